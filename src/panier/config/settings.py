@@ -1,0 +1,213 @@
+"""The one settings file. Values come from `environment`; nothing here reads the environment by itself."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from panier.config.environment import problems, read_environment
+
+PACKAGE = Path(__file__).resolve().parent.parent
+ENVIRONMENT = read_environment()
+if found := problems(ENVIRONMENT):
+    raise ImproperlyConfigured("Unsafe settings, start refused:\n- " + "\n- ".join(found))
+
+DEBUG = False
+SECRET_KEY = ENVIRONMENT.secret_key
+WEBHOOK_SECRET = ENVIRONMENT.webhook_secret
+PRODUCTION = ENVIRONMENT.production
+DEMONSTRATION = not ENVIRONMENT.production
+TESTING = ENVIRONMENT.mode == "test"
+DATA = ENVIRONMENT.data
+ORIGIN = ENVIRONMENT.origin
+ALLOWED_HOSTS = [*ENVIRONMENT.hosts, "testserver"] if TESTING else list(ENVIRONMENT.hosts)
+TERRITORY = "qc"  # until the host name decides (one host today)
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "csp",
+    "django_htmx",
+    "procrastinate.contrib.django",
+    "panier.kit",
+    "panier.base.territories",
+    "panier.base.accounts",
+    "panier.base.notifications",
+    "panier.base.ledger",
+    "panier.offer.merchants",
+    "panier.offer.catalogue",
+    "panier.offer.inventory",
+    "panier.offer.search",
+    "panier.trade.cart",
+    "panier.trade.orders",
+    "panier.trade.payments",
+    "panier.providers.rehearsal",
+    "panier.sites._shared",
+    "panier.sites.storefront",
+    "panier.sites.merchant_portal",
+    "panier.sites.operator_portal",
+    "panier.sites.commons",
+    "panier.sites.letters",
+    "panier.sites.api",
+    "panier.sites.clockwork",
+    "panier.config",
+]
+
+MIDDLEWARE = [
+    "panier.kit.requests.RequestIdMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "panier.kit.requests.OriginCheckMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "panier.config.urls"
+WSGI_APPLICATION = "panier.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "NAME": "jinja2",
+        "DIRS": [PACKAGE / "sites", PACKAGE / "providers"],
+        "APP_DIRS": False,
+        "OPTIONS": {"environment": "panier.sites._shared.jinja.environment"},
+    },
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "NAME": "django",
+        "DIRS": [PACKAGE / "sites" / "_shared" / "django_templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    },
+]
+
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": ENVIRONMENT.database.get("dbname", "panier"),
+        "USER": ENVIRONMENT.database.get("user", "panier"),
+        "PASSWORD": ENVIRONMENT.database.get("password", ""),
+        "HOST": ENVIRONMENT.database.get("host", str(DATA / "run")),
+        "PORT": ENVIRONMENT.database.get("port", ""),
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            # A pool keeps connections open between requests; tests use plain connections so that none outlives them.
+            **({} if TESTING else {"pool": {"min_size": 1, "max_size": 8, "timeout": 5}, "prepare_threshold": 2}),
+            "server_side_binding": True,
+            "options": "-c statement_timeout=15000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=30000",
+        },
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+ATOMIC_REQUESTS = False
+
+AUTH_USER_MODEL = "accounts.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+if TESTING:
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # speed only; never outside tests
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_ADAPTER = "panier.sites.letters.accounts.AccountAdapter"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+LOGIN_URL = "account_login"
+
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", "Français"), ("en", "English")]
+LOCALE_PATHS: list[Path] = []  # each site carries its own `locale/` folder
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"  # people see the place's own zone
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+MEDIA_URL = "/media/"
+MEDIA_ROOT = DATA / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if TESTING
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = TESTING
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+CSRF_COOKIE_HTTPONLY = True
+CSRF_TRUSTED_ORIGINS = [ORIGIN] if PRODUCTION else []
+CSRF_FAILURE_VIEW = "panier.sites._shared.errors.csrf_failure"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
+SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+X_FRAME_OPTIONS = "DENY"
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes; files have their own limit where they enter
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+    }
+}
+
+# The ports and who fulfils each; flows import these paths, never a provider.
+PAYMENT_PROVIDERS = {} if PRODUCTION else {"rehearsal": "panier.providers.rehearsal.adapter.provider"}
+PAYMENT_PROVIDER = "rehearsal"
+SEARCH_ENGINE = "panier.providers.tantivy.adapter.engine"
+SEARCH_FALLBACK = "panier.providers.postgres_search.adapter.engine"
+
+if ENVIRONMENT.email_url:
+    _smtp = urlsplit(ENVIRONMENT.email_url)
+    EMAIL_HOST, EMAIL_PORT = _smtp.hostname or "", _smtp.port or 587
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _smtp.username or "", _smtp.password or ""
+    EMAIL_USE_TLS = True
+    EMAIL_TIMEOUT = 10
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # letters stay readable at the mailbox page
+DEFAULT_FROM_EMAIL = "Le Panier Bleu <bonjour@lepanierbleu.example>"
+
+LOGGING_CONFIG = "panier.kit.logs.configure"
+LOGGING = {"level": "WARNING" if TESTING else "INFO"}

@@ -1,0 +1,20 @@
+"""The one place where the sites meet. Each site's `urls.py` gives `urlpatterns`; pages people read are under /fr/ and /en/."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+urlpatterns = [
+    path("api/v1/", include("panier.sites.api.urls")),
+    path("", include("panier.sites.commons.root_urls")),
+    *i18n_patterns(
+        path("", include("panier.sites.storefront.urls")),
+        path("", include("panier.sites.merchant_portal.urls")),
+        path("", include("panier.sites.operator_portal.urls")),
+        path("", include("panier.sites.commons.urls")),
+        path("", include("panier.sites.letters.urls")),
+        path("", include("panier.providers.rehearsal.urls")),
+        path("", include("allauth.urls")),
+    ),
+]
+handler404 = "panier.sites._shared.errors.not_found"
+handler500 = "panier.sites._shared.errors.server_error"

@@ -1,0 +1,58 @@
+"""What every request gets: an id that logs and error pages show, and an origin check for forms without a token."""
+
+import re
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+import structlog
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
+
+from panier.kit.ids import new_id
+
+Responder = Callable[[HttpRequest], HttpResponse]
+GIVEN_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+
+
+class RequestIdMiddleware:
+    def __init__(self, get_response: Responder) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-Id", "")
+        request_id = given if GIVEN_ID.fullmatch(given) else new_id("req")
+        request.META["panier.request_id"] = request_id
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        try:
+            response = self.get_response(request)
+        finally:
+            structlog.contextvars.clear_contextvars()
+        response["X-Request-Id"] = request_id
+        return response
+
+
+def request_id(request: HttpRequest) -> str:
+    return str(request.META.get("panier.request_id", ""))
+
+
+class OriginCheckMiddleware:
+    """Refuses a browser's unsafe request that another site sent (Sec-Fetch-Site, else Origin).
+
+    Guest forms on cached pages carry no token (DECISIONS 16): this check and SameSite cookies are their guard.
+    """
+
+    def __init__(self, get_response: Responder) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in SAFE_METHODS and from_elsewhere(request):
+            return HttpResponseForbidden("This form was sent from another site. / Ce formulaire vient d’un autre site.")
+        return self.get_response(request)
+
+
+def from_elsewhere(request: HttpRequest) -> bool:
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site not in {"same-origin", "none"}
+    origin = request.headers.get("Origin")
+    return origin is not None and urlsplit(origin).netloc != request.get_host()

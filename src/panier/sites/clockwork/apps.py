@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ClockworkConfig(AppConfig):
+    name = "panier.sites.clockwork"
+    label = "clockwork"
