@@ -3,7 +3,7 @@
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
@@ -41,7 +41,7 @@ def read_environment(values: "os._Environ[str] | dict[str, str]" = os.environ) -
     except psycopg.ProgrammingError as unreadable:
         raise ValueError(f"DATABASE_URL cannot be read: {unreadable}") from unreadable
     return Environment(
-        mode=cast("Mode", mode),
+        mode=mode,
         secret_key=values.get("PANIER_SECRET_KEY", DEFAULT_SECRET),
         webhook_secret=values.get("PANIER_WEBHOOK_SECRET", DEFAULT_SECRET),
         data=Path(values.get("PANIER_DATA", ".panier/data")).resolve(),

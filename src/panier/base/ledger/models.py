@@ -20,7 +20,9 @@ class Book(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["territory", "code", "currency"], name="book_code"),
-            models.UniqueConstraint(fields=["id", "currency"], name="book_currency"),  # target of the moves' composite key
+            models.UniqueConstraint(
+                fields=["id", "currency"], name="book_currency"
+            ),  # target of the moves' composite key
         ]
 
 

@@ -1,0 +1,119 @@
+"""Categories, products, variants and offers. A product and its variants belong to one merchant (DECISIONS 1)."""
+
+from django.db import models
+from django.db.models import Q
+
+from panier.base.territories.models import Territory
+from panier.kit.columns import content, currency, minor_units, public_id
+from panier.offer.merchants.models import Merchant, State
+
+
+class Category(models.Model):
+    """`code` is the id in the Google product taxonomy; the names are the pack's."""
+
+    territory = models.ForeignKey(Territory, models.PROTECT, related_name="+")
+    code = models.PositiveIntegerField()
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    name = content()
+    slug = content()
+    tax_category = models.CharField(max_length=12)
+    icon = models.CharField(max_length=60, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["territory", "code"], name="category_code")]
+
+
+class Product(models.Model):
+    public_id = public_id("prd")
+    territory = models.ForeignKey(Territory, models.PROTECT, related_name="+")
+    merchant = models.ForeignKey(Merchant, models.PROTECT, related_name="products")
+    source = models.CharField(max_length=20)  # desk, shopify, woocommerce, demonstration
+    source_key = models.CharField(max_length=300)
+    slug = models.SlugField(max_length=140)
+    title = content()
+    description = content()  # safe HTML: paragraphs, lists, emphasis
+    language = models.CharField(max_length=8)  # of the original
+    brand = models.CharField(max_length=120, blank=True)
+    category = models.ForeignKey(Category, models.PROTECT, related_name="+")
+    tax_category = models.CharField(max_length=12)
+    tax_category_assumed = models.BooleanField(default=False)  # taken from the category, to be confirmed
+    archived_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["merchant", "source", "source_key"], name="product_source"),
+            models.UniqueConstraint(fields=["merchant", "id"], name="product_of_merchant"),
+        ]
+
+
+class Picture(models.Model):
+    """A re-encoded picture of a product; files are named by digest and width."""
+
+    product = models.ForeignKey(Product, models.CASCADE, related_name="pictures")
+    digest = models.CharField(max_length=64, blank=True)  # empty until fetched
+    widths = models.JSONField(default=list)  # stored widths in pixels, ascending
+    width = models.PositiveIntegerField(default=0)
+    height = models.PositiveIntegerField(default=0)
+    alt = content()
+    position = models.PositiveSmallIntegerField(default=0)
+    source_url = models.URLField(max_length=1000, blank=True)
+    problem = models.CharField(max_length=60, blank=True)  # why it could not be fetched
+
+    class Meta:
+        indexes = [models.Index(fields=["product", "position"], name="picture_order")]
+
+
+class Variant(models.Model):
+    public_id = public_id("var")
+    merchant = models.ForeignKey(Merchant, models.PROTECT, related_name="+")
+    product = models.ForeignKey(Product, models.CASCADE, related_name="variants")
+    source_key = models.CharField(max_length=400)
+    options = models.JSONField(default=list)  # [{"name": {"fr": "Taille"}, "value": {"fr": "M"}}, …]
+    sku = models.CharField(max_length=120, blank=True)
+    gtin = models.CharField(max_length=14, blank=True, db_index=True)  # normalised to 14 digits, checked
+    gtin_given = models.CharField(max_length=40, blank=True)
+    grams = models.PositiveIntegerField(null=True)
+    picture = models.ForeignKey(Picture, models.SET_NULL, null=True, related_name="+")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["product", "source_key"], name="variant_source"),
+            models.UniqueConstraint(fields=["merchant", "id"], name="variant_of_merchant"),  # target of composite keys
+        ]
+
+
+class Offer(models.Model):
+    """A variant's terms. Price before tax or with it: as the territory's pack says."""
+
+    public_id = public_id("off")
+    variant = models.OneToOneField(Variant, models.CASCADE, related_name="offer")
+    minor = minor_units()
+    compare_at_minor = minor_units(null=True)
+    currency = currency()
+    door = models.CharField(max_length=8, choices=State.choices, default=State.SELLING)
+    url = models.URLField(max_length=1000, blank=True)  # on the merchant's own site
+    pickup = models.BooleanField(default=True)
+    delivery = models.BooleanField(default=True)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(minor__gte=0), name="offer_price"),
+            models.CheckConstraint(condition=Q(door__in=State.values), name="offer_door"),
+        ]
+
+
+class Match(models.Model):
+    """Products of several merchants that carry the same GTIN-14, shown as a group unless an operator undid it."""
+
+    territory = models.ForeignKey(Territory, models.PROTECT, related_name="+")
+    gtin = models.CharField(max_length=14)
+    undone_at = models.DateTimeField(null=True)
+    undone_reason = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["territory", "gtin"], name="match_gtin")]
