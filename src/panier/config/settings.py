@@ -48,7 +48,7 @@ INSTALLED_APPS = [
     "panier.trade.cart",
     "panier.trade.orders",
     "panier.trade.payments",
-    "panier.providers.rehearsal",
+    *([] if ENVIRONMENT.production else ["panier.providers.rehearsal"]),
     "panier.sites._shared",
     "panier.sites.storefront",
     "panier.sites.merchant_portal",
