@@ -38,7 +38,7 @@ def back(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_POST
-def again(request: HttpRequest, token: str) -> HttpResponse:
+def again(_request: HttpRequest, token: str) -> HttpResponse:
     """Pay the same order again after a decline: a new payment; an open one goes on."""
     try:
         order = order_by_token(token)
