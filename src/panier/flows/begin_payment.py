@@ -6,10 +6,11 @@ import structlog
 from django.conf import settings
 from django.db import transaction
 
+from panier.flows.links import payment_link
 from panier.flows.providers import payment_provider
 from panier.kit.money import Money
 from panier.trade.orders.models import Order
-from panier.trade.orders.queries import lock_order, token_of
+from panier.trade.orders.queries import lock_order
 from panier.trade.payments.actions import note_answer, note_silence, open_payment
 from panier.trade.payments.models import Payment
 from panier.trade.payments.port import PaymentAsk, ProviderUnreachable
@@ -33,7 +34,7 @@ def begin_payment(order_id: int, *, now: datetime) -> Payment:
         amount=Money(payment.minor, payment.currency),
         description=order.number,
         language=order.language,
-        return_url=f"{settings.ORIGIN}/{order.language}/paiement/{token_of(order)}/",
+        return_url=payment_link(order),
     )
     try:
         news = payment_provider(payment.provider).begin(ask)

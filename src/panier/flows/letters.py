@@ -3,11 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
-
 from panier.base.notifications.actions import Telling, record_letters
+from panier.flows.links import order_link
 from panier.trade.orders.models import Order, Part
-from panier.trade.orders.queries import token_of
 from panier.trade.payments.models import Payment
 
 
@@ -110,7 +108,7 @@ def _common(order: Order) -> dict[str, Any]:
         "contact": {"name": order.contact_name, "email": order.contact_email, "phone": order.contact_phone},
         "address": order.address,
         "total": {"minor": order.total_minor, "currency": order.currency},
-        "link": f"{settings.ORIGIN}/{order.language}/commande/{token_of(order)}/",
+        "link": order_link(order),
     }
 
 

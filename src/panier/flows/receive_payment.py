@@ -17,7 +17,7 @@ from panier.offer.inventory.rules import OutOfStock
 from panier.trade.orders.actions import Step, move_order, move_parts
 from panier.trade.orders.models import Order, Part
 from panier.trade.orders.queries import lock_order, parts_of
-from panier.trade.payments.actions import open_refund, settle
+from panier.trade.payments.actions import Giving, open_refund, settle
 from panier.trade.payments.models import Payment
 from panier.trade.payments.port import PaymentNews
 from panier.trade.payments.queries import lock_payment, payment_by_id
@@ -27,7 +27,7 @@ log = structlog.get_logger(__name__)
 Effect = Literal[
     "placed", "late-placed", "late-refunded", "declined", "abandoned", "nothing", "mismatch", "unknown-payment"
 ]
-BUYER, SYSTEM = "acheteur", "système"
+SYSTEM = "système"
 MOMENT = timedelta(minutes=1)  # a reservation made again is kept in the same transaction
 
 
@@ -95,7 +95,6 @@ def _give_back(order: Order, payment: Payment, now: datetime) -> None:
     territory, subject = order.territory_id, payment.public_id
     post(Happening(territory, f"capture:{subject}", "late_capture", subject, now), transfers(LATE_CAPTURE, money))
     post(Happening(territory, f"refund:{subject}", "late_refund", subject, now), transfers(LATE_REFUND, money))
-    facts: dict[str, object] = {"bearer": "platform", "now": now}
-    refund = open_refund(payment, key=f"late:{subject}", amount=amount, reason="late-payment", facts=facts)
+    refund = open_refund(payment, Giving(f"late:{subject}", amount, "late-payment", "platform", None, now))
     enqueue("begin_refund", refund=refund.public_id)
     tell_late(order, payment, now=now)

@@ -8,7 +8,7 @@ from panier.flows.postings import HAND_OVER, REFUND, money_of, transfers
 from panier.kit.jobs import enqueue
 from panier.kit.money import Money
 from panier.trade.orders.models import Part
-from panier.trade.payments.actions import open_refund
+from panier.trade.payments.actions import Giving, open_refund
 from panier.trade.payments.models import Refund
 from panier.trade.payments.queries import captured_payment_of
 from panier.trade.payments.rules import NothingToRefund
@@ -28,8 +28,7 @@ def refund_part(part: Part, *, reason: str, bearer: str, now: datetime) -> Refun
         taken = Happening(territory, f"take_back:{subject}", "take_back", subject, now, f"hand_over:{subject}")
         post(taken, back)
     post(Happening(territory, f"refund:{subject}", "refund", subject, now), transfers(REFUND, money))
-    facts: dict[str, object] = {"part_id": part.pk, "bearer": bearer, "now": now}
     amount = Money(part.total_minor, part.currency)
-    refund = open_refund(payment, key=f"part:{subject}", amount=amount, reason=reason, facts=facts)
+    refund = open_refund(payment, Giving(f"part:{subject}", amount, reason, bearer, part.pk, now))
     enqueue("begin_refund", refund=refund.public_id)
     return refund

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Sum
+from django.urls import reverse
+from django.utils.translation import override
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 from panier.kit.money import Money
@@ -87,12 +89,14 @@ provider: PaymentProvider = Rehearsal()
 
 
 def news_of(charge: Charge) -> PaymentNews:
+    with override(charge.language):
+        page = reverse("rehearsal_bank", args=[charge.key])
     return PaymentNews(
         key=charge.key,
         outcome=OUTCOMES[charge.state],
         amount=Money(charge.minor, charge.currency),
         provider_ref=f"rehearsal-{charge.pk}",
-        redirect_url=f"/{charge.language}/banque/{charge.key}/",
+        redirect_url=page,
     )
 
 

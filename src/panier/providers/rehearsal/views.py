@@ -34,7 +34,7 @@ def bank(request: HttpRequest, key: str) -> HttpResponse:
         "decided": charge.state in FINAL,
         "challenge": charge.state == "challenge",
     }
-    return render(request, "rehearsal/bank.html", facts, using="jinja2")
+    return render(request, "rehearsal/bank.html", facts)
 
 
 @csrf_exempt  # a program decides: no browser, no cookie

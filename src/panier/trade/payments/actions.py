@@ -1,6 +1,7 @@
 """Writing payments and refunds: the intention first, the answer as a second step."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import Sum
@@ -10,6 +11,7 @@ from panier.trade.payments.models import Payment, ProviderEvent, Refund
 from panier.trade.payments.port import PaymentNews, RefundNews
 from panier.trade.payments.rules import LIVE
 
+REASON_LENGTH = 400
 INSERT_EVENT = """
 INSERT INTO payments_providerevent (provider, event_id, body, received_at, outcome) VALUES (%s, %s, %s, %s, '')
 ON CONFLICT (provider, event_id) DO NOTHING
@@ -49,18 +51,29 @@ def settle(payment: Payment, state: str, *, now: datetime) -> None:
     payment.save(update_fields=["state", "asked_at", "captured_at"])
 
 
-def open_refund(payment: Payment, *, key: str, amount: Money, reason: str, facts: dict[str, object]) -> Refund:
-    """The intention to give back, once per `key`; facts: `part_id`, `bearer`, `now`."""
+class Giving(NamedTuple):
+    """What goes back and why: once per `key`; `part_id` is None for a payment that came too late."""
+
+    key: str
+    amount: Money
+    reason: str
+    bearer: str  # merchant, platform
+    part_id: int | None
+    now: datetime
+
+
+def open_refund(payment: Payment, giving: Giving) -> Refund:
+    """The intention to give back, before the provider hears of it."""
     refund, _ = Refund.objects.get_or_create(
-        key=key,
+        key=giving.key,
         defaults={
             "payment": payment,
-            "part_id": facts.get("part_id"),
-            "minor": amount.minor,
-            "currency": amount.currency,
-            "reason": reason,
-            "bearer": facts["bearer"],
-            "created_at": facts["now"],
+            "part_id": giving.part_id,
+            "minor": giving.amount.minor,
+            "currency": giving.amount.currency,
+            "reason": giving.reason[:REASON_LENGTH],
+            "bearer": giving.bearer,
+            "created_at": giving.now,
         },
     )
     return refund
@@ -88,7 +101,7 @@ def store_event(provider: str, event_id: str, body: bytes, *, now: datetime) -> 
     """Keep the raw event; False when this event came before (the unique key decides, not a look)."""
     with connection.cursor() as cursor:
         cursor.execute(INSERT_EVENT, [provider, event_id, body.decode(errors="replace"), now])
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount == 1)
 
 
 def close_event(provider: str, event_id: str, outcome: str, *, now: datetime) -> None:
