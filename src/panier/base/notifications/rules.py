@@ -104,6 +104,7 @@ class OrderFacts(TypedDict):
     address: AddressFacts
     total: MoneyFacts
     link: str  # the buyer's own page of the order
+    merchants: NotRequired[list[str]]  # their names, where the letter carries no parts
 
 
 class WholeOrderFacts(OrderFacts):
