@@ -99,7 +99,7 @@ def test_nothing_asked_is_everything() -> None:
 )
 def test_each_bad_value_is_named(field: str, value: str, code: str) -> None:
     with pytest.raises(BadSearch) as refused:
-        read(**{field: [value]})
+        read(None, **{field: [value]})
     assert {"field": field, "code": code} in refused.value.facts["errors"]  # type: ignore[operator]
 
 
