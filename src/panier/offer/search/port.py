@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from panier.kit.geo import Point
-from panier.offer.search.rules import FacetValue, SearchRequest, Suggestion
+from panier.offer.search.rules import FacetValue, PlaceFacts, SearchRequest, Suggestion
 
 
 class IndexMissing(Exception):  # noqa: N818 - a fact about the index: there is none, or it cannot be read
@@ -44,26 +43,6 @@ class Document:
     places: tuple[int, ...]  # where it can be had
     pickup_places: tuple[int, ...]  # where it is in stock and can be picked up
     created: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """One stretch of opening, and the last moment at which an order can still be picked up before its day ends."""
-
-    opens: datetime
-    closes: datetime
-    order_until: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceFacts:
-    key: int
-    id: str
-    name: str
-    municipality: str
-    point: Point
-    tz: str
-    openings: tuple[Opening, ...]  # of the next 8 days, in order
 
 
 @dataclass(frozen=True, slots=True)

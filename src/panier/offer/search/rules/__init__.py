@@ -1,5 +1,6 @@
 """Pure rules of the search: what may be asked, what is answered."""
 
+from panier.offer.search.rules.places import PlaceFacts, PlaceTable
 from panier.offer.search.rules.requests import (
     HOWS,
     PAGE_SIZE,
@@ -17,6 +18,7 @@ from panier.offer.search.rules.requests import (
     point_from,
 )
 from panier.offer.search.rules.results import (
+    PRICE_BANDS,
     FacetValue,
     Hit,
     MerchantLine,
@@ -27,21 +29,26 @@ from panier.offer.search.rules.results import (
     joined,
     shown_distance,
 )
+from panier.offer.search.rules.words import STOP_WORDS, synonyms
 
 __all__ = [
     "HOWS",
     "PAGE_SIZE",
     "PAGE_SIZE_MAX",
+    "PRICE_BANDS",
     "REACH",
     "SORTS",
     "STATES",
+    "STOP_WORDS",
     "BadSearch",
     "FacetValue",
     "Hit",
     "MerchantLine",
     "Params",
     "PictureLine",
+    "PlaceFacts",
     "PlaceLine",
+    "PlaceTable",
     "SearchRequest",
     "SearchResult",
     "Sort",
@@ -52,4 +59,5 @@ __all__ = [
     "joined",
     "point_from",
     "shown_distance",
+    "synonyms",
 ]

@@ -7,6 +7,13 @@ from datetime import datetime
 from panier.kit.money import Money
 from panier.offer.search.rules.requests import REACH
 
+PRICE_BANDS: tuple[tuple[int, int | None], ...] = (  # minor units: from, up to but not including
+    (0, 1000),
+    (1000, 2500),
+    (2500, 5000),
+    (5000, 10_000),
+    (10_000, None),
+)
 DISTANCE_STEP_M = 500  # an approximate distance is rounded to this (DECISIONS 7)
 
 
