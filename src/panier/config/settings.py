@@ -34,7 +34,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "csp",
-    "django_htmx",
     "procrastinate.contrib.django",
     "panier.kit",
     "panier.base.territories",
@@ -48,7 +47,7 @@ INSTALLED_APPS = [
     "panier.trade.cart",
     "panier.trade.orders",
     "panier.trade.payments",
-    "panier.providers.rehearsal",
+    *([] if ENVIRONMENT.production else ["panier.providers.rehearsal"]),
     "panier.sites._shared",
     "panier.sites.storefront",
     "panier.sites.merchant_portal",
@@ -72,7 +71,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
 ]
 
 ROOT_URLCONF = "panier.config.urls"

@@ -1,5 +1,6 @@
 """The one place where the sites meet. Each site's `urls.py` gives `urlpatterns`; pages people read are under /fr/ and /en/."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
@@ -12,9 +13,13 @@ urlpatterns = [
         path("", include("panier.sites.operator_portal.urls")),
         path("", include("panier.sites.commons.urls")),
         path("", include("panier.sites.letters.urls")),
-        path("", include("panier.providers.rehearsal.urls")),
         path("", include("allauth.urls")),
     ),
 ]
+if not settings.PRODUCTION:  # the rehearsal bank exists only where no real money does
+    from panier.providers.rehearsal.urls import api_urlpatterns
+    from panier.providers.rehearsal.urls import urlpatterns as bank_urlpatterns
+
+    urlpatterns = [path("api/v1/", include(api_urlpatterns)), *urlpatterns, *i18n_patterns(*bank_urlpatterns)]
 handler404 = "panier.sites._shared.errors.not_found"
 handler500 = "panier.sites._shared.errors.server_error"

@@ -1,14 +1,32 @@
-"""A place's hours: a week, its exceptions, and what they become in absolute time (DECISIONS 6)."""
+"""States and doors: how far a merchant, and each of his offers, is open (DECISIONS 2); a place's hours (DECISIONS 6)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from panier.kit.hours import Opening, OpenState, merged, state_at
+from panier.kit.refusals import Refusal
 
 DAYS_KNOWN = 8  # how far opening hours are worked out
 SLOT = timedelta(minutes=15)
+OPENNESS = {"listed": 0, "linked": 1, "selling": 2}
+
+
+def lower(state: str, door: str) -> str:
+    """The lower of the merchant's state and the offer's door: what page, index, API and cart use."""
+    return min(state, door, key=OPENNESS.__getitem__)
+
+
+class NoSuchMerchant(Refusal):
+    """Missing and foreign merchants alike."""
+
+    code: ClassVar[str] = "not-found"
+
+
+class NoSuchToken(Refusal):
+    code: ClassVar[str] = "not-found"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """What an engine promises. Basic: every engine. Full: the engine of every day. A provider's tests inherit these."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -32,7 +31,7 @@ class BasicContract:
     """`engine` is filled with the sample market."""
 
     @pytest.fixture
-    def engine(self) -> Iterator[SearchEngine]:
+    def engine(self) -> SearchEngine:
         raise NotImplementedError
 
     @pytest.mark.parametrize(("words", "language", "first"), ODD_QUERIES)
@@ -46,7 +45,8 @@ class BasicContract:
         assert answer.total == engine.size() == len(DOCUMENTS)
         listed = [hit.product for hit in answer.hits]
         assert listed[-1] == 10
-        assert sorted(listed) == sorted({document.product for document in DOCUMENTS} - {4, 5}) + [4] or {4, 5} & set(listed)
+        assert set(listed) | {4, 5} == {document.product for document in DOCUMENTS}
+        assert len(set(listed)) == len(listed) == len(DOCUMENTS) - 1  # two of them are one group
 
     def test_what_is_nowhere_is_not_found(self, engine: SearchEngine) -> None:
         answer = engine.find(asked(q="zzyzx"))
@@ -73,10 +73,10 @@ class BasicContract:
         answer = engine.find(asked(q="fromage", point=HERE, radius_m=5000, sort="distance"))
         assert [(hit.product, round(hit.distance_m or 0), hit.place and hit.place.key) for hit in answer.hits] == [
             (1, 111, 11),
-            (13, 3829, 12),
+            (13, 3828, 12),
         ]
         assert answer.total == 2
-        assert found(engine, q="fromage", point=HERE, radius_m=3829) == [1]
+        assert found(engine, q="fromage", point=HERE, radius_m=3827) == [1]
 
     def test_open_now_and_pickup_today(self, engine: SearchEngine) -> None:
         assert set(found(engine, open_now=True, categories=(SWEET,))) == {4, 7}
@@ -92,7 +92,9 @@ class BasicContract:
         assert len(together) == len(set(together)) == 12  # thirteen, two of them one group
 
     def test_put_replaces_and_removes(self, engine: SearchEngine) -> None:
-        engine.put(Batch(documents=[document(1, "Bûche de chèvre", "Goat log"), document(14, "Miel", "Honey")], gone=[2]))
+        engine.put(
+            Batch(documents=[document(1, "Bûche de chèvre", "Goat log"), document(14, "Miel", "Honey")], gone=[2])
+        )
         assert engine.size() == len(DOCUMENTS)
         assert found(engine, q="buche") == [1]
         assert found(engine, q="miel") == [14]

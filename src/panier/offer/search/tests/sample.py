@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from panier.kit.geo import Point
+from panier.kit.hours import Opening
 from panier.offer.search.port import Batch, CategoryFacts, Document, Names, SearchEngine, Surroundings, Text
 from panier.offer.search.rules import PlaceFacts, SearchRequest
-from panier.kit.hours import Opening
 
 NOW = datetime(2026, 3, 4, 17, 0, tzinfo=UTC)
 HERE = Point(45.525, -73.58)

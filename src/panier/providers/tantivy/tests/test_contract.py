@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,5 +10,5 @@ from panier.providers.tantivy.adapter import TantivyEngine
 
 class TestTantivy(FullContract):
     @pytest.fixture
-    def engine(self, tmp_path: Path) -> Iterator[SearchEngine]:
-        yield filled(TantivyEngine(tmp_path))
+    def engine(self, tmp_path: Path) -> SearchEngine:
+        return filled(TantivyEngine(tmp_path))

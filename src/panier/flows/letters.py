@@ -1,0 +1,127 @@
+"""Which letters an order's story writes, and the facts they carry. The words are in `sites/letters`."""
+
+from datetime import datetime
+from typing import Any
+
+from panier.base.notifications.actions import Telling, record_letters
+from panier.flows.links import order_link
+from panier.trade.orders.models import Order, Part
+from panier.trade.payments.models import Payment
+
+
+def tell_placed(order: Order, parts: list[Part], *, now: datetime) -> None:
+    """To the buyer: the receipt, and for each merchant a copy of the contract to keep. To each merchant: a part to accept."""
+    tellings = [_to_buyer(order, "order_placed", f"placed:{order.public_id}", order_facts(order, parts))]
+    for part in parts:
+        facts = {**_common(order), "part": part_facts(part)}
+        tellings.append(_to_buyer(order, "contract_copy", f"contract:{part.public_id}", facts))
+        tellings.append(_to_merchant(part, "part_to_accept", f"to_accept:{part.public_id}"))
+    record_letters(tellings, now=now)
+
+
+def tell_accepted(part: Part, *, now: datetime) -> None:
+    _tell_of_part(part, "part_accepted", now)
+
+
+def tell_ready(part: Part, *, now: datetime) -> None:
+    _tell_of_part(part, "part_ready", now)
+
+
+def tell_handed_over(part: Part, *, now: datetime) -> None:
+    _tell_of_part(part, "part_handed_over", now)
+
+
+def tell_refused(part: Part, *, now: datetime) -> None:
+    _tell_of_part(part, "part_refused", now)
+
+
+def tell_refunded(part: Part, *, now: datetime) -> None:
+    _tell_of_part(part, "part_refunded", now)
+
+
+def tell_cancelled(order: Order, parts: list[Part], *, now: datetime) -> None:
+    """To the buyer, and to each merchant who had been told of his part."""
+    key = f"cancelled:{order.public_id}"
+    tellings = [_to_buyer(order, "order_cancelled", key, order_facts(order, parts))]
+    if any(part.events.filter(before="to_accept").exists() for part in parts):
+        tellings += [_to_merchant(part, "part_cancelled", f"cancelled:{part.public_id}") for part in parts]
+    record_letters(tellings, now=now)
+
+
+def tell_expired(order: Order, *, now: datetime) -> None:
+    record_letters([_to_buyer(order, "order_expired", f"expired:{order.public_id}", _common(order))], now=now)
+
+
+def tell_declined(order: Order, payment: Payment, *, now: datetime) -> None:
+    key = f"declined:{payment.public_id}"
+    record_letters([_to_buyer(order, "payment_declined", key, _common(order))], now=now)
+
+
+def tell_late(order: Order, payment: Payment, *, now: datetime) -> None:
+    key = f"late:{payment.public_id}"
+    record_letters([_to_buyer(order, "late_payment_refunded", key, _common(order))], now=now)
+
+
+def order_facts(order: Order, parts: list[Part]) -> dict[str, Any]:
+    return {**_common(order), "parts": [part_facts(part) for part in parts]}
+
+
+def part_facts(part: Part) -> dict[str, Any]:
+    """Everything a contract must say of this part (LPC 54.4), as it was agreed."""
+
+    def money(minor: int) -> dict[str, Any]:
+        return {"minor": minor, "currency": part.currency}
+
+    return {
+        "id": part.public_id,
+        "number": part.number,
+        "seller": part.seller,
+        "method": part.method,
+        "promise": part.promise,
+        "pickup_code": part.pickup_code,
+        "reason": part.reason,
+        "lines": [
+            {
+                "title": line.title,
+                "options": line.options,
+                "quantity": line.quantity,
+                "unit": money(line.unit_minor),
+                "subtotal": money(line.subtotal_minor),
+                "tax_category": line.tax_category,
+            }
+            for line in part.lines.all()
+        ],
+        "goods": money(part.goods_minor),
+        "delivery": money(part.delivery_minor),
+        "taxes": [
+            {"code": tax.code, "collector": tax.collector, "rate": tax.rate, "amount": money(tax.minor)}
+            for tax in part.taxes.all()
+        ],
+        "total": money(part.total_minor),
+    }
+
+
+def _common(order: Order) -> dict[str, Any]:
+    return {
+        "number": order.number,
+        "placed_at": order.placed_at.isoformat(),
+        "contact": {"name": order.contact_name, "email": order.contact_email, "phone": order.contact_phone},
+        "address": order.address,
+        "total": {"minor": order.total_minor, "currency": order.currency},
+        "link": order_link(order),
+    }
+
+
+def _tell_of_part(part: Part, kind: str, now: datetime) -> None:
+    facts = {**_common(part.order), "part": part_facts(part)}
+    record_letters([_to_buyer(part.order, kind, f"{kind}:{part.public_id}", facts)], now=now)
+
+
+def _to_buyer(order: Order, kind: str, key: str, facts: dict[str, Any]) -> Telling:
+    return Telling(order.territory_id, kind, key, order.contact_email, order.language, facts)
+
+
+def _to_merchant(part: Part, kind: str, key: str) -> Telling:
+    language = part.merchant.languages[0] if part.merchant.languages else "fr"
+    facts = {**_common(part.order), "part": part_facts(part)}
+    return Telling(part.order.territory_id, kind, key, part.merchant.contact_email, language, facts)

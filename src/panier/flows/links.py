@@ -1,0 +1,23 @@
+"""Addresses that letters and the bank carry: by the page's name, in the order's language."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import override
+
+from panier.trade.orders.models import Order
+from panier.trade.orders.queries import token_of
+
+
+def order_link(order: Order) -> str:
+    """The shopper's page of the order; the address is the right to it."""
+    return _link("order", order)
+
+
+def payment_link(order: Order) -> str:
+    """Where the bank sends the buyer back."""
+    return _link("payment_return", order)
+
+
+def _link(name: str, order: Order) -> str:
+    with override(order.language):
+        return f"{settings.ORIGIN}{reverse(name, args=[token_of(order)])}"

@@ -1,0 +1,59 @@
+"""Placing an order: the order the buyer confirmed, or nothing."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from panier.base.territories.queries import setting_in_force
+from panier.offer.inventory.actions import reserve
+from panier.offer.inventory.rules import Wanted
+from panier.trade.cart.actions import close
+from panier.trade.cart.models import Cart
+from panier.trade.cart.queries import lock_cart_for
+from panier.trade.cart.rules import Buyer, CartClosed
+from panier.trade.checkout.queries import terms_in_force, wanted_in
+from panier.trade.checkout.rules import CheckoutRequest, Quote, TotalMoved, check_request, quote
+from panier.trade.orders.actions import Placing, create_order, part_ids
+from panier.trade.orders.models import Order
+from panier.trade.orders.queries import order_from_key
+from panier.trade.payments.actions import open_payment
+
+
+@transaction.atomic(durable=True)
+def place_order(*, buyer: Buyer, cart_id: int, asked: CheckoutRequest, key: UUID, now: datetime) -> Order:
+    """Place the order the buyer confirmed, or raise and change nothing."""
+    cart = lock_cart_for(buyer, cart_id)  # a second click waits here
+    name = buyer_name(buyer, cart)
+    if earlier := order_from_key(name, key, asked):  # same request: same order; another: KeyReused
+        return earlier
+    if cart.closed_at is not None:
+        raise CartClosed
+    wanted = wanted_in(cart)
+    merchants = list({line.merchant for line in wanted})
+    bought = quote(wanted, asked, terms_in_force(cart.territory_id, merchants, now))
+    check_request(asked, bought)
+    if bought.total != asked.total_seen:
+        raise TotalMoved(quote=bought)
+    until = now + timedelta(minutes=int(setting_in_force(cart.territory_id, "reservation_minutes", now)))
+    holders = part_ids(bought)
+    reserve(_quantities(bought, holders), until=until)
+    placing = Placing(cart.territory_id, name, buyer.account_id, cart.pk, key, now, until)
+    order = create_order(placing, asked, bought, holders)
+    open_payment(order_id=order.pk, amount=bought.total, provider=settings.PAYMENT_PROVIDER, now=now)
+    close(cart, now=now)
+    return order
+
+
+def buyer_name(buyer: Buyer, cart: Cart) -> str:
+    """Whose keys these are: the account's, else the guest cart's."""
+    return buyer.account_public_id or cart.public_id
+
+
+def _quantities(bought: Quote, holders: list[str]) -> list[Wanted]:
+    return [
+        Wanted(line.stock_id, line.wanted.quantity, holder)
+        for part, holder in zip(bought.parts, holders, strict=True)
+        for line in part.lines
+    ]

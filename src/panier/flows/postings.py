@@ -1,0 +1,93 @@
+"""Every movement of money there is, as data. Read this page to know where the money goes (DECISIONS 10).
+
+Books: `psp_clearing` what the provider holds for us · `held:<part>` paid, not yet handed over · `payable:<merchant>`
+what a merchant has earned · `tax:<code>` taxes the platform owes · `commission` the platform's income ·
+`refund_clearing` on its way back to the buyer · `late:<payment>` money that came for an order that no longer stands.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from panier.base.ledger.rules import Transfer
+from panier.kit.money import Money
+from panier.trade.orders.models import Part
+
+
+class Posting(NamedTuple):
+    """From which book, to which, and which amount of `PartMoney`; an amount by tax code makes one move a code."""
+
+    source: str
+    destination: str
+    amount: str
+
+
+CAPTURE = (Posting("psp_clearing", "held:{part}", "total"),)
+LATE_CAPTURE = (Posting("psp_clearing", "late:{payment}", "total"),)
+HAND_OVER = (
+    Posting("held:{part}", "payable:{merchant}", "goods"),
+    Posting("held:{part}", "payable:{merchant}", "delivery"),
+    Posting("held:{part}", "payable:{merchant}", "seller_taxes"),
+    Posting("held:{part}", "tax:{code}", "platform_taxes"),
+    Posting("payable:{merchant}", "commission", "commission"),
+    Posting("payable:{merchant}", "tax:{code}", "commission_taxes"),
+)
+REFUND = (Posting("held:{part}", "refund_clearing", "total"),)
+LATE_REFUND = (Posting("late:{payment}", "refund_clearing", "total"),)
+REFUND_DONE = (Posting("refund_clearing", "psp_clearing", "total"),)
+REFUND_FAILED = (Posting("refund_clearing", "refund_failed", "total"),)
+
+
+@dataclass(frozen=True)
+class PartMoney:
+    """The amounts and names a posting may use."""
+
+    total: Money
+    part: str = ""
+    payment: str = ""
+    merchant: str = ""
+    goods: Money | None = None
+    delivery: Money | None = None
+    commission: Money | None = None
+    seller_taxes: Mapping[str, Money] = field(default_factory=dict)
+    platform_taxes: Mapping[str, Money] = field(default_factory=dict)
+    commission_taxes: Mapping[str, Money] = field(default_factory=dict)
+
+
+def money_of(part: Part) -> PartMoney:
+    """The part's frozen amounts."""
+    currency = part.currency
+    by_collector: dict[str, dict[str, Money]] = {"seller": {}, "platform": {}}
+    for tax in part.taxes.all():
+        amounts = by_collector[tax.collector]
+        amounts[tax.code] = amounts.get(tax.code, Money(0, currency)) + Money(tax.minor, currency)
+    return PartMoney(
+        total=Money(part.total_minor, currency),
+        part=part.public_id,
+        merchant=part.merchant.public_id,
+        goods=Money(part.goods_minor, currency),
+        delivery=Money(part.delivery_minor, currency),
+        commission=Money(part.commission_minor, currency),
+        seller_taxes=by_collector["seller"],
+        platform_taxes=by_collector["platform"],
+        commission_taxes={tax["code"]: Money(tax["minor"], currency) for tax in part.commission_taxes},
+    )
+
+
+def transfers(postings: Sequence[Posting], money: PartMoney) -> list[Transfer]:
+    """The moves that these postings make of this money."""
+    return [
+        Transfer(_name(posting.source, money, code), _name(posting.destination, money, code), amount)
+        for posting in postings
+        for code, amount in _amounts(getattr(money, posting.amount))
+    ]
+
+
+def _amounts(value: Money | Mapping[str, Money] | None) -> list[tuple[str, Money]]:
+    if value is None:
+        return []
+    return [("", value)] if isinstance(value, Money) else list(value.items())
+
+
+def _name(book: str, money: PartMoney, code: str) -> str:
+    return book.format(part=money.part, payment=money.payment, merchant=money.merchant, code=code)

@@ -1,0 +1,34 @@
+"""The money of one part goes back: before hand-over from what is held, after it from what was earned."""
+
+from datetime import datetime
+
+from panier.base.ledger.actions import Happening, post
+from panier.base.ledger.rules import reversed_transfers
+from panier.flows.postings import HAND_OVER, REFUND, money_of, transfers
+from panier.kit.jobs import enqueue
+from panier.kit.money import Money
+from panier.trade.orders.models import Part
+from panier.trade.payments.actions import Giving, open_refund
+from panier.trade.payments.models import Refund
+from panier.trade.payments.queries import captured_payment_of
+from panier.trade.payments.rules import NothingToRefund
+
+
+def refund_part(part: Part, *, reason: str, bearer: str, now: datetime) -> Refund:
+    """Write the refund and its moves, and ask a job to carry it out; inside the caller's transaction, order locked.
+
+    NothingToRefund when nothing was captured, or when this part's money is back already.
+    """
+    payment = captured_payment_of(part.order_id)
+    if payment is None or payment.refunds.filter(part=part).exists():
+        raise NothingToRefund
+    money, territory, subject = money_of(part), part.order.territory_id, part.public_id
+    if part.state == Part.State.HANDED_OVER:
+        back = reversed_transfers(transfers(HAND_OVER, money))
+        taken = Happening(territory, f"take_back:{subject}", "take_back", subject, now, f"hand_over:{subject}")
+        post(taken, back)
+    post(Happening(territory, f"refund:{subject}", "refund", subject, now), transfers(REFUND, money))
+    amount = Money(part.total_minor, part.currency)
+    refund = open_refund(payment, Giving(f"part:{subject}", amount, reason, bearer, part.pk, now))
+    enqueue("begin_refund", refund=refund.public_id)
+    return refund

@@ -1,0 +1,30 @@
+"""The merchant cannot: his part is refused with a reason, and its money goes back."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from panier.flows.letters import tell_refused
+from panier.flows.refund_part import refund_part
+from panier.offer.inventory.actions import release
+from panier.trade.orders.actions import Step, complete_if_done, move_parts
+from panier.trade.orders.models import Part
+from panier.trade.orders.queries import lock_order, part_of_merchant
+from panier.trade.orders.rules import ReasonNeeded
+
+
+@transaction.atomic(durable=True)
+def refuse_part(merchant_id: int, public_id: str, *, reason: str, actor: str, now: datetime) -> Part:
+    """Refuse the merchant's part before hand-over; NoSuchPart, WrongStep, ReasonNeeded."""
+    if not reason.strip():
+        raise ReasonNeeded
+    order = lock_order(part_of_merchant(merchant_id, public_id).order_id)
+    part = part_of_merchant(merchant_id, public_id)
+    if part.state == Part.State.REFUSED:
+        return part  # the same click twice
+    move_parts([part], Step(Part.State.REFUSED, actor, now, reason.strip()[:400]))
+    release([part.public_id])
+    refund_part(part, reason=reason, bearer="merchant", now=now)
+    complete_if_done(order)
+    tell_refused(part, now=now)
+    return part

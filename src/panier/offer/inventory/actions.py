@@ -1,0 +1,103 @@
+"""Promising stock, keeping, giving back and taking it. Every path locks levels by (variant, place): docs/locking.md."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.conf import settings
+from django.db import connection
+
+from panier.kit.ids import new_id
+from panier.offer.inventory.rules import OutOfStock, Wanted
+
+LOCK = """
+SELECT id, on_hand - reserved FROM inventory_stocklevel WHERE id = ANY(%s) ORDER BY variant_id, place_id {for_update}
+"""
+TAKE = """
+UPDATE inventory_stocklevel level SET reserved = reserved + wanted.quantity
+FROM unnest(%s::bigint[], %s::int[]) AS wanted (id, quantity)
+WHERE level.id = wanted.id AND {condition}
+"""
+ENOUGH = "(on_hand IS NULL OR on_hand - reserved >= wanted.quantity)"
+PROMISE = """
+INSERT INTO inventory_reservation (public_id, stock_id, holder, quantity, state, until)
+SELECT promised.public_id, promised.stock_id, promised.holder, promised.quantity, 'held', %s
+FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::int[]) AS promised (public_id, stock_id, holder, quantity)
+ON CONFLICT (holder, stock_id) DO UPDATE SET state = 'held', until = excluded.until, quantity = excluded.quantity
+"""
+KEEP = "UPDATE inventory_reservation SET state = 'kept', until = NULL WHERE holder = ANY(%s) AND state = 'held'"
+LOCK_OF_HOLDERS = """
+SELECT level.id FROM inventory_stocklevel level
+WHERE level.id IN (SELECT stock_id FROM inventory_reservation WHERE holder = ANY(%s) AND state IN ('held', 'kept'))
+ORDER BY level.variant_id, level.place_id FOR UPDATE
+"""
+END_RESERVATIONS = """
+WITH ended AS (
+  UPDATE inventory_reservation SET state = %s, until = NULL
+  WHERE holder = ANY(%s) AND state IN ('held', 'kept') RETURNING stock_id, quantity
+), summed AS (SELECT stock_id, sum(quantity)::int AS quantity FROM ended GROUP BY stock_id)
+UPDATE inventory_stocklevel level
+SET reserved = reserved - summed.quantity, on_hand = on_hand - CASE WHEN %s THEN summed.quantity ELSE 0 END
+FROM summed WHERE level.id = summed.stock_id
+"""
+
+
+def reserve(wanted: Sequence[Wanted], *, until: datetime) -> None:
+    """Promise every quantity until `until`, or raise OutOfStock and hold nothing (the caller's transaction rolls back)."""
+    sums: dict[int, int] = defaultdict(int)
+    for want in wanted:
+        sums[want.stock_id] += want.quantity
+    locked = not _locks_are_off()
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK.format(for_update="FOR UPDATE" if locked else ""), [list(sums)])
+        free = dict(cursor.fetchall())
+        short = {
+            stock_id: max(left, 0) if (left := free.get(stock_id, 0)) is not None else 0
+            for stock_id, quantity in sums.items()
+            if stock_id not in free or (free[stock_id] is not None and free[stock_id] < quantity)
+        }
+        if short:
+            raise OutOfStock(short=short)
+        cursor.execute(TAKE.format(condition=ENOUGH if locked else "true"), [list(sums), list(sums.values())])
+        if cursor.rowcount != len(sums):
+            raise OutOfStock(short=dict.fromkeys(sums, 0))
+        cursor.execute(PROMISE, [until, *_columns(wanted)])
+
+
+def keep(holders: Sequence[str]) -> None:
+    """Paid: the promises of these holders no longer end."""
+    with connection.cursor() as cursor:
+        cursor.execute(KEEP, [list(holders)])
+
+
+def release(holders: Sequence[str]) -> None:
+    """The promises of these holders end and the units are free again."""
+    _end(holders, state="released", leaves_the_shelf=False)
+
+
+def take(holders: Sequence[str]) -> None:
+    """Handed over: the promised units leave the shelf."""
+    _end(holders, state="taken", leaves_the_shelf=True)
+
+
+def _end(holders: Sequence[str], *, state: str, leaves_the_shelf: bool) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK_OF_HOLDERS, [list(holders)])
+        cursor.execute(END_RESERVATIONS, [state, list(holders), leaves_the_shelf])
+
+
+def _columns(wanted: Sequence[Wanted]) -> list[list[object]]:
+    merged: dict[tuple[int, str], int] = defaultdict(int)
+    for want in wanted:
+        merged[want.stock_id, want.holder] += want.quantity
+    return [
+        [new_id("rsv") for _ in merged],
+        [stock_id for stock_id, _ in merged],
+        [holder for _, holder in merged],
+        list(merged.values()),
+    ]
+
+
+def _locks_are_off() -> bool:
+    """Only the negative control of the race tests turns the locks off, and only under test settings."""
+    return bool(settings.TESTING and getattr(settings, "LOCKS_OFF", False))

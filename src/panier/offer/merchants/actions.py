@@ -1,0 +1,62 @@
+"""Writing merchants: their state, their programs' tokens, the exits to their own sites."""
+
+import hashlib
+from datetime import datetime
+from typing import NamedTuple
+
+from panier.kit.ids import new_token
+from panier.offer.merchants.models import ApiToken, Exit, Merchant, State, StateChange
+from panier.offer.merchants.rules import NoSuchMerchant, NoSuchToken
+
+HINT = 4
+TOKEN_NAME_LENGTH = 80
+
+
+class Why(NamedTuple):
+    """The reason people will read, who gave it (None: the system), when."""
+
+    reason: str
+    actor_id: int | None
+    now: datetime
+
+
+def set_state(territory: str, public_id: str, state: str, why: Why) -> Merchant:
+    """Change how far a merchant is open, and write down why; the same state again writes nothing."""
+    merchant = Merchant.objects.select_for_update().filter(territory_id=territory, public_id=public_id).first()
+    if merchant is None or state not in State.values:
+        raise NoSuchMerchant
+    if merchant.state != state:
+        StateChange.objects.create(
+            merchant=merchant, before=merchant.state, after=state, reason=why.reason, actor_id=why.actor_id, at=why.now
+        )
+        Merchant.objects.filter(pk=merchant.pk).update(state=state)
+        merchant.state = state
+    return merchant
+
+
+def create_token(merchant_id: int, *, name: str, account_id: int | None, now: datetime) -> str:
+    """A program's right to act for the merchant: shown this once, kept as a digest."""
+    token = f"pbm_{new_token()}"
+    ApiToken.objects.create(
+        merchant_id=merchant_id,
+        name=name.strip()[:TOKEN_NAME_LENGTH],
+        digest=token_digest(token),
+        hint=token[-HINT:],
+        created_by_id=account_id,
+        created_at=now,
+    )
+    return token
+
+
+def revoke_token(merchant_id: int, token_id: int, *, now: datetime) -> None:
+    """From now on the token opens nothing; NoSuchToken for another merchant's."""
+    if not ApiToken.objects.filter(pk=token_id, merchant_id=merchant_id, revoked_at=None).update(revoked_at=now):
+        raise NoSuchToken
+
+
+def record_exit(merchant_id: int, subject: str, *, now: datetime) -> None:
+    Exit.objects.create(merchant_id=merchant_id, subject=subject, at=now)
+
+
+def token_digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

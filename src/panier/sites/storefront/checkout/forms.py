@@ -1,0 +1,64 @@
+"""What the checkout form holds, read and given back as typed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from panier.kit.money import Money
+from panier.trade.checkout.rules import Address, CheckoutRequest, Contact, Way
+
+FIELDS = ("name", "email", "phone", "line", "unit", "municipality", "postal_code", "note")
+LONGEST = {
+    "name": 120,
+    "email": 254,
+    "phone": 30,
+    "line": 160,
+    "unit": 40,
+    "municipality": 80,
+    "postal_code": 12,
+    "note": 300,
+}
+WAY = "way-"
+
+
+@dataclass(frozen=True)
+class CheckoutForm:
+    values: Mapping[str, str]
+    ways: Mapping[str, Way]
+    key: UUID
+    total_minor: int | None
+
+    def request(self, *, language: str, currency: str) -> CheckoutRequest:
+        value = self.values
+        address = Address(value["line"], value["municipality"], value["postal_code"], value["unit"], value["note"])
+        return CheckoutRequest(
+            contact=Contact(value["name"], value["email"].lower(), value["phone"]),
+            address=address if any((address.line, address.municipality, address.postal_code)) else None,
+            ways=self.ways,
+            language=language,
+            total_seen=None if self.total_minor is None else Money(self.total_minor, currency),
+        )
+
+
+def read_form(posted: Mapping[str, str]) -> CheckoutForm:
+    """Everything that was typed, trimmed and cut to its limit; a missing or strange key gets a new one."""
+    values = {name: " ".join(posted.get(name, "").split())[: LONGEST[name]] for name in FIELDS}
+    values["postal_code"] = values["postal_code"].replace(" ", "").upper()
+    ways = {name.removeprefix(WAY): _way(text) for name, text in posted.items() if name.startswith(WAY)}
+    total = posted.get("total_seen", "")
+    return CheckoutForm(
+        values, ways, _key(posted.get("key", "")), int(total) if total.isascii() and total.isdigit() else None
+    )
+
+
+def _way(text: str) -> Way:
+    """`pickup:plc_…` or `delivery`."""
+    method, _, place = text.partition(":")
+    return Way("pickup" if method == "pickup" else "delivery", place)
+
+
+def _key(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        return uuid4()

@@ -1,0 +1,12 @@
+"""Orders, by their signed link, and a member's own list."""
+
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from panier.sites.storefront.order.views import cancel, mine, order
+
+urlpatterns = [
+    path(_("orders/"), mine, name="orders"),
+    path(_("order/<str:token>/"), order, name="order"),
+    path(_("order/<str:token>/cancel/"), cancel, name="order_cancel"),
+]

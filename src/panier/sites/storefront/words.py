@@ -1,0 +1,39 @@
+"""Refusals of cart, checkout and order in words a shopper understands: what is wrong, and what to do."""
+
+from django.utils.translation import gettext as _
+
+from panier.kit.refusals import Refusal
+
+
+def words_of(refusal: Refusal) -> str:
+    """One or two sentences in the active language; every code of the shopper's stories has its own."""
+    facts = refusal.facts
+    words = {
+        "not-found": _("We cannot find this any more. Go back and try again."),
+        "cart-closed": _("This cart has been ordered already."),
+        "linked-product": _(
+            "%(merchant)s sells this product on their own site: follow the link on the product’s page."
+        ),
+        "listed-product": _("%(merchant)s shows this product but does not sell it online: visit or call the shop."),
+        "too-many": _("A cart holds up to %(limit)s different products. Order these first, then go on."),
+        "bad-quantity": _("Choose a quantity from 1 to %(limit)s."),
+        "out-of-stock": _out_of_stock(facts),
+        "empty-cart": _("Your cart is empty."),
+        "way-not-offered": _("%(name)s does not offer this way here. Choose another for this part."),
+        "address-needed": _("Some parts are delivered: complete the address."),
+        "contact-needed": _("Complete your name and e-mail so that merchants can reach you."),
+        "outside-territory": _("We cannot deliver to %(postal_code)s yet. Choose pickup, or another address."),
+        "bad-postal-code": _("This postal code does not look right. It should look like H2X 1Y4."),
+        "not-for-sale": _("Something in your cart can no longer be bought here. Go back to the cart to see which."),
+        "total-moved": _("The total changed since you last saw it. Here is the new one: look, then confirm again."),
+        "key-reused": _("This page was already used for another order. Check the details and confirm again."),
+        "too-late": _("A merchant has already begun to prepare your order: write to the merchant instead."),
+        "nothing-to-pay": _("There is nothing left to pay on this order."),
+    }
+    return words.get(refusal.code, _("This is not possible right now. Try again in a moment.")) % facts
+
+
+def _out_of_stock(facts: dict[str, object]) -> str:
+    if "left" not in facts:
+        return _("Someone just bought the last ones. Go back to the cart to see what is left.")
+    return _("Only %(left)s left at this moment.") if facts["left"] else _("Sold out at this moment.")

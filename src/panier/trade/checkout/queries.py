@@ -1,0 +1,132 @@
+"""Reading what a quote needs: the wanted lines and the terms in force."""
+
+import json
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from django.db import connection
+
+from panier.base.tax.queries import rates_in_force
+from panier.base.territories.queries import setting_in_force
+from panier.kit.money import Money
+from panier.trade.cart.models import Cart
+from panier.trade.cart.queries import CartItem, items_in
+from panier.trade.checkout.rules import (
+    NotForSale,
+    PlaceTerms,
+    RateTerms,
+    SellerTerms,
+    StockAt,
+    Terms,
+    WantedLine,
+)
+
+SELLERS = """
+SELECT merchant.id, merchant.public_id, merchant.name, merchant.legal_name, merchant.contact_email, merchant.contact_phone,
+  merchant.business_number, merchant.tax_numbers, merchant.returns, merchant.slug,
+  coalesce((SELECT jsonb_agg(to_jsonb(p) ORDER BY p.id) FROM (
+    SELECT place.id, place.public_id, place.name, place.address, town.name AS municipality, place.postal_code,
+      place.jurisdiction, place.pickup, place.pickup_minutes, place.tz
+    FROM merchants_place place JOIN territories_municipality town ON town.id = place.municipality_id
+    WHERE place.merchant_id = merchant.id AND place.is_open) p), '[]') AS places,
+  coalesce((SELECT jsonb_agg(to_jsonb(r) ORDER BY r.position, r.id) FROM (
+    SELECT rate.id, rate.position, rate.name, rate.minor, rate.free_from_minor, rate.currency, rate.prefixes, rate.days
+    FROM merchants_deliveryrate rate WHERE rate.merchant_id = merchant.id) r), '[]') AS rates
+FROM merchants_merchant merchant WHERE merchant.public_id = ANY(%s)
+"""
+
+
+def wanted_in(cart: Cart) -> tuple[WantedLine, ...]:
+    """The cart's lines as the quote needs them, or NotForSale with those that can no longer be bought here."""
+    return wanted_of(items_in(cart))
+
+
+def wanted_of(items: tuple[CartItem, ...]) -> tuple[WantedLine, ...]:
+    if gone := [item.id for item in items if item.door != "selling"]:
+        raise NotForSale(lines=gone)
+    return tuple(
+        WantedLine(
+            key=item.id,
+            offer_id=item.offer_id,
+            merchant=item.merchant,
+            title=item.title,
+            options=item.options,
+            picture=item.picture,
+            quantity=item.quantity,
+            unit=item.unit,
+            tax_category=item.tax_category,
+            pickup=item.pickup,
+            delivery=item.delivery,
+            stock=tuple(StockAt(at.stock_id, at.place, at.free) for at in item.stock),
+        )
+        for item in items
+    )
+
+
+def terms_in_force(territory: str, merchants: list[str], now: datetime) -> Terms:
+    """The rates, fees and sellers' terms that hold at `now`, for these merchants (public ids)."""
+    setting = {
+        key: setting_in_force(territory, key, now)
+        for key in ("currency", "home_jurisdiction", "delivery_prefixes", "commission_rate", "commission_fixed_minor")
+    }
+    sellers = _sellers(merchants)
+    home = str(setting["home_jurisdiction"])
+    jurisdictions = {home, *(place.jurisdiction for seller in sellers.values() for place in seller.places)}
+    currency = str(setting["currency"])
+    return Terms(
+        currency=currency,
+        home=home,
+        delivery_prefixes=tuple(setting["delivery_prefixes"]),
+        rates={code: rates_in_force(territory, code, now.date()) for code in jurisdictions},
+        commission=Fraction(str(setting["commission_rate"])),
+        commission_fixed=Money(int(setting["commission_fixed_minor"]), currency),
+        sellers=sellers,
+    )
+
+
+def _sellers(merchants: list[str]) -> dict[str, SellerTerms]:
+    with connection.cursor() as cursor:
+        cursor.execute(SELLERS, [merchants])
+        names = [column.name for column in cursor.description or ()]
+        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return {row["public_id"]: _seller(row) for row in rows}
+
+
+def _seller(row: dict[str, Any]) -> SellerTerms:
+    def read(name: str) -> Any:
+        value = row[name]
+        return json.loads(value) if isinstance(value, str) else value
+
+    places = tuple(PlaceTerms(**place) for place in read("places"))
+    identity = {
+        "name": row["name"],
+        "legal_name": row["legal_name"],
+        "slug": row["slug"],
+        "address": f"{places[0].address}, {places[0].municipality} {places[0].postal_code}" if places else "",
+        "email": row["contact_email"],
+        "phone": row["contact_phone"],
+        "business_number": row["business_number"],
+        "tax_numbers": read("tax_numbers"),
+        "returns": read("returns"),
+    }
+    return SellerTerms(
+        id=row["id"],
+        public_id=row["public_id"],
+        name=row["name"],
+        collects=bool(identity["tax_numbers"]),
+        places=places,
+        rates=tuple(_rate(rate) for rate in read("rates")),
+        identity=identity,
+    )
+
+
+def _rate(row: dict[str, Any]) -> RateTerms:
+    free_from = row["free_from_minor"]
+    return RateTerms(
+        name=row["name"],
+        price=Money(row["minor"], row["currency"]),
+        free_from=None if free_from is None else Money(free_from, row["currency"]),
+        prefixes=tuple(row["prefixes"]),
+        days=row["days"],
+    )

@@ -1,0 +1,161 @@
+"""Writing orders: a copy of what was agreed, and each step a part takes."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from panier.kit.ids import new_id
+from panier.trade.checkout.rules import CheckoutRequest, Quote, QuotedPart
+from panier.trade.orders.models import Line, Order, Part, PartEvent, PartTax
+from panier.trade.orders.rules import OPEN_STATES, WrongStep, asked_digest, may_go, new_number, new_pickup_code
+
+
+class Placing(NamedTuple):
+    """Whose order it is and by which request. `buyer` is an `acc_…` or `crt_…` public id."""
+
+    territory: str
+    buyer: str
+    account_id: int | None
+    cart_id: int
+    key: UUID
+    now: datetime
+    expires_at: datetime
+
+
+def part_ids(quote: Quote) -> list[str]:
+    """A public id for each part, before anything is written: reservations are held by them."""
+    return [new_id("prt") for _ in quote.parts]
+
+
+def create_order(placing: Placing, asked: CheckoutRequest, quote: Quote, holders: Sequence[str]) -> Order:
+    """Order, parts, lines and taxes: four statements whatever the size of the cart."""
+    order = Order.objects.create(
+        number=new_number(),
+        territory_id=placing.territory,
+        account_id=placing.account_id,
+        buyer=placing.buyer,
+        key=placing.key,
+        asked_digest=asked_digest(asked),
+        cart_id=placing.cart_id,
+        language=asked.language,
+        contact_name=asked.contact.name,
+        contact_email=asked.contact.email,
+        contact_phone=asked.contact.phone,
+        address=asdict(asked.address) if asked.address else {},
+        total_minor=quote.total.minor,
+        currency=quote.currency,
+        placed_at=placing.now,
+        expires_at=placing.expires_at,
+    )
+    parts = Part.objects.bulk_create(
+        _part(order, quoted, holder, position)
+        for position, (quoted, holder) in enumerate(zip(quote.parts, holders, strict=True), start=1)
+    )
+    pairs = list(zip(parts, quote.parts, strict=True))
+    Line.objects.bulk_create(line for part, quoted in pairs for line in _lines(part, quoted))
+    PartTax.objects.bulk_create(tax for part, quoted in pairs for tax in _taxes(part, quoted))
+    return order
+
+
+def _part(order: Order, quoted: QuotedPart, holder: str, position: int) -> Part:
+    return Part(
+        public_id=holder,
+        order=order,
+        merchant_id=quoted.seller.id,
+        number=f"{order.number}-{position}",
+        method=quoted.method,
+        place_id=quoted.place.id,
+        jurisdiction=quoted.jurisdiction,
+        promise=dict(quoted.promise),
+        seller={**quoted.seller.identity, "place": asdict(quoted.place)},
+        goods_minor=quoted.goods.minor,
+        delivery_minor=quoted.delivery.minor,
+        tax_minor=quoted.tax.minor,
+        total_minor=quoted.total.minor,
+        commission_minor=quoted.commission.minor,
+        commission_taxes=[{"code": code, "minor": tax.minor} for code, tax in quoted.commission_taxes.items()],
+        merchant_collects=quoted.seller.collects,
+        currency=order.currency,
+        pickup_code=new_pickup_code() if quoted.method == "pickup" else "",
+        changed_at=order.placed_at,
+    )
+
+
+def _lines(part: Part, quoted: QuotedPart) -> list[Line]:
+    return [
+        Line(
+            part=part,
+            offer_id=line.wanted.offer_id,
+            stock_id=line.stock_id,
+            title=dict(line.wanted.title),
+            options=list(line.wanted.options),
+            picture=line.wanted.picture,
+            quantity=line.wanted.quantity,
+            unit_minor=line.wanted.unit.minor,
+            subtotal_minor=line.subtotal.minor,
+            tax_category=line.wanted.tax_category,
+            tax_shares=[{"code": code, "minor": share.minor} for code, share in line.tax_shares.items()],
+        )
+        for line in quoted.lines
+    ]
+
+
+def _taxes(part: Part, quoted: QuotedPart) -> list[PartTax]:
+    return [
+        PartTax(
+            part=part,
+            code=tax.code,
+            collector=tax.collector,
+            rate=str(tax.rate),
+            base_minor=tax.base.minor,
+            minor=tax.amount.minor,
+        )
+        for tax in quoted.taxes
+    ]
+
+
+def move_order(order: Order, state: str) -> None:
+    order.state = state
+    order.expires_at = None
+    order.save(update_fields=["state", "expires_at"])
+
+
+class Step(NamedTuple):
+    """Where parts go, who says so (a label people read), why, when."""
+
+    after: str
+    actor: str
+    now: datetime
+    reason: str = ""
+
+
+def move_parts(parts: Sequence[Part], step: Step) -> None:
+    """Take every part to `step.after`, and write down the step; WrongStep when one may not go there."""
+    for part in parts:
+        if not may_go(part.state, step.after):
+            raise WrongStep(state=part.state, step=step.after)
+    PartEvent.objects.bulk_create(
+        PartEvent(part=part, before=part.state, after=step.after, actor=step.actor, reason=step.reason, at=step.now)
+        for part in parts
+    )
+    changed: dict[str, Any] = {"state": step.after, "changed_at": step.now, "reason": step.reason}
+    Part.objects.filter(pk__in=[part.pk for part in parts]).update(**changed)
+    for part in parts:
+        part.state, part.changed_at, part.reason = step.after, step.now, step.reason
+
+
+def complete_if_done(order: Order) -> None:
+    """Nothing is open any more: completed when something was handed over, else cancelled (all was refused)."""
+    states = set(Part.objects.filter(order=order).values_list("state", flat=True))
+    if states & OPEN_STATES:
+        return
+    handed_over = Part.State.HANDED_OVER in states
+    move_order(order, Order.State.COMPLETED if handed_over else Order.State.CANCELLED)
+
+
+def revoke_link(order: Order) -> None:
+    """The guest's link given so far stops working; a new one is made from the next version."""
+    order.token_version += 1
+    order.save(update_fields=["token_version"])

@@ -1,0 +1,107 @@
+"""Reading orders and parts. The permission is inside each query and in its name."""
+
+import hmac
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Prefetch, QuerySet
+
+from panier.trade.checkout.rules import CheckoutRequest
+from panier.trade.orders.models import Order, Part
+from panier.trade.orders.rules import KeyReused, NoSuchOrder, NoSuchPart, asked_digest, order_token
+
+PAGE = 50
+
+
+def order_from_key(buyer: str, key: UUID, asked: CheckoutRequest) -> Order | None:
+    """The order this key made already; KeyReused when it was for another request."""
+    order = Order.objects.filter(buyer=buyer, key=key).first()
+    if order is not None and order.asked_digest != asked_digest(asked):
+        raise KeyReused
+    return order
+
+
+def token_of(order: Order) -> str:
+    """The guest's right to this order: goes in his link and his letters."""
+    return order_token(settings.SECRET_KEY, order.public_id, order.token_version)
+
+
+def order_by_token(token: str) -> Order:
+    """The order whose token this is, whole, or NoSuchOrder."""
+    public_id, _, _ = token.partition(".")
+    order = _whole(Order.objects.filter(public_id=public_id)).first()
+    if order is None or not hmac.compare_digest(token_of(order).encode(), token.encode()):
+        raise NoSuchOrder
+    return order
+
+
+def order_of_account(account_id: int, public_id: str) -> Order:
+    order = _whole(Order.objects.filter(public_id=public_id, account_id=account_id)).first()
+    if order is None:
+        raise NoSuchOrder
+    return order
+
+
+def orders_of_account(account_id: int, *, offset: int = 0) -> list[Order]:
+    """The latest first, a page of them."""
+    return list(_whole(Order.objects.filter(account_id=account_id)).order_by("-placed_at")[offset : offset + PAGE])
+
+
+def order_for_operator(territory: str, public_id: str) -> Order:
+    """The caller has shown that he operates this territory."""
+    order = _whole(Order.objects.filter(territory_id=territory, public_id=public_id)).first()
+    if order is None:
+        raise NoSuchOrder
+    return order
+
+
+def lock_order(order_id: int) -> Order:
+    """Locked until the transaction ends: every step of an order waits here for the one before."""
+    return Order.objects.select_for_update().get(pk=order_id)
+
+
+def lock_due_orders(now: datetime, limit: int) -> list[Order]:
+    """Unpaid orders whose time is up; those another worker holds are left to him."""
+    due = Order.objects.select_for_update(skip_locked=True).filter(
+        state=Order.State.AWAITING_PAYMENT, expires_at__lte=now
+    )
+    return list(due.order_by("expires_at")[:limit])
+
+
+def parts_of(order: Order) -> list[Part]:
+    return list(Part.objects.filter(order=order).select_related("merchant", "place", "order").order_by("pk"))
+
+
+def part_of_merchant(merchant_id: int, public_id: str) -> Part:
+    """The merchant's own part, whole, or NoSuchPart."""
+    part = _parts(Part.objects.filter(merchant_id=merchant_id, public_id=public_id)).first()
+    if part is None or part.state == Part.State.AWAITING_PAYMENT:
+        raise NoSuchPart
+    return part
+
+
+def parts_of_merchant(merchant_id: int, states: Sequence[str] = (), *, offset: int = 0) -> list[Part]:
+    """The merchant's parts that are paid for, the longest waiting first; a page of them."""
+    parts = Part.objects.filter(merchant_id=merchant_id).exclude(state=Part.State.AWAITING_PAYMENT)
+    if states:
+        parts = parts.filter(state__in=states)
+    return list(_parts(parts).order_by("changed_at", "pk")[offset : offset + PAGE])
+
+
+def part_for_operator(territory: str, public_id: str) -> Part:
+    part = _parts(Part.objects.filter(order__territory_id=territory, public_id=public_id)).first()
+    if part is None:
+        raise NoSuchPart
+    return part
+
+
+def _whole(orders: "QuerySet[Order]") -> "QuerySet[Order]":
+    return orders.prefetch_related(Prefetch("parts", _parts(Part.objects.order_by("pk"))), "payments__refunds")
+
+
+def _parts(parts: "QuerySet[Part]") -> "QuerySet[Part]":
+    return parts.select_related("order", "merchant", "place", "place__municipality").prefetch_related(
+        "lines", "taxes", "events"
+    )

@@ -1,0 +1,47 @@
+"""Reading payments and refunds."""
+
+from datetime import datetime
+
+from panier.trade.payments.models import Payment, ProviderEvent, Refund
+from panier.trade.payments.rules import LIVE
+
+
+def payment_by_id(public_id: str) -> Payment | None:
+    return Payment.objects.select_related("order").filter(public_id=public_id).first()
+
+
+def lock_payment(public_id: str) -> Payment | None:
+    """Locked until the transaction ends: the same news twice waits here, and finds it done."""
+    return Payment.objects.select_for_update().filter(public_id=public_id).first()
+
+
+def live_payment_of(order_id: int) -> Payment | None:
+    return Payment.objects.filter(order_id=order_id, state__in=LIVE).first()
+
+
+def captured_payment_of(order_id: int) -> Payment | None:
+    return Payment.objects.filter(order_id=order_id, captured_at__isnull=False).order_by("pk").first()
+
+
+def payments_to_ask(before: datetime, limit: int) -> list[Payment]:
+    """Payments with no final answer that were not asked about since `before`, the longest waiting first."""
+    open_ones = Payment.objects.filter(state__in=LIVE).exclude(asked_at__gt=before)
+    return list(open_ones.select_related("order").order_by("created_at")[:limit])
+
+
+def refunds_to_ask(before: datetime, limit: int) -> list[Refund]:
+    open_ones = Refund.objects.filter(state__in=("created", "pending", "unknown"), created_at__lte=before)
+    return list(open_ones.select_related("payment").order_by("created_at")[:limit])
+
+
+def refund_by_id(public_id: str) -> Refund | None:
+    return Refund.objects.select_related("payment__order", "part").filter(public_id=public_id).first()
+
+
+def lock_refund(public_id: str) -> Refund | None:
+    locked = Refund.objects.select_for_update(of=("self",)).select_related("payment__order")
+    return locked.filter(public_id=public_id).first()
+
+
+def waiting_events(limit: int) -> list[ProviderEvent]:
+    return list(ProviderEvent.objects.filter(handled_at__isnull=True).order_by("received_at")[:limit])
