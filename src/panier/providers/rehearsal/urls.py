@@ -1,7 +1,6 @@
 """The bank's pages, under each language, and its programmable door under /api/v1/."""
 
 from django.urls import URLPattern, URLResolver, path
-
 from django.utils.translation import gettext_lazy as _
 
 from panier.providers.rehearsal.views import bank, decide_by_program

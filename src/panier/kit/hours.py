@@ -1,0 +1,42 @@
+"""Stretches of opening, in absolute time, and what they say of a moment."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Opening:
+    """Open from `opens` (included) to `closes` (not included); both aware."""
+
+    opens: datetime
+    closes: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OpenState:
+    """Open `until` a moment, or closed and it `opens_at` one; None when no such moment is known."""
+
+    open: bool
+    until: datetime | None = None
+    opens_at: datetime | None = None
+
+
+def merged(openings: Sequence[Opening]) -> tuple[Opening, ...]:
+    """In order, those that touch or overlap as one, so that a night's opening does not “close” at midnight."""
+    result: list[Opening] = []
+    for opening in sorted(openings):
+        if result and opening.opens <= result[-1].closes:
+            result[-1] = Opening(result[-1].opens, max(result[-1].closes, opening.closes))
+        else:
+            result.append(opening)
+    return tuple(result)
+
+
+def state_at(openings: Sequence[Opening], now: datetime, horizon: datetime | None = None) -> OpenState:
+    """What merged `openings` say of `now`. One that reaches `horizon`, where knowledge ends, has no known end."""
+    index = bisect_right(openings, now, key=lambda opening: opening.opens)
+    if index and now < (closes := openings[index - 1].closes):
+        return OpenState(open=True, until=None if horizon and closes >= horizon else closes)
+    return OpenState(open=False, opens_at=openings[index].opens if index < len(openings) else None)

@@ -1,0 +1,117 @@
+"""The port of a search engine: it stores what it is given and answers which products, in which order, with counts."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from panier.offer.search.rules import FacetValue, PlaceFacts, SearchRequest, Suggestion
+
+
+class IndexMissing(Exception):  # noqa: N818 - a fact about the index: there is none, or it cannot be read
+    """The engine cannot answer: another one must."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What can be found of one product in one language: its title, what is around it (category, brand, merchant,
+    options) and its description without marks.
+    """
+
+    title: str
+    around: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One merchant's product, as an engine sees it."""
+
+    product: int  # the internal key; never leaves the house
+    public_id: str
+    territory: str
+    group: int  # products with the same group are joined; 0: alone
+    texts: Mapping[str, Text]
+    slug: str
+    categories: tuple[int, ...]  # codes from the root to its own
+    merchant: str  # slug
+    regions: tuple[str, ...]
+    state: str
+    hows: tuple[str, ...]
+    minor: int
+    in_stock: bool
+    places: tuple[int, ...]  # where it can be had
+    pickup_places: tuple[int, ...]  # where it is in stock and can be picked up
+    created: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryFacts:
+    """`names` by language, `slugs` by language; `parent` is a code or 0."""
+
+    code: int
+    parent: int
+    names: Mapping[str, str]
+    slugs: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """A merchant or a region: its slug and its name by language (one name for all: key `""`)."""
+
+    slug: str
+    names: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What documents refer to, small enough to be held whole by each process. Replaced as a whole."""
+
+    places: Sequence[PlaceFacts] = ()
+    categories: Sequence[CategoryFacts] = ()
+    merchants: Sequence[Names] = ()
+    regions: Sequence[Names] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One commit: documents to put (replacing theirs), products that are gone, new surroundings if they moved."""
+
+    documents: Sequence[Document] = ()
+    gone: Sequence[int] = ()
+    surroundings: Surroundings | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One hit: the product, the place its card speaks of, the distance to it in metres."""
+
+    product: int
+    place: PlaceFacts | None
+    distance_m: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    total: int
+    hits: Sequence[Found]
+    facets: Mapping[str, tuple[FacetValue, ...]] = field(default_factory=dict)
+
+
+class SearchEngine(Protocol):
+    reduced: bool  # answers less well than asked: pages say so
+
+    def put(self, batch: Batch) -> None:
+        """Store the batch, whole or not at all, and let readers see it."""
+
+    def rebuild(self, batches: Iterable[Batch]) -> None:
+        """Replace everything by these batches; readers keep the old until the new is whole."""
+
+    def find(self, request: SearchRequest) -> Answer:
+        """Raises IndexMissing when there is nothing to answer from."""
+
+    def suggest(self, words: str, *, language: str, territory: str, limit: int) -> list[Suggestion]:
+        """What begins with these words. Raises IndexMissing."""
+
+    def size(self) -> int:
+        """How many documents it holds. Raises IndexMissing."""

@@ -1,0 +1,63 @@
+"""Pure rules of the search: what may be asked, what is answered."""
+
+from panier.offer.search.rules.places import PlaceFacts, PlaceTable
+from panier.offer.search.rules.requests import (
+    HOWS,
+    PAGE_SIZE,
+    PAGE_SIZE_MAX,
+    REACH,
+    SORTS,
+    STATES,
+    BadSearch,
+    Params,
+    SearchRequest,
+    Sort,
+    TooDeep,
+    Whereabouts,
+    from_query,
+    point_from,
+)
+from panier.offer.search.rules.results import (
+    PRICE_BANDS,
+    FacetValue,
+    Hit,
+    MerchantLine,
+    PictureLine,
+    PlaceLine,
+    SearchResult,
+    Suggestion,
+    joined,
+    shown_distance,
+)
+from panier.offer.search.rules.words import STOP_WORDS, synonyms
+
+__all__ = [
+    "HOWS",
+    "PAGE_SIZE",
+    "PAGE_SIZE_MAX",
+    "PRICE_BANDS",
+    "REACH",
+    "SORTS",
+    "STATES",
+    "STOP_WORDS",
+    "BadSearch",
+    "FacetValue",
+    "Hit",
+    "MerchantLine",
+    "Params",
+    "PictureLine",
+    "PlaceFacts",
+    "PlaceLine",
+    "PlaceTable",
+    "SearchRequest",
+    "SearchResult",
+    "Sort",
+    "Suggestion",
+    "TooDeep",
+    "Whereabouts",
+    "from_query",
+    "joined",
+    "point_from",
+    "shown_distance",
+    "synonyms",
+]

@@ -1,0 +1,131 @@
+"""What the search answers: all a card and a facet show."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from panier.kit.money import Money
+from panier.offer.search.rules.requests import REACH
+
+PRICE_BANDS: tuple[tuple[int, int | None], ...] = (  # minor units: from, up to but not including
+    (0, 1000),
+    (1000, 2500),
+    (2500, 5000),
+    (5000, 10_000),
+    (10_000, None),
+)
+DISTANCE_STEP_M = 500  # an approximate distance is rounded to this (DECISIONS 7)
+
+
+@dataclass(frozen=True, slots=True)
+class MerchantLine:
+    id: str
+    slug: str
+    name: str
+    tone: int
+
+
+@dataclass(frozen=True, slots=True)
+class PictureLine:
+    digest: str
+    widths: tuple[int, ...]
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceLine:
+    """The place a card speaks of: the nearest, or without a position an open one. `changes_at`: closes, or opens next."""
+
+    id: str
+    name: str
+    municipality: str
+    tz: str
+    open: bool
+    changes_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """All a card shows."""
+
+    id: str
+    slug: str
+    title: str
+    title_language: str
+    picture: PictureLine | None
+    price: Money
+    price_varies: bool  # other offers of the product or its group cost more: “from”
+    compare_at: Money | None
+    offer_id: str
+    offers_count: int  # offers (variants) over the whole group
+    merchants_count: int  # merchants that offer it
+    merchant: MerchantLine
+    state: str
+    hows: tuple[str, ...]
+    in_stock: bool | None  # None: nobody counts it (“à confirmer”)
+    place: PlaceLine | None
+    distance_m: int | None  # rounded to 500 m when approximate
+    approximate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """`parent` is the value of the category above, in the category facet only."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool = False
+    parent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """`total` counts products, before those of one group are joined; `facets` by name: category, price, region, state,
+    how, open, merchant. `reduced`: answered by the fallback (“recherche réduite”).
+    """
+
+    total: int
+    page: int
+    page_size: int
+    items: tuple[Hit, ...]
+    facets: Mapping[str, tuple[FacetValue, ...]] = field(default_factory=dict)
+    reduced: bool = False
+
+    @property
+    def pages(self) -> int:
+        """How many pages can be asked for."""
+        return max(1, -(-min(self.total, REACH) // self.page_size))
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """`kind` is product, merchant or category; `id` its public id, slug or code; `slug` for its address."""
+
+    kind: str
+    id: str
+    slug: str
+    label: str
+
+
+def shown_distance(metres: float | None, *, approximate: bool) -> int | None:
+    """Whole metres; from an approximate place, rounded to the nearest 500 m and never zero."""
+    if metres is None:
+        return None
+    if not approximate:
+        return round(metres)
+    return max(DISTANCE_STEP_M, round(metres / DISTANCE_STEP_M) * DISTANCE_STEP_M)
+
+
+def joined(groups: Iterable[int]) -> list[int]:
+    """Indexes of the first hit of each group, in order; 0 is no group."""
+    seen: set[int] = set()
+    kept = []
+    for index, group in enumerate(groups):
+        if group and group in seen:
+            continue
+        seen.add(group)
+        kept.append(index)
+    return kept

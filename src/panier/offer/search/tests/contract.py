@@ -1,0 +1,200 @@
+"""What an engine promises. Basic: every engine. Full: the engine of every day. A provider's tests inherit these."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from panier.kit.geo import Point
+from panier.offer.search.port import Batch, SearchEngine, Surroundings
+from panier.offer.search.rules import REACH
+from panier.offer.search.tests.sample import AROUND, DOCUMENTS, HERE, NOW, asked, counts, document, found
+
+ODD_QUERIES = [
+    ("fromgae chevre", "fr", 1),
+    ("FROMAGE de Chèvre", "fr", 1),
+    ("huiles d’olives", "fr", 3),
+    ("huile d'olive", "fr", 3),
+    ("l'érable ambré", "fr", 4),
+    ("l’erable ambre", "fr", 4),
+    ("creme glacee", "fr", 6),
+    ("tartes aux pomes", "fr", 7),
+    ("oeuf", "fr", 10),
+    ("chapeaux", "fr", 9),
+    ("pains", "fr", 11),
+    ("maple syrups amber", "en", 4),
+    ("apples pie", "en", 7),
+]
+
+
+class BasicContract:
+    """`engine` is filled with the sample market."""
+
+    @pytest.fixture
+    def engine(self) -> SearchEngine:
+        raise NotImplementedError
+
+    @pytest.mark.parametrize(("words", "language", "first"), ODD_QUERIES)
+    def test_odd_queries_put_the_right_product_first(
+        self, engine: SearchEngine, words: str, language: str, first: int
+    ) -> None:
+        assert found(engine, q=words, language=language)[:1] == [first]
+
+    def test_nothing_asked_is_everything_and_what_is_in_stock_comes_first(self, engine: SearchEngine) -> None:
+        answer = engine.find(asked(page_size=100))
+        assert answer.total == engine.size() == len(DOCUMENTS)
+        listed = [hit.product for hit in answer.hits]
+        assert listed[-1] == 10
+        assert set(listed) | {4, 5} == {document.product for document in DOCUMENTS}
+        assert len(set(listed)) == len(listed) == len(DOCUMENTS) - 1  # two of them are one group
+
+    def test_what_is_nowhere_is_not_found(self, engine: SearchEngine) -> None:
+        answer = engine.find(asked(q="zzyzx"))
+        assert (answer.total, list(answer.hits)) == (0, [])
+        assert engine.find(asked(q="?!")).total == 0
+        assert engine.find(asked(territory="on")).total == 0
+
+    def test_a_repeated_filter_is_or_and_different_ones_are_and(self, engine: SearchEngine) -> None:
+        assert set(found(engine, categories=(CHEESE, OIL))) == {1, 2, 3}
+        assert set(found(engine, categories=(FOOD,), merchants=("bruno",), sort="price")) == {5, 2}
+        assert set(found(engine, regions=("capitale-nationale", "montreal"), states=("linked", "listed"))) == {9, 11}
+        assert set(found(engine, hows=("parcel",))) == {8}
+        assert set(found(engine, price_min=699, price_max=800)) == {6, 10, 11}
+        assert 10 not in found(engine, in_stock=True)
+
+    def test_sorts(self, engine: SearchEngine) -> None:
+        assert found(engine, sort="price", page_size=3) == [10, 6, 11]
+        assert found(engine, sort="-price", page_size=3) == [9, 8, 13]
+        assert found(engine, sort="newest", page_size=3) == [1, 2, 3]
+        near = found(engine, sort="distance", point=HERE, q="fromage")
+        assert near == [1, 13, 2]
+
+    def test_a_radius_is_exact_and_the_distance_is_to_the_nearest_place(self, engine: SearchEngine) -> None:
+        answer = engine.find(asked(q="fromage", point=HERE, radius_m=5000, sort="distance"))
+        assert [(hit.product, round(hit.distance_m or 0), hit.place and hit.place.key) for hit in answer.hits] == [
+            (1, 111, 11),
+            (13, 3828, 12),
+        ]
+        assert answer.total == 2
+        assert found(engine, q="fromage", point=HERE, radius_m=3827) == [1]
+
+    def test_open_now_and_pickup_today(self, engine: SearchEngine) -> None:
+        assert set(found(engine, open_now=True, categories=(SWEET,))) == {4, 7}
+        later = NOW + timedelta(minutes=31)
+        assert set(found(engine, open_now=True, categories=(SWEET,), now=later)) == {4}
+        assert set(found(engine, pickup_today=True, categories=(SWEET,))) == {4}  # 7 closes before it could be ready
+        evening = NOW + timedelta(hours=5, minutes=1)
+        assert found(engine, pickup_today=True, now=evening) == []
+
+    def test_pages_do_not_overlap(self, engine: SearchEngine) -> None:
+        pages = [found(engine, sort="price", page=page, page_size=5) for page in (1, 2, 3)]
+        together = [product for page in pages for product in page]
+        assert len(together) == len(set(together)) == 12  # thirteen, two of them one group
+
+    def test_put_replaces_and_removes(self, engine: SearchEngine) -> None:
+        engine.put(
+            Batch(documents=[document(1, "Bûche de chèvre", "Goat log"), document(14, "Miel", "Honey")], gone=[2])
+        )
+        assert engine.size() == len(DOCUMENTS)
+        assert found(engine, q="buche") == [1]
+        assert found(engine, q="miel") == [14]
+        assert found(engine, q="cheddar") == []
+        engine.put(Batch(documents=[document(1, "Bûche de chèvre", "Goat log")] * 1))
+        assert engine.size() == len(DOCUMENTS)
+
+    def test_put_may_move_the_surroundings_alone(self, engine: SearchEngine) -> None:
+        moved = tuple(replace(place, point=Point(46.0, -73.0)) for place in AROUND.places)
+        engine.put(Batch(surroundings=Surroundings(moved, AROUND.categories, AROUND.merchants, AROUND.regions)))
+        assert found(engine, q="fromage", point=HERE, radius_m=5000) == []
+
+    def test_suggestions_begin_with_what_was_typed(self, engine: SearchEngine) -> None:
+        def suggested(words: str, language: str = "fr") -> list[tuple[str, str]]:
+            answers = engine.suggest(words, language=language, territory="qc", limit=8)
+            return [(answer.kind, answer.label) for answer in answers]
+
+        assert ("product", "Sirop d’érable ambré") in suggested("siro")
+        assert ("product", "Sirop d’érable ambré") in suggested("sirop d'era")
+        assert suggested("from")[0] == ("category", "Fromages")
+        assert suggested("épic") == suggested("epic") == [("merchant", "Épicerie Bruno")]
+        assert ("product", "Vanilla ice cream") in suggested("vani", "en")
+        assert suggested("") == suggested("l'") == []
+        assert engine.suggest("from", language="fr", territory="on", limit=8)[1:] == []
+
+    def test_category_facet_is_a_tree_with_counts(self, engine: SearchEngine) -> None:
+        facet = engine.find(asked(q="fromage")).facets["category"]
+        assert [(value.value, value.label, value.count, value.parent) for value in facet] == [
+            ("422", "Alimentation", 2, ""),
+            ("1", "Fromages", 2, "422"),
+            ("166", "Vêtements", 1, ""),
+        ]
+
+
+class FullContract(BasicContract):
+    def test_a_look_alike_is_not_counted_when_the_word_exists(self, engine: SearchEngine) -> None:
+        assert found(engine, q="pain") == [11]
+        assert found(engine, q="bain") == [12]
+
+    def test_prefix_and_hand_made_synonyms(self, engine: SearchEngine) -> None:
+        assert found(engine, q="choc") == []
+        assert found(engine, q="tuq") == [8]
+        assert found(engine, q="bonnet") == [8]
+        assert found(engine, q="fraîche chèvre") == [1]
+
+    def test_the_other_language_answers_when_ours_does_not(self, engine: SearchEngine) -> None:
+        assert found(engine, q="sourdough", language="fr") == [11]
+        assert found(engine, q="tarte aux pommes", language="en") == [7]
+
+    def test_too_many_words_find_what_has_most_of_them(self, engine: SearchEngine) -> None:
+        assert found(engine, q="sirop érable biologique ambré")[:1] == [4]
+
+    def test_one_group_is_shown_once_and_counted_as_it_is(self, engine: SearchEngine) -> None:
+        answer = engine.find(asked(q="sirop"))
+        assert (answer.total, len(answer.hits)) == (2, 1)
+        assert found(engine, q="sirop", sort="price") == [5]
+        assert found(engine, q="sirop", merchants=("chez-bella",)) == [4]
+
+    def test_a_facet_ignores_its_own_filter_and_obeys_the_others(self, engine: SearchEngine) -> None:
+        assert counts(engine, "merchant", q="fromage") == {"chez-bella": 2, "bruno": 1}
+        assert counts(engine, "merchant", q="fromage", merchants=("bruno",)) == {"bruno": 1, "chez-bella": 2}
+        assert counts(engine, "state", q="fromage", merchants=("bruno",)) == {"selling": 1}
+        assert counts(engine, "state", states=("linked",)) == {"selling": 11, "linked": 1, "listed": 1}
+        assert counts(engine, "how", merchants=("laine-et-cie",)) == {"parcel": 1}
+        assert counts(engine, "region", regions=("montreal",)) == {"montreal": 11, "capitale-nationale": 2}
+        chosen = [value.value for value in engine.find(asked(states=("linked",))).facets["state"] if value.selected]
+        assert chosen == ["linked"]
+
+    def test_price_bands(self, engine: SearchEngine) -> None:
+        everything = {"0-999": 4, "1000-2499": 6, "2500-4999": 2, "5000-9999": 1}
+        assert counts(engine, "price") == everything
+        assert counts(engine, "price", price_min=1000, price_max=2499) == everything
+        facet = engine.find(asked(price_min=1000, price_max=2499)).facets["price"]
+        assert [value.value for value in facet if value.selected] == ["1000-2499"]
+
+    def test_open_now_is_counted_whether_asked_or_not(self, engine: SearchEngine) -> None:
+        assert counts(engine, "open", categories=(SWEET,)) == {"now": 3}
+        assert counts(engine, "open", categories=(SWEET,), open_now=True) == {"now": 3}
+        assert counts(engine, "in_stock") == {"1": 12}
+
+    def test_distance_sort_reads_as_many_rings_as_the_page_needs(self, engine: SearchEngine) -> None:
+        many = [
+            document(100 + number, f"Bougie {number}", "Candle", places=(11 + number % 5,), minor=number)
+            for number in range(60)
+        ]
+        nowhere = document(300, "Bougie sans lieu", "Candle", places=())
+        engine.put(Batch(documents=[*many, nowhere]))
+        ordered = [
+            hit
+            for page in (1, 2, 3)
+            for hit in engine.find(asked(q="bougie", sort="distance", point=HERE, page=page, page_size=25)).hits
+        ]
+        assert len(ordered) == 61
+        metres = [hit.distance_m for hit in ordered]
+        assert metres[-1] is None
+        assert metres[:-1] == sorted(each for each in metres if each is not None)
+        assert ordered[-1].product == 300
+
+    def test_the_reach_is_where_pages_end(self, engine: SearchEngine) -> None:
+        assert found(engine, page=REACH // 24) == []
+
+
+CHEESE, SWEET, OIL, FOOD = 1, 2, 3, 422

@@ -1,0 +1,134 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from panier.kit.geo import Point
+from panier.offer.search.rules import (
+    BadSearch,
+    SearchRequest,
+    TooDeep,
+    Whereabouts,
+    from_query,
+    joined,
+    point_from,
+    shown_distance,
+)
+
+NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
+HOME = Whereabouts(Point(45.53, -73.58), approximate=False)
+
+
+class Query(dict[str, list[str]]):
+    def getlist(self, key: str) -> list[str]:
+        return self.get(key, [])
+
+
+def read(whereabouts: Whereabouts | None = None, **given: list[str]) -> SearchRequest:
+    return from_query(Query(given), territory="qc", language="fr", now=NOW, whereabouts=whereabouts)
+
+
+def test_everything_the_api_names_is_read() -> None:
+    asked = read(
+        HOME,
+        q=["  sirop   d’érable "],
+        radius_km=["2,5"],
+        category=["1604", "4628", "1604"],
+        merchant=["chez-bella"],
+        region=["montreal", "estrie"],
+        price_min=["500"],
+        price_max=["2000"],
+        state=["selling"],
+        how=["pickup", "delivery"],
+        pickup=["today"],
+        open=["now"],
+        in_stock=["1"],
+        sort=["distance"],
+        page=["3"],
+        page_size=["100"],
+    )
+    assert asked == SearchRequest(
+        territory="qc",
+        language="fr",
+        now=NOW,
+        q="sirop d’érable",
+        point=Point(45.53, -73.58),
+        radius_m=2500,
+        categories=(1604, 4628),
+        merchants=("chez-bella",),
+        regions=("montreal", "estrie"),
+        price_min=500,
+        price_max=2000,
+        states=("selling",),
+        hows=("pickup", "delivery"),
+        pickup_today=True,
+        open_now=True,
+        in_stock=True,
+        sort="distance",
+        page=3,
+        page_size=100,
+    )
+    assert (asked.offset, asked.end) == (200, 300)
+
+
+def test_nothing_asked_is_everything() -> None:
+    assert read() == SearchRequest(territory="qc", language="fr", now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "code"),
+    [
+        ("q", "x" * 201, "too-long"),
+        ("category", "fromage", "not-a-number"),
+        ("category", "１２", "not-a-number"),
+        ("merchant", "../etc", "unknown-value"),
+        ("region", "a b", "unknown-value"),
+        ("price_min", "-1", "not-a-number"),
+        ("price_max", "9" * 14, "not-a-number"),
+        ("state", "sold", "unknown-value"),
+        ("how", "drone", "unknown-value"),
+        ("pickup", "tomorrow", "unknown-value"),
+        ("open", "yes", "unknown-value"),
+        ("in_stock", "true", "unknown-value"),
+        ("sort", "paid", "unknown-value"),
+        ("sort", "distance", "needs-a-place"),
+        ("radius_km", "5", "needs-a-place"),
+        ("radius_km", "1e3", "not-a-number"),
+        ("page", "0", "out-of-range"),
+        ("page_size", "101", "out-of-range"),
+    ],
+)
+def test_each_bad_value_is_named(field: str, value: str, code: str) -> None:
+    with pytest.raises(BadSearch) as refused:
+        read(None, **{field: [value]})
+    assert {"field": field, "code": code} in refused.value.facts["errors"]  # type: ignore[operator]
+
+
+def test_too_many_values_are_refused() -> None:
+    with pytest.raises(BadSearch) as refused:
+        read(category=[str(code) for code in range(51)])
+    assert refused.value.facts["errors"] == [{"field": "category", "code": "too-many"}]
+
+
+def test_a_page_beyond_reach_is_refused_and_the_last_within_is_not() -> None:
+    assert read(page=["50"]).offset == 1176
+    with pytest.raises(TooDeep):
+        read(page=["51"])
+
+
+@pytest.mark.parametrize("value", ["", "45.5", "45.5,", "91,0", "0,181", "nan,0", "a,b", "inf,0", "45.5,-73.5,1"])
+def test_what_is_not_a_point(value: str) -> None:
+    assert point_from(value) is None
+
+
+def test_a_point_keeps_three_decimals() -> None:
+    assert point_from("45.530123,-73.58099") == Point(45.53, -73.581)
+
+
+def test_distances_from_a_postal_prefix_are_rounded_and_never_zero() -> None:
+    assert shown_distance(649.6, approximate=False) == 650
+    assert [shown_distance(metres, approximate=True) for metres in (3, 740, 760, 12_300)] == [500, 500, 1000, 12_500]
+    assert shown_distance(None, approximate=True) is None
+
+
+def test_the_first_of_each_group_stays_and_the_ungrouped_all_stay() -> None:
+    assert joined([0, 7, 0, 7, 9, 7]) == [0, 1, 2, 4]

@@ -1,0 +1,182 @@
+"""The search engine of every day: an index of files beside the product, read in each web process, written by one."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from tantivy import DocAddress, Index, IndexWriter, Query, Searcher
+
+from panier.offer.search.port import Answer, Batch, Found, IndexMissing, Surroundings
+from panier.offer.search.rules import REACH, PlaceTable, SearchRequest, Suggestion, joined
+from panier.providers.tantivy import files
+from panier.providers.tantivy.facets import Clauses, Counter, all_of, clauses, count_of
+from panier.providers.tantivy.ordering import by_distance, in_order
+from panier.providers.tantivy.schema import register, row, schema
+from panier.providers.tantivy.suggesting import Names, suggestions
+from panier.providers.tantivy.words import attempts
+
+WRITER_BYTES = 32_000_000  # before a segment is written; one thread, one segment a commit
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One state of the index, as this process holds it."""
+
+    stamp: files.Stamp
+    index: Index
+    around: Surroundings
+    table: PlaceTable
+    names: Names
+
+
+class TantivyEngine:
+    reduced = False
+
+    def __init__(self, root: Path | None = None) -> None:
+        self._root = root
+        self._opened: dict[Path, Opened] = {}
+
+    @property
+    def root(self) -> Path:
+        return self._root or Path(settings.DATA) / "search"
+
+    def put(self, batch: Batch) -> None:
+        with files.writing(self.root):
+            folder = files.generation(self.root)
+            if batch.surroundings is not None:
+                files.write_surroundings(folder, batch.surroundings)
+            if batch.documents or batch.gone:
+                with _writer(_open(folder)) as writer:
+                    _write(writer, batch)
+
+    def rebuild(self, batches: Iterable[Batch]) -> None:
+        with files.writing(self.root):
+            folder = files.new_generation(self.root)
+            files.write_surroundings(folder, Surroundings())
+            with _writer(register(Index(schema(), path=str(folder)))) as writer:
+                for batch in batches:
+                    if batch.surroundings is not None:
+                        files.write_surroundings(folder, batch.surroundings)
+                    _write(writer, batch)
+            files.point_to(self.root, folder)
+
+    def find(self, request: SearchRequest) -> Answer:
+        with _sound():
+            opened = self._current()
+            searcher = opened.index.searcher()
+            filters = clauses(request, opened.table)
+            words, total = _words(searcher, request, filters)
+            query = all_of(words, filters)
+            addresses = _page(searcher, query, request, opened.table) if total else []
+            counter = Counter(searcher, request, words, filters, opened.table, opened.around)
+            return Answer(total, _found(searcher, addresses, request, opened.table), counter.facets())
+
+    def suggest(self, words: str, *, language: str, territory: str, limit: int) -> list[Suggestion]:
+        with _sound():
+            opened = self._current()
+            return suggestions(opened.index.searcher(), opened.names, words, (language, territory), limit)
+
+    def size(self) -> int:
+        with _sound():
+            return self._current().index.searcher().num_docs
+
+    def _current(self) -> Opened:
+        """What this process holds, renewed when something was committed since."""
+        root = self.root
+        opened = self._opened.get(root)
+        try:
+            folder = files.generation(root)
+            stamp = files.stamp(root, folder)
+            if opened is not None and opened.stamp == stamp:
+                return opened
+            around = files.read_surroundings(folder)
+            opened = Opened(stamp, _open(folder), around, PlaceTable(around.places), Names(around))
+        except (OSError, ValueError) as unreadable:
+            raise IndexMissing(f"The search index in {root} cannot be read.") from unreadable
+        self._opened[root] = opened
+        return opened
+
+
+def _open(folder: Path) -> Index:
+    index = register(Index.open(str(folder)))
+    index.config_reader("manual")
+    index.reload()
+    return index
+
+
+@contextmanager
+def _writer(index: Index) -> Iterator[IndexWriter]:
+    """Commits at the end, or nothing of it; then waits for the merging of segments, so that it is not cut short."""
+    writer = index.writer(WRITER_BYTES, 1)
+    try:
+        yield writer
+        writer.commit()
+    except BaseException:
+        writer.rollback()
+        raise
+    finally:
+        writer.wait_merging_threads()
+
+
+def _write(writer: IndexWriter, batch: Batch) -> None:
+    for product in (*batch.gone, *(document.product for document in batch.documents)):
+        writer.delete_documents_by_term("product", product)
+    for document in batch.documents:
+        writer.add_document(row(document))
+
+
+@contextmanager
+def _sound() -> Iterator[None]:
+    """A broken index is a missing one: the fallback answers, the fault is logged."""
+    try:
+        yield
+    except IndexMissing:
+        raise
+    except BaseException as fault:
+        if isinstance(fault, ValueError | OSError) or type(fault).__name__ == "PanicException":
+            raise IndexMissing(f"The search index failed: {fault}") from fault
+        raise
+
+
+def _words(searcher: Searcher, request: SearchRequest, filters: Clauses) -> tuple[Query | None, int]:
+    """The strictest reading of the words that finds something, and how much it finds."""
+    if not request.q:
+        return None, count_of(searcher, all_of(None, filters))
+    for words in attempts(request.q, request.language, searcher):
+        if total := count_of(searcher, all_of(words, filters)):
+            return words, total
+    return Query.empty_query(), 0
+
+
+def _page(searcher: Searcher, query: Query, request: SearchRequest, table: PlaceTable) -> list[DocAddress]:
+    """The hits of one page, each group once; as many hits are read as that takes, at most those within reach."""
+    limit = request.end
+    while True:
+        limit = min(limit, REACH)
+        if request.sort == "distance" and request.point is not None:
+            ordered = by_distance(searcher, query, limit, table, request.point)
+        else:
+            ordered = in_order(searcher, query, request.sort, limit, has_words=bool(request.q))
+        groups = [int(group or 0) for group in searcher.fast_field_values("group", ordered)]
+        kept = joined(groups)
+        if len(kept) >= request.end or len(ordered) < limit or limit == REACH:
+            return [ordered[index] for index in kept[request.offset : request.end]]
+        limit *= 2
+
+
+def _found(
+    searcher: Searcher, addresses: Sequence[DocAddress], request: SearchRequest, table: PlaceTable
+) -> list[Found]:
+    products = searcher.fast_field_values("product", list(addresses)) if addresses else []
+    found = []
+    for address, product in zip(addresses, products, strict=True):
+        places = searcher.doc(address).get_all("place")
+        near = table.nearest(places, request.point) if request.point is not None else None
+        place = near[0] if near else table.to_show(places, request.now)
+        found.append(Found(int(product or 0), place, near[1] if near else None))
+    return found
+
+
+engine = TantivyEngine()

@@ -1,0 +1,133 @@
+"""The index's fields and how words are cut: two forms of each word, folded (`fo`) and stemmed then folded (`st`)."""
+
+import hashlib
+from functools import cache
+
+from tantivy import Document as Row
+from tantivy import Filter, Index, Schema, SchemaBuilder, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
+
+from panier.offer.search.port import Document
+from panier.offer.search.rules import STATES, STOP_WORDS
+
+FORMAT = 1  # raised when fields or analysis change: an older index is then missing, and is built anew
+LANGUAGES = {"fr": "french", "en": "english"}
+WORD_MAX = 40  # bytes; longer is not a word
+OUT_OF_STOCK, LINKED, LISTED = 0.85, 0.95, 0.9  # what a hit's score is multiplied by
+
+
+@cache
+def folded(language: str) -> TextAnalyzer:
+    """`L’Érable` to `erable`: the tokenizer cuts at both apostrophes, the article is a stop word."""
+    return (
+        TextAnalyzerBuilder(Tokenizer.simple())
+        .filter(Filter.remove_long(WORD_MAX))
+        .filter(Filter.lowercase())
+        .filter(Filter.custom_stopword(sorted(STOP_WORDS[language])))
+        .filter(Filter.ascii_fold())
+        .build()
+    )
+
+
+@cache
+def stemmed(language: str) -> TextAnalyzer:
+    """Stemmed before it is folded: the French stemmer knows accents (30 of 36 inflections against 27)."""
+    return (
+        TextAnalyzerBuilder(Tokenizer.simple())
+        .filter(Filter.remove_long(WORD_MAX))
+        .filter(Filter.lowercase())
+        .filter(Filter.custom_stopword(sorted(STOP_WORDS[language])))
+        .filter(Filter.stemmer(LANGUAGES[language]))
+        .filter(Filter.ascii_fold())
+        .build()
+    )
+
+
+@cache
+def cut(language: str) -> TextAnalyzer:
+    """Words as they were written, small, without the stop words: what both forms are made from."""
+    return (
+        TextAnalyzerBuilder(Tokenizer.simple())
+        .filter(Filter.remove_long(WORD_MAX))
+        .filter(Filter.lowercase())
+        .filter(Filter.custom_stopword(sorted(STOP_WORDS[language])))
+        .build()
+    )
+
+
+@cache
+def schema() -> Schema:
+    """Keys are signed integers: deleting by an unsigned one silently deletes nothing (STACK §2, guarded by a test)."""
+    builder = SchemaBuilder()
+    for name in ("product", "group", "minor", "created", "browse"):
+        builder.add_integer_field(name, indexed=True, fast=True)
+    builder.add_integer_field("category", indexed=True, fast=True)
+    builder.add_integer_field("place", stored=True, indexed=True, fast=True)
+    builder.add_integer_field("pickup_place", indexed=True)
+    builder.add_integer_field("in_stock", indexed=True, fast=True)
+    builder.add_float_field("weight", fast=True)
+    for name in ("territory", "merchant", "region", "state", "how"):
+        builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("public_id", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("slug", stored=True, tokenizer_name="raw", index_option="basic")
+    for language in LANGUAGES:
+        builder.add_text_field(f"label_{language}", stored=True, tokenizer_name="raw", index_option="basic")
+        for part in ("title", "around"):
+            builder.add_text_field(f"{part}_fo_{language}", tokenizer_name=f"fo_{language}", index_option="freq")
+            builder.add_text_field(f"{part}_st_{language}", tokenizer_name=f"st_{language}", index_option="freq")
+        builder.add_text_field(f"body_st_{language}", tokenizer_name=f"st_{language}", index_option="freq")
+    return builder.build()
+
+
+def register(index: Index) -> Index:
+    """Tokenizers are not kept in the index: they are registered after every opening."""
+    for language in LANGUAGES:
+        index.register_tokenizer(f"fo_{language}", folded(language))
+        index.register_tokenizer(f"st_{language}", stemmed(language))
+    return index
+
+
+def row(document: Document) -> Row:
+    """Built with the schema: without it every number would be guessed to be of another type."""
+    fields: dict[str, object] = {
+        "product": document.product,
+        "group": document.group,
+        "minor": document.minor,
+        "created": int(document.created.timestamp()),
+        "browse": browse_order(document),
+        "category": list(document.categories),
+        "place": list(document.places),
+        "pickup_place": list(document.pickup_places),
+        "in_stock": int(document.in_stock),
+        "weight": weight(document),
+        "territory": document.territory,
+        "merchant": document.merchant,
+        "region": list(document.regions),
+        "state": document.state,
+        "how": list(document.hows),
+        "public_id": document.public_id,
+        "slug": document.slug,
+    }
+    for language in LANGUAGES:
+        text = document.texts.get(language) or next(iter(document.texts.values()))
+        fields[f"label_{language}"] = text.title
+        for form in ("fo", "st"):
+            fields[f"title_{form}_{language}"] = text.title
+            fields[f"around_{form}_{language}"] = text.around
+        fields[f"body_st_{language}"] = text.body
+    return Row.from_dict(fields, schema())
+
+
+def browse_order(document: Document) -> int:
+    """Without words: what is in stock first, then what can be bought, then by lot, the same lot for everyone.
+
+    The lot is drawn from the public id, so no merchant comes first by name, age or size.
+    """
+    lot = int.from_bytes(hashlib.blake2b(document.public_id.encode(), digest_size=4).digest())
+    openness = len(STATES) - STATES.index(document.state)
+    return (int(document.in_stock) << 36) + (openness << 33) + lot
+
+
+def weight(document: Document) -> float:
+    """Among equals, what one can have comes first."""
+    by_state = {"selling": 1.0, "linked": LINKED, "listed": LISTED}[document.state]
+    return by_state * (1.0 if document.in_stock else OUT_OF_STOCK)
