@@ -100,7 +100,9 @@ def facts_of(kind: str, **changes: Any) -> dict[str, Any]:
 
 
 def reader(language: str) -> Reader:
-    return Reader(language, "America/Toronto", rights=("LPC 54.8",), desk="https://panier.example/desk/")
+    platform = {"tax_numbers": {"TPS": "999999998 RT0001", "TVQ": "9999999996 TQ0001"}}
+    names = {"TPS": {"fr": "TPS", "en": "GST"}, "TVQ": {"fr": "TVQ", "en": "QST"}}
+    return Reader(language, "America/Toronto", platform, names, ("LPC 54.8",))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -156,7 +158,15 @@ def test_the_contract_says_what_the_law_asks(language: str) -> None:
             "53,22\xa0$",
             "LPC 54.8",
         ),
-        "en": ("Exchange within 14 days.", "Canadian dollars", "November 24, 2026", "Mug", "$53.22", "LPC 54.8"),
+        "en": (
+            "Exchange within 14 days.",
+            "Canadian dollars",
+            "November 24, 2026",
+            "Mug",
+            "$53.22",
+            "GST 5%",
+            "LPC 54.8",
+        ),
     }[language]
     always = (
         "7K4M-2XQP-1",
@@ -186,7 +196,8 @@ def test_taxes_are_never_added_together(kind: str) -> None:
 def test_a_merchant_without_numbers_says_who_collects() -> None:
     facts = facts_of("contract_copy", part=part(registered=False))
     text = write("contract_copy", facts, reader("fr")).text
-    assert text.count("perçue par Le Panier Bleu pour ce commerçant") == 2
+    assert "perçue par Le Panier Bleu pour ce commerçant, no 999999998 RT0001" in text
+    assert "perçue par Le Panier Bleu pour ce commerçant, no 9999999996 TQ0001" in text
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))

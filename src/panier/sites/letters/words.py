@@ -1,6 +1,6 @@
 """Facts of letters turned into words of the active language: amounts, moments, ways, bills. Reads nothing else."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from decimal import Decimal
@@ -27,6 +27,7 @@ from panier.kit.content import in_language
 
 HOME_OF = {"fr": "fr_CA", "en": "en_CA"}  # how a language writes numbers and dates here
 Rows = Sequence[tuple[str, str]]
+TaxNames = Mapping[str, Mapping[str, str]]  # by code, its name by language
 
 
 @dataclass(frozen=True)
@@ -64,30 +65,28 @@ def moment(text: str, tz: str) -> str:
     return _("%(day)s, %(time)s") % {"day": _day(when), "time": format_time(when, "short", locale=locale())}
 
 
-def bill(part: PartFacts) -> Bill:
+def bill(part: PartFacts, tax_names: TaxNames) -> Bill:
     sums = [(_("Goods"), money(part["goods"]))]
     if part["method"] == "delivery":
         sums.append((_("Delivery"), money(part["delivery"])))
-    sums += [(tax_label(tax), money(tax["amount"])) for tax in part["taxes"]]
+    sums += [(tax_label(tax, tax_names), money(tax["amount"])) for tax in part["taxes"]]
     return Bill([(_line(line), money(line["subtotal"])) for line in part["lines"]], sums, money(part["total"]))
 
 
-def tax_label(tax: TaxFacts) -> str:
+def tax_label(tax: TaxFacts, tax_names: TaxNames) -> str:
     """One tax with its own rate: TPS and TVQ are never added together."""
     rate = format_percent(Decimal(tax["rate"]), locale=locale(), decimal_quantization=False)
-    return f"{tax['code']} {rate}"
+    return f"{_tax_name(tax, tax_names)} {rate}"
 
 
-def tax_rows(part: PartFacts) -> Rows:
+def tax_rows(part: PartFacts, tax_names: TaxNames, platform: Mapping[str, Any]) -> Rows:
     """Who collects which tax, under which number."""
     rows = []
     for tax in part["taxes"]:
-        if tax["collector"] == "platform":
-            rows.append((tax["code"], _("collected by Le Panier Bleu for this merchant")))
-        else:
-            rows.append(
-                (tax["code"], _("No. %(number)s") % {"number": part["seller"]["tax_numbers"].get(tax["code"], "")})
-            )
+        seller = tax["collector"] == "seller"
+        number = (part["seller"] if seller else platform)["tax_numbers"].get(tax["code"], "")
+        said = _("No. %(number)s") if seller else _("collected by Le Panier Bleu for this merchant, No. %(number)s")
+        rows.append((_tax_name(tax, tax_names), said % {"number": number}))
     return rows
 
 
@@ -161,6 +160,10 @@ def merchants(facts: dict[str, Any]) -> str:
     if len(names) <= 1:
         return "".join(names)
     return _("%(some)s and %(last)s") % {"some": ", ".join(names[:-1]), "last": names[-1]}
+
+
+def _tax_name(tax: TaxFacts, tax_names: TaxNames) -> str:
+    return in_language(tax_names.get(tax["code"], {}), get_language() or "fr").text or tax["code"]
 
 
 def _line(line: LineFacts) -> str:

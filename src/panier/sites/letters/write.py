@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,12 +22,13 @@ BLANK_LINES = re.compile(r"\n{3,}")
 
 
 class Reader(NamedTuple):
-    """Who reads: in which language and zone; what the territory's law says of cancelling; a merchant's own desk."""
+    """Who reads, and what his territory says that letters repeat."""
 
     language: str
     tz: str
-    rights: Sequence[str] = ()
-    desk: str = ""
+    platform: Mapping[str, Any] = {}  # its tax numbers, where it collects for a merchant
+    tax_names: Mapping[str, Mapping[str, str]] = {}  # by code and language
+    rights: Sequence[str] = ()  # what the law lets a buyer do
 
 
 def write(kind: str, facts: Any, reader: Reader) -> Written:
