@@ -27,7 +27,7 @@ class PostalPlace(NamedTuple):
     point: Point | None
 
 
-class SettingMissing(LookupError):
+class SettingMissingError(LookupError):
     """A fault of the pack: the product needs a setting that no row gives."""
 
 
@@ -77,9 +77,9 @@ def setting_in_force(code: str, key: str, now: datetime) -> Any:
 
 
 def settings_in_force(code: str, keys: list[str], now: datetime) -> dict[str, Any]:
-    """Several settings in one statement; SettingMissing names one that no row gives."""
+    """Several settings in one statement; SettingMissingError names one that no row gives."""
     rows = Setting.objects.filter(territory_id=code, key__in=keys, in_force_from__lte=now)
     values = dict(rows.order_by("in_force_from").values_list("key", "value"))
     if missing := [key for key in keys if key not in values]:
-        raise SettingMissing(f"{code}: no value in force for {', '.join(missing)}")
+        raise SettingMissingError(f"{code}: no value in force for {', '.join(missing)}")
     return values
