@@ -1,9 +1,20 @@
 """Reading a territory: its facts, regions, postal places and the settings in force."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any, ClassVar, NamedTuple
 
-from panier.base.territories.models import Municipality, PostalPrefix, Region, Setting, Territory
+from django.db.models import Q
+
+from panier.base.tax.rules import TaxRate
+from panier.base.territories.models import (
+    Municipality,
+    PostalPrefix,
+    Region,
+    Setting,
+    TaxRateRow,
+    Territory,
+)
 from panier.base.territories.rules.identifiers import postal_code
 from panier.kit.geo import Point
 from panier.kit.refusals import Refusal
@@ -83,3 +94,18 @@ def settings_in_force(code: str, keys: list[str], now: datetime) -> dict[str, An
     if missing := [key for key in keys if key not in values]:
         raise SettingMissingError(f"{code}: no value in force for {', '.join(missing)}")
     return values
+
+
+def rates_in_force(territory: str, jurisdictions: Iterable[str], on: date) -> dict[str, list[TaxRate]]:
+    """By jurisdiction, every tax's rates that hold on that day: one statement."""
+    rows = TaxRateRow.objects.filter(
+        Q(ends__isnull=True) | Q(ends__gt=on),
+        territory_id=territory,
+        jurisdiction__in=set(jurisdictions),
+        begins__lte=on,
+    )
+    found: dict[str, list[TaxRate]] = {jurisdiction: [] for jurisdiction in jurisdictions}
+    for row in rows.order_by("code", "category", "begins"):
+        rate = TaxRate(row.code, row.jurisdiction, row.category, row.rate, row.begins, row.ends)
+        found[row.jurisdiction].append(rate)
+    return found
