@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from tests.world import NOW, Market, asking, build_market, guest_cart, key
 
 from panier.base.ledger.queries import balance
 from panier.flows.advance_part import advance_part
@@ -26,7 +27,6 @@ from panier.trade.checkout.rules import TotalMoved, Way
 from panier.trade.orders.models import Order, Part
 from panier.trade.orders.rules import KeyReused, TooLate, WrongCode, WrongStep
 from panier.trade.payments.models import Payment, Refund
-from tests.world import NOW, Market, asking, build_market, guest_cart, key
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -90,7 +90,10 @@ def test_three_merchants_one_payment_exact_to_the_cent(market: Market) -> None:
         hand_over(part)
     # Commission: 5 % of goods + 0.30; its taxes for the registered only.
     assert balance("qc", "commission", "CAD") == cad(202 + 180 + 210)
-    owed = {part.merchant.name: balance("qc", f"payable:{part.merchant.public_id}", "CAD").minor for part in (bruno, bella, carmen)}
+    owed = {
+        part.merchant.name: balance("qc", f"payable:{part.merchant.public_id}", "CAD").minor
+        for part in (bruno, bella, carmen)
+    }
     assert owed == {
         "Boulangerie Bruno": 4433 - 202 - 10 - 20,
         "Librairie Bella": 3145 - 180 - 9 - 18,

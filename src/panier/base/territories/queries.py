@@ -1,9 +1,20 @@
 """Reading a territory: its facts, regions, postal places and the settings in force."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any, ClassVar, NamedTuple
 
-from panier.base.territories.models import Municipality, PostalPrefix, Region, Setting, Territory
+from django.db.models import Q
+
+from panier.base.tax.rules import TaxRate
+from panier.base.territories.models import (
+    Municipality,
+    PostalPrefix,
+    Region,
+    Setting,
+    TaxRateRow,
+    Territory,
+)
 from panier.base.territories.rules.identifiers import postal_code
 from panier.kit.geo import Point
 from panier.kit.refusals import Refusal
@@ -27,7 +38,7 @@ class PostalPlace(NamedTuple):
     point: Point | None
 
 
-class SettingMissing(LookupError):
+class SettingMissingError(LookupError):
     """A fault of the pack: the product needs a setting that no row gives."""
 
 
@@ -77,9 +88,24 @@ def setting_in_force(code: str, key: str, now: datetime) -> Any:
 
 
 def settings_in_force(code: str, keys: list[str], now: datetime) -> dict[str, Any]:
-    """Several settings in one statement; SettingMissing names one that no row gives."""
+    """Several settings in one statement; SettingMissingError names one that no row gives."""
     rows = Setting.objects.filter(territory_id=code, key__in=keys, in_force_from__lte=now)
     values = dict(rows.order_by("in_force_from").values_list("key", "value"))
     if missing := [key for key in keys if key not in values]:
-        raise SettingMissing(f"{code}: no value in force for {', '.join(missing)}")
+        raise SettingMissingError(f"{code}: no value in force for {', '.join(missing)}")
     return values
+
+
+def rates_in_force(territory: str, jurisdictions: Iterable[str], on: date) -> dict[str, list[TaxRate]]:
+    """By jurisdiction, every tax's rates that hold on that day: one statement."""
+    rows = TaxRateRow.objects.filter(
+        Q(ends__isnull=True) | Q(ends__gt=on),
+        territory_id=territory,
+        jurisdiction__in=set(jurisdictions),
+        begins__lte=on,
+    )
+    found: dict[str, list[TaxRate]] = {jurisdiction: [] for jurisdiction in jurisdictions}
+    for row in rows.order_by("code", "category", "begins"):
+        rate = TaxRate(row.code, row.jurisdiction, row.category, row.rate, row.begins, row.ends)
+        found[row.jurisdiction].append(rate)
+    return found

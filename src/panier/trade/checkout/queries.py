@@ -7,8 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-from panier.base.tax.queries import rates_in_force
-from panier.base.territories.queries import settings_in_force
+from panier.base.territories.queries import rates_in_force, settings_in_force
 from panier.base.territories.queries import territory as territory_of
 from panier.kit.money import Money
 from panier.trade.cart.models import Cart

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,9 @@ class PackInvalid(Exception):  # noqa: N818 - the answer to a pack that does not
     def __init__(self, problems: list[str]) -> None:
         super().__init__("\n".join(problems))
         self.problems = problems
+
+
+MOST_LATITUDE, MOST_LONGITUDE = 90, 180
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +115,11 @@ def read_pack(folder: Path) -> Pack:
         regions=reader.table(files["regions"], lambda row: _region(row, languages), lambda made: made.code),
         municipalities=reader.table(files["municipalities"], _municipality, lambda made: made.code),
         prefixes=reader.table(files["postal_prefixes"], _prefix, lambda made: made.prefix),
-        tax_categories={
-            code: names
-            for code, names in reader.table(
+        tax_categories=dict(
+            reader.table(
                 files["tax_categories"], lambda row: (row["code"], _words(row, "name", languages)), lambda made: made[0]
             )
-        },
+        ),
         tax_rates=reader.table(
             files["tax_rates"], _rate, lambda made: (made.code, made.jurisdiction, made.category, made.begins)
         ),
@@ -138,11 +141,10 @@ def _disagreements(pack: Pack, manifest: Mapping[str, Any]) -> list[str]:
     named = [pack.identifiers.get("business"), *pack.identifiers.get("taxes", {}).values()]
     found += [f"pack.yaml: no rule is named “{rule}”." for rule in named if rule not in NAMED_RULES]
     regions = {region.code for region in pack.regions}
-    for row in (*pack.municipalities, *pack.prefixes):
-        if row.region not in regions:
-            found.append(
-                f"{type(row).__name__} “{row.code if isinstance(row, MunicipalityRow) else row.prefix}”: no region {row.region}."
-            )
+    places = [(row.code, row.region) for row in pack.municipalities] + [
+        (row.prefix, row.region) for row in pack.prefixes
+    ]
+    found += [f"{code}: there is no region {region}." for code, region in places if region not in regions]
     codes = {category.code for category in pack.categories}
     for category in pack.categories:
         if category.parent is not None and category.parent not in codes:
@@ -162,12 +164,13 @@ def _bad_postal(pack: Pack) -> list[str]:
 
 def _overlaps(rates: tuple[TaxRate, ...], categories: Mapping[str, object]) -> list[str]:
     """Two rates of one tax on the same goods may not hold on the same day."""
-    found = []
     ordered = sorted(rates, key=lambda rate: (rate.code, rate.jurisdiction, rate.category, rate.begins))
-    for rate in ordered:
-        if rate.category not in categories:
-            found.append(f"tax_rates: {rate.code} {rate.jurisdiction} names an unknown category “{rate.category}”.")
-    for before, after in zip(ordered, ordered[1:], strict=False):
+    found = [
+        f"tax_rates: {rate.code} {rate.jurisdiction} names an unknown category “{rate.category}”."
+        for rate in ordered
+        if rate.category not in categories
+    ]
+    for before, after in pairwise(ordered):
         same = (before.code, before.jurisdiction, before.category) == (after.code, after.jurisdiction, after.category)
         if same and (before.ends is None or before.ends > after.begins):
             found.append(
@@ -188,7 +191,7 @@ def _point(row: Row) -> tuple[float | None, float | None]:
     if not row["latitude"] and not row["longitude"]:
         return None, None
     latitude, longitude = float(row["latitude"]), float(row["longitude"])
-    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+    if abs(latitude) > MOST_LATITUDE or abs(longitude) > MOST_LONGITUDE:
         raise ValueError(f"no such point: {latitude}, {longitude}")
     return latitude, longitude
 
