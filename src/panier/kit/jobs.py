@@ -4,7 +4,8 @@ import asyncio
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
-from django.db import connection, transaction
+from asgiref.sync import sync_to_async
+from django.db import connection, connections, transaction
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
@@ -83,5 +84,6 @@ def run_worker(*, jobs_at_once: int = 4, wait: bool = True) -> None:
                 stalled_worker_timeout=STALLED_AFTER_S,
                 shutdown_graceful_timeout=GRACE_S,
             )
+        await sync_to_async(connections.close_all)()  # the clock's own thread had one
 
     asyncio.run(work())
