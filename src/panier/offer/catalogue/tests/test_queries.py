@@ -8,7 +8,6 @@ from tests.world import NOW, Market, build_market, offer
 from panier.kit.money import Money
 from panier.offer.catalogue.models import Match, Variant
 from panier.offer.catalogue.queries import category_tree, product_facts
-from panier.offer.inventory.models import StockLevel
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +44,7 @@ def test_nobody_counts_is_not_none_left(market: Market) -> None:
     facts = product_facts("qc", honey.variant.product.public_id)
     assert facts is not None
     assert facts.variants[0].offers[0].stock[0].quantity is None
-    StockLevel.objects.filter(variant=honey.variant).update(on_hand=3, reserved=3)
+    honey.variant.stock.update(on_hand=3, reserved=3)
     facts = product_facts("qc", honey.variant.product.public_id)
     assert facts is not None
     assert facts.variants[0].offers[0].stock[0].quantity == 0
