@@ -8,13 +8,14 @@ from pathlib import Path
 from django.conf import settings
 from tantivy import DocAddress, Index, IndexWriter, Query, Searcher
 
+from panier.offer.search.names import NameTable
 from panier.offer.search.port import Answer, Batch, Found, IndexMissing, Surroundings
 from panier.offer.search.rules import REACH, PlaceTable, SearchRequest, Suggestion, joined
 from panier.providers.tantivy import files
 from panier.providers.tantivy.facets import Clauses, Counter, all_of, clauses, count_of
 from panier.providers.tantivy.ordering import by_distance, in_order
 from panier.providers.tantivy.schema import register, row, schema
-from panier.providers.tantivy.suggesting import Names, suggestions
+from panier.providers.tantivy.suggesting import suggestions
 from panier.providers.tantivy.words import attempts
 
 WRITER_BYTES = 32_000_000  # before a segment is written; one thread, one segment a commit
@@ -28,7 +29,7 @@ class Opened:
     index: Index
     around: Surroundings
     table: PlaceTable
-    names: Names
+    names: NameTable
 
 
 class TantivyEngine:
@@ -92,7 +93,7 @@ class TantivyEngine:
             if opened is not None and opened.stamp == stamp:
                 return opened
             around = files.read_surroundings(folder)
-            opened = Opened(stamp, _open(folder), around, PlaceTable(around.places), Names(around))
+            opened = Opened(stamp, _open(folder), around, PlaceTable(around.places), NameTable(around))
         except (OSError, ValueError) as unreadable:
             raise IndexMissing(f"The search index in {root} cannot be read.") from unreadable
         self._opened[root] = opened

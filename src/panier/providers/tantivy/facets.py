@@ -71,8 +71,8 @@ class Counter:
 
     def facets(self) -> dict[str, tuple[FacetValue, ...]]:
         counts = self._terms()
-        request, language = self.request, self.request.language
-        regions, merchants = _named(self.around.regions, language), _named(self.around.merchants, language)
+        request = self.request
+        regions, merchants = self._named(self.around.regions), self._named(self.around.merchants)
         return {
             "category": self._categories(counts["category"]),
             "price": self._prices(counts["price"]),
@@ -104,6 +104,11 @@ class Counter:
             for name, answer in found.items()
         }
 
+    def _named(self, names: Sequence[Names]) -> dict[str, str]:
+        """The territory's slugs and names."""
+        here = (each for each in names if each.territory == self.request.territory)
+        return {each.slug: in_language(each.names, self.request.language).text for each in here}
+
     def _categories(self, counts: Mapping[str, int]) -> tuple[FacetValue, ...]:
         """In the order of the tree; those that hold nothing are left out."""
         chosen = {str(code) for code in self.request.categories}
@@ -116,7 +121,7 @@ class Counter:
                 parent=str(category.parent or ""),
             )
             for category in self.around.categories
-            if str(category.code) in counts
+            if category.territory == self.request.territory and str(category.code) in counts
         )
 
     def _prices(self, counts: Mapping[str, int]) -> tuple[FacetValue, ...]:
@@ -152,10 +157,6 @@ def _buckets(answer: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
 
 def _key(value: object) -> str:
     return str(int(value)) if isinstance(value, float) else str(value)
-
-
-def _named(names: Sequence[Names], language: str) -> dict[str, str]:
-    return {each.slug: in_language(each.names, language).text for each in names}
 
 
 def _values(counts: Mapping[str, int], labels: Mapping[str, str], chosen: Sequence[str]) -> tuple[FacetValue, ...]:
