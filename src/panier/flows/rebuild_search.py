@@ -3,19 +3,15 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-import structlog
-from django.db import connection, transaction
+from django.db import transaction
 
 from panier.flows.search_documents import build
 from panier.flows.search_surroundings import surroundings
-from panier.offer.search.actions import forget_documents, forget_stale, keep_documents, searchable, stale
+from panier.offer.search.actions import forget_documents, forget_stale, keep_documents, searchable, stale, take_turn
 from panier.offer.search.engines import fallback_engine, main_engine
-from panier.offer.search.port import Batch, IndexMissing
+from panier.offer.search.port import Batch
 
 CHUNK = 500
-TURN = 7_301_946_553_125_000  # the advisory lock of the indexer: one at a time over all processes
-WAIT = "10min"
-log = structlog.get_logger(__name__)
 Progress = Callable[[int, int], None]
 
 
@@ -45,31 +41,3 @@ def _batches(products: list[int], now: datetime, progress: Progress | None) -> I
         yield batch
         if progress:
             progress(min(start + CHUNK, len(products)), len(products))
-
-
-def give(batch: Batch) -> None:
-    """To both engines. A main engine that has lost its index meanwhile is built anew at the next turn."""
-    fallback_engine().put(batch)
-    try:
-        main_engine().put(batch)
-    except IndexMissing as missing:
-        log.error("search_index_missing", fault=str(missing))
-
-
-def is_missing() -> bool:
-    try:
-        main_engine().size()
-    except IndexMissing:
-        return True
-    return False
-
-
-def take_turn(*, wait: bool) -> bool:
-    """Until the end of the transaction, nobody else indexes. Without `wait`: False when somebody does."""
-    with connection.cursor() as cursor:
-        if wait:
-            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [WAIT])
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TURN])
-            return True
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [TURN])
-        return bool(cursor.fetchone()[0])

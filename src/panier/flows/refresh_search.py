@@ -2,17 +2,16 @@
 
 from datetime import datetime
 
-import structlog
 from django.db import transaction
 
-from panier.flows.rebuild_search import give, is_missing, rebuild_search, take_turn
+from panier.flows.rebuild_search import rebuild_search
 from panier.flows.search_documents import build
 from panier.flows.search_surroundings import surroundings
-from panier.offer.search.actions import forget_stale, keep_documents, stale
+from panier.offer.search.actions import forget_stale, keep_documents, stale, take_turn
+from panier.offer.search.engines import give, is_missing
 from panier.offer.search.port import Batch
 
 LIMIT = 500
-log = structlog.get_logger(__name__)
 
 
 def refresh_search(*, now: datetime, limit: int = LIMIT) -> int:
@@ -33,10 +32,3 @@ def refresh_search(*, now: datetime, limit: int = LIMIT) -> int:
         give(Batch([each.document for each in built], gone, around))
         forget_stale(waiting.rows)
     return len(waiting.products)
-
-
-def refresh_openings(*, now: datetime) -> None:
-    """Each night: opening hours reach 8 days from now again."""
-    with transaction.atomic():
-        if take_turn(wait=True):
-            give(Batch(surroundings=surroundings(now)))

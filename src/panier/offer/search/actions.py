@@ -7,6 +7,8 @@ from django.db import connection
 
 from panier.offer.search.models import SearchDocument, Stale
 
+TURN = 7_301_946_553_125_000  # the indexer's advisory lock: one at a time over all processes
+WAIT = "10min"
 MARK_MERCHANT = """
 INSERT INTO search_stale (product) SELECT NULL UNION ALL SELECT id FROM catalogue_product WHERE merchant_id = %s
 """
@@ -85,3 +87,14 @@ def keep_documents(documents: Sequence[SearchDocument], *, gone: Sequence[int]) 
 def forget_documents() -> None:
     """All of them: they are being built anew in this transaction."""
     SearchDocument.objects.all().delete()
+
+
+def take_turn(*, wait: bool) -> bool:
+    """Until the end of the transaction nobody else indexes. Without `wait`: False when somebody does."""
+    with connection.cursor() as cursor:
+        if wait:
+            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [WAIT])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TURN])
+            return True
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [TURN])
+        return bool(cursor.fetchone()[0])

@@ -79,7 +79,7 @@ def _hit(request: SearchRequest, found: Found, row: tuple[Any, ...]) -> Hit:
         state=state,
         hows=tuple(facts["hows"]) if state == "selling" else (),
         in_stock=_in_stock(free=free, uncounted=uncounted or (not kept and state != "selling")),
-        place=found.place and _place(found.place, request),
+        place=_place(found.place, request) if found.place else None,
         distance_m=shown_distance(found.distance_m, approximate=request.approximate),
         approximate=request.approximate and found.distance_m is not None,
     )

@@ -39,6 +39,6 @@ def _ask(question: Callable[[SearchEngine], Given]) -> tuple[Given, SearchEngine
     try:
         return question(engine), engine
     except IndexMissing as missing:
-        log.error("search_index_missing", fault=str(missing), cause=repr(missing.__cause__))
+        log.warning("search_index_missing", fault=str(missing), cause=repr(missing.__cause__))
         fallback = fallback_engine()
         return question(fallback), fallback
