@@ -8,12 +8,12 @@ from uuid import UUID, uuid4
 import panier
 from panier.base.accounts.models import Account, OperatorRole
 from panier.base.territories.models import Municipality
+from panier.flows.fill_cart import fill_cart
 from panier.flows.load_pack import load_pack
 from panier.kit.money import Money
 from panier.offer.catalogue.models import Category, Offer, Product, Variant
 from panier.offer.inventory.models import StockLevel
 from panier.offer.merchants.models import DeliveryRate, Member, Merchant, OpeningHours, Place
-from panier.trade.cart.actions import add_line, open_cart
 from panier.trade.cart.models import Cart
 from panier.trade.cart.rules import Buyer
 from panier.trade.checkout.rules import Address, CheckoutRequest, Contact, Way
@@ -86,7 +86,10 @@ def shop(owner: str, name: str, *, registered: bool, delivers: bool) -> Shop:
     )
     if delivers:
         DeliveryRate.objects.create(
-            merchant=merchant, name={"fr": "Livraison locale", "en": "Local delivery"}, minor=595, currency="CAD",
+            merchant=merchant,
+            name={"fr": "Livraison locale", "en": "Local delivery"},
+            minor=595,
+            currency="CAD",
             free_from_minor=7500,
         )
     return Shop(merchant, place, person)
@@ -131,10 +134,10 @@ def build_market() -> Market:
 
 def guest_cart(*wanted: tuple[Offer, int]) -> tuple[Buyer, Cart]:
     """A guest's cart with these offers and quantities."""
-    opened = open_cart(Buyer(), territory="qc", now=NOW)
-    buyer = Buyer(token=opened.token)
+    buyer = Buyer()
     for chosen, quantity in wanted:
-        add_line(buyer, opened.cart, offer=chosen.public_id, quantity=quantity, now=NOW)
+        opened = fill_cart(buyer, territory="qc", offer=chosen.public_id, quantity=quantity, now=NOW)
+        buyer = Buyer(token=opened.token or buyer.token)
     return buyer, opened.cart
 
 

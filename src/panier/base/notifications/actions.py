@@ -8,31 +8,60 @@ from panier.kit.jobs import enqueue
 
 
 class Telling(NamedTuple):
-    """`kind` names the template; `key` makes the letter unique for all time; `facts` are what its words need (JSON)."""
+    """`kind` names the template; `key` makes the letter unique for all time; `facts` are those of `rules.KINDS`."""
 
     territory: str
     kind: str
     key: str
     recipient: str
     language: str
-    facts: dict[str, Any]
+    facts: Any  # one of the TypedDicts of `rules`: plain JSON
+
+
+class Written(NamedTuple):
+    """A letter in words."""
+
+    subject: str
+    text: str
+    html: str
 
 
 def record_letters(tellings: list[Telling], *, now: datetime) -> None:
-    """In the transaction of the change they tell; those recorded already are left as they are."""
-    Letter.objects.bulk_create(
-        [
-            Letter(
-                territory_id=telling.territory,
-                kind=telling.kind,
-                key=telling.key,
-                recipient=telling.recipient,
-                language=telling.language,
-                facts=telling.facts,
-                recorded_at=now,
-            )
-            for telling in tellings
-        ],
-        ignore_conflicts=True,
-    )
-    enqueue("write_letters", once="write_letters")
+    """In the transaction of the change they tell; those recorded already are left as they are.
+
+    The job names its letters: no lock is shared between transactions, and none waits for another's commit.
+    """
+    letters = [
+        Letter(
+            territory_id=telling.territory,
+            kind=telling.kind,
+            key=telling.key,
+            recipient=telling.recipient,
+            language=telling.language,
+            facts=telling.facts,
+            recorded_at=now,
+        )
+        for telling in tellings
+    ]
+    if letters:
+        Letter.objects.bulk_create(letters, ignore_conflicts=True)
+        enqueue("write_letters", letters=[letter.public_id for letter in letters])
+
+
+def keep_words(letter: Letter, written: Written) -> None:
+    """What the letter says, whether or not it can leave."""
+    letter.subject, letter.text, letter.html = written
+    letter.save(update_fields=["subject", "text", "html"])
+
+
+def mark_sent(letter: Letter, *, now: datetime) -> None:
+    letter.sent_at = now
+    letter.save(update_fields=["sent_at"])
+
+
+def forget_letters(*, recorded_before: datetime, kinds: list[str] | None = None) -> int:
+    """Delete letters that served their purpose; how many."""
+    letters = Letter.objects.filter(recorded_at__lt=recorded_before)
+    if kinds is not None:
+        letters = letters.filter(kind__in=kinds)
+    return letters.delete()[0]

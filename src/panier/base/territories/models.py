@@ -11,6 +11,8 @@ class Territory(models.Model):
     currency = currency()
     languages = models.JSONField(default=list)  # the first is the default
     tz = models.CharField(max_length=64)  # IANA
+    postal = models.JSONField(default=dict)  # pattern, example, prefix_length
+    identifiers = models.JSONField(default=dict)  # names of rules
     pack_digest = models.CharField(max_length=64)
     loaded_at = models.DateTimeField()
 
@@ -38,8 +40,8 @@ class Municipality(models.Model):
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
     population = models.PositiveIntegerField()
     postal_code = models.CharField(max_length=12)
-    latitude = models.FloatField()
-    longitude = models.FloatField()
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["territory", "code"], name="municipality_code")]
@@ -70,3 +72,22 @@ class Setting(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["territory", "key", "in_force_from"], name="setting_moment")]
+
+
+class TaxRateRow(models.Model):
+    """A dated rate, as the pack declares it."""
+
+    territory = models.ForeignKey(Territory, models.CASCADE, related_name="+")
+    code = models.CharField(max_length=12)
+    jurisdiction = models.CharField(max_length=8)
+    category = models.CharField(max_length=12)
+    rate = models.CharField(max_length=20)
+    begins = models.DateField()
+    ends = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["territory", "code", "jurisdiction", "category", "begins"], name="tax_rate_period"
+            )
+        ]

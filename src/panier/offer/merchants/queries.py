@@ -1,7 +1,9 @@
 """Reading merchants. The permission is inside each query and in its name."""
 
+from django.db.models import Q
+
 from panier.offer.merchants.actions import token_digest
-from panier.offer.merchants.models import ApiToken, Member, Merchant, State
+from panier.offer.merchants.models import ApiToken, Member, Merchant, State, StateChange
 from panier.offer.merchants.rules import NoSuchMerchant
 
 LIMIT = 200
@@ -47,3 +49,16 @@ def public_merchant(territory: str, public_id: str) -> Merchant:
 
 def states() -> tuple[str, ...]:
     return tuple(State.values)
+
+
+def find_merchants(territory: str, sought: str) -> list[Merchant]:
+    """By name or public id; all of them, by name, when nothing is sought."""
+    merchants = Merchant.objects.filter(territory_id=territory)
+    if sought:
+        merchants = merchants.filter(Q(name__icontains=sought) | Q(public_id=sought))
+    return list(merchants.order_by("name", "pk")[:LIMIT])
+
+
+def state_changes(merchant_id: int) -> list[StateChange]:
+    changes = StateChange.objects.filter(merchant_id=merchant_id).select_related("actor")
+    return list(changes.order_by("-at", "-pk")[:LIMIT])

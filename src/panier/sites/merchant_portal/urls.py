@@ -1,5 +1,9 @@
-"""The pages of this site."""
+"""The merchant's pages."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("panier.sites.merchant_portal.part.urls")),
+    path("", include("panier.sites.merchant_portal.tokens.urls")),
+    path("", include("panier.sites.merchant_portal.desk.urls")),
+]

@@ -1,5 +1,10 @@
-"""The pages of this site."""
+"""The operator's pages."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("panier.sites.operator_portal.home.urls")),
+    path("", include("panier.sites.operator_portal.orders.urls")),
+    path("", include("panier.sites.operator_portal.merchants.urls")),
+    path("", include("panier.sites.operator_portal.jobs.urls")),
+]

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db import connection
 
-from panier.base.tax.queries import rates_in_force
-from panier.base.territories.queries import setting_in_force
+from panier.base.territories.queries import rates_in_force, settings_in_force
+from panier.base.territories.queries import territory as territory_of
 from panier.kit.money import Money
 from panier.trade.cart.models import Cart
 from panier.trade.cart.queries import CartItem, items_in
@@ -22,6 +22,7 @@ from panier.trade.checkout.rules import (
     WantedLine,
 )
 
+SETTINGS = ("home_jurisdiction", "delivery_prefixes", "commission_rate", "commission_fixed_minor")
 SELLERS = """
 SELECT merchant.id, merchant.public_id, merchant.name, merchant.legal_name, merchant.contact_email, merchant.contact_phone,
   merchant.business_number, merchant.tax_numbers, merchant.returns, merchant.slug,
@@ -66,19 +67,16 @@ def wanted_of(items: tuple[CartItem, ...]) -> tuple[WantedLine, ...]:
 
 def terms_in_force(territory: str, merchants: list[str], now: datetime) -> Terms:
     """The rates, fees and sellers' terms that hold at `now`, for these merchants (public ids)."""
-    setting = {
-        key: setting_in_force(territory, key, now)
-        for key in ("currency", "home_jurisdiction", "delivery_prefixes", "commission_rate", "commission_fixed_minor")
-    }
+    setting = settings_in_force(territory, list(SETTINGS), now)
     sellers = _sellers(merchants)
     home = str(setting["home_jurisdiction"])
     jurisdictions = {home, *(place.jurisdiction for seller in sellers.values() for place in seller.places)}
-    currency = str(setting["currency"])
+    currency = territory_of(territory).currency
     return Terms(
         currency=currency,
         home=home,
         delivery_prefixes=tuple(setting["delivery_prefixes"]),
-        rates={code: rates_in_force(territory, code, now.date()) for code in jurisdictions},
+        rates=rates_in_force(territory, jurisdictions, now.date()),
         commission=Fraction(str(setting["commission_rate"])),
         commission_fixed=Money(int(setting["commission_fixed_minor"]), currency),
         sellers=sellers,

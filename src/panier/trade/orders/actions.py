@@ -108,7 +108,7 @@ def _taxes(part: Part, quoted: QuotedPart) -> list[PartTax]:
             part=part,
             code=tax.code,
             collector=tax.collector,
-            rate=str(tax.rate),
+            rate=tax.rate,
             base_minor=tax.base.minor,
             minor=tax.amount.minor,
         )

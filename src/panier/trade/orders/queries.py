@@ -6,11 +6,11 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from panier.trade.checkout.rules import CheckoutRequest
 from panier.trade.orders.models import Order, Part
-from panier.trade.orders.rules import KeyReused, NoSuchOrder, NoSuchPart, asked_digest, order_token
+from panier.trade.orders.rules import PATIENCE, KeyReused, NoSuchOrder, NoSuchPart, asked_digest, order_token
 
 PAGE = 50
 
@@ -82,12 +82,37 @@ def part_of_merchant(merchant_id: int, public_id: str) -> Part:
     return part
 
 
-def parts_of_merchant(merchant_id: int, states: Sequence[str] = (), *, offset: int = 0) -> list[Part]:
-    """The merchant's parts that are paid for, the longest waiting first; a page of them."""
+def parts_of_merchant(
+    merchant_id: int, states: Sequence[str] = (), *, offset: int = 0, newest_first: bool = False
+) -> list[Part]:
+    """The merchant's parts that are paid for, the longest waiting first unless said; a page of them."""
     parts = Part.objects.filter(merchant_id=merchant_id).exclude(state=Part.State.AWAITING_PAYMENT)
     if states:
         parts = parts.filter(state__in=states)
-    return list(_parts(parts).order_by("changed_at", "pk")[offset : offset + PAGE])
+    ordered = parts.order_by(*(("-changed_at", "-pk") if newest_first else ("changed_at", "pk")))
+    return list(_parts(ordered)[offset : offset + PAGE])
+
+
+def count_by_state(merchant_id: int) -> dict[str, int]:
+    counted = Part.objects.filter(merchant_id=merchant_id).values_list("state").annotate(Count("pk")).order_by()
+    return dict(counted)
+
+
+def find_orders(territory: str, sought: str) -> list[Order]:
+    """By number (of the order or of a part), e-mail or name; the latest first."""
+    number = sought.upper()
+    match = Q(number__startswith=number) | Q(public_id=sought) | Q(contact_email__iexact=sought)
+    match |= Q(contact_name__icontains=sought) | Q(parts__public_id=sought)
+    found = Order.objects.filter(match, territory_id=territory).distinct().order_by("-placed_at")
+    return list(_whole(found)[:PAGE])
+
+
+def stuck_parts(territory: str, now: datetime) -> list[Part]:
+    """Parts nobody moved for longer than their state bears (`rules.PATIENCE`), the longest first."""
+    stuck = Q(pk__in=[])
+    for state, patience in PATIENCE.items():
+        stuck |= Q(state=state, changed_at__lt=now - patience)
+    return list(_parts(Part.objects.filter(stuck, order__territory_id=territory).order_by("changed_at"))[:PAGE])
 
 
 def part_for_operator(territory: str, public_id: str) -> Part:

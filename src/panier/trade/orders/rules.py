@@ -6,6 +6,7 @@ import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import timedelta
 from typing import ClassVar
 
 from panier.kit.refusals import Refusal
@@ -22,6 +23,12 @@ EDGES: Mapping[str, frozenset[str]] = {
     "cancelled": frozenset({"to_accept"}),  # money that came late and found everything still there
 }
 OPEN_STATES = frozenset({"awaiting_payment", "to_accept", "accepted", "ready"})
+# How long a part may stay in a state before an operator looks at it.
+PATIENCE: Mapping[str, timedelta] = {
+    "to_accept": timedelta(hours=24),
+    "accepted": timedelta(days=2),
+    "ready": timedelta(days=7),
+}
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"  # none that is read as another
 NUMBER_LENGTH = 8
 PICKUP_CODE_LENGTH = 4

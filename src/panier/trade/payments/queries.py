@@ -1,9 +1,14 @@
 """Reading payments and refunds."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from django.db.models import Q
 
 from panier.trade.payments.models import Payment, ProviderEvent, Refund
 from panier.trade.payments.rules import LIVE
+
+PATIENCE = timedelta(minutes=15)  # a captured payment has its order, or is on its way back, within this time (I5)
+PAGE = 50
 
 
 def payment_by_id(public_id: str) -> Payment | None:
@@ -45,3 +50,16 @@ def lock_refund(public_id: str) -> Refund | None:
 
 def waiting_events(limit: int) -> list[ProviderEvent]:
     return list(ProviderEvent.objects.filter(handled_at__isnull=True).order_by("received_at")[:limit])
+
+
+def stuck_payments(territory: str, now: datetime) -> list[Payment]:
+    """Asked for long ago and still without a final answer, the longest first."""
+    open_ones = Payment.objects.filter(state__in=LIVE, created_at__lt=now - PATIENCE, order__territory_id=territory)
+    return list(open_ones.select_related("order").order_by("created_at")[:PAGE])
+
+
+def stuck_refunds(territory: str, now: datetime) -> list[Refund]:
+    """Refunds not carried out in time, or refused by the provider, the longest first."""
+    late = Q(state__in=("created", "pending", "unknown"), created_at__lt=now - PATIENCE) | Q(state="failed")
+    refunds = Refund.objects.filter(late, payment__order__territory_id=territory)
+    return list(refunds.select_related("payment__order", "part").order_by("created_at")[:PAGE])

@@ -102,4 +102,4 @@ def _facts(
 
 
 def _currency() -> str:
-    return territory(settings.TERRITORY).currency
+    return str(territory(settings.TERRITORY).currency)

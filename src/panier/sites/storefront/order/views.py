@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from panier.flows.cancel_order import cancel_order
 from panier.kit.refusals import Refusal
 from panier.sites.storefront.words import words_of
-from panier.trade.orders.queries import PAGE, Order, order_by_token, orders_of_account, token_of
+from panier.trade.orders.queries import PAGE, order_by_token, orders_of_account, token_of
 from panier.trade.orders.rules import NoSuchOrder
 
 STEPS = ("to_accept", "accepted", "ready", "handed_over")
@@ -25,7 +25,9 @@ def order(request: HttpRequest, token: str) -> HttpResponse:
 def cancel(request: HttpRequest, token: str) -> HttpResponse:
     """Before any merchant has accepted; afterwards it says whom to write to."""
     try:
-        cancel_order(_found(token).pk, actor="acheteur", now=datetime.now(tz=UTC))
+        cancel_order(order_by_token(token).pk, actor="acheteur", now=datetime.now(tz=UTC))
+    except NoSuchOrder as missing:
+        raise Http404 from missing
     except Refusal as refusal:
         return _page(request, token, notice=words_of(refusal))
     return HttpResponseRedirect(reverse("order", args=[token]))
@@ -44,7 +46,10 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, token: str, *, notice: str = "") -> HttpResponse:
-    found = _found(token)
+    try:
+        found = order_by_token(token)
+    except NoSuchOrder as missing:
+        raise Http404 from missing
     parts = list(found.parts.all())
     facts = {
         "order": found,
@@ -60,10 +65,3 @@ def _page(request: HttpRequest, token: str, *, notice: str = "") -> HttpResponse
     response["Cache-Control"] = "private, no-store"
     response["Referrer-Policy"] = "no-referrer"  # the address is the right to the order
     return response
-
-
-def _found(token: str) -> Order:
-    try:
-        return order_by_token(token)
-    except NoSuchOrder as missing:
-        raise Http404 from missing

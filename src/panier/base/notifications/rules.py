@@ -1,0 +1,156 @@
+"""The kinds of letters, and the exact facts each needs: plain JSON, prepared by the flow or page that records it.
+
+Money is `{"minor": 1999, "currency": "CAD"}`; times are RFC 3339 with zone; content is `{"fr": …, "en": …}`.
+Everything is a copy of what was true when the letter was recorded: writing it later reads nothing else.
+"""
+
+from collections.abc import Mapping
+from typing import Any, NotRequired, TypedDict
+
+
+class MoneyFacts(TypedDict):
+    minor: int
+    currency: str
+
+
+class PlaceFacts(TypedDict):
+    """Where a part is picked up or prepared."""
+
+    name: str
+    address: str  # civic number and street
+    municipality: str
+    postal_code: str
+    tz: str  # IANA; moments are told in it
+
+
+class OpeningFacts(TypedDict):
+    weekday: int  # 0 is Monday
+    opens: str  # "09:00", the place's own time
+    closes: str
+
+
+class SellerFacts(TypedDict):
+    """Who sells, as shown before the agreement (LPC 54.4 a to c, k; Revenu Québec's invoice content)."""
+
+    name: str
+    legal_name: str
+    address: str
+    email: str
+    phone: str
+    business_number: str  # Québec: NEQ; empty when unknown
+    tax_numbers: dict[str, str]  # {"TPS": …, "TVQ": …}; empty: not registered
+    returns: dict[str, str]  # content: his returns and exchange policy
+    place: PlaceFacts
+
+
+class LineFacts(TypedDict):
+    title: dict[str, str]
+    options: list[Any]  # what distinguishes the variant: [{"name", "value"}] or plain texts
+    quantity: int
+    unit: MoneyFacts
+    subtotal: MoneyFacts
+    tax_category: str
+
+
+class TaxFacts(TypedDict):
+    """One tax, alone: TPS and TVQ are never added together (never 14.975 %)."""
+
+    code: str
+    collector: str  # "seller" or "platform"
+    rate: str  # a decimal in text: "0.09975"
+    amount: MoneyFacts
+
+
+class PartFacts(TypedDict):
+    """One merchant's part: everything its contract must say (LPC 54.4, 54.7)."""
+
+    id: str
+    number: str
+    seller: SellerFacts
+    method: str  # "pickup" or "delivery"
+    promise: dict[str, int]  # {"days": n} or {"minutes": n}
+    pickup_code: str
+    reason: str
+    lines: list[LineFacts]
+    goods: MoneyFacts
+    delivery: MoneyFacts
+    taxes: list[TaxFacts]
+    total: MoneyFacts
+    hours: NotRequired[list[OpeningFacts]]  # of the place; `part_ready` prints them when they are there
+
+
+class ContactFacts(TypedDict):
+    name: str
+    email: str
+    phone: str
+
+
+class AddressFacts(TypedDict, total=False):
+    """Where delivered parts go; empty when all is picked up."""
+
+    line: str
+    unit: str
+    municipality: str
+    postal_code: str
+    note: str
+
+
+class OrderFacts(TypedDict):
+    """What every letter about an order knows: `order_expired`, `payment_declined`, `late_payment_refunded` need no more."""
+
+    number: str
+    placed_at: str
+    contact: ContactFacts
+    address: AddressFacts
+    total: MoneyFacts
+    link: str  # the buyer's own page of the order
+
+
+class WholeOrderFacts(OrderFacts):
+    """`order_placed`, `order_cancelled`."""
+
+    parts: list[PartFacts]
+
+
+class PartOfOrderFacts(OrderFacts):
+    """`contract_copy` and every `part_…` letter."""
+
+    part: PartFacts
+
+
+class LinkFacts(TypedDict):
+    """`confirm_email`, `reset_password`, `account_exists`, `no_such_account`: an address and where to go."""
+
+    email: str
+    link: str
+
+
+class NoticeFacts(TypedDict):
+    """`password_changed`, `email_changed`: what happened to an account, told to its owner."""
+
+    email: str
+    at: str
+
+
+# Who reads each kind, and what its facts are.
+KINDS: Mapping[str, type] = {
+    "confirm_email": LinkFacts,
+    "reset_password": LinkFacts,
+    "account_exists": LinkFacts,
+    "no_such_account": LinkFacts,
+    "password_changed": NoticeFacts,
+    "email_changed": NoticeFacts,
+    "order_placed": WholeOrderFacts,
+    "contract_copy": PartOfOrderFacts,
+    "part_to_accept": PartOfOrderFacts,
+    "part_accepted": PartOfOrderFacts,
+    "part_ready": PartOfOrderFacts,
+    "part_handed_over": PartOfOrderFacts,
+    "part_refused": PartOfOrderFacts,
+    "part_refunded": PartOfOrderFacts,
+    "part_cancelled": PartOfOrderFacts,
+    "order_cancelled": WholeOrderFacts,
+    "order_expired": OrderFacts,
+    "payment_declined": OrderFacts,
+    "late_payment_refunded": OrderFacts,
+}

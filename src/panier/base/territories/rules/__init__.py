@@ -1,0 +1,1 @@
+"""The rules of a territory: its pack and its identifiers."""

@@ -1,0 +1,42 @@
+"""Numbers that businesses and addresses carry, checked by named rules (facts and test vectors: quebec.md 3.1, 3.2, 3.4)."""
+
+import re
+from collections.abc import Callable
+
+from stdnum import luhn
+
+NEQ = re.compile(r"(11|22|33|88)(\d{8})")
+GST = re.compile(r"(\d{9}) ?RT ?(\d{4})")
+QST = re.compile(r"(\d{10}) ?TQ ?(\d{4})")
+QST_WEIGHTS = (4, 3, 2, 7, 6, 5, 4, 3, 2)
+MODULUS = 11
+
+
+def is_neq(text: str) -> bool:
+    """Numéro d’entreprise du Québec: ten digits, Luhn over the last eight (established on 2,220 real numbers)."""
+    match = NEQ.fullmatch(text.replace(" ", ""))
+    return match is not None and bool(luhn.is_valid(match[2]))
+
+
+def is_gst(text: str) -> bool:
+    """GST/HST account: nine digits with Luhn, RT, a serial that is not 0000."""
+    match = GST.fullmatch(text.strip())
+    return match is not None and bool(luhn.is_valid(match[1])) and match[2] != "0000"
+
+
+def is_qst(text: str) -> bool:
+    """QST account: ten digits whose last is (11 − weighted sum mod 11) mod 10, TQ, a serial that is not 0000."""
+    match = QST.fullmatch(text.strip())
+    if match is None or match[2] == "0000":
+        return False
+    weighted = sum(weight * int(digit) for weight, digit in zip(QST_WEIGHTS, match[1], strict=False))
+    return (MODULUS - weighted % MODULUS) % 10 == int(match[1][9])
+
+
+NAMED_RULES: dict[str, Callable[[str], bool]] = {"neq": is_neq, "gst": is_gst, "qst": is_qst}
+
+
+def postal_code(text: str, pattern: str) -> str | None:
+    """The code without spaces, in capitals; None when it does not fit the pack's pattern."""
+    code = text.replace(" ", "").replace("-", "").upper()
+    return code if re.fullmatch(pattern, code) else None

@@ -1,0 +1,196 @@
+"""The invariants (I1 to I18 that apply so far): each is a query that must return no row, and must examine some."""
+
+from typing import NamedTuple
+
+from django.db import connection
+
+
+class Check(NamedTuple):
+    """`examined` counts what was looked at; `broken` selects what breaks the promise (an id and a word)."""
+
+    name: str
+    promise: str
+    examined: str
+    broken: str
+
+
+class Finding(NamedTuple):
+    name: str
+    promise: str
+    examined: int
+    broken: list[tuple[str, ...]]
+
+    @property
+    def passed(self) -> bool:
+        """A check that examined nothing proved nothing (DECISIONS 23)."""
+        return self.examined > 0 and not self.broken
+
+
+MOST_SHOWN = 20
+CHECKS: tuple[Check, ...] = (
+    Check(
+        "I1",
+        "nothing is promised that is not on the shelf",
+        "SELECT count(*) FROM inventory_stocklevel WHERE on_hand IS NOT NULL",
+        "SELECT id, 'reserved ' || reserved || ' of ' || on_hand FROM inventory_stocklevel WHERE reserved > on_hand",
+    ),
+    Check(
+        "I3",
+        "reserved equals the live promises",
+        "SELECT count(*) FROM inventory_stocklevel",
+        """SELECT level.id, level.reserved || ' reserved, promised ' || coalesce(sum(promise.quantity), 0)
+           FROM inventory_stocklevel level LEFT JOIN inventory_reservation promise
+             ON promise.stock_id = level.id AND promise.state IN ('held', 'kept')
+           GROUP BY level.id HAVING level.reserved <> coalesce(sum(promise.quantity), 0)""",
+    ),
+    Check(
+        "I3b",
+        "no unpaid promise outlives its time by a minute",
+        "SELECT count(*) FROM inventory_reservation",
+        """SELECT public_id, 'held until ' || until FROM inventory_reservation
+           WHERE state = 'held' AND until < now() - interval '120 seconds'""",
+    ),
+    Check(
+        "I4",
+        "one order a checkout key",
+        "SELECT count(*) FROM orders_order",
+        "SELECT min(public_id), count(*)::text FROM orders_order GROUP BY buyer, key HAVING count(*) > 1",
+    ),
+    Check(
+        "I5",
+        "each captured payment has its order, or has gone back",
+        "SELECT count(*) FROM payments_payment WHERE captured_at IS NOT NULL",
+        """SELECT payment.public_id, 'order ' || o.state FROM payments_payment payment JOIN orders_order o ON o.id = payment.order_id
+           WHERE payment.captured_at < now() - interval '15 minutes' AND o.state NOT IN ('placed', 'completed')
+             AND (SELECT coalesce(sum(minor), 0) FROM payments_refund refund
+                  WHERE refund.payment_id = payment.id AND refund.state = 'done') <> payment.minor""",
+    ),
+    Check(
+        "I6",
+        "no part moves without captured money",
+        "SELECT count(*) FROM orders_part",
+        """SELECT part.public_id, part.state FROM orders_part part
+           WHERE part.state IN ('to_accept', 'accepted', 'ready', 'handed_over') AND NOT EXISTS (
+             SELECT 1 FROM payments_payment payment WHERE payment.order_id = part.order_id AND payment.captured_at IS NOT NULL)""",
+    ),
+    Check(
+        "I7",
+        "the books sum to zero in each currency",
+        "SELECT count(*) FROM ledger_move",
+        """SELECT currency, sum(minor)::text FROM (
+             SELECT currency, minor FROM ledger_move UNION ALL
+             SELECT book.currency, -move.minor FROM ledger_move move JOIN ledger_book book ON book.id = move.source_id
+           ) both_sides GROUP BY currency HAVING sum(minor) <> 0""",
+    ),
+    Check(
+        "I7b",
+        "every entry has a move",
+        "SELECT count(*) FROM ledger_entry",
+        """SELECT key, kind FROM ledger_entry entry
+           WHERE NOT EXISTS (SELECT 1 FROM ledger_move move WHERE move.entry_id = entry.id)""",
+    ),
+    Check(
+        "I8",
+        "entries and moves cannot be changed: the guards stand",
+        "SELECT count(*) FROM pg_trigger WHERE tgname IN ('ledger_entry_stays', 'ledger_move_stays')",
+        """SELECT name, 'missing or disabled' FROM unnest(ARRAY['ledger_entry_stays', 'ledger_move_stays']) AS guard (name)
+           WHERE NOT EXISTS (SELECT 1 FROM pg_trigger WHERE tgname = name AND tgenabled = 'O')""",
+    ),
+    Check(
+        "I9",
+        "order total = its parts = its payment",
+        "SELECT count(*) FROM orders_order",
+        """SELECT o.public_id, o.total_minor || ' and ' || sum(part.total_minor)
+           FROM orders_order o JOIN orders_part part ON part.order_id = o.id
+           GROUP BY o.id HAVING o.total_minor <> sum(part.total_minor)
+           UNION ALL
+           SELECT payment.public_id, payment.minor || ' and ' || o.total_minor
+           FROM payments_payment payment JOIN orders_order o ON o.id = payment.order_id WHERE payment.minor <> o.total_minor""",
+    ),
+    Check(
+        "I9b",
+        "captured = what the books received for it",
+        "SELECT count(*) FROM payments_payment WHERE captured_at IS NOT NULL",
+        """SELECT payment.public_id, payment.minor || ' and ' || coalesce(sum(move.minor), 0)
+           FROM payments_payment payment
+           LEFT JOIN ledger_entry entry ON entry.key = 'capture:' || payment.public_id
+           LEFT JOIN ledger_move move ON move.entry_id = entry.id
+           WHERE payment.captured_at IS NOT NULL
+           GROUP BY payment.id HAVING payment.minor <> coalesce(sum(move.minor), 0)""",
+    ),
+    Check(
+        "I10",
+        "a part's goods, delivery and taxes add up, line by line",
+        "SELECT count(*) FROM orders_part",
+        """SELECT part.public_id, 'goods ' || part.goods_minor || ', tax ' || part.tax_minor FROM orders_part part
+           WHERE part.goods_minor <> (SELECT coalesce(sum(subtotal_minor), 0) FROM orders_line WHERE part_id = part.id)
+              OR part.tax_minor <> (SELECT coalesce(sum(minor), 0) FROM orders_parttax WHERE part_id = part.id)""",
+    ),
+    Check(
+        "I10b",
+        "what is held for a part is there exactly while it is open",
+        "SELECT count(*) FROM orders_part",
+        """SELECT part.public_id, part.state || ' holds ' || coalesce(held.minor, 0)
+           FROM orders_part part LEFT JOIN LATERAL (
+             SELECT sum(CASE WHEN move.destination_id = book.id THEN move.minor ELSE -move.minor END) AS minor
+             FROM ledger_book book JOIN ledger_move move ON book.id IN (move.source_id, move.destination_id)
+             WHERE book.code = 'held:' || part.public_id) held ON true
+           WHERE coalesce(held.minor, 0) <>
+             CASE WHEN part.state IN ('to_accept', 'accepted', 'ready') THEN part.total_minor ELSE 0 END""",
+    ),
+    Check(
+        "I11",
+        "refunds never pass what was captured",
+        "SELECT count(*) FROM payments_payment",
+        """SELECT payment.public_id, sum(refund.minor)::text FROM payments_payment payment
+           JOIN payments_refund refund ON refund.payment_id = payment.id AND refund.state <> 'failed'
+           GROUP BY payment.id HAVING sum(refund.minor) > CASE WHEN payment.captured_at IS NULL THEN 0 ELSE payment.minor END""",
+    ),
+    Check(
+        "I14",
+        "each event of a provider is kept once",
+        "SELECT count(*) + 1 FROM payments_providerevent",  # none may have come yet: the unique key itself is looked at
+        """SELECT 'event_once', 'the unique key is missing'
+           WHERE NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = 'event_once' AND convalidated)""",
+    ),
+    Check(
+        "I16",
+        "parts moved only along the allowed edges",
+        "SELECT count(*) FROM orders_partevent",
+        """SELECT part.public_id, event.before || ' to ' || event.after
+           FROM orders_partevent event JOIN orders_part part ON part.id = event.part_id
+           WHERE event.before IN ('handed_over', 'refused') OR event.before = event.after
+              OR (event.after = 'handed_over' AND event.before <> 'ready')""",
+    ),
+    Check(
+        "I16b",
+        "a part stands where its last step took it",
+        "SELECT count(*) FROM orders_part",
+        """SELECT part.public_id, part.state || ', last step ' || last.after
+           FROM orders_part part JOIN LATERAL (
+             SELECT after FROM orders_partevent WHERE part_id = part.id ORDER BY id DESC LIMIT 1) last ON true
+           WHERE last.after <> part.state""",
+    ),
+    Check(
+        "I17",
+        "stock, variant and place are of one merchant",
+        "SELECT count(*) FROM inventory_stocklevel",
+        """SELECT level.id, 'of two merchants' FROM inventory_stocklevel level
+           JOIN catalogue_variant variant ON variant.id = level.variant_id JOIN merchants_place place ON place.id = level.place_id
+           WHERE variant.merchant_id <> level.merchant_id OR place.merchant_id <> level.merchant_id""",
+    ),
+)
+
+
+def audit_books() -> list[Finding]:
+    """Run every check on what is committed; each finding shows at most 20 broken rows."""
+    return [_run(check) for check in CHECKS]
+
+
+def _run(check: Check) -> Finding:
+    with connection.cursor() as cursor:
+        cursor.execute(check.examined)
+        row = cursor.fetchone()
+        cursor.execute(f"SELECT * FROM ({check.broken}) broken LIMIT {MOST_SHOWN}")  # noqa: S608 - our own text
+        broken = [tuple(str(cell) for cell in found) for found in cursor.fetchall()]
+    return Finding(check.name, check.promise, int(row[0]) if row else 0, broken)

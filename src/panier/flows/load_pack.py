@@ -1,0 +1,19 @@
+"""A territory from its pack: its facts, and the categories of its goods."""
+
+from datetime import datetime
+from pathlib import Path
+
+from django.db import transaction
+
+from panier.base.territories.actions import store_pack
+from panier.base.territories.rules.pack import Pack, read_pack
+from panier.offer.catalogue.actions import store_categories
+
+
+@transaction.atomic(durable=True)
+def load_pack(folder: Path, *, now: datetime) -> Pack:
+    """Read, check and store the pack, or raise PackInvalid with every problem and change nothing."""
+    pack = read_pack(folder)
+    if store_pack(pack, now=now):
+        store_categories(pack.code, pack.categories)
+    return pack

@@ -1,0 +1,59 @@
+"""One part at the desk: accept it, say it is ready, hand it over with its code, or refuse it with a reason."""
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from panier.flows.advance_part import advance_part
+from panier.flows.hand_over_part import hand_over_part
+from panier.flows.refuse_part import refuse_part
+from panier.kit.refusals import Refusal
+from panier.sites.merchant_portal.access import Desk, desk_of
+from panier.sites.merchant_portal.words import words_of
+from panier.trade.orders.queries import part_of_merchant
+from panier.trade.orders.rules import NoSuchPart
+
+LONGEST_REASON = 400
+
+
+@require_GET
+def part(request: HttpRequest, merchant: str, part: str) -> HttpResponse:
+    return _page(request, desk_of(request, merchant), part)
+
+
+@require_POST
+def step(request: HttpRequest, merchant: str, part: str) -> HttpResponse:
+    """`step`: accept, ready, hand_over (with `code`), refuse (with `reason`). A refusal keeps what was typed."""
+    served = desk_of(request, merchant)
+    asked = request.POST.get("step", "")
+    try:
+        _take(served, part, asked, request)
+    except NoSuchPart as missing:
+        raise Http404 from missing
+    except Refusal as refusal:
+        return _page(request, served, part, notice=words_of(refusal))
+    return HttpResponseRedirect(reverse("desk_part", args=[merchant, part]))
+
+
+def _take(served: Desk, part: str, asked: str, request: HttpRequest) -> None:
+    if asked in {"accept", "ready"}:
+        after = {"accept": "accepted", "ready": "ready"}[asked]
+        advance_part(served.id, part, after, actor=served.actor, now=served.now)
+    elif asked == "hand_over":
+        hand_over_part(served.id, part, code=request.POST.get("code", "")[:20], actor=served.actor, now=served.now)
+    elif asked == "refuse":
+        reason = request.POST.get("reason", "")[:LONGEST_REASON]
+        refuse_part(served.id, part, reason=reason, actor=served.actor, now=served.now)
+    else:
+        raise Http404
+
+
+def _page(request: HttpRequest, served: Desk, part: str, *, notice: str = "") -> HttpResponse:
+    try:
+        found = part_of_merchant(served.id, part)
+    except NoSuchPart as missing:
+        raise Http404 from missing
+    facts = {"desk": served, "part": found, "order": found.order, "notice": notice, "typed": request.POST.dict()}
+    status = 409 if notice else 200
+    return render(request, "merchant_portal/part/page.html", facts, status=status)

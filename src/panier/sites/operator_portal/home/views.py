@@ -1,0 +1,31 @@
+"""The operator's first page: what is stuck, by age, and a box to find an order."""
+
+from datetime import UTC, datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from panier.kit.jobs import failed_jobs
+from panier.sites.operator_portal.access import operator_of
+from panier.trade.orders.queries import find_orders, stuck_parts
+from panier.trade.payments.queries import stuck_payments, stuck_refunds
+
+LONGEST_SEARCH = 120
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    acting = operator_of(request)
+    now = datetime.now(tz=UTC)
+    sought = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
+    facts = {
+        "sought": sought,
+        "found": find_orders(acting.territory, sought) if sought else [],
+        "payments": stuck_payments(acting.territory, now),
+        "refunds": stuck_refunds(acting.territory, now),
+        "parts": stuck_parts(acting.territory, now),
+        "jobs": failed_jobs(),
+        "now": now,
+    }
+    return render(request, "operator_portal/home/page.html", facts)

@@ -1,0 +1,46 @@
+"""Merchants and how far each is open; changing it is an action with a reason, and goes both ways."""
+
+from datetime import UTC, datetime
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from panier.flows.change_merchant_state import change_merchant_state
+from panier.kit.refusals import Refusal
+from panier.offer.merchants.queries import find_merchants, public_merchant, state_changes, states
+from panier.offer.merchants.rules import NoSuchMerchant
+from panier.sites.operator_portal.access import operator_of
+from panier.sites.operator_portal.words import words_of
+
+LONGEST_SEARCH = 120
+
+
+@require_GET
+def merchants(request: HttpRequest) -> HttpResponse:
+    acting = operator_of(request)
+    sought = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
+    facts = {"sought": sought, "merchants": find_merchants(acting.territory, sought)}
+    return render(request, "operator_portal/merchants/page.html", facts)
+
+
+def merchant(request: HttpRequest, merchant: str) -> HttpResponse:
+    """GET shows its states so far; POST changes the state with a reason."""
+    acting = operator_of(request)
+    notice = ""
+    if request.method == "POST":
+        state, reason = request.POST.get("state", ""), request.POST.get("reason", "")
+        try:
+            change_merchant_state(acting, merchant, state, reason=reason, now=datetime.now(tz=UTC))
+            return HttpResponseRedirect(reverse("operation_merchant", args=[merchant]))
+        except NoSuchMerchant as missing:
+            raise Http404 from missing
+        except Refusal as refusal:
+            notice = words_of(refusal)
+    try:
+        found = public_merchant(acting.territory, merchant)
+    except NoSuchMerchant as missing:
+        raise Http404 from missing
+    facts = {"merchant": found, "changes": state_changes(found.pk), "states": states(), "notice": notice}
+    return render(request, "operator_portal/merchants/one.html", facts, status=409 if notice else 200)

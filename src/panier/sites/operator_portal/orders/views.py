@@ -1,0 +1,48 @@
+"""One order, whole, for the operator: its parts, payments, steps and letters; refund a part with a reason."""
+
+from datetime import UTC, datetime
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from panier.flows.refund_by_operator import refund_by_operator
+from panier.kit.refusals import Refusal
+from panier.sites.operator_portal.access import operator_of
+from panier.sites.operator_portal.words import words_of
+from panier.trade.orders.queries import order_for_operator, part_for_operator
+from panier.trade.orders.rules import NoSuchOrder, NoSuchPart
+
+
+@require_GET
+def order(request: HttpRequest, order: str) -> HttpResponse:
+    return _page(request, order)
+
+
+@require_POST
+def refund(request: HttpRequest, part: str) -> HttpResponse:
+    """The whole part goes back to the buyer; `bearer` says who pays for it."""
+    acting = operator_of(request)
+    try:
+        found = part_for_operator(acting.territory, part)
+        bearer = "platform" if request.POST.get("bearer") == "platform" else "merchant"
+        reason = request.POST.get("reason", "")
+        refund_by_operator(acting, part, reason=reason, bearer=bearer, now=datetime.now(tz=UTC))
+    except NoSuchPart as missing:
+        raise Http404 from missing
+    except Refusal as refusal:
+        return _page(request, found.order.public_id, notice=words_of(refusal))
+    return HttpResponseRedirect(reverse("operation_order", args=[found.order.public_id]))
+
+
+def _page(request: HttpRequest, order: str, *, notice: str = "") -> HttpResponse:
+    acting = operator_of(request)
+    try:
+        found = order_for_operator(acting.territory, order)
+    except NoSuchOrder as missing:
+        raise Http404 from missing
+    payments = list(found.payments.all())
+    refunded = {refund.part_id: refund for payment in payments for refund in payment.refunds.all()}
+    facts = {"order": found, "payments": payments, "refunded": refunded, "notice": notice}
+    return render(request, "operator_portal/orders/page.html", facts, status=409 if notice else 200)
