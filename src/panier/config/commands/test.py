@@ -55,10 +55,6 @@ def _run_all(options: argparse.Namespace, folder: Path) -> int:
         "DATABASE_URL": server.home.url,
     }
     variables.pop("DJANGO_SETTINGS_MODULE", None)
-    with step("words in French and English"):
-        from panier.config.messages import compile_messages
-
-        compile_messages()
     try:
         with ThreadPoolExecutor(1) as beside:
             checks = {} if options.tests else {name: beside.submit(_check, name, variables) for name in CHECKS}
