@@ -18,7 +18,7 @@ CHECKS = {
     "style": ["ruff", "check", "src", "tests"],
     "format": ["ruff", "format", "--check", "src", "tests"],
     "types": ["mypy"],
-    "architecture": ["lint-imports", "--no-timing"],
+    "architecture": ["lint-imports", "--no-logo"],
 }
 FAST_DATABASE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
