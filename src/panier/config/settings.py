@@ -21,6 +21,8 @@ DEMONSTRATION = not ENVIRONMENT.production
 TESTING = ENVIRONMENT.mode == "test"
 DATA = ENVIRONMENT.data
 ORIGIN = ENVIRONMENT.origin
+METRICS_TOKEN = ENVIRONMENT.metrics_token
+METRICS_FOLDER = DATA / "metrics"
 ALLOWED_HOSTS = [*ENVIRONMENT.hosts, "testserver"] if TESTING else list(ENVIRONMENT.hosts)
 TERRITORY = "qc"  # until the host name decides (one host today)
 
@@ -47,6 +49,7 @@ INSTALLED_APPS = [
     "panier.trade.cart",
     "panier.trade.orders",
     "panier.trade.payments",
+    "panier.providers.postgres_search",
     *([] if ENVIRONMENT.production else ["panier.providers.rehearsal"]),
     "panier.sites._shared",
     "panier.sites.storefront",
@@ -61,6 +64,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "panier.kit.requests.RequestIdMiddleware",
+    "panier.kit.metrics.MetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

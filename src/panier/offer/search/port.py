@@ -39,7 +39,7 @@ class Document:
     state: str
     hows: tuple[str, ...]
     minor: int
-    in_stock: bool
+    in_stock: bool | None  # None: nobody counts it
     places: tuple[int, ...]  # where it can be had
     pickup_places: tuple[int, ...]  # where it is in stock and can be picked up
     created: datetime
@@ -49,6 +49,7 @@ class Document:
 class CategoryFacts:
     """`names` by language, `slugs` by language; `parent` is a code or 0."""
 
+    territory: str
     code: int
     parent: int
     names: Mapping[str, str]
@@ -59,6 +60,7 @@ class CategoryFacts:
 class Names:
     """A merchant or a region: its slug and its name by language (one name for all: key `""`)."""
 
+    territory: str
     slug: str
     names: Mapping[str, str]
 

@@ -8,13 +8,15 @@ from pathlib import Path
 from django.conf import settings
 from tantivy import DocAddress, Index, IndexWriter, Query, Searcher
 
+from panier.offer.search.facets import FacetTable
+from panier.offer.search.names import NameTable
 from panier.offer.search.port import Answer, Batch, Found, IndexMissing, Surroundings
 from panier.offer.search.rules import REACH, PlaceTable, SearchRequest, Suggestion, joined
 from panier.providers.tantivy import files
 from panier.providers.tantivy.facets import Clauses, Counter, all_of, clauses, count_of
 from panier.providers.tantivy.ordering import by_distance, in_order
 from panier.providers.tantivy.schema import register, row, schema
-from panier.providers.tantivy.suggesting import Names, suggestions
+from panier.providers.tantivy.suggesting import suggestions
 from panier.providers.tantivy.words import attempts
 
 WRITER_BYTES = 32_000_000  # before a segment is written; one thread, one segment a commit
@@ -26,9 +28,9 @@ class Opened:
 
     stamp: files.Stamp
     index: Index
-    around: Surroundings
     table: PlaceTable
-    names: Names
+    names: NameTable
+    labels: FacetTable
 
 
 class TantivyEngine:
@@ -70,8 +72,9 @@ class TantivyEngine:
             words, total = _words(searcher, request, filters)
             query = all_of(words, filters)
             addresses = _page(searcher, query, request, opened.table) if total else []
-            counter = Counter(searcher, request, words, filters, opened.table, opened.around)
-            return Answer(total, _found(searcher, addresses, request, opened.table), counter.facets())
+            counts = Counter(searcher, request, words, filters, opened.table).counts()
+            hits = _found(searcher, addresses, request, opened.table)
+            return Answer(total, hits, opened.labels.facets(request, counts))
 
     def suggest(self, words: str, *, language: str, territory: str, limit: int) -> list[Suggestion]:
         with _sound():
@@ -92,7 +95,7 @@ class TantivyEngine:
             if opened is not None and opened.stamp == stamp:
                 return opened
             around = files.read_surroundings(folder)
-            opened = Opened(stamp, _open(folder), around, PlaceTable(around.places), Names(around))
+            opened = Opened(stamp, _open(folder), PlaceTable(around.places), NameTable(around), FacetTable(around))
         except (OSError, ValueError) as unreadable:
             raise IndexMissing(f"The search index in {root} cannot be read.") from unreadable
         self._opened[root] = opened

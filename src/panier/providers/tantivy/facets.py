@@ -6,9 +6,8 @@ from typing import Any
 
 from tantivy import FieldType, Occur, Query, Searcher
 
-from panier.kit.content import in_language
-from panier.offer.search.port import Names, Surroundings
-from panier.offer.search.rules import HOWS, PRICE_BANDS, STATES, FacetValue, PlaceTable, SearchRequest
+from panier.offer.search.facets import FLAGS, band_value
+from panier.offer.search.rules import PRICE_BANDS, PlaceTable, SearchRequest
 from panier.providers.tantivy.schema import schema
 
 VALUES = 500  # per facet; categories of a territory are fewer
@@ -67,105 +66,46 @@ class Counter:
     words: Query | None
     filters: Clauses
     table: PlaceTable
-    around: Surroundings
 
-    def facets(self) -> dict[str, tuple[FacetValue, ...]]:
-        counts = self._terms()
-        request, language = self.request, self.request.language
-        regions, merchants = _named(self.around.regions, language), _named(self.around.merchants, language)
-        return {
-            "category": self._categories(counts["category"]),
-            "price": self._prices(counts["price"]),
-            "region": _values(counts["region"], regions, request.regions),
-            "state": _values(counts["state"], dict.fromkeys(STATES, ""), request.states),
-            "how": _values(counts["how"], dict.fromkeys(HOWS, ""), request.hows),
-            "merchant": _by_count(_values(counts["merchant"], merchants, request.merchants)),
-            "open": self._flag("open", "now", places("place", self.table.open_at(request.now)), request.open_now),
-            "pickup": self._flag(
-                "pickup", "today", places("pickup_place", self.table.pickup_today(request.now)), request.pickup_today
-            ),
-            "in_stock": self._flag("in_stock", "1", Query.term_query(schema(), "in_stock", 1), request.in_stock),
-        }
-
-    def _terms(self) -> dict[str, dict[str, int]]:
+    def counts(self) -> dict[str, dict[str, int]]:
         """One pass for the facets without a filter of their own, one more for each that has one."""
         wanted: dict[str, Any] = {
             name: {"terms": {"field": field, "size": VALUES if name != "merchant" else MERCHANTS}}
             for name, field in FIELDS.items()
         }
-        wanted["price"] = {"range": {"field": "minor", "ranges": [_range(band) for band in PRICE_BANDS]}}
+        wanted["price"] = {"range": {"field": "minor", "ranges": [_range(*band) for band in PRICE_BANDS]}}
         own = [name for name in wanted if name in self.filters]
         shared = {name: asked for name, asked in wanted.items() if name not in own}
         found = self.searcher.aggregate(all_of(self.words, self.filters), shared) if shared else {}
         for name in own:
             found |= self.searcher.aggregate(all_of(self.words, self.filters, but=name), {name: wanted[name]})
-        return {
-            name: {_key(bucket["key"]): bucket["doc_count"] for bucket in _buckets(answer)}
+        counted = {
+            name: {_key(bucket["key"]): bucket["doc_count"] for bucket in answer["buckets"]}
             for name, answer in found.items()
         }
+        return counted | self._flags()
 
-    def _categories(self, counts: Mapping[str, int]) -> tuple[FacetValue, ...]:
-        """In the order of the tree; those that hold nothing are left out."""
-        chosen = {str(code) for code in self.request.categories}
-        return tuple(
-            FacetValue(
-                value=str(category.code),
-                label=in_language(category.names, self.request.language).text,
-                count=counts[str(category.code)],
-                selected=str(category.code) in chosen,
-                parent=str(category.parent or ""),
-            )
-            for category in self.around.categories
-            if str(category.code) in counts
-        )
-
-    def _prices(self, counts: Mapping[str, int]) -> tuple[FacetValue, ...]:
-        """Values are `least-most` in minor units, the last without an end; labels are the page's to write."""
-        asked = (self.request.price_min or 0, self.request.price_max)
-        return tuple(
-            FacetValue(
-                value=value, label="", count=count, selected=asked == (least, None if most is None else most - 1)
-            )
-            for least, most in PRICE_BANDS
-            if (count := counts.get(_key(_range((least, most))["key"]), 0))
-            for value in [f"{least}-{'' if most is None else most - 1}"]
-        )
-
-    def _flag(self, name: str, value: str, clause: Query, chosen: bool) -> tuple[FacetValue, ...]:  # noqa: FBT001 - a value, not a switch
-        query = all_of(self.words, {**self.filters, name: clause})
-        return (FacetValue(value=value, label="", count=count_of(self.searcher, query), selected=chosen),)
+    def _flags(self) -> dict[str, dict[str, int]]:
+        now = self.request.now
+        clauses = {
+            "open": places("place", self.table.open_at(now)),
+            "pickup": places("pickup_place", self.table.pickup_today(now)),
+            "in_stock": Query.term_query(schema(), "in_stock", 1),
+        }
+        return {
+            name: {FLAGS[name]: count_of(self.searcher, all_of(self.words, {**self.filters, name: clause}))}
+            for name, clause in clauses.items()
+        }
 
 
 def count_of(searcher: Searcher, query: Query) -> int:
     return int(searcher.search(query, 1).count)  # type: ignore[attr-defined]  # missing in the stub
 
 
-def _range(band: tuple[int, int | None]) -> dict[str, Any]:
-    least, most = band
-    return {"key": f"{least}-", "from": least, **({} if most is None else {"to": most})}
-
-
-def _buckets(answer: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
-    buckets: Sequence[Mapping[str, Any]] = answer["buckets"]
-    return buckets
+def _range(least: int, most: int | None) -> dict[str, Any]:
+    return {"key": band_value(least, most), "from": least, **({} if most is None else {"to": most})}
 
 
 def _key(value: object) -> str:
+    """Whole numbers come back as floats."""
     return str(int(value)) if isinstance(value, float) else str(value)
-
-
-def _named(names: Sequence[Names], language: str) -> dict[str, str]:
-    return {each.slug: in_language(each.names, language).text for each in names}
-
-
-def _values(counts: Mapping[str, int], labels: Mapping[str, str], chosen: Sequence[str]) -> tuple[FacetValue, ...]:
-    """In the order of `labels`; a chosen value stays even when it holds nothing."""
-    return tuple(
-        FacetValue(value=value, label=label, count=counts.get(value, 0), selected=value in chosen)
-        for value, label in labels.items()
-        if value in counts or value in chosen
-    )
-
-
-def _by_count(values: Sequence[FacetValue]) -> tuple[FacetValue, ...]:
-    return tuple(sorted(values, key=lambda value: (-value.selected, -value.count, value.label)))

@@ -6,16 +6,11 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from panier.kit.geo import Point
-from panier.kit.hours import Opening
 from panier.kit.ids import new_id
-from panier.offer.search.port import CategoryFacts, IndexMissing, Names, Surroundings
-from panier.offer.search.rules import PlaceFacts
+from panier.offer.search.port import IndexMissing, Surroundings
+from panier.offer.search.surroundings import understood, written
 from panier.providers.tantivy.schema import FORMAT
 
 POINTER, SURROUNDINGS, LOCK = "current.json", "surroundings.json", "writer.lock"
@@ -74,33 +69,11 @@ def writing(root: Path) -> Iterator[None]:
 
 
 def write_surroundings(folder: Path, surroundings: Surroundings) -> None:
-    replace(folder / SURROUNDINGS, json.dumps(asdict(surroundings), default=_minutes, ensure_ascii=False))
-
-
-def _minutes(value: object) -> int:
-    if isinstance(value, datetime):
-        return int(value.timestamp()) // 60
-    raise TypeError(f"{value!r} cannot be written.")
+    replace(folder / SURROUNDINGS, written(surroundings))
 
 
 def read_surroundings(folder: Path) -> Surroundings:
     try:
-        stored = json.loads((folder / SURROUNDINGS).read_text(encoding="utf-8"))
-        return Surroundings(
-            places=tuple(_place(place) for place in stored["places"]),
-            categories=tuple(CategoryFacts(**category) for category in stored["categories"]),
-            merchants=tuple(Names(**names) for names in stored["merchants"]),
-            regions=tuple(Names(**names) for names in stored["regions"]),
-        )
+        return understood((folder / SURROUNDINGS).read_text(encoding="utf-8"))
     except (OSError, ValueError, KeyError, TypeError) as unreadable:
         raise IndexMissing(f"The surroundings in {folder} cannot be read.") from unreadable
-
-
-def _place(stored: dict[str, Any]) -> PlaceFacts:
-    openings = tuple(Opening(_moment(each["opens"]), _moment(each["closes"])) for each in stored["openings"])
-    known_until = _moment(stored["known_until"])
-    return PlaceFacts(**{**stored, "point": Point(**stored["point"]), "openings": openings, "known_until": known_until})
-
-
-def _moment(minutes: int) -> datetime:
-    return datetime.fromtimestamp(minutes * 60, UTC)

@@ -97,7 +97,7 @@ def row(document: Document) -> Row:
         "category": list(document.categories),
         "place": list(document.places),
         "pickup_place": list(document.pickup_places),
-        "in_stock": int(document.in_stock),
+        "in_stock": int(document.in_stock is True),
         "weight": weight(document),
         "territory": document.territory,
         "merchant": document.merchant,
@@ -118,16 +118,16 @@ def row(document: Document) -> Row:
 
 
 def browse_order(document: Document) -> int:
-    """Without words: what is in stock first, then what can be bought, then by lot, the same lot for everyone.
+    """Without words: what is not sold out first, then what can be bought, then by lot, the same lot for everyone.
 
     The lot is drawn from the public id, so no merchant comes first by name, age or size.
     """
     lot = int.from_bytes(hashlib.blake2b(document.public_id.encode(), digest_size=4).digest())
     openness = len(STATES) - STATES.index(document.state)
-    return (int(document.in_stock) << 36) + (openness << 33) + lot
+    return (int(document.in_stock is not False) << 36) + (openness << 33) + lot
 
 
 def weight(document: Document) -> float:
     """Among equals, what one can have comes first."""
     by_state = {"selling": 1.0, "linked": LINKED, "listed": LISTED}[document.state]
-    return by_state * (1.0 if document.in_stock else OUT_OF_STOCK)
+    return by_state * (OUT_OF_STOCK if document.in_stock is False else 1.0)

@@ -8,6 +8,7 @@ from panier.offer.search.rules.requests import (
     REACH,
     SORTS,
     STATES,
+    WORDS_MAX,
     BadSearch,
     Params,
     SearchRequest,
@@ -29,7 +30,7 @@ from panier.offer.search.rules.results import (
     joined,
     shown_distance,
 )
-from panier.offer.search.rules.words import STOP_WORDS, synonyms
+from panier.offer.search.rules.words import STOP_WORDS, folded_words, synonyms
 
 __all__ = [
     "HOWS",
@@ -40,6 +41,7 @@ __all__ = [
     "SORTS",
     "STATES",
     "STOP_WORDS",
+    "WORDS_MAX",
     "BadSearch",
     "FacetValue",
     "Hit",
@@ -55,6 +57,7 @@ __all__ = [
     "Suggestion",
     "TooDeep",
     "Whereabouts",
+    "folded_words",
     "from_query",
     "joined",
     "point_from",

@@ -1,6 +1,8 @@
 """What the words of a search mean, by hand: words that say nothing, and words that say the same."""
 
+import re
 from functools import cache
+from unicodedata import combining, normalize
 
 # Articles and what elision leaves of them (l’érable, d’olive); « sans » and “without” stay: they change what is meant.
 _FRENCH = """l d j m t s n c qu jusqu lorsqu puisqu le la les un une des de du au aux et ou en à a pour avec par sur dans
@@ -97,3 +99,10 @@ def _synonyms(language: str) -> dict[str, tuple[str, ...]]:
 def synonyms(word: str, language: str) -> tuple[str, ...]:
     """The other words that say what the folded `word` says."""
     return _synonyms(language).get(word, ())
+
+
+def folded_words(text: str, language: str) -> list[str]:
+    """`L’Érable, œuf` to `erable oeuf`: small, without accents, cut at everything else, stop words left out."""
+    small = text.lower().replace("œ", "oe").replace("æ", "ae")
+    plain = "".join(letter for letter in normalize("NFKD", small) if not combining(letter))
+    return [word for word in re.findall(r"[^\W_]+", plain) if word not in STOP_WORDS[language]]

@@ -14,12 +14,12 @@ HERE = Point(45.525, -73.58)
 FOOD, CHEESE, SWEET, OIL, CLOTHES, HATS = 422, 1, 2, 3, 166, 4
 
 CATEGORIES = (
-    CategoryFacts(FOOD, 0, {"fr": "Alimentation", "en": "Food"}, {"fr": "alimentation", "en": "food"}),
-    CategoryFacts(CHEESE, FOOD, {"fr": "Fromages", "en": "Cheese"}, {"fr": "fromages", "en": "cheese"}),
-    CategoryFacts(SWEET, FOOD, {"fr": "Sucreries", "en": "Sweets"}, {"fr": "sucreries", "en": "sweets"}),
-    CategoryFacts(OIL, FOOD, {"fr": "Huiles", "en": "Oils"}, {"fr": "huiles", "en": "oils"}),
-    CategoryFacts(CLOTHES, 0, {"fr": "Vêtements", "en": "Clothing"}, {"fr": "vetements", "en": "clothing"}),
-    CategoryFacts(HATS, CLOTHES, {"fr": "Chapeaux", "en": "Hats"}, {"fr": "chapeaux", "en": "hats"}),
+    CategoryFacts("qc", FOOD, 0, {"fr": "Alimentation", "en": "Food"}, {"fr": "alimentation", "en": "food"}),
+    CategoryFacts("qc", CHEESE, FOOD, {"fr": "Fromages", "en": "Cheese"}, {"fr": "fromages", "en": "cheese"}),
+    CategoryFacts("qc", SWEET, FOOD, {"fr": "Sucreries", "en": "Sweets"}, {"fr": "sucreries", "en": "sweets"}),
+    CategoryFacts("qc", OIL, FOOD, {"fr": "Huiles", "en": "Oils"}, {"fr": "huiles", "en": "oils"}),
+    CategoryFacts("qc", CLOTHES, 0, {"fr": "Vêtements", "en": "Clothing"}, {"fr": "vetements", "en": "clothing"}),
+    CategoryFacts("qc", HATS, CLOTHES, {"fr": "Chapeaux", "en": "Hats"}, {"fr": "chapeaux", "en": "hats"}),
 )
 
 
@@ -98,14 +98,14 @@ AROUND = Surroundings(
     places=PLACES,
     categories=CATEGORIES,
     merchants=(
-        Names("chez-bella", {"": "Chez Bella"}),
-        Names("bruno", {"": "Épicerie Bruno"}),
-        Names("laine-et-cie", {"": "Laine et cie"}),
-        Names("le-four", {"": "Le Four"}),
+        Names("qc", "chez-bella", {"": "Chez Bella"}),
+        Names("qc", "bruno", {"": "Épicerie Bruno"}),
+        Names("qc", "laine-et-cie", {"": "Laine et cie"}),
+        Names("qc", "le-four", {"": "Le Four"}),
     ),
     regions=(
-        Names("montreal", {"fr": "Montréal", "en": "Montréal"}),
-        Names("capitale-nationale", {"fr": "Capitale-Nationale", "en": "Capitale-Nationale"}),
+        Names("qc", "montreal", {"fr": "Montréal", "en": "Montréal"}),
+        Names("qc", "capitale-nationale", {"fr": "Capitale-Nationale", "en": "Capitale-Nationale"}),
     ),
 )
 

@@ -1,0 +1,34 @@
+"""The index follows the market: what changed is built again and given to both engines."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from panier.flows.rebuild_search import rebuild_search
+from panier.flows.search_documents import build
+from panier.flows.search_surroundings import surroundings
+from panier.offer.search.actions import forget_stale, keep_documents, stale, take_turn
+from panier.offer.search.engines import give, is_missing
+from panier.offer.search.port import Batch
+
+LIMIT = 500
+
+
+def refresh_search(*, now: datetime, limit: int = LIMIT) -> int:
+    """Bring up to `limit` changes into the index; how many products were given. Another indexer at work: nothing.
+
+    Stopped anywhere, it is done again: rows are forgotten only after the engines have committed.
+    """
+    if is_missing():
+        return rebuild_search(now=now)
+    with transaction.atomic():
+        if not take_turn(wait=False) or not (waiting := stale(limit)):
+            return 0
+        built = build(waiting.products)
+        shown = {each.document.product for each in built}
+        gone = [product for product in waiting.products if product not in shown]
+        keep_documents([each.kept(now) for each in built], gone=gone)
+        around = surroundings(now) if waiting.surroundings else None
+        give(Batch([each.document for each in built], gone, around))
+        forget_stale(waiting.rows)
+    return len(waiting.products)

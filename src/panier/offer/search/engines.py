@@ -1,0 +1,38 @@
+"""Which engines there are: the settings say it, nobody imports them."""
+
+from typing import cast
+
+import structlog
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from panier.offer.search.port import Batch, IndexMissing, SearchEngine
+
+log = structlog.get_logger(__name__)
+
+
+def main_engine() -> SearchEngine:
+    return cast("SearchEngine", import_string(settings.SEARCH_ENGINE))
+
+
+def fallback_engine() -> SearchEngine:
+    """Answers when the main engine has no index: kept as fresh."""
+    return cast("SearchEngine", import_string(settings.SEARCH_FALLBACK))
+
+
+def give(batch: Batch) -> None:
+    """To both engines. A main engine that has lost its index is built anew at the next turn."""
+    fallback_engine().put(batch)
+    try:
+        main_engine().put(batch)
+    except IndexMissing as missing:
+        log.warning("search_index_missing", fault=str(missing))
+
+
+def is_missing() -> bool:
+    """The main engine has nothing to answer from."""
+    try:
+        main_engine().size()
+    except IndexMissing:
+        return True
+    return False

@@ -1,0 +1,200 @@
+"""The fallback: searches in PostgreSQL itself when there is no index. Slower, fewer forms of a word; pages say so."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db import connection, transaction
+
+from panier.offer.search.facets import FLAGS, Counts, FacetTable, band_value
+from panier.offer.search.names import NameTable
+from panier.offer.search.port import Answer, Batch, Document, Found, Surroundings, Text
+from panier.offer.search.rules import PRICE_BANDS, REACH, PlaceTable, SearchRequest, Suggestion, folded_words
+from panier.offer.search.surroundings import understood, written
+from panier.providers.postgres_search import sql
+from panier.providers.postgres_search.models import Around, Entry
+
+ALIKE = 0.42  # word_similarity from which a word may be a misspelt other
+MINOR_MAX = 2**62
+Values = Mapping[str, Any]
+
+
+class Held:
+    """The surroundings as this process holds them."""
+
+    def __init__(self, version: int, around: Surroundings) -> None:
+        self.version = version
+        self.places = PlaceTable(around.places)
+        self.names = NameTable(around)
+        self.labels = FacetTable(around)
+
+
+class PostgresEngine:
+    reduced = True
+
+    def __init__(self) -> None:
+        self._held = Held(0, Surroundings())
+
+    def put(self, batch: Batch) -> None:
+        with transaction.atomic():
+            if batch.surroundings is not None:
+                _keep(batch.surroundings)
+            Entry.objects.filter(product__in=batch.gone).delete()
+            with connection.cursor() as cursor:
+                cursor.executemany(sql.PUT, [_entry(document) for document in batch.documents])
+
+    def rebuild(self, batches: Iterable[Batch]) -> None:
+        with transaction.atomic():
+            Entry.objects.all().delete()
+            for batch in batches:
+                self.put(batch)
+
+    def find(self, request: SearchRequest) -> Answer:
+        held = self._current()
+        values = _values(request, held.places)
+        matching, total = _reading(request, values)
+        if matching is None:
+            return Answer(0, (), held.labels.facets(request, _no_counts()))
+        page = sql.PAGE.format(matching=matching, filters=sql.filters(), order=sql.ORDERS[request.sort])
+        hits = [_found(product, places, request, held.places) for product, places, _ in _rows(page, values)]
+        return Answer(total, hits, held.labels.facets(request, _counts(_rows(sql.facets(matching), values))))
+
+    def suggest(self, words: str, *, language: str, territory: str, limit: int) -> list[Suggestion]:
+        typed = folded_words(words, language)
+        if not typed:
+            return []
+        found = self._current().names.beginning(words, language, territory)
+        statement = sql.BEGINNING.format(language=language, query=sql.QUERY.format(config=sql.CONFIGS[language]))
+        values = {"language": language, "territory": territory, "query": _begun(typed), "limit": limit}
+        products = [Suggestion("product", public, slug, label) for public, slug, label in _rows(statement, values)]
+        return [*found, *products][:limit]
+
+    def size(self) -> int:
+        return Entry.objects.count()
+
+    def _current(self) -> Held:
+        row = Around.objects.values_list("version", flat=True).first()
+        if row is not None and row != self._held.version:
+            version, stored = Around.objects.values_list("version", "stored").get()
+            self._held = Held(version, understood(stored))
+        return self._held
+
+
+def _keep(around: Surroundings) -> None:
+    before = Around.objects.values_list("version", flat=True).first() or 0
+    Around.objects.update_or_create(pk=1, defaults={"version": before + 1, "stored": written(around)})
+
+
+def _reading(request: SearchRequest, values: Values) -> tuple[str | None, int]:
+    """The strictest reading of the words that finds something, and how much it finds."""
+    language = {"language": request.language, "config": sql.CONFIGS[request.language]}
+    if not request.q:
+        readings = [(sql.EVERYTHING, "0")]
+    elif values["words"]:
+        query = sql.QUERY.format(**language)
+        readings = [
+            (sql.STEMMED.format(query=query, **language), sql.STEMMED_SCORE.format(query=query, **language)),
+            (sql.ALIKE.format(**language), sql.ALIKE_SCORE.format(**language)),
+        ]
+    else:
+        readings = []
+    for words, score in readings:
+        matching = sql.MATCHING.format(words=words, score=score)
+        ((total,),) = _rows(sql.COUNT.format(matching=matching, filters=sql.filters()), values)
+        if total:
+            return matching, total
+    return None, 0
+
+
+def _values(request: SearchRequest, places: PlaceTable) -> Values:
+    distances = places.distances(request.point) if request.point else {}
+    near = places.within(request.point, request.radius_m) if request.point and request.radius_m is not None else None
+    words = folded_words(request.q, request.language)
+    return {
+        "territory": request.territory,
+        "words": words,
+        "query": _begun(words),
+        "alike": ALIKE,
+        "categories": list(request.categories) or None,
+        "merchants": list(request.merchants) or None,
+        "regions": list(request.regions) or None,
+        "states": list(request.states) or None,
+        "hows": list(request.hows) or None,
+        "price_min": request.price_min or 0,
+        "price_max": MINOR_MAX if request.price_max is None else request.price_max,
+        "in_stock": request.in_stock,
+        "open_now": request.open_now,
+        "open_places": places.open_at(request.now),
+        "pickup_today": request.pickup_today,
+        "today_places": places.pickup_today(request.now),
+        "near": near,
+        "place_keys": list(distances),
+        "place_metres": list(distances.values()),
+        "bands": [least for least, _ in PRICE_BANDS],
+        "reach": REACH,
+        "limit": request.page_size,
+        "offset": request.offset,
+    }
+
+
+def _begun(words: Sequence[str]) -> str:
+    """All of them, the last one perhaps only begun. Folded words are letters and digits: nothing to escape."""
+    return " & ".join([*words[:-1], *(f"{word}:*" for word in words[-1:])])
+
+
+def _rows(statement: str, values: Values) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return list(cursor.fetchall())
+
+
+def _found(product: int, keys: Sequence[int], request: SearchRequest, places: PlaceTable) -> Found:
+    near = places.nearest(keys, request.point) if request.point else None
+    place = near[0] if near else places.to_show(keys, request.now)
+    return Found(product, place, near[1] if near else None)
+
+
+def _counts(rows: Sequence[tuple[Any, ...]]) -> Counts:
+    bands = {str(index): band_value(*band) for index, band in enumerate(PRICE_BANDS, start=1)}
+    counts = _no_counts()
+    for facet, value, count in rows:
+        counts[facet][bands[value] if facet == "price" else value] = count
+    return counts
+
+
+def _no_counts() -> dict[str, dict[str, int]]:
+    return {facet: {} for facet in (*sql.COUNTS, *FLAGS)}
+
+
+def _entry(document: Document) -> dict[str, Any]:
+    entry: dict[str, Any] = {
+        "product": document.product,
+        "public_id": document.public_id,
+        "territory": document.territory,
+        "group": document.group or -document.product,
+        "slug": document.slug,
+        "titles": json.dumps({language: text.title for language, text in document.texts.items()}),
+        "categories": list(document.categories),
+        "merchant": document.merchant,
+        "regions": list(document.regions),
+        "state": document.state,
+        "hows": list(document.hows),
+        "minor": document.minor,
+        "in_stock": document.in_stock,
+        "places": list(document.places),
+        "pickup_places": list(document.pickup_places),
+        "created": document.created,
+    }
+    for language in sql.CONFIGS:
+        text = document.texts.get(language) or next(iter(document.texts.values()), Text("", "", ""))
+        title, around, body = (_folded(part, language) for part in (text.title, text.around, text.body))
+        entry[f"title_{language}"], entry[f"around_{language}"], entry[f"body_{language}"] = title, around, body
+        entry[f"plain_{language}"] = f"{title} {around}"
+    return entry
+
+
+def _folded(text: str, language: str) -> str:
+    return " ".join(folded_words(text, language))
+
+
+engine = PostgresEngine()
