@@ -26,6 +26,7 @@ WRITER_BYTES = 32_000_000  # before a segment is written; one thread, one segmen
 class Opened:
     """One state of the index, as this process holds it."""
 
+    folder: Path
     stamp: files.Stamp
     index: Index
     table: PlaceTable
@@ -38,7 +39,7 @@ class TantivyEngine:
 
     def __init__(self, root: Path | None = None) -> None:
         self._root = root
-        self._opened: dict[Path, Opened] = {}
+        self._opened: Opened | None = None
 
     @property
     def root(self) -> Path:
@@ -87,18 +88,19 @@ class TantivyEngine:
 
     def _current(self) -> Opened:
         """What this process holds, renewed when something was committed since."""
-        root = self.root
-        opened = self._opened.get(root)
+        root, opened = self.root, self._opened
         try:
             folder = files.generation(root)
             stamp = files.stamp(root, folder)
-            if opened is not None and opened.stamp == stamp:
+            if opened is not None and (opened.folder, opened.stamp) == (folder, stamp):
                 return opened
             around = files.read_surroundings(folder)
-            opened = Opened(stamp, _open(folder), PlaceTable(around.places), NameTable(around), FacetTable(around))
+            opened = Opened(
+                folder, stamp, _open(folder), PlaceTable(around.places), NameTable(around), FacetTable(around)
+            )
         except (OSError, ValueError) as unreadable:
             raise IndexMissing(f"The search index in {root} cannot be read.") from unreadable
-        self._opened[root] = opened
+        self._opened = opened
         return opened
 
 
