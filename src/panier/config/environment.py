@@ -24,6 +24,7 @@ class Environment:
     hosts: tuple[str, ...]
     origin: str
     email_url: str
+    metrics_token: str
 
     @property
     def production(self) -> bool:
@@ -51,6 +52,7 @@ def read_environment(values: "os._Environ[str] | dict[str, str]" = os.environ) -
         ),
         origin=values.get("PANIER_ORIGIN", "http://localhost:8000").rstrip("/"),
         email_url=values.get("PANIER_SMTP", ""),
+        metrics_token=values.get("PANIER_METRICS_TOKEN", ""),
     )
 
 

@@ -21,6 +21,8 @@ DEMONSTRATION = not ENVIRONMENT.production
 TESTING = ENVIRONMENT.mode == "test"
 DATA = ENVIRONMENT.data
 ORIGIN = ENVIRONMENT.origin
+METRICS_TOKEN = ENVIRONMENT.metrics_token
+METRICS_FOLDER = DATA / "metrics"
 ALLOWED_HOSTS = [*ENVIRONMENT.hosts, "testserver"] if TESTING else list(ENVIRONMENT.hosts)
 TERRITORY = "qc"  # until the host name decides (one host today)
 
@@ -62,6 +64,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "panier.kit.requests.RequestIdMiddleware",
+    "panier.kit.metrics.MetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

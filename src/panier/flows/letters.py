@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from panier.base.notifications.actions import Telling, record_letters
-from panier.flows.links import order_link
+from panier.flows.links import desk_link, order_link
 from panier.trade.orders.models import Order, Part
 from panier.trade.payments.models import Payment
 
@@ -49,17 +49,17 @@ def tell_cancelled(order: Order, parts: list[Part], *, now: datetime) -> None:
 
 
 def tell_expired(order: Order, *, now: datetime) -> None:
-    record_letters([_to_buyer(order, "order_expired", f"expired:{order.public_id}", _common(order))], now=now)
+    record_letters([_to_buyer(order, "order_expired", f"expired:{order.public_id}", _with_merchants(order))], now=now)
 
 
 def tell_declined(order: Order, payment: Payment, *, now: datetime) -> None:
     key = f"declined:{payment.public_id}"
-    record_letters([_to_buyer(order, "payment_declined", key, _common(order))], now=now)
+    record_letters([_to_buyer(order, "payment_declined", key, _with_merchants(order))], now=now)
 
 
 def tell_late(order: Order, payment: Payment, *, now: datetime) -> None:
     key = f"late:{payment.public_id}"
-    record_letters([_to_buyer(order, "late_payment_refunded", key, _common(order))], now=now)
+    record_letters([_to_buyer(order, "late_payment_refunded", key, _with_merchants(order))], now=now)
 
 
 def order_facts(order: Order, parts: list[Part]) -> dict[str, Any]:
@@ -112,6 +112,12 @@ def _common(order: Order) -> dict[str, Any]:
     }
 
 
+def _with_merchants(order: Order) -> dict[str, Any]:
+    """For letters that carry no parts: who sells is named all the same."""
+    sellers = order.parts.order_by("pk").values_list("seller", flat=True)
+    return {**_common(order), "merchants": [seller["name"] for seller in sellers]}
+
+
 def _tell_of_part(part: Part, kind: str, now: datetime) -> None:
     facts = {**_common(part.order), "part": part_facts(part)}
     record_letters([_to_buyer(part.order, kind, f"{kind}:{part.public_id}", facts)], now=now)
@@ -123,5 +129,5 @@ def _to_buyer(order: Order, kind: str, key: str, facts: dict[str, Any]) -> Telli
 
 def _to_merchant(part: Part, kind: str, key: str) -> Telling:
     language = part.merchant.languages[0] if part.merchant.languages else "fr"
-    facts = {**_common(part.order), "part": part_facts(part)}
+    facts = {**_common(part.order), "link": desk_link(part, language), "part": part_facts(part)}
     return Telling(part.order.territory_id, kind, key, part.merchant.contact_email, language, facts)

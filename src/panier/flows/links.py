@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
 
-from panier.trade.orders.models import Order
+from panier.trade.orders.models import Order, Part
 from panier.trade.orders.queries import token_of
 
 
@@ -16,6 +16,12 @@ def order_link(order: Order) -> str:
 def payment_link(order: Order) -> str:
     """Where the bank sends the buyer back."""
     return _link("payment_return", order)
+
+
+def desk_link(part: Part, language: str) -> str:
+    """The merchant's own page of his part."""
+    with override(language):
+        return f"{settings.ORIGIN}{reverse('desk_part', args=[part.merchant.public_id, part.public_id])}"
 
 
 def _link(name: str, order: Order) -> str:

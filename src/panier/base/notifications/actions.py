@@ -48,15 +48,13 @@ def record_letters(tellings: list[Telling], *, now: datetime) -> None:
         enqueue("write_letters", letters=[letter.public_id for letter in letters])
 
 
-def keep_words(letter: Letter, written: Written) -> None:
+def keep_words(public_id: str, written: Written) -> None:
     """What the letter says, whether or not it can leave."""
-    letter.subject, letter.text, letter.html = written
-    letter.save(update_fields=["subject", "text", "html"])
+    Letter.objects.filter(public_id=public_id).update(subject=written.subject, text=written.text, html=written.html)
 
 
-def mark_sent(letter: Letter, *, now: datetime) -> None:
-    letter.sent_at = now
-    letter.save(update_fields=["sent_at"])
+def mark_sent(public_id: str, *, now: datetime) -> None:
+    Letter.objects.filter(public_id=public_id).update(sent_at=now)
 
 
 def forget_letters(*, recorded_before: datetime, kinds: list[str] | None = None) -> int:

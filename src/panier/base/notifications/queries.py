@@ -1,14 +1,37 @@
 """Reading letters: those to send, and the demonstration's mailbox."""
 
+from datetime import datetime
+from typing import Any, NamedTuple
+
 from panier.base.notifications.models import Letter
 
 PAGE = 30
 
 
-def lock_unsent(public_id: str) -> Letter | None:
-    """The letter, locked, if it is still to be sent and no other worker holds it."""
-    unsent = Letter.objects.select_for_update(skip_locked=True, of=("self",)).filter(sent_at__isnull=True)
-    return unsent.select_related("territory").filter(public_id=public_id).first()
+class Unsent(NamedTuple):
+    """A letter still to be written and sent."""
+
+    public_id: str
+    kind: str
+    recipient: str
+    language: str
+    facts: Any  # one of the TypedDicts of `rules`
+    territory: str
+    tz: str
+    recorded_at: datetime
+
+
+def lock_unsent(public_id: str) -> Unsent | None:
+    """The letter, locked, if it is still to be sent. Who comes second waits: skipping would leave a letter unsent
+    when the first one's worker dies."""
+    letters = Letter.objects.select_for_update(of=("self",)).select_related("territory")
+    found = letters.filter(public_id=public_id, sent_at__isnull=True).first()
+    if found is None:
+        return None
+    tz, facts = found.territory.tz, found.facts
+    return Unsent(
+        public_id, found.kind, found.recipient, found.language, facts, found.territory_id, tz, found.recorded_at
+    )
 
 
 def letters_in_mailbox(territory: str, recipient: str = "", *, offset: int = 0) -> list[Letter]:

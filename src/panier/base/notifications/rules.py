@@ -103,7 +103,8 @@ class OrderFacts(TypedDict):
     contact: ContactFacts
     address: AddressFacts
     total: MoneyFacts
-    link: str  # the buyer's own page of the order
+    link: str  # the buyer's own page of the order; in a merchant's letter, his own page of the part
+    merchants: NotRequired[list[str]]  # their names, where the letter carries no parts
 
 
 class WholeOrderFacts(OrderFacts):

@@ -1,6 +1,8 @@
 """Reading the catalogue."""
 
-from typing import NamedTuple
+import json
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -19,6 +21,73 @@ JOIN catalogue_product product ON product.id = variant.product_id AND product.ar
 JOIN merchants_merchant merchant ON merchant.id = product.merchant_id
 WHERE offer.public_id = %s AND product.territory_id = %s
 """
+PRODUCT = """
+WITH RECURSIVE shown AS (
+  SELECT product.* FROM catalogue_product product
+  WHERE product.territory_id = %s AND product.public_id = %s AND product.archived_at IS NULL
+), path AS (
+  SELECT category.*, 0 AS up FROM catalogue_category category JOIN shown ON shown.category_id = category.id
+  UNION ALL
+  SELECT parent.*, path.up + 1 FROM catalogue_category parent JOIN path ON path.parent_id = parent.id
+), own AS (
+  SELECT variant.* FROM catalogue_variant variant JOIN shown ON shown.id = variant.product_id
+  ORDER BY variant.position, variant.id LIMIT %s
+), alike AS (
+  SELECT own.id AS own, own.id AS variant FROM own
+  UNION
+  SELECT own.id, other.id FROM own
+  JOIN catalogue_match match ON match.gtin = own.gtin AND match.undone_at IS NULL
+  JOIN catalogue_variant other ON other.gtin = own.gtin
+  JOIN catalogue_product product ON product.id = other.product_id AND product.archived_at IS NULL
+  JOIN shown ON shown.territory_id = product.territory_id AND shown.territory_id = match.territory_id
+), stocked AS (
+  SELECT level.variant_id, jsonb_agg(jsonb_build_object('place', place.public_id, 'name', place.name, 'town', town.name,
+      'pickup', place.pickup, 'quantity', greatest(level.on_hand - level.reserved, 0), 'counted', level.on_hand IS NOT NULL,
+      'source', level.source, 'as_of', level.as_of) ORDER BY place.id) AS levels
+  FROM inventory_stocklevel level JOIN merchants_place place ON place.id = level.place_id AND place.is_open
+  JOIN territories_municipality town ON town.id = place.municipality_id
+  WHERE level.variant_id IN (SELECT variant FROM alike) GROUP BY level.variant_id
+), sold AS (
+  SELECT alike.own, alike.own = alike.variant AS mine, offer.id AS position, offer.minor, jsonb_build_object(
+      'id', offer.public_id, 'product', product.public_id, 'product_slug', product.slug, 'minor', offer.minor,
+      'compare_at', offer.compare_at_minor, 'currency', offer.currency, 'door', offer.door, 'url', offer.url,
+      'merchant', jsonb_build_array(merchant.public_id, merchant.slug, merchant.name, merchant.tone, merchant.state),
+      'pickup', offer.pickup AND EXISTS (SELECT 1 FROM merchants_place place
+        WHERE place.merchant_id = merchant.id AND place.is_open AND place.pickup),
+      'delivery', offer.delivery AND EXISTS (SELECT 1 FROM merchants_deliveryrate rate WHERE rate.merchant_id = merchant.id),
+      'stock', coalesce(stocked.levels, '[]')) AS facts
+  FROM alike JOIN catalogue_offer offer ON offer.variant_id = alike.variant
+  JOIN catalogue_variant variant ON variant.id = alike.variant
+  JOIN catalogue_product product ON product.id = variant.product_id
+  JOIN merchants_merchant merchant ON merchant.id = product.merchant_id
+  LEFT JOIN stocked ON stocked.variant_id = alike.variant
+)
+SELECT jsonb_build_object('id', shown.public_id, 'slug', shown.slug, 'title', shown.title,
+  'description', shown.description, 'language', shown.language, 'brand', shown.brand,
+  'merchant', jsonb_build_array(merchant.public_id, merchant.slug, merchant.name, merchant.tone, merchant.state),
+  'categories', (SELECT jsonb_agg(jsonb_build_array(path.code, path.name, path.slug) ORDER BY path.up DESC) FROM path),
+  'pictures', (SELECT jsonb_agg(jsonb_build_array(picture.digest, picture.widths, picture.width, picture.height,
+      picture.alt) ORDER BY picture.position, picture.id)
+    FROM catalogue_picture picture WHERE picture.product_id = shown.id AND picture.digest <> ''),
+  'variants', (SELECT jsonb_agg(jsonb_build_object('id', own.public_id, 'options', own.options, 'sku', own.sku,
+      'gtin', own.gtin, 'picture', coalesce((SELECT digest FROM catalogue_picture WHERE id = own.picture_id), ''),
+      'offers', (SELECT jsonb_agg(best.facts ORDER BY best.mine DESC, best.minor, best.position)
+        FROM (SELECT * FROM sold WHERE sold.own = own.id
+              ORDER BY sold.mine DESC, sold.minor, sold.position LIMIT %s) best)) ORDER BY own.position, own.id) FROM own))
+FROM shown JOIN merchants_merchant merchant ON merchant.id = shown.merchant_id
+"""
+CATEGORIES = """
+WITH RECURSIVE tree AS (
+  SELECT id, code, 0 AS parent, name, slug, icon, ARRAY[position::int, code::int] AS place
+  FROM catalogue_category WHERE territory_id = %s AND parent_id IS NULL
+  UNION ALL
+  SELECT child.id, child.code, tree.code, child.name, child.slug, child.icon,
+    tree.place || child.position::int || child.code::int
+  FROM catalogue_category child JOIN tree ON tree.id = child.parent_id)
+SELECT jsonb_agg(jsonb_build_array(code, parent, name, slug, icon) ORDER BY place) FROM tree
+"""
+VARIANTS_LIMIT = 250  # of one product
+OFFERS_LIMIT = 50  # of one variant: its own first, then the cheapest of its group
 
 
 class OfferFacts(NamedTuple):
@@ -40,3 +109,151 @@ def offer_facts(public_id: str, territory: str) -> OfferFacts | None:
         return None
     offer_id, minor, currency, door, url, state, name, free, stocked = row
     return OfferFacts(offer_id, Money(minor, currency), lower(state, door), url, name, free if stocked else 0)
+
+
+class Seller(NamedTuple):
+    id: str
+    slug: str
+    name: str
+    tone: int
+    state: str
+
+
+class CategoryStep(NamedTuple):
+    """One step from the root to the product's own category; name and slug by language."""
+
+    code: int
+    name: dict[str, str]
+    slug: dict[str, str]
+
+
+class PictureFacts(NamedTuple):
+    digest: str
+    widths: list[int]
+    width: int
+    height: int
+    alt: dict[str, str]
+
+
+class StockFacts(NamedTuple):
+    """What one open place has; `quantity` None: nobody counts it (“à confirmer”)."""
+
+    place: str
+    place_name: str
+    municipality: str
+    pickup: bool
+    quantity: int | None
+    source: str
+    as_of: datetime
+
+
+class OfferLine(NamedTuple):
+    """One merchant's terms; `door` is the lower of the offer's and the merchant's; `hows` is empty unless it sells here."""
+
+    id: str
+    product: str
+    product_slug: str
+    merchant: Seller
+    price: Money
+    compare_at: Money | None
+    door: str
+    url: str
+    hows: tuple[str, ...]
+    stock: tuple[StockFacts, ...]
+
+
+class VariantFacts(NamedTuple):
+    """`offers`: its own first, then those of the same GTIN at other merchants, the cheapest first."""
+
+    id: str
+    options: list[dict[str, Any]]
+    sku: str
+    gtin: str
+    picture: str
+    offers: tuple[OfferLine, ...]
+
+
+class ProductFacts(NamedTuple):
+    """All the product's page shows, texts by language."""
+
+    id: str
+    slug: str
+    title: dict[str, str]
+    description: dict[str, str]
+    language: str
+    brand: str
+    merchant: Seller
+    categories: tuple[CategoryStep, ...]
+    pictures: tuple[PictureFacts, ...]
+    variants: tuple[VariantFacts, ...]
+
+
+class CategoryFacts(NamedTuple):
+    """`parent` is a code, or 0 for a root; name and slug by language."""
+
+    code: int
+    parent: int
+    name: dict[str, str]
+    slug: dict[str, str]
+    icon: str
+
+
+def product_facts(territory: str, public_id: str) -> ProductFacts | None:
+    """The product with the offers of its group, as they are now: one statement. None when missing or archived."""
+    page = _document(PRODUCT, territory, public_id, VARIANTS_LIMIT, OFFERS_LIMIT)
+    if page is None:
+        return None
+    return ProductFacts(
+        id=page["id"],
+        slug=page["slug"],
+        title=page["title"],
+        description=page["description"],
+        language=page["language"],
+        brand=page["brand"],
+        merchant=Seller(*page["merchant"]),
+        categories=tuple(CategoryStep(*step) for step in page["categories"]),
+        pictures=tuple(PictureFacts(*picture) for picture in page["pictures"] or ()),
+        variants=tuple(_variant(variant) for variant in page["variants"] or ()),
+    )
+
+
+def category_tree(territory: str) -> tuple[CategoryFacts, ...]:
+    """Every category of the pack, parents before their children, in the pack's order."""
+    return tuple(CategoryFacts(*row) for row in _document(CATEGORIES, territory) or ())
+
+
+def _document(statement: str, *values: str | int) -> Any:
+    """The one JSON value the statement gives."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        row = cursor.fetchone()
+    return json.loads(row[0]) if row and row[0] is not None else None
+
+
+def _variant(row: dict[str, Any]) -> VariantFacts:
+    offers = tuple(_offer(offer) for offer in row["offers"] or ())
+    return VariantFacts(row["id"], row["options"], row["sku"], row["gtin"], row["picture"], offers)
+
+
+def _offer(row: dict[str, Any]) -> OfferLine:
+    merchant = Seller(*row["merchant"])
+    door = lower(merchant.state, row["door"])
+    ways = ("pickup", "delivery") if door == "selling" else ()
+    return OfferLine(
+        id=row["id"],
+        product=row["product"],
+        product_slug=row["product_slug"],
+        merchant=merchant,
+        price=Money(row["minor"], row["currency"]),
+        compare_at=None if row["compare_at"] is None else Money(row["compare_at"], row["currency"]),
+        door=door,
+        url=row["url"],
+        hows=tuple(way for way in ways if row[way]),
+        stock=tuple(_stock(level) for level in row["stock"]),
+    )
+
+
+def _stock(row: dict[str, Any]) -> StockFacts:
+    quantity = row["quantity"] if row["counted"] else None
+    as_of = datetime.fromisoformat(row["as_of"])
+    return StockFacts(row["place"], row["name"], row["town"], row["pickup"], quantity, row["source"], as_of)

@@ -1,12 +1,58 @@
 """Reading merchants. The permission is inside each query and in its name."""
 
+import json
+from datetime import date, datetime, time, timedelta
+from typing import Any, NamedTuple
+
+from django.db import connection
 from django.db.models import Q
 
+from panier.kit.hours import OpenState
+from panier.kit.money import Money
 from panier.offer.merchants.actions import token_digest
 from panier.offer.merchants.models import ApiToken, Member, Merchant, State, StateChange
-from panier.offer.merchants.rules import NoSuchMerchant
+from panier.offer.merchants.rules import DayHours, NoSuchMerchant, NoSuchPlace, WeekHours, open_state
 
 LIMIT = 200
+EXCEPTIONS_SHOWN = timedelta(days=60)
+PLACES = """
+WITH days AS (SELECT %s::date AS first, %s::date AS last), shown AS (
+  SELECT place.id AS position, place.merchant_id, place.public_id, merchant.territory_id,
+    jsonb_build_object('id', place.public_id, 'name', place.name, 'address', place.address, 'municipality', town.name,
+      'region', region.name, 'region_slug', region.slug, 'postal_code', place.postal_code, 'latitude', place.latitude,
+      'longitude', place.longitude, 'tz', place.tz, 'phone', place.phone, 'pickup', place.pickup,
+      'pickup_minutes', place.pickup_minutes, 'pickup_note', place.pickup_note,
+      'street', (SELECT jsonb_build_array(street.slug, street.name) FROM merchants_street street
+        WHERE street.id = place.street_id),
+      'merchant', jsonb_build_array(merchant.public_id, merchant.slug, merchant.name, merchant.tone, merchant.state),
+      'week', (SELECT jsonb_agg(jsonb_build_array(hours.weekday, hours.opens, hours.closes)
+        ORDER BY hours.weekday, hours.opens) FROM merchants_openinghours hours WHERE hours.place_id = place.id),
+      'exceptions', (SELECT jsonb_agg(jsonb_build_array(differs.day, differs.opens, differs.closes, differs.reason)
+        ORDER BY differs.day, differs.opens) FROM merchants_hoursexception differs
+        WHERE differs.place_id = place.id AND differs.day BETWEEN days.first AND days.last)) AS facts
+  FROM merchants_place place CROSS JOIN days
+  JOIN merchants_merchant merchant ON merchant.id = place.merchant_id
+  JOIN territories_municipality town ON town.id = place.municipality_id
+  JOIN territories_region region ON region.id = place.region_id
+  WHERE place.is_open
+)
+"""
+PLACE = PLACES + "SELECT facts FROM shown WHERE territory_id = %s AND public_id = %s"  # noqa: S608 - constants
+MERCHANT = (
+    PLACES  # noqa: S608 - constants
+    + """
+SELECT jsonb_build_object('id', merchant.public_id, 'slug', merchant.slug, 'name', merchant.name, 'tone', merchant.tone,
+  'state', merchant.state, 'legal_name', merchant.legal_name, 'story', merchant.story, 'returns', merchant.returns,
+  'languages', merchant.languages, 'email', merchant.contact_email, 'phone', merchant.contact_phone,
+  'website', merchant.website, 'business_number', merchant.business_number, 'tax_numbers', merchant.tax_numbers,
+  'picture', merchant.picture, 'is_demonstration', merchant.is_demonstration,
+  'places', (SELECT jsonb_agg(shown.facts ORDER BY shown.position) FROM shown WHERE shown.merchant_id = merchant.id),
+  'rates', (SELECT jsonb_agg(jsonb_build_object('name', rate.name, 'minor', rate.minor, 'free_from', rate.free_from_minor,
+      'currency', rate.currency, 'prefixes', rate.prefixes, 'days', rate.days) ORDER BY rate.position, rate.id)
+    FROM merchants_deliveryrate rate WHERE rate.merchant_id = merchant.id))
+FROM merchants_merchant merchant WHERE merchant.territory_id = %s AND merchant.slug = %s
+"""
+)
 
 
 def merchants_of_account(account_id: int) -> list[Member]:
@@ -62,3 +108,117 @@ def find_merchants(territory: str, sought: str) -> list[Merchant]:
 def state_changes(merchant_id: int) -> list[StateChange]:
     changes = StateChange.objects.filter(merchant_id=merchant_id).select_related("actor")
     return list(changes.order_by("-at", "-pk")[:LIMIT])
+
+
+class PlaceFacts(NamedTuple):
+    """A place with its week and the days that differ; `street` is its slug and name, or nothing."""
+
+    id: str
+    name: str
+    address: str
+    municipality: str
+    region: dict[str, str]
+    region_slug: str
+    postal_code: str
+    latitude: float
+    longitude: float
+    tz: str
+    phone: str
+    pickup: bool
+    pickup_minutes: int
+    pickup_note: dict[str, str]
+    street: tuple[str, str] | None
+    merchant: tuple[str, str, str, int, str]  # public id, slug, name, tone, state
+    week: tuple[WeekHours, ...]
+    exceptions: tuple[DayHours, ...]
+    reasons: dict[date, dict[str, str]]  # why a day differs, by language
+
+    def open_state(self, now: datetime) -> OpenState:
+        return open_state(self.week, self.exceptions, tz=self.tz, now=now)
+
+
+class RateFacts(NamedTuple):
+    """One of the merchant's own delivery rates; no prefix: the whole territory."""
+
+    name: dict[str, str]
+    price: Money
+    free_from: Money | None
+    prefixes: list[str]
+    days: int
+
+
+class MerchantFacts(NamedTuple):
+    """All the merchant's page shows, texts by language."""
+
+    id: str
+    slug: str
+    name: str
+    tone: int
+    state: str
+    legal_name: str
+    story: dict[str, str]
+    returns: dict[str, str]
+    languages: list[str]
+    email: str
+    phone: str
+    website: str
+    business_number: str
+    tax_numbers: dict[str, str]
+    picture: str
+    is_demonstration: bool
+    places: tuple[PlaceFacts, ...]
+    rates: tuple[RateFacts, ...]
+
+
+def merchant_facts(territory: str, slug: str, *, now: datetime) -> MerchantFacts:
+    """The merchant with his open places, their hours (the days that differ from yesterday on) and his rates, or NoSuchMerchant."""
+    row = _row(MERCHANT, now, territory, slug)
+    if row is None:
+        raise NoSuchMerchant
+    places, rates = row.pop("places") or (), row.pop("rates") or ()
+    return MerchantFacts(**row, places=tuple(map(_place, places)), rates=tuple(map(_rate, rates)))
+
+
+def place_facts(territory: str, public_id: str, *, now: datetime) -> PlaceFacts:
+    """The open place, or NoSuchPlace."""
+    row = _row(PLACE, now, territory, public_id)
+    if row is None:
+        raise NoSuchPlace
+    return _place(row)
+
+
+def _row(statement: str, now: datetime, *values: str) -> dict[str, Any] | None:
+    """The one JSON object the statement gives."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [now.date() - timedelta(days=1), now.date() + EXCEPTIONS_SHOWN, *values])
+        row = cursor.fetchone()
+    found: dict[str, Any] | None = json.loads(row[0]) if row else None
+    return found
+
+
+def _place(row: dict[str, Any]) -> PlaceFacts:
+    week = tuple(
+        WeekHours(day, time.fromisoformat(opens), time.fromisoformat(closes))
+        for day, opens, closes in row.pop("week") or ()
+    )
+    days = [
+        (date.fromisoformat(day), opens, closes, reason) for day, opens, closes, reason in row.pop("exceptions") or ()
+    ]
+    exceptions = tuple(
+        DayHours(day, opens and time.fromisoformat(opens), closes and time.fromisoformat(closes))
+        for day, opens, closes, _ in days
+    )
+    row["merchant"] = tuple(row["merchant"])
+    row["street"] = tuple(row["street"]) if row["street"] else None
+    return PlaceFacts(**row, week=week, exceptions=exceptions, reasons={day: reason for day, _, _, reason in days})
+
+
+def _rate(row: dict[str, Any]) -> RateFacts:
+    free_from = row["free_from"]
+    return RateFacts(
+        row["name"],
+        Money(row["minor"], row["currency"]),
+        None if free_from is None else Money(free_from, row["currency"]),
+        row["prefixes"],
+        row["days"],
+    )

@@ -25,6 +25,12 @@ class NoSuchMerchant(Refusal):
     code: ClassVar[str] = "not-found"
 
 
+class NoSuchPlace(Refusal):
+    """Missing, foreign and closed for good alike."""
+
+    code: ClassVar[str] = "not-found"
+
+
 class NoSuchToken(Refusal):
     code: ClassVar[str] = "not-found"
 

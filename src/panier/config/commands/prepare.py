@@ -1,0 +1,90 @@
+"""What must be true before the pages start: tables, words, static files, territory, demonstration, index."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+import panier
+from panier.config.commands.steps import StepFailed, step
+
+PACK = Path(panier.__file__).parent / "packs" / "qc"
+
+
+def prepare_market(*, demonstration: bool) -> None:
+    """Each step looks first and does only what is missing: a second start is quick."""
+    with step("settings"):
+        _set_up_django()
+    for label, work in _steps(demonstration=demonstration):
+        with step(label):
+            work()
+
+
+def _set_up_django() -> None:
+    import django
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        django.setup()
+    except (ImproperlyConfigured, ValueError) as unsafe:
+        raise StepFailed(str(unsafe)) from unsafe
+
+
+def _steps(*, demonstration: bool) -> list[tuple[str, Callable[[], None]]]:
+    steps: list[tuple[str, Callable[[], None]]] = [
+        ("words in French and English", _words),
+        ("tables", _tables),
+        ("static files", _static_files),
+        ("territory of Québec", _territory),
+    ]
+    if demonstration:
+        steps += []
+    return steps
+
+
+def _words() -> None:
+    from panier.config.messages import compile_messages
+
+    compile_messages()
+
+
+def _tables() -> None:
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+def _static_files() -> None:
+    """Collected again when a file changed."""
+    from django.conf import settings
+    from django.contrib.staticfiles import finders
+    from django.core.management import call_command
+
+    digest = sha256()
+    for finder in finders.get_finders():
+        for path, storage in sorted(finder.list([]), key=lambda found: found[0]):
+            digest.update(f"{path}:{storage.size(path)}:{storage.get_modified_time(path)}".encode())
+    stamp = Path(settings.STATIC_ROOT) / "panier-stamp"
+    if not stamp.exists() or stamp.read_text() != digest.hexdigest():
+        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+        stamp.parent.mkdir(parents=True, exist_ok=True)
+        stamp.write_text(digest.hexdigest())
+
+
+def _territory() -> None:
+    from panier.base.territories.rules.pack import PackInvalid
+    from panier.flows.load_pack import load_pack
+
+    try:
+        load_pack(PACK, now=datetime.now(tz=UTC))
+    except PackInvalid as invalid:
+        raise StepFailed(f"The territory’s pack does not hold together:\n{invalid}") from invalid
+
+
+def sign_ins() -> str:
+    """The demonstration's people, printed once the market answers."""
+    return ""

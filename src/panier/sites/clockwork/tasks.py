@@ -1,0 +1,77 @@
+"""The jobs: each reads the clock and calls one flow, or delivers letters. Flows enqueue them by name.
+
+Every one may run twice or late: what it calls takes effect once. procrastinate finds this module by its name.
+"""
+
+from datetime import UTC, datetime
+
+from procrastinate import JobContext, RetryStrategy
+from procrastinate.contrib.django import app
+from procrastinate.jobs import Status
+
+from panier.flows.begin_refund import begin_refund as begin_one_refund
+from panier.flows.expire_orders import expire_orders as expire_due_orders
+from panier.flows.receive_webhook import handle_event as handle_stored_event
+from panier.flows.settle_payments import settle_payments as settle_open_payments
+from panier.kit.jobs import STALLED_AFTER_S
+from panier.sites.letters.deliver import deliver
+
+PATIENT = RetryStrategy(max_attempts=8, exponential_wait=3)  # 3 s, 9 s … about 2.7 hours in all
+MOST_CRASHES = 5  # a job that takes its worker down this often is given to the operator
+FINISHED_KEPT_HOURS = 72
+EVERY_MINUTE, EVERY_NIGHT = "* * * * *", "17 7 * * *"  # UTC: 3 h 17 in summer, 2 h 17 in winter
+
+
+class NotDelivered(Exception):  # noqa: N818 - asks for another try
+    """Some letters could not leave; those that did are not sent again."""
+
+
+def clock() -> datetime:
+    return datetime.now(tz=UTC)
+
+
+@app.task(name="write_letters", retry=PATIENT)
+def write_letters(letters: list[str]) -> None:
+    waiting = [letter for letter in letters if not deliver(letter, now=clock())]
+    if waiting:
+        raise NotDelivered(waiting)
+
+
+@app.task(name="begin_refund", retry=PATIENT)
+def begin_refund(refund: str) -> None:
+    begin_one_refund(refund, now=clock())
+
+
+@app.task(name="handle_event", retry=PATIENT)
+def handle_event(provider: str, event: str, kind: str, key: str) -> None:
+    handle_stored_event(provider=provider, event=event, kind=kind, key=key, now=clock())
+
+
+@app.periodic(cron=EVERY_MINUTE)
+@app.task(name="expire_orders", queueing_lock="expire_orders", lock="expire_orders")
+def expire_orders(timestamp: int) -> None:  # noqa: ARG001 - procrastinate names the tick; the flow wants the real time
+    expire_due_orders(now=clock())
+
+
+@app.periodic(cron=EVERY_MINUTE)
+@app.task(name="settle_payments", queueing_lock="settle_payments", lock="settle_payments")
+def settle_payments(timestamp: int) -> None:  # noqa: ARG001 - as above
+    settle_open_payments(now=clock())
+
+
+@app.periodic(cron=EVERY_MINUTE)
+@app.task(name="retry_stalled", queueing_lock="retry_stalled", pass_context=True)
+async def retry_stalled(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - as above
+    """Jobs whose worker died wait again; those that keep killing their worker fail, for the operator to see."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_S):
+        if job.attempts >= MOST_CRASHES:
+            await manager.finish_job(job, status=Status.FAILED, delete_job=False)
+        else:
+            await manager.retry_job(job)
+
+
+@app.periodic(cron=EVERY_NIGHT)
+@app.task(name="forget_finished_jobs", queueing_lock="forget_finished_jobs", pass_context=True)
+async def forget_finished_jobs(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - as above
+    await context.app.job_manager.delete_old_jobs(nb_hours=FINISHED_KEPT_HOURS, include_cancelled=True)

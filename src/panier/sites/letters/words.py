@@ -1,0 +1,189 @@
+"""Facts of letters turned into words of the active language: amounts, moments, ways, bills. Reads nothing else."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_time, format_timedelta, get_day_names
+from babel.numbers import format_currency, format_percent, get_currency_name, get_currency_precision
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from panier.base.notifications.rules import (
+    LineFacts,
+    MoneyFacts,
+    OpeningFacts,
+    OrderFacts,
+    PartFacts,
+    PlaceFacts,
+    SellerFacts,
+    TaxFacts,
+)
+from panier.kit.content import in_language
+
+HOME_OF = {"fr": "fr_CA", "en": "en_CA"}  # how a language writes numbers and dates here
+Rows = Sequence[tuple[str, str]]
+TaxNames = Mapping[str, Mapping[str, str]]  # by code, its name by language
+
+
+@dataclass(frozen=True)
+class Bill:
+    """What a part costs, each amount in words: lines, then delivery and each tax alone, then the total."""
+
+    lines: Rows
+    sums: Rows
+    total: str
+
+
+def locale() -> Locale:
+    language = get_language() or "fr"
+    return Locale.parse(HOME_OF.get(language, language))
+
+
+def money(amount: MoneyFacts) -> str:
+    """Such as `19,99 $`."""
+    places = get_currency_precision(amount["currency"])
+    return format_currency(Decimal(amount["minor"]).scaleb(-places), amount["currency"], locale=locale())
+
+
+def currency_name(code: str) -> str:
+    """Such as “Canadian dollars”."""
+    return get_currency_name(code, 2, locale=locale())
+
+
+def pair(label: str, value: str) -> str:
+    return (_("%(label)s: %(value)s") % {"label": label, "value": value}).rstrip()
+
+
+def moment(text: str, tz: str) -> str:
+    """An RFC 3339 time, told in the zone `tz`."""
+    when = datetime.fromisoformat(text).astimezone(ZoneInfo(tz))
+    return _("%(day)s, %(time)s") % {"day": _day(when), "time": format_time(when, "short", locale=locale())}
+
+
+def bill(part: PartFacts, tax_names: TaxNames) -> Bill:
+    sums = [(_("Goods"), money(part["goods"]))]
+    if part["method"] == "delivery":
+        sums.append((_("Delivery"), money(part["delivery"])))
+    sums += [(tax_label(tax, tax_names), money(tax["amount"])) for tax in part["taxes"]]
+    return Bill([(_line(line), money(line["subtotal"])) for line in part["lines"]], sums, money(part["total"]))
+
+
+def tax_label(tax: TaxFacts, tax_names: TaxNames) -> str:
+    """One tax with its own rate: TPS and TVQ are never added together."""
+    rate = format_percent(Decimal(tax["rate"]), locale=locale(), decimal_quantization=False)
+    return f"{_tax_name(tax, tax_names)} {rate}"
+
+
+def tax_rows(part: PartFacts, tax_names: TaxNames, platform: Mapping[str, Any]) -> Rows:
+    """Who collects which tax, under which number."""
+    rows = []
+    for tax in part["taxes"]:
+        seller = tax["collector"] == "seller"
+        number = (part["seller"] if seller else platform)["tax_numbers"].get(tax["code"], "")
+        said = _("No. %(number)s") if seller else _("collected by Le Panier Bleu for this merchant, No. %(number)s")
+        rows.append((_tax_name(tax, tax_names), said % {"number": number}))
+    return rows
+
+
+def way(order: OrderFacts, part: PartFacts) -> Rows:
+    """How the part is had, where and by when."""
+    place, promise = part["seller"]["place"], part["promise"]
+    if part["method"] == "pickup":
+        spot = f"{place['name']}, {place['address']}, {place['municipality']} {place['postal_code']}"
+        wait = format_timedelta(timedelta(minutes=promise.get("minutes", 0)), threshold=2, locale=locale())
+        ready = _("%(wait)s after the merchant accepts, during opening hours") % {"wait": wait}
+        return [(_("Pick up at"), spot), (_("Ready to pick up"), ready)]
+    placed = datetime.fromisoformat(order["placed_at"]).astimezone(ZoneInfo(place["tz"]))
+    latest = _day(placed + timedelta(days=promise.get("days", 0)))
+    return [
+        (_("Delivered by"), part["seller"]["name"]),
+        (_("Delivered to"), address(order)),
+        (_("At the latest"), latest),
+    ]
+
+
+def address(order: OrderFacts) -> str:
+    to = order["address"]
+    lines = (to.get("line"), to.get("unit"), f"{to.get('municipality', '')} {to.get('postal_code', '')}".strip())
+    return ", ".join(text for text in lines if text)
+
+
+def place_rows(place: PlaceFacts) -> Rows:
+    return [
+        (_("Pick up at"), place["name"]),
+        (_("Address"), f"{place['address']}, {place['municipality']} {place['postal_code']}"),
+    ]
+
+
+def seller_rows(seller: SellerFacts) -> Rows:
+    """Who the contract is with: names, address, ways to reach him, his number in the enterprise register."""
+    rows = [(_("Name"), seller["name"])]
+    if seller["legal_name"] and seller["legal_name"] != seller["name"]:
+        rows.append((_("Legal name"), seller["legal_name"]))
+    found = [
+        (_("Address"), seller["address"]),
+        (_("E-mail"), seller["email"]),
+        (_("Phone"), seller["phone"]),
+        (_("Business number"), seller["business_number"]),
+    ]
+    return rows + [(label, text) for label, text in found if text]
+
+
+def buyer_rows(order: OrderFacts) -> Rows:
+    contact = order["contact"]
+    found = [(_("Name"), contact["name"]), (_("E-mail"), contact["email"]), (_("Phone"), contact["phone"])]
+    return [(label, text) for label, text in found if text]
+
+
+def returns(seller: SellerFacts) -> str:
+    said = in_language(seller["returns"], get_language() or "fr").text
+    return said or _("This merchant declared no returns beyond what the law gives you.")
+
+
+def hours(openings: Sequence[OpeningFacts]) -> Rows:
+    """A week, a day a row."""
+    names = get_day_names("wide", locale=locale())
+    return [
+        (names[each["weekday"]].capitalize(), f"{_hour(each['opens'])} – {_hour(each['closes'])}") for each in openings
+    ]
+
+
+def merchants(facts: dict[str, Any]) -> str:
+    """The names of everyone who sells in this order."""
+    parts = facts.get("parts") or ([facts["part"]] if "part" in facts else [])
+    names = [part["seller"]["name"] for part in parts] or facts.get("merchants", [])
+    if len(names) <= 1:
+        return "".join(names)
+    return _("%(some)s and %(last)s") % {"some": ", ".join(names[:-1]), "last": names[-1]}
+
+
+def _tax_name(tax: TaxFacts, tax_names: TaxNames) -> str:
+    return in_language(tax_names.get(tax["code"], {}), get_language() or "fr").text or tax["code"]
+
+
+def _line(line: LineFacts) -> str:
+    title = in_language(line["title"], get_language() or "fr").text
+    chosen = ", ".join(_option(option) for option in line["options"])
+    what = f"{title} ({chosen})" if chosen else title
+    return f"{line['quantity']} × {what}, {money(line['unit'])}"
+
+
+def _option(option: Any) -> str:
+    """`{"name", "value"}` with plain or bilingual values, or a plain text."""
+    if not isinstance(option, dict):
+        return str(option)
+    value = option.get("value", "")
+    return in_language(value, get_language() or "fr").text if isinstance(value, dict) else str(value)
+
+
+def _day(when: datetime) -> str:
+    return format_date(when, "long", locale=locale())
+
+
+def _hour(text: str) -> str:
+    return format_time(time.fromisoformat(text), "short", locale=locale())
