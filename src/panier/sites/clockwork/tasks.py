@@ -12,6 +12,7 @@ from procrastinate.jobs import Status
 from panier.flows.begin_refund import begin_refund as begin_one_refund
 from panier.flows.expire_orders import expire_orders as expire_due_orders
 from panier.flows.receive_webhook import handle_event as handle_stored_event
+from panier.flows.refresh_openings import refresh_openings as refresh_known_openings
 from panier.flows.settle_payments import settle_payments as settle_open_payments
 from panier.kit.jobs import STALLED_AFTER_S
 from panier.sites.letters.deliver import deliver
@@ -57,6 +58,12 @@ def expire_orders(timestamp: int) -> None:  # noqa: ARG001 - procrastinate names
 @app.task(name="settle_payments", queueing_lock="settle_payments", lock="settle_payments")
 def settle_payments(timestamp: int) -> None:  # noqa: ARG001 - as above
     settle_open_payments(now=clock())
+
+
+@app.periodic(cron=EVERY_NIGHT)
+@app.task(name="refresh_openings", queueing_lock="refresh_openings", retry=PATIENT)
+def refresh_openings(timestamp: int) -> None:  # noqa: ARG001 - as above
+    refresh_known_openings(now=clock())
 
 
 @app.periodic(cron=EVERY_MINUTE)
