@@ -14,7 +14,6 @@ from tests.world import NOW, Market, build_market, offer
 from panier.base.accounts.actions import Acting
 from panier.flows.change_merchant_state import change_merchant_state
 from panier.flows.rebuild_search import rebuild_search
-from panier.flows.refresh_openings import refresh_openings
 from panier.flows.refresh_search import refresh_search
 from panier.kit.geo import Point
 from panier.kit.money import Money
@@ -134,19 +133,18 @@ def test_the_lower_of_state_and_door_counts(market: Market) -> None:
     assert titles(states=("listed",)) == ["Roman"]
 
 
-def test_hours_and_places_move_without_touching_documents(market: Market) -> None:
+def test_hours_are_followed(market: Market) -> None:
     assert titles(q="roman", open_now=True) == ["Roman"]
     OpeningHours.objects.filter(place=market.bella.place).delete()
-    before = SearchDocument.objects.get(product=Product.objects.get(source_key="Roman").pk).built_at
-    refresh_openings(now=NOW)
+    mark_merchant_stale(market.bella.merchant.pk)
+    refresh_search(now=NOW)
     assert titles(q="roman", open_now=True) == []
-    assert SearchDocument.objects.get(product=Product.objects.get(source_key="Roman").pk).built_at == before
 
 
 def test_openings_reach_eight_days_and_are_made_anew_each_night(market: Market) -> None:
     later = NOW + timedelta(days=9)
     assert titles(q="roman", open_now=True, now=later) == []
-    refresh_openings(now=later)
+    rebuild_search(now=later)
     assert titles(q="roman", open_now=True, now=later) == ["Roman"]
 
 

@@ -51,18 +51,21 @@ class TantivyEngine:
             if batch.surroundings is not None:
                 files.write_surroundings(folder, batch.surroundings)
             if batch.documents or batch.gone:
+                table = PlaceTable(files.read_surroundings(folder).places)
                 with _writer(_open(folder)) as writer:
-                    _write(writer, batch)
+                    _write(writer, batch, table)
 
     def rebuild(self, batches: Iterable[Batch]) -> None:
         with files.writing(self.root):
             folder = files.new_generation(self.root)
             files.write_surroundings(folder, Surroundings())
+            table = PlaceTable(())
             with _writer(register(Index(schema(), path=str(folder)))) as writer:
                 for batch in batches:
                     if batch.surroundings is not None:
                         files.write_surroundings(folder, batch.surroundings)
-                    _write(writer, batch)
+                        table = PlaceTable(batch.surroundings.places)
+                    _write(writer, batch, table)
             files.point_to(self.root, folder)
 
     def find(self, request: SearchRequest) -> Answer:
@@ -73,7 +76,7 @@ class TantivyEngine:
             words, total = _words(searcher, request, filters)
             query = all_of(words, filters)
             addresses = _page(searcher, query, request, opened.table) if total else []
-            counts = Counter(searcher, request, words, filters, opened.table).counts()
+            counts = Counter(searcher, request, words, filters).counts()
             hits = _found(searcher, addresses, request, opened.table)
             return Answer(total, hits, opened.labels.facets(request, counts))
 
@@ -125,11 +128,11 @@ def _writer(index: Index) -> Iterator[IndexWriter]:
         writer.wait_merging_threads()
 
 
-def _write(writer: IndexWriter, batch: Batch) -> None:
+def _write(writer: IndexWriter, batch: Batch, table: PlaceTable) -> None:
     for product in (*batch.gone, *(document.product for document in batch.documents)):
         writer.delete_documents_by_term("product", product)
     for document in batch.documents:
-        writer.add_document(row(document))
+        writer.add_document(row(document, table))
 
 
 @contextmanager

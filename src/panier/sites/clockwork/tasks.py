@@ -11,8 +11,8 @@ from procrastinate.jobs import Status
 
 from panier.flows.begin_refund import begin_refund as begin_one_refund
 from panier.flows.expire_orders import expire_orders as expire_due_orders
+from panier.flows.rebuild_search import rebuild_search as rebuild_whole_search
 from panier.flows.receive_webhook import handle_event as handle_stored_event
-from panier.flows.refresh_openings import refresh_openings as refresh_known_openings
 from panier.flows.settle_payments import settle_payments as settle_open_payments
 from panier.kit.jobs import STALLED_AFTER_S
 from panier.sites.letters.deliver import deliver
@@ -61,9 +61,10 @@ def settle_payments(timestamp: int) -> None:  # noqa: ARG001 - as above
 
 
 @app.periodic(cron=EVERY_NIGHT)
-@app.task(name="refresh_openings", queueing_lock="refresh_openings", retry=PATIENT)
-def refresh_openings(timestamp: int) -> None:  # noqa: ARG001 - as above
-    refresh_known_openings(now=clock())
+@app.task(name="rebuild_search", queueing_lock="rebuild_search", retry=PATIENT)
+def rebuild_search(timestamp: int) -> None:  # noqa: ARG001 - as above
+    """The openings of the next 8 days are in the index: each night they reach one day further."""
+    rebuild_whole_search(now=clock())
 
 
 @app.periodic(cron=EVERY_MINUTE)

@@ -3,9 +3,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from panier.kit.geo import Point
-from panier.kit.hours import Opening
+from panier.kit.hours import Opening, slot_of
 from panier.offer.search.rules import PlaceTable
-from panier.offer.search.tests.sample import HERE, NOW, PLACES, SHORT, place
+from panier.offer.search.tests.sample import HERE, NIGHT, NOW, PLACES, SHORT, place
 
 TABLE = PlaceTable(PLACES)
 
@@ -27,8 +27,8 @@ def test_open_is_asked_to_the_minute() -> None:
     ("minutes", "now", "possible"),
     [
         (60, NOW, True),
-        (60, datetime(2026, 3, 4, 22, 0, tzinfo=UTC), True),  # ready as it closes
-        (60, datetime(2026, 3, 4, 22, 1, tzinfo=UTC), False),
+        (60, datetime(2026, 3, 4, 21, 59, tzinfo=UTC), True),  # ready as it closes
+        (60, datetime(2026, 3, 4, 22, 0, tzinfo=UTC), False),
         (60, datetime(2026, 3, 4, 12, 0, tzinfo=UTC), True),  # before it opens: ready an hour after
         (600, datetime(2026, 3, 4, 12, 0, tzinfo=UTC), False),  # longer than it is open
         (None, NOW, False),
@@ -65,3 +65,17 @@ def test_the_nearest_and_without_a_position_an_open_one() -> None:
 def test_the_table_forgets_points_and_serves_many() -> None:
     for step in range(200):
         assert TABLE.distances(Point(45.0 + step / 1000, -73.0))[11] > 0
+
+
+def test_slots_are_whole_quarters_of_any_of_the_places() -> None:
+    closing = slot_of(SHORT.closes)
+    slots = TABLE.open_slots([14, 15, 99])
+    assert {closing - 1, slot_of(NIGHT.opens)} <= slots
+    assert closing not in slots
+    assert len(slots) == 4 * 7 + 14  # the night's seven hours, the short day's three and a half
+    today = TABLE.today_slots([11])  # closes at 18:00 in Montréal, an hour to prepare
+    assert (min(today), max(today)) == (
+        slot_of(datetime(2026, 3, 4, 5, tzinfo=UTC)),
+        slot_of(datetime(2026, 3, 4, 21, 45, tzinfo=UTC)),
+    )
+    assert TABLE.today_slots([]) == frozenset()
