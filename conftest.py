@@ -1,8 +1,10 @@
-"""What every test needs: the texts built, so that both languages are there."""
+"""What every test needs: the texts built, so that both languages are there; files of its own, so that none outlives it."""
 
 from pathlib import Path
 
+import pytest
 from django.utils.translation import trans_real
+from pytest_django.fixtures import Settings
 
 import panier
 from panier.kit.texts import build_texts
@@ -12,3 +14,9 @@ def pytest_configure() -> None:
     if build_texts(Path(panier.__file__).parent):
         trans_real._translations.clear()  # noqa: SLF001 - starting Django may have read the old ones
         trans_real._default = None  # type: ignore[attr-defined] # noqa: SLF001 - as above
+
+
+@pytest.fixture(autouse=True)
+def _own_data(settings: Settings, tmp_path: Path) -> None:
+    settings.DATA = tmp_path / "data"
+    settings.MEDIA_ROOT = tmp_path / "data" / "media"

@@ -19,6 +19,7 @@ WEBHOOK_SECRET = ENVIRONMENT.webhook_secret
 PRODUCTION = ENVIRONMENT.production
 DEMONSTRATION = not ENVIRONMENT.production
 TESTING = ENVIRONMENT.mode == "test"
+LOCKS_OFF = TESTING and ENVIRONMENT.locks_off  # the negative controls of the race tests
 DATA = ENVIRONMENT.data
 ORIGIN = ENVIRONMENT.origin
 METRICS_TOKEN = ENVIRONMENT.metrics_token

@@ -1,4 +1,4 @@
-"""The whole index anew: at the first start, after a loss, or when its format changed."""
+"""The whole index anew: at the first start, after a loss, when its format changed, and each night (8 days of openings)."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime

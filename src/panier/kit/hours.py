@@ -1,9 +1,11 @@
 """Stretches of opening, in absolute time, and what they say of a moment."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+
+SLOT_S = 900  # a quarter of an hour
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -40,3 +42,16 @@ def state_at(openings: Sequence[Opening], now: datetime, horizon: datetime | Non
     if index and now < (closes := openings[index - 1].closes):
         return OpenState(open=True, until=None if horizon and closes >= horizon else closes)
     return OpenState(open=False, opens_at=openings[index].opens if index < len(openings) else None)
+
+
+def slot_of(now: datetime) -> int:
+    """The quarter hour `now` is in, counted from the epoch."""
+    return int(now.timestamp()) // SLOT_S
+
+
+def whole_slots(openings: Iterable[Opening]) -> frozenset[int]:
+    """The quarter hours during the whole of which it is open."""
+    found: set[int] = set()
+    for opening in openings:
+        found.update(range(-(-int(opening.opens.timestamp()) // SLOT_S), slot_of(opening.closes)))
+    return frozenset(found)

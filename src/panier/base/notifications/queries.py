@@ -23,7 +23,8 @@ class Unsent(NamedTuple):
 
 def lock_unsent(public_id: str) -> Unsent | None:
     """The letter, locked, if it is still to be sent. Who comes second waits: skipping would leave a letter unsent
-    when the first one's worker dies."""
+    when the first one's worker dies.
+    """
     letters = Letter.objects.select_for_update(of=("self",)).select_related("territory")
     found = letters.filter(public_id=public_id, sent_at__isnull=True).first()
     if found is None:

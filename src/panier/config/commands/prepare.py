@@ -43,9 +43,9 @@ def _steps(*, demonstration: bool) -> list[tuple[str, Callable[[], None]]]:
 
 
 def _words() -> None:
-    from panier.config.messages import compile_messages
+    from panier.kit.texts import build_texts
 
-    compile_messages()
+    build_texts(Path(panier.__file__).parent)
 
 
 def _tables() -> None:

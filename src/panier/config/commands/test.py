@@ -18,7 +18,7 @@ CHECKS = {
     "style": ["ruff", "check", "src", "tests"],
     "format": ["ruff", "format", "--check", "src", "tests"],
     "types": ["mypy"],
-    "architecture": ["lint-imports", "--no-timing"],
+    "architecture": ["lint-imports", "--no-logo"],
 }
 FAST_DATABASE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -55,10 +55,6 @@ def _run_all(options: argparse.Namespace, folder: Path) -> int:
         "DATABASE_URL": server.home.url,
     }
     variables.pop("DJANGO_SETTINGS_MODULE", None)
-    with step("words in French and English"):
-        from panier.config.messages import compile_messages
-
-        compile_messages()
     try:
         with ThreadPoolExecutor(1) as beside:
             checks = {} if options.tests else {name: beside.submit(_check, name, variables) for name in CHECKS}

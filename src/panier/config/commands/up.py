@@ -111,5 +111,5 @@ def _children(port: int) -> list[Child]:
     web += ["--workers-kill-timeout", "10"]
     return [
         Child("web", web),
-        Child("worker", ["django", "procrastinate", "worker", "--concurrency", "4"]),
+        Child("worker", ["panier.config.commands.worker"]),
     ]

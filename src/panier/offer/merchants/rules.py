@@ -6,11 +6,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
-from panier.kit.hours import Opening, OpenState, merged, state_at
+from panier.kit.hours import Opening, OpenState, merged, state_at, whole_slots
 from panier.kit.refusals import Refusal
 
 DAYS_KNOWN = 8  # how far opening hours are worked out
-SLOT = timedelta(minutes=15)
 OPENNESS = {"listed": 0, "linked": 1, "selling": 2}
 
 
@@ -110,9 +109,4 @@ def open_state(week: Sequence[WeekHours], exceptions: Sequence[DayHours], *, tz:
 
 def open_slots(week: Sequence[WeekHours], exceptions: Sequence[DayHours], *, tz: str, start: date) -> frozenset[int]:
     """The quarter hours (counted from the epoch) of 8 place's days during the whole of which the place is open."""
-    found: set[int] = set()
-    for opening in openings(week, exceptions, tz=tz, start=start):
-        first = -(-int(opening.opens.timestamp()) // int(SLOT.total_seconds()))
-        last = int(opening.closes.timestamp()) // int(SLOT.total_seconds())
-        found.update(range(first, last))
-    return frozenset(found)
+    return whole_slots(openings(week, exceptions, tz=tz, start=start))

@@ -44,7 +44,7 @@ best AS (
   ORDER BY product, openness DESC, free DESC, minor, id)
 SELECT best.product, (document.cards -> %(language)s)::text, document.facts::text, best.public_id, best.minor,
   best.compare_at_minor, best.currency, best.openness, best.free, best.uncounted, best.kept, best.varies
-FROM wanted JOIN best USING (product) JOIN search_document document USING (product) ORDER BY wanted.position
+FROM wanted JOIN best USING (product) JOIN search_searchdocument document USING (product) ORDER BY wanted.position
 """
 STATES = ("listed", "linked", "selling")
 

@@ -5,10 +5,20 @@ from typing import TypeVar
 
 import structlog
 
+from panier.base.territories.queries import point_of_postal_code
 from panier.offer.search.cards import cards
 from panier.offer.search.engines import fallback_engine, main_engine
 from panier.offer.search.port import IndexMissing, SearchEngine
-from panier.offer.search.rules import WORDS_MAX, SearchRequest, SearchResult, Suggestion
+from panier.offer.search.rules import (
+    WORDS_MAX,
+    BadSearch,
+    SearchRequest,
+    SearchResult,
+    Suggestion,
+    Whereabouts,
+    from_cookie,
+    point_from,
+)
 
 SUGGESTIONS = 8
 Given = TypeVar("Given")
@@ -32,6 +42,24 @@ def suggest(q: str, *, language: str, territory: str, limit: int = SUGGESTIONS) 
     """Categories, merchants and products that begin so, while one types; no statement with the main engine."""
     words = " ".join(q.split())[:WORDS_MAX]
     return _ask(lambda engine: engine.suggest(words, language=language, territory=territory, limit=limit))[0]
+
+
+def place_of(territory: str, *, near: str = "", postal: str = "", cookie: str = "") -> Whereabouts | None:
+    """Where the person is, in this order: a position, a postal code (exact to 1 km or so), else what the cookie keeps.
+
+    Raises BadSearch for a position or postal code that is none. The cookie costs no statement; a bad one is no place.
+    """
+    if near.strip():
+        point = point_from(near)
+        if point is None:
+            raise BadSearch(errors=[{"field": "near", "code": "not-a-position"}])
+        return Whereabouts(point, approximate=False)
+    if postal.strip():
+        found = point_of_postal_code(territory, postal)
+        if found is None or found.point is None:
+            raise BadSearch(errors=[{"field": "postal", "code": "unknown-postal-code"}])
+        return Whereabouts(found.point, approximate=True, label=found.prefix)
+    return from_cookie(cookie) if cookie else None
 
 
 def _ask(question: Callable[[SearchEngine], Given]) -> tuple[Given, SearchEngine]:

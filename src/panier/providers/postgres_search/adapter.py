@@ -65,7 +65,7 @@ class PostgresEngine:
             return []
         found = self._current().names.beginning(words, language, territory)
         statement = sql.BEGINNING.format(language=language, query=sql.QUERY.format(config=sql.CONFIGS[language]))
-        values = {"language": language, "territory": territory, "query": _begun(typed), "limit": limit}
+        values = {"language": language, "territory": territory, "query": _begun(typed, "A"), "limit": limit}
         products = [Suggestion("product", public, slug, label) for public, slug, label in _rows(statement, values)]
         return [*found, *products][:limit]
 
@@ -113,7 +113,7 @@ def _values(request: SearchRequest, places: PlaceTable) -> Values:
     return {
         "territory": request.territory,
         "words": words,
-        "query": _begun(words),
+        "query": _begun(words) if words else "",
         "alike": ALIKE,
         "categories": list(request.categories) or None,
         "merchants": list(request.merchants) or None,
@@ -137,9 +137,9 @@ def _values(request: SearchRequest, places: PlaceTable) -> Values:
     }
 
 
-def _begun(words: Sequence[str]) -> str:
-    """All of them, the last one perhaps only begun. Folded words are letters and digits: nothing to escape."""
-    return " & ".join([*words[:-1], *(f"{word}:*" for word in words[-1:])])
+def _begun(words: Sequence[str], weight: str = "") -> str:
+    """All of them, the last one perhaps only begun; `weight` A: in the title. Folded words need no escaping."""
+    return " & ".join([*(f"{word}:{weight}" if weight else word for word in words[:-1]), f"{words[-1]}:*{weight}"])
 
 
 def _rows(statement: str, values: Values) -> list[tuple[Any, ...]]:

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from django.conf import settings
 from tantivy import DocAddress, Index, IndexWriter, Query, Searcher
 
-from panier.offer.search.facets import FacetTable
+from panier.kit.hours import SLOT_S, slot_of
+from panier.offer.search.facets import Counts, FacetTable
 from panier.offer.search.names import NameTable
 from panier.offer.search.port import Answer, Batch, Found, IndexMissing, Surroundings
 from panier.offer.search.rules import REACH, PlaceTable, SearchRequest, Suggestion, joined
@@ -19,18 +21,28 @@ from panier.providers.tantivy.schema import register, row, schema
 from panier.providers.tantivy.suggesting import suggestions
 from panier.providers.tantivy.words import attempts
 
+COUNTED_MAX = 500  # searches of which the counts are kept
 WRITER_BYTES = 32_000_000  # before a segment is written; one thread, one segment a commit
+
+
+class Around:
+    """The surroundings, as this process holds them."""
+
+    def __init__(self, around: Surroundings) -> None:
+        self.table = PlaceTable(around.places)
+        self.names = NameTable(around)
+        self.labels = FacetTable(around)
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """One state of the index, as this process holds it."""
+    """One state of the index, as this process holds it. `counted`: the counts of what was asked of this very state."""
 
+    folder: Path
     stamp: files.Stamp
-    index: Index
-    table: PlaceTable
-    names: NameTable
-    labels: FacetTable
+    searcher: Searcher
+    around: Around
+    counted: dict[SearchRequest, Counts] = field(default_factory=dict)
 
 
 class TantivyEngine:
@@ -38,7 +50,7 @@ class TantivyEngine:
 
     def __init__(self, root: Path | None = None) -> None:
         self._root = root
-        self._opened: dict[Path, Opened] = {}
+        self._opened: Opened | None = None
 
     @property
     def root(self) -> Path:
@@ -50,56 +62,75 @@ class TantivyEngine:
             if batch.surroundings is not None:
                 files.write_surroundings(folder, batch.surroundings)
             if batch.documents or batch.gone:
+                table = PlaceTable(files.read_surroundings(folder).places)
                 with _writer(_open(folder)) as writer:
-                    _write(writer, batch)
+                    _write(writer, batch, table)
 
     def rebuild(self, batches: Iterable[Batch]) -> None:
         with files.writing(self.root):
             folder = files.new_generation(self.root)
             files.write_surroundings(folder, Surroundings())
+            table = PlaceTable(())
             with _writer(register(Index(schema(), path=str(folder)))) as writer:
                 for batch in batches:
                     if batch.surroundings is not None:
                         files.write_surroundings(folder, batch.surroundings)
-                    _write(writer, batch)
+                        table = PlaceTable(batch.surroundings.places)
+                    _write(writer, batch, table)
             files.point_to(self.root, folder)
 
     def find(self, request: SearchRequest) -> Answer:
         with _sound():
             opened = self._current()
-            searcher = opened.index.searcher()
-            filters = clauses(request, opened.table)
+            searcher, table = opened.searcher, opened.around.table
+            filters = clauses(request, table)
             words, total = _words(searcher, request, filters)
-            query = all_of(words, filters)
-            addresses = _page(searcher, query, request, opened.table) if total else []
-            counts = Counter(searcher, request, words, filters, opened.table).counts()
-            hits = _found(searcher, addresses, request, opened.table)
-            return Answer(total, hits, opened.labels.facets(request, counts))
+            addresses = _page(searcher, all_of(words, filters), request, table) if total else []
+            counts = _counts(opened, request, words, filters)
+            hits = _found(searcher, addresses, request, table)
+            return Answer(total, hits, opened.around.labels.facets(request, counts))
 
     def suggest(self, words: str, *, language: str, territory: str, limit: int) -> list[Suggestion]:
         with _sound():
             opened = self._current()
-            return suggestions(opened.index.searcher(), opened.names, words, (language, territory), limit)
+            return suggestions(opened.searcher, opened.around.names, words, (language, territory), limit)
 
     def size(self) -> int:
         with _sound():
-            return self._current().index.searcher().num_docs
+            return self._current().searcher.num_docs
 
     def _current(self) -> Opened:
         """What this process holds, renewed when something was committed since."""
-        root = self.root
-        opened = self._opened.get(root)
+        root, opened = self.root, self._opened
         try:
             folder = files.generation(root)
             stamp = files.stamp(root, folder)
-            if opened is not None and opened.stamp == stamp:
+            if opened is not None and (opened.folder, opened.stamp) == (folder, stamp):
                 return opened
-            around = files.read_surroundings(folder)
-            opened = Opened(stamp, _open(folder), PlaceTable(around.places), NameTable(around), FacetTable(around))
+            opened = Opened(folder, stamp, _open(folder).searcher(), _around(opened, folder, stamp))
         except (OSError, ValueError) as unreadable:
             raise IndexMissing(f"The search index in {root} cannot be read.") from unreadable
-        self._opened[root] = opened
+        self._opened = opened
         return opened
+
+
+def _around(before: Opened | None, folder: Path, stamp: files.Stamp) -> Around:
+    """Read again only when they moved: most commits bring documents alone."""
+    if before is not None and before.folder == folder and before.stamp[-1] == stamp[-1]:
+        return before.around
+    return Around(files.read_surroundings(folder))
+
+
+def _counts(opened: Opened, request: SearchRequest, words: Query | None, filters: Clauses) -> Counts:
+    """Other pages and orders of the same search count the same, until the next commit or quarter of an hour."""
+    slot = datetime.fromtimestamp(slot_of(request.now) * SLOT_S, UTC)
+    same = replace(request, now=slot, page=1, page_size=1, sort="relevance")
+    counted = opened.counted.get(same)
+    if counted is None:
+        if len(opened.counted) >= COUNTED_MAX:
+            opened.counted.clear()
+        counted = opened.counted[same] = Counter(opened.searcher, request, words, filters).counts()
+    return counted
 
 
 def _open(folder: Path) -> Index:
@@ -123,11 +154,11 @@ def _writer(index: Index) -> Iterator[IndexWriter]:
         writer.wait_merging_threads()
 
 
-def _write(writer: IndexWriter, batch: Batch) -> None:
+def _write(writer: IndexWriter, batch: Batch, table: PlaceTable) -> None:
     for product in (*batch.gone, *(document.product for document in batch.documents)):
         writer.delete_documents_by_term("product", product)
     for document in batch.documents:
-        writer.add_document(row(document))
+        writer.add_document(row(document, table))
 
 
 @contextmanager

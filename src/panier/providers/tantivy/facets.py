@@ -6,6 +6,7 @@ from typing import Any
 
 from tantivy import FieldType, Occur, Query, Searcher
 
+from panier.kit.hours import slot_of
 from panier.offer.search.facets import FLAGS, band_value
 from panier.offer.search.rules import PRICE_BANDS, PlaceTable, SearchRequest
 from panier.providers.tantivy.schema import schema
@@ -30,13 +31,13 @@ def clauses(request: SearchRequest, table: PlaceTable) -> dict[str, Query]:
     if request.price_min is not None or request.price_max is not None:
         found["price"] = price_between(request.price_min, request.price_max)
     if request.open_now:
-        found["open"] = places("place", table.open_at(request.now))
+        found["open"] = in_slot("open_slot", request)
     if request.pickup_today:
-        found["pickup"] = places("pickup_place", table.pickup_today(request.now))
+        found["pickup"] = in_slot("today_slot", request)
     if request.in_stock:
         found["in_stock"] = Query.term_query(schema(), "in_stock", 1)
     if request.point is not None and request.radius_m is not None:
-        found["near"] = places("place", table.within(request.point, request.radius_m))
+        found["near"] = at_places(table.within(request.point, request.radius_m))
     return found
 
 
@@ -44,8 +45,12 @@ def price_between(least: int | None, most: int | None) -> Query:
     return Query.range_query(schema(), "minor", FieldType.Integer, least, most)
 
 
-def places(name: str, keys: Sequence[int]) -> Query:
-    return Query.term_set_query(schema(), name, keys) if keys else Query.empty_query()
+def in_slot(name: str, request: SearchRequest) -> Query:
+    return Query.term_query(schema(), name, slot_of(request.now))
+
+
+def at_places(keys: Sequence[int]) -> Query:
+    return Query.term_set_query(schema(), "place", keys) if keys else Query.empty_query()
 
 
 def all_of(words: Query | None, filters: Clauses, but: str = "") -> Query:
@@ -65,7 +70,6 @@ class Counter:
     request: SearchRequest
     words: Query | None
     filters: Clauses
-    table: PlaceTable
 
     def counts(self) -> dict[str, dict[str, int]]:
         """One pass for the facets without a filter of their own, one more for each that has one."""
@@ -86,10 +90,9 @@ class Counter:
         return counted | self._flags()
 
     def _flags(self) -> dict[str, dict[str, int]]:
-        now = self.request.now
         clauses = {
-            "open": places("place", self.table.open_at(now)),
-            "pickup": places("pickup_place", self.table.pickup_today(now)),
+            "open": in_slot("open_slot", self.request),
+            "pickup": in_slot("today_slot", self.request),
             "in_stock": Query.term_query(schema(), "in_stock", 1),
         }
         return {

@@ -11,6 +11,7 @@ from procrastinate.jobs import Status
 
 from panier.flows.begin_refund import begin_refund as begin_one_refund
 from panier.flows.expire_orders import expire_orders as expire_due_orders
+from panier.flows.rebuild_search import rebuild_search as rebuild_whole_search
 from panier.flows.receive_webhook import handle_event as handle_stored_event
 from panier.flows.settle_payments import settle_payments as settle_open_payments
 from panier.kit.jobs import STALLED_AFTER_S
@@ -57,6 +58,13 @@ def expire_orders(timestamp: int) -> None:  # noqa: ARG001 - procrastinate names
 @app.task(name="settle_payments", queueing_lock="settle_payments", lock="settle_payments")
 def settle_payments(timestamp: int) -> None:  # noqa: ARG001 - as above
     settle_open_payments(now=clock())
+
+
+@app.periodic(cron=EVERY_NIGHT)
+@app.task(name="rebuild_search", queueing_lock="rebuild_search", retry=PATIENT)
+def rebuild_search(timestamp: int) -> None:  # noqa: ARG001 - as above
+    """The openings of the next 8 days are in the index: each night they reach one day further."""
+    rebuild_whole_search(now=clock())
 
 
 @app.periodic(cron=EVERY_MINUTE)

@@ -13,11 +13,11 @@ from typing import cast
 
 import psycopg
 import pytest
-from django.conf import settings
 from django.core import mail
 from django.db import connection, connections, transaction
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
+from psycopg.conninfo import make_conninfo
 from tests.world import PACK
 
 from panier.base.notifications.actions import Telling, record_letters
@@ -175,16 +175,19 @@ def test_sigterm_lets_the_job_end() -> None:
 
 
 def _start_worker() -> "subprocess.Popen[bytes]":
-    test_database = str(connection.settings_dict["NAME"])
-    url = f"host={connection.settings_dict['HOST']} user={connection.settings_dict['USER']} dbname={test_database}"
-    environment = {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "panier.config.settings"}
+    environment = {**os.environ, "DATABASE_URL": _test_database(), "DJANGO_SETTINGS_MODULE": "panier.config.settings"}
     return subprocess.Popen([sys.executable, "-m", "panier.config.commands.worker"], env=environment)
+
+
+def _test_database() -> str:
+    """The test's own database, with the password of the server it is on."""
+    said = connection.settings_dict
+    return make_conninfo(host=said["HOST"], user=said["USER"], password=said["PASSWORD"] or None, dbname=said["NAME"])
 
 
 @contextmanager
 def _settings_table_held() -> Iterator[None]:
-    database = settings.DATABASES["default"]
-    with psycopg.connect(host=str(database["HOST"]), user=str(database["USER"]), dbname=str(database["NAME"])) as held:
+    with psycopg.connect(_test_database()) as held:
         held.execute("LOCK TABLE territories_setting IN ACCESS EXCLUSIVE MODE")
         yield
 

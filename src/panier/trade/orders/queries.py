@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Count, Prefetch, Q, QuerySet
 
+from panier.kit.locks import locked
 from panier.trade.checkout.rules import CheckoutRequest
 from panier.trade.orders.models import Order, Part
 from panier.trade.orders.rules import PATIENCE, KeyReused, NoSuchOrder, NoSuchPart, asked_digest, order_token
@@ -59,7 +60,7 @@ def order_for_operator(territory: str, public_id: str) -> Order:
 
 def lock_order(order_id: int) -> Order:
     """Locked until the transaction ends: every step of an order waits here for the one before."""
-    return Order.objects.select_for_update().get(pk=order_id)
+    return locked(Order.objects.all()).get(pk=order_id)
 
 
 def lock_due_orders(now: datetime, limit: int) -> list[Order]:

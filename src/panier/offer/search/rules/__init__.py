@@ -15,8 +15,10 @@ from panier.offer.search.rules.requests import (
     Sort,
     TooDeep,
     Whereabouts,
+    from_cookie,
     from_query,
     point_from,
+    to_cookie,
 )
 from panier.offer.search.rules.results import (
     PRICE_BANDS,
@@ -58,9 +60,11 @@ __all__ = [
     "TooDeep",
     "Whereabouts",
     "folded_words",
+    "from_cookie",
     "from_query",
     "joined",
     "point_from",
     "shown_distance",
     "synonyms",
+    "to_cookie",
 ]

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from datetime import UTC, date, datetime, timedelta
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from panier.kit.geo import Point, distance_m
-from panier.kit.hours import Opening, OpenState, state_at
+from panier.kit.hours import Opening, OpenState, merged, state_at, whole_slots
 
 POINTS_KEPT = 64  # searches from the same point share its distances
 
@@ -27,18 +27,19 @@ class PlaceFacts:
     def state(self, now: datetime) -> OpenState:
         return state_at(self.openings, now, self.known_until)
 
-    def pickup_today(self, now: datetime, midnight: datetime) -> bool:
-        """Ordered `now`, is it ready while the place is open and before its day ends at `midnight`?"""
+    def ordering(self) -> tuple[Opening, ...]:
+        """When to order so that it is ready, while the place is open, before the place's day ends: “today”."""
         if self.pickup_minutes is None:
-            return False
-        prepared = timedelta(minutes=self.pickup_minutes)
+            return ()
+        preparing, found = timedelta(minutes=self.pickup_minutes), []
         for opening in self.openings:
-            ready = max(now, opening.opens) + prepared
-            if ready >= midnight:
-                return False
-            if ready <= opening.closes:
-                return True
-        return False
+            day = _day(opening.opens + preparing, self.tz)
+            while (midnight := _midnight(day, self.tz)) < opening.closes:
+                last = min(opening.closes, _midnight(day + timedelta(days=1), self.tz)) - preparing
+                if opening.opens <= last and midnight < last:
+                    found.append(Opening(midnight, last))
+                day += timedelta(days=1)
+        return merged(found)
 
 
 class PlaceTable:
@@ -49,6 +50,8 @@ class PlaceTable:
         self._distances = lru_cache(POINTS_KEPT)(self._distances_from)
         self._open = lru_cache(2)(self._open_at)
         self._today = lru_cache(2)(self._pickup_today_at)
+        self._ordering = cache(self._ordering_at)
+        self._slots = cache(self._slots_at)
 
     def distances(self, point: Point) -> dict[int, float]:
         """Metres from `point` to every place."""
@@ -62,6 +65,14 @@ class PlaceTable:
 
     def pickup_today(self, now: datetime) -> list[int]:
         return self._today(_minute(now))
+
+    def open_slots(self, keys: Iterable[int]) -> frozenset[int]:
+        """The quarter hours in which one of these places is open (DECISIONS 6)."""
+        return frozenset().union(*(self._slots(key)[0] for key in keys if key in self.places))
+
+    def today_slots(self, keys: Iterable[int]) -> frozenset[int]:
+        """The quarter hours in which to order for a pickup at one of these places the same day."""
+        return frozenset().union(*(self._slots(key)[1] for key in keys if key in self.places))
 
     def nearest(self, keys: Iterable[int], point: Point) -> tuple[PlaceFacts, float] | None:
         distances = self._distances(point)
@@ -83,15 +94,23 @@ class PlaceTable:
         return [key for key, place in self.places.items() if place.state(now).open]
 
     def _pickup_today_at(self, now: datetime) -> list[int]:
-        midnights = {tz: _midnight(now, tz) for tz in {place.tz for place in self.places.values()}}
-        return [key for key, place in self.places.items() if place.pickup_today(now, midnights[place.tz])]
+        return [key for key in self.places if state_at(self._ordering(key), now).open]
+
+    def _ordering_at(self, key: int) -> tuple[Opening, ...]:
+        return self.places[key].ordering()
+
+    def _slots_at(self, key: int) -> tuple[frozenset[int], frozenset[int]]:
+        return whole_slots(self.places[key].openings), whole_slots(self._ordering(key))
 
 
 def _minute(now: datetime) -> datetime:
     return now.astimezone(UTC).replace(second=0, microsecond=0)
 
 
-def _midnight(now: datetime, tz: str) -> datetime:
-    """The end of the place's day."""
-    day = now.astimezone(ZoneInfo(tz)).date() + timedelta(days=1)
+def _day(moment: datetime, tz: str) -> date:
+    return moment.astimezone(ZoneInfo(tz)).date()
+
+
+def _midnight(day: date, tz: str) -> datetime:
+    """At which the place's day begins."""
     return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(tz)).astimezone(UTC)

@@ -1,5 +1,6 @@
 """What may be asked of the search, and how a query string becomes it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,7 @@ REACH = 1200  # hits within which pages exist; deeper ones are refused (DECISION
 WORDS_MAX = 200  # characters of `q`
 VALUES_MAX = 50  # values of one repeated filter
 RADIUS_MAX_KM = 500
+LABEL = re.compile(r"[A-Z0-9]{0,8}")  # a postal prefix
 MINOR_MAX = 10**12
 
 
@@ -172,6 +174,22 @@ def point_from(value: str) -> Point | None:
     if not comma or not (-90 <= north <= 90 and -180 <= east <= 180):  # noqa: PLR2004 - degrees
         return None
     return Point(north, east)
+
+
+def to_cookie(whereabouts: Whereabouts) -> str:
+    """What the `place` cookie keeps, and nothing else does: the point, and the postal prefix it stands for if it does."""
+    point = f"{whereabouts.point.latitude:.3f},{whereabouts.point.longitude:.3f}"
+    return f"{point},{whereabouts.label}" if whereabouts.approximate else point
+
+
+def from_cookie(value: str) -> Whereabouts | None:
+    """The cookie is the visitor's to write: anything else than a place is no place."""
+    latitude, _, rest = value.partition(",")
+    longitude, approximate, label = rest.partition(",")
+    point = point_from(f"{latitude},{longitude}")
+    if point is None or not LABEL.fullmatch(label):
+        return None
+    return Whereabouts(point, bool(approximate), label)
 
 
 def from_query(

@@ -8,10 +8,12 @@ from panier.offer.search.rules import (
     SearchRequest,
     TooDeep,
     Whereabouts,
+    from_cookie,
     from_query,
     joined,
     point_from,
     shown_distance,
+    to_cookie,
 )
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
@@ -132,3 +134,13 @@ def test_distances_from_a_postal_prefix_are_rounded_and_never_zero() -> None:
 
 def test_the_first_of_each_group_stays_and_the_ungrouped_all_stay() -> None:
     assert joined([0, 7, 0, 7, 9, 7]) == [0, 1, 2, 4]
+
+
+def test_the_cookie_keeps_a_place_and_nothing_else() -> None:
+    exact = Whereabouts(Point(45.53, -73.58), approximate=False)
+    prefix = Whereabouts(Point(45.542, -73.6), approximate=True, label="H2G")
+    assert to_cookie(exact) == "45.530,-73.580"
+    assert to_cookie(prefix) == "45.542,-73.600,H2G"
+    assert [from_cookie(to_cookie(each)) for each in (exact, prefix)] == [exact, prefix]
+    for bad in ("", "a", "45.5", "95,1", "45.5,-73.5,<b>", "45.5,-73.5,H2G,H2G", "nan,nan"):
+        assert from_cookie(bad) is None

@@ -125,7 +125,7 @@ def _quantity(text: str) -> int:
 def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     back = request.headers.get("Referer", "")
     safe = url_has_allowed_host_and_scheme(back, {request.get_host()})
-    facts = {"words": words_of(refusal), "back": back if safe else reverse("cart"), "url": refusal.facts.get("url")}
+    facts = {"words": words_of(refusal), "back": back if safe else reverse("cart"), "url_out": refusal.facts.get("url")}
     if is_htmx(request):
         return render(request, "storefront/cart/_refused.html", facts)
     status = 404 if refusal.code == "not-found" else 409

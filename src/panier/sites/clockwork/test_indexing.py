@@ -1,0 +1,76 @@
+"""The indexer's process: it follows the market, lives through a fault, stops when asked."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection, transaction
+from tests.world import Market, build_market
+
+from panier.offer.catalogue.models import Product
+from panier.offer.search.actions import mark_stale
+from panier.offer.search.models import Stale
+from panier.offer.search.queries import search
+from panier.offer.search.rules import SearchRequest
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PATIENCE_S = 30
+ASKED = SearchRequest(territory="qc", language="fr", now=datetime(2026, 11, 24, 15, 0, tzinfo=UTC), q="bol")
+
+
+@pytest.fixture
+def market() -> Market:
+    return build_market()
+
+
+@pytest.fixture
+def indexer(market: Market) -> Iterator["subprocess.Popen[bytes]"]:
+    database = connection.settings_dict
+    environment = {
+        **os.environ,
+        "DATABASE_URL": f"host={database['HOST']} user={database['USER']} dbname={database['NAME']}",
+        "DJANGO_SETTINGS_MODULE": "panier.config.settings",
+        "PANIER_DATA": str(Path(settings.DATA)),
+    }
+    process = subprocess.Popen([sys.executable, "-m", "panier.config.commands.indexer"], env=environment)
+    yield process
+    process.kill()
+    process.wait(PATIENCE_S)
+
+
+def test_it_builds_follows_and_stops(market: Market, indexer: "subprocess.Popen[bytes]") -> None:
+    _until_found("Tasse", "tasse")  # there was no index: it built one
+    product = Product.objects.get(source_key="Tasse")
+    with transaction.atomic():
+        Product.objects.filter(pk=product.pk).update(title={"fr": "Bol", "en": "Bowl"})
+        mark_stale([product.pk])
+    _until_found("Bol", "bol")
+    with connection.cursor() as cursor:  # its connection is cut: it comes back and catches up
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+            " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+        )
+    with transaction.atomic():
+        Product.objects.filter(pk=product.pk).update(title={"fr": "Assiette", "en": "Plate"})
+        mark_stale([product.pk])
+    _until_found("Assiette", "assiette")
+    assert not Stale.objects.exists()
+    indexer.terminate()
+    assert indexer.wait(PATIENCE_S) == 0
+
+
+def _until_found(title: str, words: str) -> None:
+    deadline = time.monotonic() + PATIENCE_S
+    while True:
+        result = search(replace(ASKED, q=words))
+        if not result.reduced and [hit.title for hit in result.items] == [title]:
+            return
+        assert time.monotonic() < deadline, f"{title} was not found: {result}"
+        time.sleep(0.1)
