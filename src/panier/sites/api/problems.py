@@ -1,11 +1,12 @@
 """Every refusal as RFC 9457: a code programs read, a status, and words in the language asked for."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 from ninja.errors import HttpError, ValidationError
 from ninja.responses import Response
 
@@ -20,8 +21,8 @@ class Meaning(NamedTuple):
     """What a code means: the status, its name, and what to do about it (may use the refusal's facts)."""
 
     status: int
-    title: Any  # lazy, translated when the answer is written
-    detail: Any
+    title: str  # in English, as it is in the code: translated when the answer is written
+    detail: str
 
 
 MEANINGS: Mapping[str, Meaning] = {
@@ -111,7 +112,7 @@ MEANINGS: Mapping[str, Meaning] = {
         503, _("Not available right now"), _("Try again in a few seconds, with the same idempotency key.")
     ),
 }
-FIELD_WORDS: Mapping[str, Any] = {
+FIELD_WORDS: Mapping[str, str] = {
     "missing": _("This is missing."),
     "unknown-field": _("There is no such field."),
     "wrong-type": _("This is not of the right type."),
@@ -166,6 +167,16 @@ SHOWN_FACTS: Mapping[str, Sequence[str]] = {
 }
 
 
+class NotHere(Refusal):
+    """Missing and foreign alike."""
+
+    code: ClassVar[str] = "not-found"
+
+
+class KeyMissing(Refusal):
+    code: ClassVar[str] = "key-missing"
+
+
 class Fault(NamedTuple):
     """One field that is wrong."""
 
@@ -184,9 +195,9 @@ def problem(
     meaning = MEANINGS[code]
     body = {
         "type": f"{settings.ORIGIN}/api/v1/problems#{code}",
-        "title": str(meaning.title),
+        "title": gettext(meaning.title),
         "status": meaning.status,
-        "detail": str(meaning.detail) % (words or {}),
+        "detail": gettext(meaning.detail) % (words or {}),
         "code": code,
         "errors": [{"field": fault.field, "code": fault.code, "message": field_words(fault.code)} for fault in faults],
         **(more or {}),
@@ -200,7 +211,7 @@ def problem(
 
 
 def field_words(code: str) -> str:
-    return str(FIELD_WORDS.get(code, FIELD_WORDS["invalid"]))
+    return gettext(FIELD_WORDS.get(code, FIELD_WORDS["invalid"]))
 
 
 def from_refusal(_request: HttpRequest, refusal: Refusal, **more: Any) -> HttpResponse:

@@ -84,14 +84,14 @@ def part_of_merchant(merchant_id: int, public_id: str) -> Part:
 
 
 def parts_of_merchant(
-    merchant_id: int, states: Sequence[str] = (), *, offset: int = 0, newest_first: bool = False
+    merchant_id: int, states: Sequence[str] = (), *, offset: int = 0, limit: int = PAGE, newest_first: bool = False
 ) -> list[Part]:
     """The merchant's parts that are paid for, the longest waiting first unless said; a page of them."""
     parts = Part.objects.filter(merchant_id=merchant_id).exclude(state=Part.State.AWAITING_PAYMENT)
     if states:
         parts = parts.filter(state__in=states)
     ordered = parts.order_by(*(("-changed_at", "-pk") if newest_first else ("changed_at", "pk")))
-    return list(_parts(ordered)[offset : offset + PAGE])
+    return list(_parts(ordered)[offset : offset + limit])
 
 
 def count_by_state(merchant_id: int) -> dict[str, int]:

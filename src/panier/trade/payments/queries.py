@@ -25,6 +25,11 @@ def live_payment_of(order_id: int) -> Payment | None:
     return Payment.objects.filter(order_id=order_id, state__in=LIVE).first()
 
 
+def latest_payment_of(order_id: int) -> Payment:
+    """Every order has one: it is written with the order."""
+    return Payment.objects.filter(order_id=order_id).latest("pk")
+
+
 def captured_payment_of(order_id: int) -> Payment | None:
     return Payment.objects.filter(order_id=order_id, captured_at__isnull=False).order_by("pk").first()
 
