@@ -210,7 +210,6 @@ def _text(
     names = category["names"][1:][-2:] or category["names"]
     values = [option["value"] for offer in offers for option in offer["options"]]
     around = [
-        *(in_language(name, language).text for name in names),
         product["brand"],
         product["merchant_name"],
         *dict.fromkeys(place["town"] for place in places),
@@ -221,6 +220,7 @@ def _text(
     description = strip_tags(in_language(product["description"], language).text.replace("<", " <"))
     return Text(
         title=in_language(product["title"], language).text,
+        kind=" · ".join(in_language(name, language).text for name in names),
         around=" · ".join(part for part in around if part),
         body=" ".join(description.split())[:BODY_MAX],
     )

@@ -186,8 +186,9 @@ def _entry(document: Document) -> dict[str, Any]:
         "created": document.created,
     }
     for language in sql.CONFIGS:
-        text = document.texts.get(language) or next(iter(document.texts.values()), Text("", "", ""))
-        title, around, body = (_folded(part, language) for part in (text.title, text.around, text.body))
+        text = document.texts.get(language) or next(iter(document.texts.values()), Text("", "", "", ""))
+        parts = (text.title, f"{text.kind} {text.around}", text.body)
+        title, around, body = (_folded(part, language) for part in parts)
         entry[f"title_{language}"], entry[f"around_{language}"], entry[f"body_{language}"] = title, around, body
         entry[f"plain_{language}"] = f"{title} {around}"
     return entry

@@ -57,7 +57,7 @@ def document(product: int, french: str, english: str, **changed: Any) -> Documen
         public_id=f"prd_{product:016d}",
         territory="qc",
         group=0,
-        texts={"fr": Text(french, "", ""), "en": Text(english, "", "")},
+        texts={"fr": Text(french, "", "", ""), "en": Text(english, "", "", "")},
         slug=f"produit-{product}",
         categories=(FOOD,),
         merchant="chez-bella",
