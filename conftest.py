@@ -20,3 +20,5 @@ def pytest_configure() -> None:
 def _own_data(settings: Settings, tmp_path: Path) -> None:
     settings.DATA = tmp_path / "data"
     settings.MEDIA_ROOT = tmp_path / "data" / "media"
+    settings.STATIC_ROOT = tmp_path / "data" / "static"
+    settings.STATIC_ROOT.mkdir(parents=True)  # WhiteNoise warns of a folder that is not there

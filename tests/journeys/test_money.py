@@ -4,7 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.world import NOW, Market, asking, build_market, guest_cart, key
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from tests.world import NOW, Market, asking, build_market, guest_cart, key, offer
 
 from panier.base.ledger.queries import balance
 from panier.flows.advance_part import advance_part
@@ -256,3 +258,18 @@ def test_the_quote_shows_what_will_be_charged(market: Market) -> None:
     quoted = quote_cart(cart, asked, now=NOW)
     # 3 x 19.99 = 59.97: TPS 3.00 (2.9985 rounded up), TVQ 5.98
     assert [(tax.code, tax.amount.minor) for tax in quoted.quote.parts[0].taxes] == [("TPS", 300), ("TVQ", 598)]
+
+
+def test_placing_costs_the_same_statements_however_many_lines(market: Market) -> None:
+    """Three merchants and three lines: at most 16 statements, and not one more for each line."""
+    many = [offer(market.bella, f"Roman {number}", 1000 + number, "BOOK") for number in range(12)]
+    small = [(market.bruno.offers["Tasse"], 1), (market.bella.offers["Roman"], 1), (market.carmen.offers["Chandelle"], 1)]
+    counts = []
+    for wanted in (small, [*small, *((each, 1) for each in many)]):
+        buyer, cart = guest_cart(*wanted)
+        asked = asking(cart)
+        with CaptureQueriesContext(connection) as captured:
+            place_order(buyer=buyer, cart_id=cart.pk, asked=asked, key=key(), now=NOW)
+        counts.append(len([query for query in captured if query["sql"] not in {"BEGIN", "COMMIT"}]))
+    assert counts[0] == counts[1]
+    assert counts[0] <= 16

@@ -25,6 +25,7 @@ class Environment:
     origin: str
     email_url: str
     metrics_token: str
+    locks_off: bool
 
     @property
     def production(self) -> bool:
@@ -53,6 +54,7 @@ def read_environment(values: "os._Environ[str] | dict[str, str]" = os.environ) -
         origin=values.get("PANIER_ORIGIN", "http://localhost:8000").rstrip("/"),
         email_url=values.get("PANIER_SMTP", ""),
         metrics_token=values.get("PANIER_METRICS_TOKEN", ""),
+        locks_off=values.get("PANIER_LOCKS_OFF") == "1",
     )
 
 

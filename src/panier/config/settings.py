@@ -19,6 +19,7 @@ WEBHOOK_SECRET = ENVIRONMENT.webhook_secret
 PRODUCTION = ENVIRONMENT.production
 DEMONSTRATION = not ENVIRONMENT.production
 TESTING = ENVIRONMENT.mode == "test"
+LOCKS_OFF = TESTING and ENVIRONMENT.locks_off  # the negative controls of the race tests
 DATA = ENVIRONMENT.data
 ORIGIN = ENVIRONMENT.origin
 METRICS_TOKEN = ENVIRONMENT.metrics_token
@@ -134,10 +135,31 @@ if TESTING:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # speed only; never outside tests
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_ADAPTER = "panier.sites.letters.accounts.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "panier.sites.storefront.sign_in.forms.SignInForm",
+    "signup": "panier.sites.storefront.sign_in.forms.SignUpForm",
+    "reset_password": "panier.sites.storefront.sign_in.forms.ForgottenForm",
+    "reset_password_from_key": "panier.sites.storefront.sign_in.forms.NewPasswordForm",
+    "change_password": "panier.sites.storefront.sign_in.forms.PasswordForm",
+    "add_email": "panier.sites.storefront.sign_in.forms.EmailForm",
+    "reauthenticate": "panier.sites.storefront.sign_in.forms.AgainForm",
+}
+ACCOUNT_CHANGE_EMAIL = True  # an account has one address; a new one replaces it once confirmed
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # the owner hears of a changed password or address
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # to change the address
+ACCOUNT_SESSION_REMEMBER = True
+# Limits on attempts are allauth's own (per address, per account): they count in the cache below.
+if TESTING:  # all tests come from one address; the limits on failures stay as they are
+    ACCOUNT_RATE_LIMITS = {"login": "1000/m/ip", "signup": "1000/m/ip", "reset_password": "1000/m/ip,5/m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PRODUCTION else 0  # whose address counts: the proxy's own word only
+CACHES = {
+    # Shared by all web processes, so that limits count across them; in memory each would count for itself.
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kit_cache"}
+}
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 LOGIN_URL = "account_login"

@@ -13,7 +13,6 @@ urlpatterns = [
         path("", include("panier.sites.operator_portal.urls")),
         path("", include("panier.sites.commons.urls")),
         path("", include("panier.sites.letters.urls")),
-        path("", include("allauth.urls")),
     ),
 ]
 if not settings.PRODUCTION:  # the rehearsal bank exists only where no real money does
@@ -21,5 +20,6 @@ if not settings.PRODUCTION:  # the rehearsal bank exists only where no real mone
     from panier.providers.rehearsal.urls import urlpatterns as bank_urlpatterns
 
     urlpatterns = [path("api/v1/", include(api_urlpatterns)), *urlpatterns, *i18n_patterns(*bank_urlpatterns)]
+handler429 = "panier.sites.storefront.account.views.too_many"  # allauth's limits
 handler404 = "panier.sites._shared.errors.not_found"
 handler500 = "panier.sites._shared.errors.server_error"

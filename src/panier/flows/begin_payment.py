@@ -14,8 +14,8 @@ from panier.trade.orders.queries import lock_order
 from panier.trade.payments.actions import note_answer, note_silence, open_payment
 from panier.trade.payments.models import Payment
 from panier.trade.payments.port import PaymentAsk, ProviderUnreachable
-from panier.trade.payments.queries import live_payment_of
-from panier.trade.payments.rules import NothingToPay
+from panier.trade.payments.queries import latest_payment_of, live_payment_of
+from panier.trade.payments.rules import LIVE, NothingToPay
 
 log = structlog.get_logger(__name__)
 
@@ -44,6 +44,20 @@ def begin_payment(order_id: int, *, now: datetime) -> Payment:
     else:
         note_answer(payment, news, now=now)
     return payment
+
+
+def resume_payment(order_id: int, *, now: datetime) -> Payment:
+    """The order's latest payment as it stands; when nobody has asked for its page yet, it is asked for now.
+
+    Never opens another one: the answer to a request that is sent again.
+    """
+    latest = latest_payment_of(order_id)
+    if latest.redirect_url or latest.state not in LIVE:
+        return latest
+    try:
+        return begin_payment(order_id, now=now)
+    except NothingToPay:
+        return latest_payment_of(order_id)
 
 
 @transaction.atomic(durable=True)

@@ -19,6 +19,14 @@ def fill_cart(buyer: Buyer, *, territory: str, offer: str, quantity: int, now: d
 
 
 @transaction.atomic(durable=True)
+def add_to_cart(buyer: Buyer, cart: str, *, offer: str, quantity: int, now: datetime) -> CartView:
+    """Put `quantity` of an offer in this cart (public id) of the buyer's; the cart as it is then."""
+    found = cart_for(buyer, cart)
+    add_line(buyer, found, offer=offer, quantity=quantity, now=now)
+    return view_of(found)
+
+
+@transaction.atomic(durable=True)
 def change_cart(buyer: Buyer, cart: str, *, line: str, quantity: int, now: datetime) -> None:
     """Set a line's quantity (zero takes it out) in the buyer's cart (public id)."""
     change_line(buyer, cart_for(buyer, cart), line=line, quantity=quantity, now=now)

@@ -1,12 +1,11 @@
 """Placing an order: the order the buyer confirmed, or nothing."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 
-from panier.base.territories.queries import setting_in_force
 from panier.offer.inventory.actions import reserve
 from panier.offer.inventory.rules import Wanted
 from panier.trade.cart.actions import close
@@ -32,11 +31,12 @@ def place_order(*, buyer: Buyer, cart_id: int, asked: CheckoutRequest, key: UUID
         raise CartClosed
     wanted = wanted_in(cart)
     merchants = list({line.merchant for line in wanted})
-    bought = quote(wanted, asked, terms_in_force(cart.territory_id, merchants, now))
+    terms = terms_in_force(cart.territory_id, merchants, now)
+    bought = quote(wanted, asked, terms)
     check_request(asked, bought)
     if bought.total != asked.total_seen:
         raise TotalMoved(quote=bought)
-    until = now + timedelta(minutes=int(setting_in_force(cart.territory_id, "reservation_minutes", now)))
+    until = now + terms.reservation
     holders = part_ids(bought)
     reserve(_quantities(bought, holders), until=until)
     placing = Placing(cart.territory_id, name, buyer.account_id, cart.pk, key, now, until)

@@ -1,5 +1,6 @@
 """Recording what to tell whom. The words are templates in `sites/letters`; a job writes and sends the letter."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -57,7 +58,7 @@ def mark_sent(public_id: str, *, now: datetime) -> None:
     Letter.objects.filter(public_id=public_id).update(sent_at=now)
 
 
-def forget_letters(*, recorded_before: datetime, kinds: list[str] | None = None) -> int:
+def forget_letters(*, recorded_before: datetime, kinds: Collection[str] | None = None) -> int:
     """Delete letters that served their purpose; how many."""
     letters = Letter.objects.filter(recorded_at__lt=recorded_before)
     if kinds is not None:

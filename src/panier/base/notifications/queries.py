@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
+
 from panier.base.notifications.models import Letter
 
 PAGE = 30
@@ -35,13 +37,46 @@ def lock_unsent(public_id: str) -> Unsent | None:
     )
 
 
-def letters_in_mailbox(territory: str, recipient: str = "", *, offset: int = 0) -> list[Letter]:
+class Read(NamedTuple):
+    """A letter in words, for the demonstration's mailbox."""
+
+    public_id: str
+    recipient: str
+    language: str
+    subject: str
+    text: str
+    html: str
+    recorded_at: datetime
+    sent: bool
+    tz: str
+
+
+def letters_in_mailbox(territory: str, recipient: str = "", *, offset: int = 0) -> list[Read]:
     """The demonstration's letters, the latest first, a page and one more: whoever asks sees all of them."""
-    letters = Letter.objects.filter(territory_id=territory).exclude(text="")
+    letters = _written(territory)
     if recipient:
         letters = letters.filter(recipient__iexact=recipient)
-    return list(letters.defer("html", "facts").order_by("-recorded_at", "-pk")[offset : offset + PAGE + 1])
+    return [_read(letter) for letter in letters.order_by("-recorded_at", "-pk")[offset : offset + PAGE + 1]]
 
 
-def letter_in_mailbox(territory: str, public_id: str) -> Letter | None:
-    return Letter.objects.filter(territory_id=territory, public_id=public_id).exclude(text="").first()
+def letter_in_mailbox(territory: str, public_id: str) -> Read | None:
+    letter = _written(territory).filter(public_id=public_id).first()
+    return _read(letter) if letter else None
+
+
+def _written(territory: str) -> "QuerySet[Letter]":
+    return Letter.objects.filter(territory_id=territory).exclude(text="").select_related("territory").defer("facts")
+
+
+def _read(letter: Letter) -> Read:
+    return Read(
+        letter.public_id,
+        letter.recipient,
+        letter.language,
+        letter.subject,
+        letter.text,
+        letter.html,
+        letter.recorded_at,
+        letter.sent_at is not None,
+        letter.territory.tz,
+    )

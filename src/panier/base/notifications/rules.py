@@ -5,6 +5,7 @@ Everything is a copy of what was true when the letter was recorded: writing it l
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any, NotRequired, TypedDict
 
 
@@ -155,3 +156,7 @@ KINDS: Mapping[str, type] = {
     "payment_declined": OrderFacts,
     "late_payment_refunded": OrderFacts,
 }
+
+LETTERS_KEPT = timedelta(days=1100)  # three years and a little: as long as a contract can be claimed on (C.c.Q. 2925)
+LINKS_KEPT = timedelta(days=7)  # a link that opens an account works for three days
+LINK_KINDS = tuple(kind for kind, facts in KINDS.items() if facts is LinkFacts)

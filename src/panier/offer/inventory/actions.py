@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.conf import settings
 from django.db import connection
 
 from panier.kit.ids import new_id
+from panier.kit.locks import locks_are_off
 from panier.offer.inventory.rules import OutOfStock, Wanted
+from panier.offer.search.actions import mark_stock_stale
 
 LOCK = """
 SELECT id, on_hand - reserved FROM inventory_stocklevel WHERE id = ANY(%s) ORDER BY variant_id, place_id {for_update}
@@ -47,7 +48,7 @@ def reserve(wanted: Sequence[Wanted], *, until: datetime) -> None:
     sums: dict[int, int] = defaultdict(int)
     for want in wanted:
         sums[want.stock_id] += want.quantity
-    locked = not _locks_are_off()
+    locked = not locks_are_off()
     with connection.cursor() as cursor:
         cursor.execute(LOCK.format(for_update="FOR UPDATE" if locked else ""), [list(sums)])
         free = dict(cursor.fetchall())
@@ -62,6 +63,7 @@ def reserve(wanted: Sequence[Wanted], *, until: datetime) -> None:
         if cursor.rowcount != len(sums):
             raise OutOfStock(short=dict.fromkeys(sums, 0))
         cursor.execute(PROMISE, [until, *_columns(wanted)])
+    mark_stock_stale(sums)
 
 
 def keep(holders: Sequence[str]) -> None:
@@ -83,7 +85,9 @@ def take(holders: Sequence[str]) -> None:
 def _end(holders: Sequence[str], *, state: str, leaves_the_shelf: bool) -> None:
     with connection.cursor() as cursor:
         cursor.execute(LOCK_OF_HOLDERS, [list(holders)])
+        stock_ids = [stock_id for (stock_id,) in cursor.fetchall()]
         cursor.execute(END_RESERVATIONS, [state, list(holders), leaves_the_shelf])
+    mark_stock_stale(stock_ids)
 
 
 def _columns(wanted: Sequence[Wanted]) -> list[list[object]]:
@@ -96,8 +100,3 @@ def _columns(wanted: Sequence[Wanted]) -> list[list[object]]:
         [holder for _, holder in merged],
         list(merged.values()),
     ]
-
-
-def _locks_are_off() -> bool:
-    """Only the negative control of the race tests turns the locks off, and only under test settings."""
-    return bool(settings.TESTING and getattr(settings, "LOCKS_OFF", False))

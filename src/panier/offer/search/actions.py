@@ -9,6 +9,11 @@ from panier.offer.search.models import SearchDocument, Stale
 
 TURN = 7_301_946_553_125_000  # the indexer's advisory lock: one at a time over all processes
 WAIT = "10min"
+MARK_STOCK = """
+INSERT INTO search_stale (product)
+SELECT DISTINCT variant.product_id FROM inventory_stocklevel level
+JOIN catalogue_variant variant ON variant.id = level.variant_id WHERE level.id = ANY(%s)
+"""
 MARK_MERCHANT = """
 INSERT INTO search_stale (product) SELECT NULL UNION ALL SELECT id FROM catalogue_product WHERE merchant_id = %s
 """
@@ -98,3 +103,9 @@ def take_turn(*, wait: bool) -> bool:
             return True
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [TURN])
         return bool(cursor.fetchone()[0])
+
+
+def mark_stock_stale(stock_ids: Iterable[int]) -> None:
+    """What can be had of these stock levels changed (internal keys)."""
+    with connection.cursor() as cursor:
+        cursor.execute(MARK_STOCK, [list(stock_ids)])

@@ -1,5 +1,23 @@
-"""The pages of this site."""
+"""The addresses of the API, each behind its door; anything else under it is a problem too, not a page."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, re_path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from panier.sites.api.api import api
+from panier.sites.api.door import anything_else, door
+
+ANY_TYPE = {"webhook"}
+
+
+def _behind_the_door(pattern: URLPattern) -> URLPattern:
+    view = door(pattern.callback, any_type=pattern.name in ANY_TYPE)
+    return URLPattern(pattern.pattern, view, pattern.default_args, f"api_{pattern.name}")
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *(
+        _behind_the_door(pattern)
+        for pattern in api.urls[0]
+        if isinstance(pattern, URLPattern) and pattern.name != "api-root"
+    ),
+    re_path(r"", door(anything_else), name="api_anything_else"),
+]

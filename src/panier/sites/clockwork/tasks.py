@@ -5,26 +5,38 @@ Every one may run twice or late: what it calls takes effect once. procrastinate 
 
 from datetime import UTC, datetime
 
+import structlog
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
+from panier.flows.audit_books import audit_books as run_audit
 from panier.flows.begin_refund import begin_refund as begin_one_refund
 from panier.flows.expire_orders import expire_orders as expire_due_orders
+from panier.flows.purge import purge as purge_all
 from panier.flows.rebuild_search import rebuild_search as rebuild_whole_search
 from panier.flows.receive_webhook import handle_event as handle_stored_event
 from panier.flows.settle_payments import settle_payments as settle_open_payments
 from panier.kit.jobs import STALLED_AFTER_S
 from panier.sites.letters.deliver import deliver
 
+log = structlog.get_logger(__name__)
 PATIENT = RetryStrategy(max_attempts=8, exponential_wait=3)  # 3 s, 9 s … about 2.7 hours in all
 MOST_CRASHES = 5  # a job that takes its worker down this often is given to the operator
 FINISHED_KEPT_HOURS = 72
-EVERY_MINUTE, EVERY_NIGHT = "* * * * *", "17 7 * * *"  # UTC: 3 h 17 in summer, 2 h 17 in winter
+EVERY_MINUTE, EVERY_HOUR, EVERY_NIGHT = (
+    "* * * * *",
+    "7 * * * *",
+    "17 7 * * *",
+)  # UTC: 3 h 17 in summer, 2 h 17 in winter
 
 
 class NotDelivered(Exception):  # noqa: N818 - asks for another try
     """Some letters could not leave; those that did are not sent again."""
+
+
+class BooksBroken(Exception):  # noqa: N818 - shown among the failed jobs
+    """The names of the checks that found something."""
 
 
 def clock() -> datetime:
@@ -77,6 +89,23 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:  # noqa: A
             await manager.finish_job(job, status=Status.FAILED, delete_job=False)
         else:
             await manager.retry_job(job)
+
+
+@app.periodic(cron=EVERY_HOUR)
+@app.task(name="audit_books", queueing_lock="audit_books")
+def audit_books(timestamp: int) -> None:  # noqa: ARG001 - as above
+    """A broken promise fails the job: the log has the rows, the operator's page the job."""
+    broken = [finding for finding in run_audit() if finding.broken]
+    for finding in broken:
+        log.error("audit_broken", check=finding.name, promise=finding.promise, rows=finding.broken)
+    if broken:
+        raise BooksBroken([finding.name for finding in broken])
+
+
+@app.periodic(cron=EVERY_NIGHT)
+@app.task(name="purge", queueing_lock="purge")
+def purge(timestamp: int) -> None:  # noqa: ARG001 - as above
+    log.info("purged", **{name.replace(" ", "_"): count for name, count in purge_all(now=clock()).items()})
 
 
 @app.periodic(cron=EVERY_NIGHT)

@@ -7,9 +7,11 @@ from django.db import connection
 
 from panier.kit.ids import new_token
 from panier.offer.catalogue.queries import OfferFacts, offer_facts
-from panier.trade.cart.models import LINE_QUANTITY_LIMIT, LINES_LIMIT, Cart, CartLine
+from panier.trade.cart.models import Cart, CartLine
 from panier.trade.cart.queries import items_in, lock_cart_for, open_cart_of
 from panier.trade.cart.rules import (
+    LINE_QUANTITY_LIMIT,
+    LINES_LIMIT,
     BadQuantity,
     Buyer,
     CartClosed,

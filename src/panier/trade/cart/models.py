@@ -7,9 +7,7 @@ from panier.base.accounts.models import Account
 from panier.base.territories.models import Territory
 from panier.kit.columns import currency, minor_units, public_id
 from panier.offer.catalogue.models import Offer
-
-LINE_QUANTITY_LIMIT = 99
-LINES_LIMIT = 100
+from panier.trade.cart.rules import LINE_QUANTITY_LIMIT
 
 
 class Cart(models.Model):

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.db.models import Q
 
+from panier.kit.locks import locked
 from panier.kit.money import Money
 from panier.offer.merchants.rules import lower
 from panier.trade.cart.models import Cart
@@ -106,7 +107,7 @@ def open_cart_of(buyer: Buyer, territory: str) -> Cart | None:
 
 def lock_cart_for(buyer: Buyer, cart_id: int) -> Cart:
     """Theirs, and locked: a second click waits here."""
-    return _cart(buyer, Cart.objects.select_for_update(of=("self",)).filter(pk=cart_id))
+    return _cart(buyer, locked(Cart.objects.filter(pk=cart_id)))
 
 
 def items_in(cart: Cart) -> tuple[CartItem, ...]:

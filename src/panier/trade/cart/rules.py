@@ -6,6 +6,9 @@ from typing import ClassVar
 
 from panier.kit.refusals import Refusal
 
+LINE_QUANTITY_LIMIT = 99
+LINES_LIMIT = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Buyer:

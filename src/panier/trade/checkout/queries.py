@@ -1,14 +1,13 @@
 """Reading what a quote needs: the wanted lines and the terms in force."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
 from django.db import connection
 
 from panier.base.territories.queries import rates_in_force, settings_in_force
-from panier.base.territories.queries import territory as territory_of
 from panier.kit.money import Money
 from panier.trade.cart.models import Cart
 from panier.trade.cart.queries import CartItem, items_in
@@ -22,7 +21,14 @@ from panier.trade.checkout.rules import (
     WantedLine,
 )
 
-SETTINGS = ("home_jurisdiction", "delivery_prefixes", "commission_rate", "commission_fixed_minor")
+SETTINGS = (
+    "currency",
+    "home_jurisdiction",
+    "delivery_prefixes",
+    "commission_rate",
+    "commission_fixed_minor",
+    "reservation_minutes",
+)
 SELLERS = """
 SELECT merchant.id, merchant.public_id, merchant.name, merchant.legal_name, merchant.contact_email, merchant.contact_phone,
   merchant.business_number, merchant.tax_numbers, merchant.returns, merchant.slug,
@@ -71,7 +77,7 @@ def terms_in_force(territory: str, merchants: list[str], now: datetime) -> Terms
     sellers = _sellers(merchants)
     home = str(setting["home_jurisdiction"])
     jurisdictions = {home, *(place.jurisdiction for seller in sellers.values() for place in seller.places)}
-    currency = territory_of(territory).currency
+    currency = str(setting["currency"])
     return Terms(
         currency=currency,
         home=home,
@@ -79,6 +85,7 @@ def terms_in_force(territory: str, merchants: list[str], now: datetime) -> Terms
         rates=rates_in_force(territory, jurisdictions, now.date()),
         commission=Fraction(str(setting["commission_rate"])),
         commission_fixed=Money(int(setting["commission_fixed_minor"]), currency),
+        reservation=timedelta(minutes=int(setting["reservation_minutes"])),
         sellers=sellers,
     )
 

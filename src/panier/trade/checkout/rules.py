@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from fractions import Fraction
 from typing import Any, ClassVar
 
@@ -157,6 +158,7 @@ class Terms:
     rates: Mapping[str, Sequence[TaxRate]]
     commission: Fraction
     commission_fixed: Money
+    reservation: timedelta  # how long unpaid goods are promised
     sellers: Mapping[str, SellerTerms]
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Count, Prefetch, Q, QuerySet
 
+from panier.kit.locks import locked
 from panier.trade.checkout.rules import CheckoutRequest
 from panier.trade.orders.models import Order, Part
 from panier.trade.orders.rules import PATIENCE, KeyReused, NoSuchOrder, NoSuchPart, asked_digest, order_token
@@ -59,7 +60,7 @@ def order_for_operator(territory: str, public_id: str) -> Order:
 
 def lock_order(order_id: int) -> Order:
     """Locked until the transaction ends: every step of an order waits here for the one before."""
-    return Order.objects.select_for_update().get(pk=order_id)
+    return locked(Order.objects.all()).get(pk=order_id)
 
 
 def lock_due_orders(now: datetime, limit: int) -> list[Order]:
@@ -83,14 +84,14 @@ def part_of_merchant(merchant_id: int, public_id: str) -> Part:
 
 
 def parts_of_merchant(
-    merchant_id: int, states: Sequence[str] = (), *, offset: int = 0, newest_first: bool = False
+    merchant_id: int, states: Sequence[str] = (), *, offset: int = 0, limit: int = PAGE, newest_first: bool = False
 ) -> list[Part]:
     """The merchant's parts that are paid for, the longest waiting first unless said; a page of them."""
     parts = Part.objects.filter(merchant_id=merchant_id).exclude(state=Part.State.AWAITING_PAYMENT)
     if states:
         parts = parts.filter(state__in=states)
     ordered = parts.order_by(*(("-changed_at", "-pk") if newest_first else ("changed_at", "pk")))
-    return list(_parts(ordered)[offset : offset + PAGE])
+    return list(_parts(ordered)[offset : offset + limit])
 
 
 def count_by_state(merchant_id: int) -> dict[str, int]:

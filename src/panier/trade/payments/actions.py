@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.db import connection
 from django.db.models import Sum
 
+from panier.kit.locks import locks_are_off
 from panier.kit.money import Money
 from panier.trade.payments.models import Payment, ProviderEvent, Refund
 from panier.trade.payments.port import PaymentNews, RefundNews
@@ -99,8 +100,13 @@ def settle_if_all_back(payment: Payment) -> None:
 
 def store_event(provider: str, event_id: str, body: bytes, *, now: datetime) -> bool:
     """Keep the raw event; False when this event came before (the unique key decides, not a look)."""
+    if locks_are_off() and ProviderEvent.objects.filter(provider=provider, event_id=event_id).exists():
+        return False
     with connection.cursor() as cursor:
-        cursor.execute(INSERT_EVENT, [provider, event_id, body.decode(errors="replace"), now])
+        cursor.execute(
+            INSERT_EVENT.partition("ON CONFLICT")[0] if locks_are_off() else INSERT_EVENT,
+            [provider, event_id, body.decode(errors="replace"), now],
+        )
         return bool(cursor.rowcount == 1)
 
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
+from panier.kit.locks import locked
 from panier.trade.payments.models import Payment, ProviderEvent, Refund
 from panier.trade.payments.rules import LIVE
 
@@ -17,11 +18,16 @@ def payment_by_id(public_id: str) -> Payment | None:
 
 def lock_payment(public_id: str) -> Payment | None:
     """Locked until the transaction ends: the same news twice waits here, and finds it done."""
-    return Payment.objects.select_for_update().filter(public_id=public_id).first()
+    return locked(Payment.objects.filter(public_id=public_id)).first()
 
 
 def live_payment_of(order_id: int) -> Payment | None:
     return Payment.objects.filter(order_id=order_id, state__in=LIVE).first()
+
+
+def latest_payment_of(order_id: int) -> Payment:
+    """Every order has one: it is written with the order."""
+    return Payment.objects.filter(order_id=order_id).latest("pk")
 
 
 def captured_payment_of(order_id: int) -> Payment | None:
@@ -44,8 +50,7 @@ def refund_by_id(public_id: str) -> Refund | None:
 
 
 def lock_refund(public_id: str) -> Refund | None:
-    locked = Refund.objects.select_for_update(of=("self",)).select_related("payment__order")
-    return locked.filter(public_id=public_id).first()
+    return locked(Refund.objects.filter(public_id=public_id).select_related("payment__order")).first()
 
 
 def waiting_events(limit: int) -> list[ProviderEvent]:

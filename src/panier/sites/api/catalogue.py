@@ -1,0 +1,214 @@
+"""What the pages of products, merchants, places and categories know."""
+
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from ninja import Router
+
+from panier.kit.content import in_language
+from panier.offer.catalogue.queries import (
+    CategoryFacts,
+    OfferLine,
+    PictureFacts,
+    ProductFacts,
+    VariantFacts,
+    category_tree,
+    product_facts,
+)
+from panier.offer.catalogue.queries import Seller as SellerFacts
+from panier.offer.merchants.queries import MerchantFacts, PlaceFacts, merchant_facts, place_facts
+from panier.sites.api.documented import says
+from panier.sites.api.links import page, picture
+from panier.sites.api.problems import NotHere
+from panier.sites.api.shapes.base import Seller, here, money, options_of
+from panier.sites.api.shapes.catalogue import (
+    Categories,
+    Category,
+    CategoryLine,
+    DifferentDay,
+    Hours,
+    Merchant,
+    Offer,
+    Picture,
+    Place,
+    PlaceLine,
+    Product,
+    Rate,
+    Stock,
+    Variant,
+)
+
+router = Router(tags=["Catalogue"])
+
+
+@router.get("/products/{id}", response=Product, summary="A product", openapi_extra=says("not-found"))
+def product(request: HttpRequest, id: str) -> Product:  # noqa: A002 - the API's own word
+    """With its variants, and for each the offers of every merchant that sells the same thing."""
+    facts = product_facts(settings.TERRITORY, id)
+    if facts is None:
+        raise NotHere
+    return _product(request, facts)
+
+
+@router.get("/merchants/{slug}", response=Merchant, summary="A merchant", openapi_extra=says("not-found"))
+def merchant(request: HttpRequest, slug: str) -> Merchant:
+    """With his open places, their hours, and his own delivery."""
+    now = datetime.now(tz=UTC)
+    return _merchant(request, merchant_facts(settings.TERRITORY, slug, now=now), now)
+
+
+@router.get("/places/{id}", response=Place, summary="A place of a merchant", openapi_extra=says("not-found"))
+def place(request: HttpRequest, id: str) -> Place:  # noqa: ARG001, A002 - as above
+    now = datetime.now(tz=UTC)
+    facts = place_facts(settings.TERRITORY, id, now=now)
+    seller = Seller(id=facts.merchant[0], slug=facts.merchant[1], name=facts.merchant[2])
+    return Place(**_place_line(facts, now).dict(), merchant=seller, street=facts.street[1] if facts.street else None)
+
+
+@router.get("/categories", response=Categories, summary="All categories", openapi_extra=says())
+def categories(request: HttpRequest) -> Categories:
+    """Codes are those of the Google product taxonomy; names are the territory's."""
+    return Categories(items=[_category(request, each) for each in category_tree(settings.TERRITORY)])
+
+
+def _product(request: HttpRequest, facts: ProductFacts) -> Product:
+    title = in_language(facts.title, get_language() or facts.language)
+    return Product(
+        id=facts.id,
+        slug=facts.slug,
+        title=title.text,
+        language=title.language,
+        description=here(facts.description),
+        brand=facts.brand,
+        merchant=_seller(facts.merchant),
+        categories=[
+            CategoryLine(code=step.code, name=here(step.name), slug=here(step.slug)) for step in facts.categories
+        ],
+        pictures=[_picture(request, each) for each in facts.pictures],
+        variants=[_variant(each) for each in facts.variants],
+        url=page(request, "product", facts.slug, facts.id),
+    )
+
+
+def _seller(facts: SellerFacts) -> Seller:
+    return Seller(id=facts.id, slug=facts.slug, name=facts.name)
+
+
+def _picture(request: HttpRequest, facts: PictureFacts) -> Picture:
+    sizes = {str(width): picture(request, facts.digest, width) for width in facts.widths}
+    return Picture(
+        url=picture(request, facts.digest, facts.widths[-1]),
+        width=facts.width,
+        height=facts.height,
+        alt=here(facts.alt),
+        sizes=sizes,
+    )
+
+
+def _variant(facts: VariantFacts) -> Variant:
+    offers = [_offer(each) for each in facts.offers]
+    return Variant(id=facts.id, options=options_of(facts.options), sku=facts.sku, gtin=facts.gtin, offers=offers)
+
+
+def _offer(facts: OfferLine) -> Offer:
+    return Offer(
+        offer_id=facts.id,
+        merchant=_seller(facts.merchant),
+        product_id=facts.product,
+        state=cast("Any", facts.door),
+        price=money(facts.price),
+        compare_at=money(facts.compare_at) if facts.compare_at else None,
+        url=facts.url if facts.door == "linked" else "",
+        stock=[
+            Stock(
+                place_id=level.place,
+                place=level.place_name,
+                municipality=level.municipality,
+                pickup=level.pickup,
+                quantity=level.quantity,
+                source=level.source,
+                as_of=level.as_of,
+            )
+            for level in facts.stock
+        ],
+        how=cast("Any", list(facts.hows)),
+    )
+
+
+def _merchant(request: HttpRequest, facts: MerchantFacts, now: datetime) -> Merchant:
+    return Merchant(
+        id=facts.id,
+        slug=facts.slug,
+        name=facts.name,
+        legal_name=facts.legal_name,
+        state=cast("Any", facts.state),
+        demonstration=facts.is_demonstration,
+        story=here(facts.story),
+        returns=here(facts.returns),
+        languages=facts.languages,
+        email=facts.email,
+        phone=facts.phone,
+        website=facts.website,
+        business_number=facts.business_number,
+        tax_numbers=facts.tax_numbers,
+        places=[_place_line(each, now) for each in facts.places],
+        delivery=[
+            Rate(
+                name=here(rate.name),
+                price=money(rate.price),
+                free_from=money(rate.free_from) if rate.free_from else None,
+                prefixes=rate.prefixes,
+                days=rate.days,
+            )
+            for rate in facts.rates
+        ],
+        url=page(request, "merchant", facts.slug),
+    )
+
+
+def _place_line(facts: PlaceFacts, now: datetime) -> PlaceLine:
+    state = facts.open_state(now)
+    return PlaceLine(
+        id=facts.id,
+        name=facts.name,
+        address=facts.address,
+        municipality=facts.municipality,
+        region=here(facts.region),
+        postal_code=facts.postal_code,
+        latitude=facts.latitude,
+        longitude=facts.longitude,
+        tz=facts.tz,
+        phone=facts.phone,
+        pickup=facts.pickup,
+        pickup_minutes=facts.pickup_minutes,
+        pickup_note=here(facts.pickup_note),
+        open=state.open,
+        changes_at=state.until if state.open else state.opens_at,
+        hours=[
+            Hours(weekday=each.weekday, opens=f"{each.opens:%H:%M}", closes=f"{each.closes:%H:%M}")
+            for each in facts.week
+        ],
+        exceptions=[
+            DifferentDay(
+                day=each.day,
+                opens=f"{each.opens:%H:%M}" if each.opens else None,
+                closes=f"{each.closes:%H:%M}" if each.closes else None,
+                reason=here(facts.reasons.get(each.day, {})),
+            )
+            for each in facts.exceptions
+        ],
+    )
+
+
+def _category(request: HttpRequest, facts: CategoryFacts) -> Category:
+    slug = here(facts.slug)
+    return Category(
+        code=facts.code,
+        name=here(facts.name),
+        slug=slug,
+        parent=facts.parent or None,
+        url=page(request, "category", slug),
+    )

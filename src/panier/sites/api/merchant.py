@@ -1,0 +1,93 @@
+"""A merchant's programs: the parts he prepares. A part of somebody else answers exactly like none at all."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Annotated, Literal
+
+from django.http import HttpRequest
+from ninja import Query, Router
+
+from panier.flows.advance_part import advance_part
+from panier.flows.hand_over_part import hand_over_part
+from panier.flows.refuse_part import refuse_part
+from panier.sites.api.documented import says
+from panier.sites.api.parts import merchant_part
+from panier.sites.api.rights import merchant_token, program_of
+from panier.sites.api.shapes.base import PAGE_MAX, PAGE_SIZE, PAGE_SIZE_MAX
+from panier.sites.api.shapes.orders import HandOverAsked, MerchantPart, MerchantParts, RefuseAsked
+from panier.trade.orders.queries import count_by_state, part_of_merchant, parts_of_merchant
+
+router = Router(tags=["Merchant"], auth=merchant_token)
+OF_STEP = ("unauthorized", "not-found", "wrong-step")
+VISIBLE = ("to_accept", "accepted", "ready", "handed_over", "refused", "cancelled")
+State = Literal["to_accept", "accepted", "ready", "handed_over", "refused", "cancelled"]
+
+
+@router.get("/parts", response=MerchantParts, summary="Parts to prepare", openapi_extra=says("unauthorized", "invalid"))
+def parts(
+    request: HttpRequest,
+    state: Annotated[list[State], Query(max_length=len(VISIBLE), description="Repeat it to mean “or”.")] = [],  # noqa: B006 - ninja reads it
+    page: Annotated[int, Query(ge=1, le=PAGE_MAX)] = 1,
+    page_size: Annotated[int, Query(ge=1, le=PAGE_SIZE_MAX)] = PAGE_SIZE,
+) -> MerchantParts:
+    """Those that are paid for; the longest waiting first."""
+    merchant = program_of(request).merchant_id
+    wanted: Sequence[str] = tuple(dict.fromkeys(state)) or VISIBLE
+    counts = count_by_state(merchant)
+    found = parts_of_merchant(merchant, wanted, offset=(page - 1) * page_size, limit=page_size)
+    total = sum(counts.get(each, 0) for each in wanted)
+    return MerchantParts(total=total, page=page, page_size=page_size, items=[merchant_part(part) for part in found])
+
+
+@router.get("/parts/{id}", response=MerchantPart, summary="One part", openapi_extra=says("unauthorized", "not-found"))
+def part(request: HttpRequest, id: str) -> MerchantPart:  # noqa: A002 - the API's own word
+    return _part(request, id)
+
+
+@router.post("/parts/{id}/accept", response=MerchantPart, summary="Accept a part", openapi_extra=says(*OF_STEP))
+def accept(request: HttpRequest, id: str) -> MerchantPart:  # noqa: A002 - as above
+    """The buyer is told. Twice is once."""
+    return _advance(request, id, "accepted")
+
+
+@router.post("/parts/{id}/ready", response=MerchantPart, summary="It is ready", openapi_extra=says(*OF_STEP))
+def ready(request: HttpRequest, id: str) -> MerchantPart:  # noqa: A002 - as above
+    """To be picked up or delivered; the buyer is told. Twice is once."""
+    return _advance(request, id, "ready")
+
+
+@router.post(
+    "/parts/{id}/hand-over",
+    response=MerchantPart,
+    summary="Hand it over",
+    openapi_extra=says(*OF_STEP, "wrong-pickup-code", body=True),
+)
+def hand_over(request: HttpRequest, id: str, asked: HandOverAsked | None = None) -> MerchantPart:  # noqa: A002 - as above
+    """A pickup needs the code the buyer says. The merchant has earned the part's money. Twice is once."""
+    program = program_of(request)
+    code = (asked.pickup_code if asked else None) or ""
+    hand_over_part(program.merchant_id, id, code=code, actor=program.actor, now=datetime.now(tz=UTC))
+    return _part(request, id)
+
+
+@router.post(
+    "/parts/{id}/refuse",
+    response=MerchantPart,
+    summary="Refuse a part",
+    openapi_extra=says(*OF_STEP, "reason-needed", "nothing-to-refund", body=True),
+)
+def refuse(request: HttpRequest, id: str, asked: RefuseAsked) -> MerchantPart:  # noqa: A002 - as above
+    """The buyer reads the reason and gets the part's money back."""
+    program = program_of(request)
+    refuse_part(program.merchant_id, id, reason=asked.reason, actor=program.actor, now=datetime.now(tz=UTC))
+    return _part(request, id)
+
+
+def _advance(request: HttpRequest, public_id: str, after: str) -> MerchantPart:
+    program = program_of(request)
+    advance_part(program.merchant_id, public_id, after, actor=program.actor, now=datetime.now(tz=UTC))
+    return _part(request, public_id)
+
+
+def _part(request: HttpRequest, public_id: str) -> MerchantPart:
+    return merchant_part(part_of_merchant(program_of(request).merchant_id, public_id))

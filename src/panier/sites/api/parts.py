@@ -1,0 +1,88 @@
+"""Parts of orders as answers: what the shopper sees, and what the merchant sees of the same."""
+
+from typing import Any, cast
+
+from panier.sites.api.shapes.base import Seller, here, minor, options_of
+from panier.sites.api.shapes.carts import Tax
+from panier.sites.api.shapes.orders import (
+    BuyerContact,
+    DeliveryAddress,
+    MerchantPart,
+    OrderLine,
+    OrderPart,
+    PartPlace,
+)
+
+CODE_STATES = frozenset({"to_accept", "accepted", "ready", "handed_over"})
+
+
+def shopper_part(part: Any) -> OrderPart:
+    shown = part.pickup_code if part.state in CODE_STATES else ""
+    return OrderPart(
+        **_common(part),
+        merchant=Seller(id=part.merchant.public_id, slug=part.merchant.slug, name=part.merchant.name),
+        pickup_code=shown or None,
+    )
+
+
+def merchant_part(part: Any) -> MerchantPart:
+    order = part.order
+    names = ("line", "unit", "municipality", "postal_code", "note")
+    delivered = part.method == "delivery"
+    return MerchantPart(
+        **_common(part),
+        order_number=order.number,
+        contact=BuyerContact(name=order.contact_name, email=order.contact_email, phone=order.contact_phone),
+        address=DeliveryAddress(**{name: order.address.get(name, "") for name in names}) if delivered else None,
+        commission=minor(part.commission_minor, part.currency),
+        placed_at=order.placed_at,
+    )
+
+
+def _common(part: Any) -> dict[str, Any]:
+    currency = part.currency
+    return {
+        "id": part.public_id,
+        "number": part.number,
+        "state": part.state,
+        "method": part.method,
+        "place": _place(part.place),
+        "reason": part.reason,
+        "lines": [_line(line, currency) for line in part.lines.all()],
+        "goods": minor(part.goods_minor, currency),
+        "delivery": minor(part.delivery_minor, currency),
+        "taxes": [_tax(tax, currency) for tax in part.taxes.all()],
+        "total": minor(part.total_minor, currency),
+        "changed_at": part.changed_at,
+    }
+
+
+def _place(place: Any) -> PartPlace:
+    return PartPlace(
+        id=place.public_id,
+        name=place.name,
+        address=place.address,
+        municipality=place.municipality.name,
+        postal_code=place.postal_code,
+    )
+
+
+def _line(line: Any, currency: str) -> OrderLine:
+    return OrderLine(
+        offer_id=line.offer.public_id if line.offer else None,
+        title=here(line.title),
+        options=options_of(line.options),
+        quantity=line.quantity,
+        unit_price=minor(line.unit_minor, currency),
+        subtotal=minor(line.subtotal_minor, currency),
+    )
+
+
+def _tax(tax: Any, currency: str) -> Tax:
+    return Tax(
+        code=tax.code,
+        collector=cast("Any", tax.collector),
+        base=minor(tax.base_minor, currency),
+        rate=tax.rate,
+        amount=minor(tax.minor, currency),
+    )

@@ -1,0 +1,47 @@
+"""Who calls: the holder of a cart's token, or a merchant's program. Nothing else is believed, no cookie is read."""
+
+from typing import NamedTuple, cast
+
+from django.http import HttpRequest
+from ninja.security import APIKeyHeader, HttpBearer
+
+from panier.offer.merchants.queries import merchant_of_token
+from panier.trade.cart.rules import Buyer
+
+CART_HEADER = "X-Cart-Token"
+TOKEN_MAX = 200
+
+
+class CartToken(APIKeyHeader):
+    """Lets everybody in: the cart's own query says whose it is, and answers a wrong token like a missing cart."""
+
+    param_name = CART_HEADER
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> bool:  # noqa: ARG002 - see above
+        return True
+
+
+class Program(NamedTuple):
+    """The merchant a program acts for, and how events name it."""
+
+    merchant_id: int
+    actor: str
+
+
+class MerchantToken(HttpBearer):
+    def authenticate(self, request: HttpRequest, token: str) -> Program | None:  # noqa: ARG002 - ninja's signature
+        merchant = merchant_of_token(token) if len(token) <= TOKEN_MAX else None
+        return Program(merchant.pk, f"{merchant.name} (API)"[:120]) if merchant else None
+
+
+cart_token = CartToken()
+merchant_token = MerchantToken()
+
+
+def buyer_of(request: HttpRequest) -> Buyer:
+    token = request.headers.get(CART_HEADER, "")
+    return Buyer(token=token if len(token) <= TOKEN_MAX else "")
+
+
+def program_of(request: HttpRequest) -> Program:
+    return cast("Program", request.auth)  # type: ignore[attr-defined] # set by MerchantToken

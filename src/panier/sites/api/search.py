@@ -1,0 +1,177 @@
+"""Searching: one parameter set, the same as the pages' own."""
+
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from ninja import Router
+
+from panier.base.territories.queries import point_of_postal_code
+from panier.offer.search.queries import search as search_market
+from panier.offer.search.queries import suggest as suggest_words
+from panier.offer.search.rules import (
+    HOWS,
+    PAGE_SIZE,
+    PAGE_SIZE_MAX,
+    REACH,
+    SORTS,
+    STATES,
+    WORDS_MAX,
+    BadSearch,
+    SearchResult,
+    Whereabouts,
+    from_query,
+    point_from,
+)
+from panier.offer.search.rules import Hit as Card
+from panier.sites.api.documented import parameter, says
+from panier.sites.api.links import page, picture
+from panier.sites.api.shapes.base import Seller, money
+from panier.sites.api.shapes.search import FacetValue, Found, Hit, HitPlace, Suggestion, Suggestions
+
+CARD_WIDTH = 640  # pixels: wide enough for a card on a dense screen
+TEXT: dict[str, Any] = {"type": "string"}
+TEXTS: dict[str, Any] = {"type": "array", "items": TEXT, "maxItems": 50}
+PARAMETERS = (
+    parameter("q", "Words to find, with or without accents, typing errors allowed.", **TEXT, maxLength=WORDS_MAX),
+    parameter("near", "Where you are: latitude,longitude in degrees, cut to 3 decimals.", **TEXT, example="45.53,-73.58"),
+    parameter("postal", "Where you are: a postal code or its first characters; near wins.", **TEXT, example="H2G1K1"),
+    parameter("radius_km", "Only what is within this distance of a place; needs near or postal.", **TEXT, example="2.5"),
+    parameter("category", "Codes of categories; a category holds those below it.", type="array", items={"type": "integer"}),
+    parameter("merchant", "Slugs of merchants.", **TEXTS),
+    parameter("region", "Slugs of regions.", **TEXTS),
+    parameter("price_min", "Minor units, included.", type="integer", minimum=0),
+    parameter("price_max", "Minor units, included.", type="integer", minimum=0),
+    parameter("state", "How far the offer is open.", type="array", items={"type": "string", "enum": list(STATES)}),
+    parameter("how", "How it can be had.", type="array", items={"type": "string", "enum": list(HOWS)}),
+    parameter("pickup", "today: can be picked up before its place’s day ends.", type="string", enum=["today"]),
+    parameter("open", "now: sold at a place that is open.", type="string", enum=["now"]),
+    parameter("in_stock", "1: counted and there.", type="string", enum=["0", "1"]),
+    parameter("sort", "distance needs near or postal.", type="string", enum=list(SORTS), default="relevance"),
+    parameter("lang", "Language of words, titles and labels; else Accept-Language.", type="string", enum=["fr", "en"]),
+    parameter("page", f"Pages reach the first {REACH} results.", type="integer", minimum=1, default=1),
+    parameter("page_size", "", type="integer", minimum=1, maximum=PAGE_SIZE_MAX, default=PAGE_SIZE),
+)  # fmt: skip
+router = Router(tags=["Search"])
+
+
+@router.get(
+    "/search",
+    response=Found,
+    summary="Search products",
+    openapi_extra=says("bad-search", "page-too-deep", parameters=PARAMETERS),
+)
+def search(request: HttpRequest) -> Found:
+    """Repeat a filter to mean “or”; different filters are “and”. A facet ignores its own filter."""
+    wanted = from_query(
+        request.GET,
+        territory=settings.TERRITORY,
+        language=_language(request),
+        now=datetime.now(tz=UTC),
+        whereabouts=_whereabouts(request),
+    )
+    return _found(request, search_market(wanted))
+
+
+@router.get(
+    "/suggest",
+    response=Suggestions,
+    summary="Suggest while one types",
+    openapi_extra=says("bad-search", parameters=(PARAMETERS[0], PARAMETERS[-3])),
+)
+def suggest(request: HttpRequest) -> Suggestions:
+    """Categories, merchants and products whose names begin so."""
+    found = suggest_words(request.GET.get("q", ""), language=_language(request), territory=settings.TERRITORY)
+    return Suggestions(
+        items=[
+            Suggestion(
+                kind=cast("Any", each.kind),
+                id=each.id,
+                label=each.label,
+                url=page(request, each.kind, each.slug, *([each.id] if each.kind == "product" else [])),
+            )
+            for each in found
+        ]
+    )
+
+
+def _language(request: HttpRequest) -> str:
+    asked = request.GET.get("lang", "").partition("-")[0] or get_language() or settings.LANGUAGE_CODE
+    if asked not in dict(settings.LANGUAGES):
+        raise BadSearch(errors=[{"field": "lang", "code": "unknown-value"}])
+    return asked
+
+
+def _whereabouts(request: HttpRequest) -> Whereabouts | None:
+    """A point to 3 decimals, else about where a postal code is."""
+    near, postal = request.GET.get("near", "").strip(), request.GET.get("postal", "").strip()
+    if near:
+        point = point_from(near)
+        if point is None:
+            raise BadSearch(errors=[{"field": "near", "code": "invalid"}])
+        return Whereabouts(point, approximate=False)
+    if not postal:
+        return None
+    found = point_of_postal_code(settings.TERRITORY, postal)
+    if found is None or found.point is None:
+        raise BadSearch(errors=[{"field": "postal", "code": "unknown-place"}])
+    return Whereabouts(found.point, approximate=True, label=found.prefix)
+
+
+def _found(request: HttpRequest, result: SearchResult) -> Found:
+    return Found(
+        total=result.total,
+        page=result.page,
+        page_size=result.page_size,
+        pages=result.pages,
+        reduced=result.reduced,
+        items=[_hit(request, card) for card in result.items],
+        facets={
+            name: [
+                FacetValue(
+                    value=each.value, label=each.label, count=each.count, selected=each.selected, parent=each.parent
+                )
+                for each in values
+            ]
+            for name, values in result.facets.items()
+        },
+    )
+
+
+def _hit(request: HttpRequest, card: Card) -> Hit:
+    shown = card.picture
+    return Hit(
+        id=card.id,
+        slug=card.slug,
+        title=card.title,
+        language=card.title_language,
+        image=picture(request, shown.digest, width_for(shown.widths, CARD_WIDTH)) if shown else None,
+        image_alt=shown.alt if shown else "",
+        price=money(card.price),
+        price_varies=card.price_varies,
+        compare_at=money(card.compare_at) if card.compare_at else None,
+        offers_count=card.offers_count,
+        offer_id=card.offer_id,
+        merchant=Seller(id=card.merchant.id, slug=card.merchant.slug, name=card.merchant.name),
+        state=cast("Any", card.state),
+        in_stock=card.in_stock,
+        distance_m=card.distance_m,
+        distance_approximate=card.approximate,
+        place=_place(card),
+        how=cast("Any", list(card.hows)),
+        url=page(request, "product", card.slug, card.id),
+    )
+
+
+def _place(card: Card) -> HitPlace | None:
+    at = card.place
+    if at is None:
+        return None
+    return HitPlace(id=at.id, name=at.name, municipality=at.municipality, open=at.open, changes_at=at.changes_at)
+
+
+def width_for(widths: tuple[int, ...] | list[int], wanted: int) -> int:
+    """The smallest stored width that is wide enough, else the largest."""
+    return next((width for width in widths if width >= wanted), widths[-1])

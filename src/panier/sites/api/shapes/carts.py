@@ -1,0 +1,197 @@
+"""Carts, quotes and what is asked of them."""
+
+from typing import Annotated, Literal
+
+from ninja import Schema
+from pydantic import AfterValidator, ConfigDict, Field
+from pydantic.config import JsonDict
+
+from panier.sites.api.shapes.base import Asked, Email, Line, Money, MoneyAsked, Option, PublicId, Seller
+from panier.trade.cart.rules import LINE_QUANTITY_LIMIT, LINES_LIMIT
+
+Quantity = Annotated[
+    int, Field(ge=1, le=LINE_QUANTITY_LIMIT, description="A JSON integer, nothing that looks like one.")
+]
+ADDRESS: JsonDict = {"line": "12, rue Masson", "municipality": "Montréal", "postal_code": "H1X 1R5"}
+FULFILMENT: JsonDict = {
+    "mer_mfrggzdfmztwq2lk": {"method": "delivery"},
+    "mer_nnxw2zltmuqhi2dj": {"method": "pickup", "place_id": "plc_mfrggzdfmztwq2lk"},
+}
+MERCHANT_KEY = Annotated[str, Field(max_length=40)]
+
+
+class NewCart(Schema):
+    id: str
+    token: str = Field(description="The right to the cart, shown this once: send it as X-Cart-Token.")
+
+
+class LineAsked(Asked):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"offer_id": "off_nnxw2zltmuqhi2dj", "quantity": 2}]})
+
+    offer_id: PublicId
+    quantity: Quantity
+
+
+class QuantityAsked(Asked):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"quantity": 3}]})
+
+    quantity: Quantity
+
+
+class Notice(Schema):
+    """What changed since the line was last seen."""
+
+    code: Literal["gone", "not-selling", "price-changed", "sold-out", "few-left"]
+    message: str
+    seen: Money | None = Field(description="With price-changed: the price last seen.")
+    left: int | None = Field(description="With few-left: how many one place can give.")
+
+
+class CartLine(Schema):
+    id: str
+    offer_id: str
+    product_id: str
+    title: str
+    options: list[Option]
+    image: str | None
+    quantity: int
+    unit_price: Money
+    subtotal: Money
+    notices: list[Notice]
+
+
+class CartPart(Schema):
+    merchant: Seller
+    lines: list[CartLine]
+    subtotal: Money = Field(description="Of what can be bought now, before delivery and taxes.")
+
+
+class Cart(Schema):
+    id: str
+    status: Literal["open", "ordered"]
+    parts: list[CartPart]
+    subtotal: Money
+
+
+class AddressAsked(Asked):
+    """Where delivered parts go. A quote needs no more than the postal code; leave it out when all is picked up."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [ADDRESS]})
+
+    line: Annotated[Line, Field(max_length=160)] = ""
+    unit: Annotated[Line, Field(max_length=40)] = ""
+    municipality: Annotated[Line, Field(max_length=80)] = ""
+    postal_code: Annotated[Line, Field(max_length=12)] = ""
+    note: Annotated[Line, Field(max_length=300)] = ""
+
+
+class WayAsked(Asked):
+    method: Annotated[str, Field(max_length=20, description="pickup or delivery: see the options of a quote.")]
+    place_id: Annotated[str, Field(max_length=40)] | None = None
+
+
+def ways_limit(ways: dict[str, WayAsked]) -> dict[str, WayAsked]:
+    if len(ways) > LINES_LIMIT:
+        raise ValueError("too-many")
+    return ways
+
+
+Fulfilment = Annotated[
+    dict[MERCHANT_KEY, WayAsked],
+    AfterValidator(ways_limit),
+    Field(description="By merchant id; a merchant left out gets his usual way.", examples=[FULFILMENT]),
+]
+
+
+class QuoteAsked(Asked):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"address": ADDRESS, "fulfilment": FULFILMENT}]})
+
+    address: AddressAsked | None = None
+    fulfilment: Fulfilment = {}
+
+
+class ContactAsked(Asked):
+    name: Annotated[Line, Field(max_length=120)]
+    email: Annotated[Email, Field(max_length=254)]
+    phone: Annotated[Line, Field(max_length=30)] = ""
+
+
+class CheckoutAsked(QuoteAsked):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "contact": {"name": "Ana Tremblay", "email": "ana@panier.example", "phone": "514 555-0101"},
+                    "address": ADDRESS,
+                    "fulfilment": FULFILMENT,
+                    "total_seen": {"minor": 11717, "currency": "CAD"},
+                    "language": "fr",
+                }
+            ]
+        }
+    )
+
+    contact: ContactAsked
+    total_seen: MoneyAsked = Field(description="The total of the quote the buyer saw: another one is refused.")
+    language: Literal["fr", "en", "fr-CA", "en-CA"] | None = Field(
+        None, description="Of letters; else Accept-Language."
+    )
+
+
+class QuoteLine(Schema):
+    id: str
+    title: str
+    options: list[Option]
+    quantity: int
+    unit_price: Money
+    subtotal: Money
+
+
+class Tax(Schema):
+    code: str = Field(description="As the law names it: TPS, TVQ, TVH…")
+    collector: Literal["seller", "platform"]
+    base: Money
+    rate: str = Field(description="A decimal in text, as the law writes it: 0.09975.")
+    amount: Money
+
+
+class PickupPlace(Schema):
+    place_id: str
+    name: str
+    address: str
+    municipality: str
+    postal_code: str
+    minutes: int = Field(description="From accepting to ready.")
+
+
+class DeliveryWay(Schema):
+    name: str
+    price: Money
+    free_from: Money | None
+    days: int
+
+
+class Options(Schema):
+    """The ways one merchant's part can be had; empty lists: not so."""
+
+    pickup: list[PickupPlace]
+    delivery: list[DeliveryWay]
+
+
+class QuotePart(Schema):
+    merchant: Seller
+    method: Literal["pickup", "delivery"]
+    place_id: str = Field(description="Picked up here, or prepared here.")
+    minutes: int | None = Field(description="Pickup: promised from accepting to ready.")
+    days: int | None = Field(description="Delivery: promised, at most.")
+    lines: list[QuoteLine]
+    goods: Money
+    delivery: Money
+    taxes: list[Tax]
+    total: Money
+
+
+class Quote(Schema):
+    parts: list[QuotePart]
+    total: Money
+    options: dict[str, Options] = Field(description="By merchant id.")

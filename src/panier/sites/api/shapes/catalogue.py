@@ -1,0 +1,147 @@
+"""Products, merchants, places and categories, as their pages know them."""
+
+from datetime import date, datetime
+from typing import Literal
+
+from ninja import Schema
+from pydantic import Field
+
+from panier.sites.api.shapes.base import Door, Money, Option, Seller
+
+
+class Picture(Schema):
+    url: str
+    width: int
+    height: int
+    alt: str
+    sizes: dict[str, str] = Field(description="Address by width in pixels.")
+
+
+class CategoryLine(Schema):
+    code: int
+    name: str
+    slug: str
+
+
+class Stock(Schema):
+    """What one open place has of it."""
+
+    place_id: str
+    place: str
+    municipality: str
+    pickup: bool
+    quantity: int | None = Field(description="Free to buy; null: nobody counts it, “à confirmer”.")
+    source: str = Field(description="Who says so: desk, import, till, demonstration.")
+    as_of: datetime
+
+
+class Offer(Schema):
+    offer_id: str
+    merchant: Seller
+    product_id: str
+    state: Door
+    price: Money
+    compare_at: Money | None
+    url: str = Field(description="The product on the merchant’s own site, when its state is linked.")
+    stock: list[Stock]
+    how: list[Literal["pickup", "delivery", "parcel"]]
+
+
+class Variant(Schema):
+    id: str
+    options: list[Option]
+    sku: str
+    gtin: str
+    offers: list[Offer] = Field(description="Its own first, then those of the same GTIN elsewhere, the cheapest first.")
+
+
+class Product(Schema):
+    id: str
+    slug: str
+    title: str
+    language: str = Field(description="Of the title: a text that is not translated comes in its own language.")
+    description: str = Field(description="Safe HTML: paragraphs, lists, emphasis.")
+    brand: str
+    merchant: Seller
+    categories: list[CategoryLine] = Field(description="From the root to its own.")
+    pictures: list[Picture]
+    variants: list[Variant]
+    url: str
+
+
+class Hours(Schema):
+    """One opening of a weekday, 0 is Monday, in the place's own time; `closes` at or before `opens` ends the next day."""
+
+    weekday: int
+    opens: str
+    closes: str
+
+
+class DifferentDay(Schema):
+    """That day the week does not hold: closed when it has no times."""
+
+    day: date
+    opens: str | None
+    closes: str | None
+    reason: str
+
+
+class PlaceLine(Schema):
+    id: str
+    name: str
+    address: str
+    municipality: str
+    region: str
+    postal_code: str
+    latitude: float
+    longitude: float
+    tz: str
+    phone: str
+    pickup: bool
+    pickup_minutes: int = Field(description="From accepting to ready.")
+    pickup_note: str
+    open: bool
+    changes_at: datetime | None = Field(description="When it closes, or opens next; null when not known.")
+    hours: list[Hours]
+    exceptions: list[DifferentDay]
+
+
+class Place(PlaceLine):
+    merchant: Seller
+    street: str | None
+
+
+class Rate(Schema):
+    """The merchant's own delivery."""
+
+    name: str
+    price: Money
+    free_from: Money | None = Field(description="Of this merchant’s goods alone.")
+    prefixes: list[str] = Field(description="Postal prefixes reached; none: the whole territory.")
+    days: int = Field(description="Promised, at most.")
+
+
+class Merchant(Seller):
+    legal_name: str
+    state: Door
+    demonstration: bool = Field(description="True: invented, for the demonstration.")
+    story: str
+    returns: str
+    languages: list[str]
+    email: str
+    phone: str
+    website: str
+    business_number: str
+    tax_numbers: dict[str, str]
+    places: list[PlaceLine]
+    delivery: list[Rate]
+    url: str
+
+
+class Category(CategoryLine):
+    parent: int | None
+    url: str
+
+
+class Categories(Schema):
+    items: list[Category] = Field(description="Parents before their children.")

@@ -1,0 +1,146 @@
+"""Orders and their parts, as the shopper and as the merchant see them, and payments."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from ninja import Schema
+from pydantic import ConfigDict, Field
+
+from panier.sites.api.shapes.base import Asked, Line, Money, Option, Seller
+from panier.sites.api.shapes.carts import Tax
+
+OrderStatus = Literal["awaiting_payment", "placed", "completed", "cancelled", "expired"]
+PartState = Literal["awaiting_payment", "to_accept", "accepted", "ready", "handed_over", "refused", "cancelled"]
+PaymentStatus = Literal["created", "pending", "captured", "declined", "abandoned", "unknown", "refunded"]
+
+
+class OrderMade(Schema):
+    number: str
+    token: str = Field(description="The right to see the order: GET /orders/{token}.")
+    status: OrderStatus
+
+
+class PaymentMade(Schema):
+    id: str
+    status: PaymentStatus
+    redirect_url: str = Field(
+        description="Where the buyer pays; empty while the provider has not answered: ask again with the same key."
+    )
+
+
+class CheckedOut(Schema):
+    order: OrderMade
+    payment: PaymentMade
+
+
+class OrderLine(Schema):
+    offer_id: str | None
+    title: str
+    options: list[Option]
+    quantity: int
+    unit_price: Money
+    subtotal: Money
+
+
+class PartPlace(Schema):
+    id: str
+    name: str
+    address: str
+    municipality: str
+    postal_code: str
+
+
+class OrderPart(Schema):
+    id: str
+    number: str = Field(description="Of the contract with this merchant.")
+    merchant: Seller
+    state: PartState
+    method: Literal["pickup", "delivery"]
+    place: PartPlace
+    pickup_code: str | None = Field(description="Said at the counter; null unless paid, picked up and still open.")
+    reason: str = Field(description="Why it was refused or cancelled.")
+    lines: list[OrderLine]
+    goods: Money
+    delivery: Money
+    taxes: list[Tax]
+    total: Money
+    changed_at: datetime
+
+
+class Payment(Schema):
+    id: str
+    status: PaymentStatus
+    amount: Money
+    refunded: Money
+    redirect_url: str
+
+
+class Order(Schema):
+    number: str
+    status: OrderStatus
+    placed_at: datetime
+    expires_at: datetime | None = Field(description="While it waits for its payment.")
+    language: str
+    parts: list[OrderPart]
+    payments: list[Payment] = Field(description="The oldest first.")
+    total: Money
+    url: str
+
+
+class BuyerContact(Schema):
+    name: str
+    email: str
+    phone: str
+
+
+class DeliveryAddress(Schema):
+    line: str
+    unit: str
+    municipality: str
+    postal_code: str
+    note: str
+
+
+class MerchantPart(Schema):
+    """What the merchant needs to prepare and hand over; the pickup code is the buyer's to say."""
+
+    id: str
+    number: str
+    order_number: str
+    state: PartState
+    method: Literal["pickup", "delivery"]
+    place: PartPlace
+    contact: BuyerContact
+    address: DeliveryAddress | None = Field(description="Of delivered parts only.")
+    lines: list[OrderLine]
+    goods: Money
+    delivery: Money
+    taxes: list[Tax]
+    total: Money
+    commission: Money = Field(description="Before its own taxes; frozen when the order was placed.")
+    reason: str
+    placed_at: datetime
+    changed_at: datetime
+
+
+class MerchantParts(Schema):
+    total: int
+    page: int
+    page_size: int
+    items: list[MerchantPart] = Field(description="Those that have waited longest first.")
+
+
+class HandOverAsked(Asked):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"pickup_code": "7K4M"}]})
+
+    pickup_code: Annotated[str, Field(max_length=20)] | None = None
+
+
+class RefuseAsked(Asked):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "Le dernier est abîmé."}]})
+
+    reason: Annotated[Line, Field(max_length=400)]
+
+
+class Received(Schema):
+    received: Literal[True] = True

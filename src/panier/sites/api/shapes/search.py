@@ -1,0 +1,105 @@
+"""What a search answers."""
+
+from datetime import datetime
+from typing import Literal
+
+from ninja import Schema
+from pydantic import ConfigDict, Field
+from pydantic.config import JsonDict
+
+from panier.sites.api.shapes.base import Door, Money, Seller
+
+HIT: JsonDict = {
+    "kind": "product",
+    "id": "prd_mfrggzdfmztwq2lk",
+    "slug": "miel-de-sarrasin",
+    "title": "Miel de sarrasin",
+    "language": "fr",
+    "image": "http://localhost:8000/media/pictures/ab/ab12-640.webp",
+    "image_alt": "Un pot de miel",
+    "price": {"minor": 1450, "currency": "CAD"},
+    "price_varies": False,
+    "compare_at": None,
+    "offers_count": 2,
+    "offer_id": "off_nnxw2zltmuqhi2dj",
+    "merchant": {"id": "mer_mfrggzdfmztwq2lk", "slug": "ruches-de-lea", "name": "Les ruches de Léa"},
+    "state": "selling",
+    "in_stock": True,
+    "distance_m": 650,
+    "distance_approximate": False,
+    "place": {
+        "id": "plc_mfrggzdfmztwq2lk",
+        "name": "Les ruches de Léa",
+        "municipality": "Montréal",
+        "open": True,
+        "changes_at": "2026-11-24T23:00:00Z",
+    },
+    "how": ["pickup", "delivery"],
+    "url": "http://localhost:8000/fr/produit/miel-de-sarrasin-prd_mfrggzdfmztwq2lk/",
+}
+
+
+class HitPlace(Schema):
+    """The place a result speaks of: the nearest one, or without a position one that is open."""
+
+    id: str
+    name: str
+    municipality: str
+    open: bool
+    changes_at: datetime | None = Field(description="When it closes, or opens next; null when not known.")
+
+
+class Hit(Schema):
+    model_config = ConfigDict(json_schema_extra={"examples": [HIT]})
+
+    kind: Literal["product"] = "product"
+    id: str
+    slug: str
+    title: str
+    language: str = Field(description="Of the title: a text that is not translated comes in its own language.")
+    image: str | None
+    image_alt: str
+    price: Money
+    price_varies: bool = Field(description="True: “from” this price.")
+    compare_at: Money | None
+    offers_count: int = Field(description="Offers of the product and of its group.")
+    offer_id: str = Field(description="The offer whose price this is; goes in a cart when `state` is selling.")
+    merchant: Seller
+    state: Door
+    in_stock: bool | None = Field(description="null: nobody counts it, “à confirmer”.")
+    distance_m: int | None = Field(description="Only when the search says where; from a postal code, to 500 m.")
+    distance_approximate: bool
+    place: HitPlace | None
+    how: list[Literal["pickup", "delivery", "parcel"]]
+    url: str
+
+
+class FacetValue(Schema):
+    value: str
+    label: str
+    count: int
+    selected: bool
+    parent: str = Field(description="In the category facet: the value above; else empty.")
+
+
+class Found(Schema):
+    """`total` counts products before those of one group are joined."""
+
+    total: int
+    page: int
+    page_size: int
+    pages: int
+    reduced: bool = Field(description="True: answered by the fallback, less well than usual.")
+    items: list[Hit]
+    facets: dict[str, list[FacetValue]]
+
+
+class Suggestion(Schema):
+    kind: Literal["product", "merchant", "category"]
+    id: str
+    label: str
+    url: str
+
+
+class Suggestions(Schema):
+    items: list[Suggestion] = Field(description="At most 8.")
