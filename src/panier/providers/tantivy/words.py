@@ -14,9 +14,8 @@ from panier.offer.search.rules import edits, synonyms
 from panier.providers.tantivy.schema import LANGUAGES, cut, folded, schema, stemmed
 
 WORDS_MAX = 12  # further words are not looked at
-FIELDS = ("title", "kind", "around")  # each folded and stemmed
-FO, ST = 3.0, 2.0  # as written, inflected: the better one counts
-WEIGHTS = {"title": 1.0, "kind": 1.5, "around": 0.4}
+# As written, inflected: the better one counts. Kinds are plurals (« Fromages »), so both count alike there.
+WEIGHTS = {"title": (3.0, 2.0), "kind": (4.5, 4.5), "around": (1.2, 0.8)}
 HEAD, BODY = 2.0, 0.4  # what the thing is; the description
 SYNONYM, TYPO, LOOK_ALIKE, PREFIX = 0.6, 0.5, 0.1, 1.0
 RESPELT = 3  # words of the catalogue a misspelt one may be
@@ -94,15 +93,15 @@ def _best(parts: Sequence[Query]) -> Query:
 
 
 def _is_known(word: Word, searcher: Searcher) -> bool:
-    fields = [(f"{part}_{form}", value) for part in FIELDS for form, value in (("fo", word.fo), ("st", word.st))]
+    fields = [(f"{part}_{form}", value) for part in WEIGHTS for form, value in (("fo", word.fo), ("st", word.st))]
     return any(searcher.doc_freq(f"{name}_{word.language}", value) for name, value in (*fields, ("body_st", word.st)))
 
 
 def _forms(word: Word, factor: float = 1.0) -> Query:
     """The fields add up: a cheese called cheese comes before a cheese board."""
     parts = [
-        _best([_term(word, f"{part}_fo", word.fo, FO * weight), _term(word, f"{part}_st", word.st, ST * weight)])
-        for part, weight in WEIGHTS.items()
+        _best([_term(word, f"{part}_fo", word.fo, as_written), _term(word, f"{part}_st", word.st, inflected)])
+        for part, (as_written, inflected) in WEIGHTS.items()
     ]
     parts += [_term(word, "head_st", word.st, HEAD), _term(word, "body_st", word.st, BODY)]
     added = Query.boolean_query([(Occur.Should, part) for part in parts])
@@ -143,7 +142,7 @@ def _look_alikes(word: Word) -> list[Query]:
     typos = _typos(word)
     if not typos:
         return []
-    likes = [(Occur.Should, _like(word, part, typos, LOOK_ALIKE * WEIGHTS[part])) for part in FIELDS]
+    likes = [(Occur.Should, _like(word, part, typos, LOOK_ALIKE)) for part in WEIGHTS]
     return [Query.boolean_query(likes)]
 
 
@@ -159,6 +158,6 @@ def beginning(text: str, language: str) -> Query | None:
 
 
 def _begun(word: Word) -> Query:
-    exact = _term(word, "title_fo", word.fo, FO)
+    exact = _term(word, "title_fo", word.fo, WEIGHTS["title"][0])
     begun = [_like(word, "title", 0, PREFIX, prefix=True)] if word.last else _look_alikes(word)
     return _best([exact, *begun])
