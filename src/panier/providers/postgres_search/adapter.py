@@ -63,7 +63,7 @@ class PostgresEngine:
         typed = folded_words(words, language)
         if not typed:
             return []
-        found = self._current().names.beginning(words, language, territory)
+        found = self._current().names.beginning(words, (language, territory), _holds)
         statement = sql.BEGINNING.format(language=language, query=sql.QUERY.format(config=sql.CONFIGS[language]))
         values = {"language": language, "territory": territory, "query": _begun(typed, "A"), "limit": limit}
         products = [Suggestion("product", public, slug, label) for public, slug, label in _rows(statement, values)]
@@ -78,6 +78,10 @@ class PostgresEngine:
             version, stored = Around.objects.values_list("version", "stored").get()
             self._held = Held(version, understood(stored))
         return self._held
+
+
+def _holds(category: int) -> bool:
+    return Entry.objects.filter(categories__contains=[category]).exists()
 
 
 def _keep(around: Surroundings) -> None:
