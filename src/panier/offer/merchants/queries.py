@@ -176,7 +176,7 @@ def merchant_facts(territory: str, slug: str, *, now: datetime) -> MerchantFacts
     if row is None:
         raise NoSuchMerchant
     places, rates = row.pop("places") or (), row.pop("rates") or ()
-    return MerchantFacts(**row, places=tuple(map(_place, places)), rates=tuple(map(_rate, rates)))
+    return MerchantFacts(**row, places=tuple(map(place_from, places)), rates=tuple(map(_rate, rates)))
 
 
 def place_facts(territory: str, public_id: str, *, now: datetime) -> PlaceFacts:
@@ -184,7 +184,7 @@ def place_facts(territory: str, public_id: str, *, now: datetime) -> PlaceFacts:
     row = _row(PLACE, now, territory, public_id)
     if row is None:
         raise NoSuchPlace
-    return _place(row)
+    return place_from(row)
 
 
 def _row(statement: str, now: datetime, *values: str) -> dict[str, Any] | None:
@@ -196,7 +196,7 @@ def _row(statement: str, now: datetime, *values: str) -> dict[str, Any] | None:
     return found
 
 
-def _place(row: dict[str, Any]) -> PlaceFacts:
+def place_from(row: dict[str, Any]) -> PlaceFacts:
     week = tuple(
         WeekHours(day, time.fromisoformat(opens), time.fromisoformat(closes))
         for day, opens, closes in row.pop("week") or ()

@@ -1,9 +1,50 @@
-"""The Jinja2 environment of our pages."""
+"""The Jinja2 environment of our pages: words, addresses and formats. A template never queries."""
 
 from typing import Any
 
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment
+from jinja2.ext import i18n
+
+from panier.offer.catalogue.pictures import picture_path
+from panier.sites._shared import formats
 
 
 def environment(**options: Any) -> Environment:
-    return Environment(**options)  # noqa: S701 - Django's backend passes autoescape=True
+    made = Environment(**options, extensions=[i18n], trim_blocks=True, lstrip_blocks=True)  # noqa: S701 - Django's backend passes autoescape=True
+    made.install_gettext_callables(  # type: ignore[attr-defined] # added by the extension
+        gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
+    )
+    made.globals.update(
+        url=url,
+        static=static,
+        picture_url=picture_url,
+        language=get_language,
+        opening=formats.opening,
+        clock=formats.clock,
+        weekday=formats.weekday,
+        demonstration=settings.DEMONSTRATION,
+    )
+    made.filters.update(
+        money=formats.money,
+        minor=formats.minor,
+        distance=formats.distance,
+        date=formats.day,
+        datetime=formats.day_and_clock,
+        clock=formats.clock,
+        in_language=formats.words,
+        tone=formats.tone,
+        safe_html=formats.safe_html,
+    )
+    return made
+
+
+def url(name: str, *args: Any, **kwargs: Any) -> str:
+    return reverse(name, args=args, kwargs=kwargs)
+
+
+def picture_url(digest: str, width: int) -> str:
+    return f"{settings.MEDIA_URL}{picture_path(digest, width)}"

@@ -2,11 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+PAGES = ("home", "search", "product", "merchant", "street", "region", "cart", "checkout", "payment", "order", "account")
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include("panier.sites.storefront.cart.urls")),
-    path("", include("panier.sites.storefront.checkout.urls")),
-    path("", include("panier.sites.storefront.payment.urls")),
-    path("", include("panier.sites.storefront.order.urls")),
-    path("", include("panier.sites.storefront.sign_in.urls")),
-    path("", include("panier.sites.storefront.account.urls")),
+    path("", include(f"panier.sites.storefront.{page}.urls")) for page in PAGES
 ]

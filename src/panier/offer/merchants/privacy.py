@@ -1,0 +1,39 @@
+"""What merchants' records know of people."""
+
+from panier.base.privacy.rules import Personal
+
+WHILE_MEMBER = {"fr": "Tant que le commerce est inscrit", "en": "While the shop is registered"}
+
+PERSONAL = (
+    Personal(
+        "merchants.Merchant",
+        ("contact_email", "contact_phone"),
+        {"fr": "Courriel et téléphone d’un commerce", "en": "E-mail and phone of a shop"},
+        {
+            "fr": "Les afficher à qui achète, comme la loi le demande",
+            "en": "To show them to whoever buys, as the law asks",
+        },
+        WHILE_MEMBER,
+    ),
+    Personal(
+        "merchants.Member",
+        ("account",),
+        {"fr": "Qui travaille pour un commerce", "en": "Who works for a shop"},
+        {"fr": "Accorder les droits", "en": "To grant rights"},
+        WHILE_MEMBER,
+    ),
+    Personal(
+        "merchants.StateChange",
+        ("actor", "reason"),
+        {"fr": "Qui a changé l’état d’un commerce, et pourquoi", "en": "Who changed a shop’s state, and why"},
+        {"fr": "Répondre de la décision", "en": "To answer for the decision"},
+        {"fr": "6 ans", "en": "6 years"},
+    ),
+    Personal(
+        "merchants.ApiToken",
+        ("name", "created_by"),
+        {"fr": "Qui a donné accès à un programme", "en": "Who gave a program access"},
+        {"fr": "Répondre des accès", "en": "To answer for accesses"},
+        WHILE_MEMBER,
+    ),
+)

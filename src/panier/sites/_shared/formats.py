@@ -1,0 +1,114 @@
+"""How amounts, distances, days and hours are written in each language."""
+
+from datetime import datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import nh3
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_currency, format_decimal
+from django.conf import settings
+from django.utils.translation import get_language, gettext, pgettext
+from markupsafe import Markup
+
+from panier.kit.content import Words, in_language
+from panier.kit.money import Money
+
+LOCALES = {"fr": "fr_CA", "en": "en_CA"}
+TONES = 12
+SAFE_TAGS = {"p", "br", "ul", "ol", "li", "strong", "em", "b", "i"}
+KM = 1000
+WALK_STEP_M = 10
+
+
+def locale() -> str:
+    return LOCALES.get(get_language() or "fr", "fr_CA")
+
+
+def money(amount: Money) -> str:
+    """19,99 $ in French, $19.99 in English."""
+    return _money(amount.minor, amount.currency, locale())
+
+
+@lru_cache(maxsize=20_000)
+def _money(minor: int, currency: str, language: str) -> str:
+    return str(format_currency(minor / 100, currency, locale=language))
+
+
+def minor(amount: int, currency: str) -> Money:
+    """A column of minor units as money."""
+    return Money(amount, currency)
+
+
+def distance(metres: int, *, approximate: bool = False) -> str:
+    """650 m, 1,2 km, 14 km; “≈” when it comes from a postal code."""
+    text = _distance(metres, locale())
+    return f"≈ {text}" if approximate else text
+
+
+@lru_cache(maxsize=5_000)
+def _distance(metres: int, language: str) -> str:
+    if metres < KM:
+        return f"{max(WALK_STEP_M, round(metres / WALK_STEP_M) * WALK_STEP_M)} m"
+    km = metres / KM
+    return f"{format_decimal(round(km, 1) if km < 10 else round(km), locale=language)} km"  # noqa: PLR2004 - a decimal below ten
+
+
+def clock(moment: datetime, tz: str = "") -> str:
+    """18 h, 9 h 30; 6 p.m., 9:30 a.m."""
+    local = moment.astimezone(_zone(tz))
+    if locale() == "fr_CA":
+        return f"{local.hour} h {local.minute:02}" if local.minute else f"{local.hour} h"
+    hour = local.hour % 12 or 12
+    half = "a.m." if local.hour < 12 else "p.m."  # noqa: PLR2004 - noon
+    return f"{hour}:{local.minute:02} {half}" if local.minute else f"{hour} {half}"
+
+
+def day(moment: datetime, tz: str = "") -> str:
+    return str(format_date(moment.astimezone(_zone(tz)), "d MMMM y", locale=locale()))
+
+
+def day_and_clock(moment: datetime, tz: str = "") -> str:
+    local = moment.astimezone(_zone(tz))
+    return f"{format_datetime(local, 'd MMM', locale=locale())}, {clock(moment, tz)}"
+
+
+def weekday(number: int) -> str:
+    """0 is Monday."""
+    names = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+    return pgettext("day", names[number])
+
+
+def opening(is_open: bool, changes_at: datetime | None, tz: str, now: datetime) -> str:  # noqa: FBT001 - a fact, not an option
+    """Open · 6 p.m.; Closes soon · 3:30; Closed · opens at 10; Closed."""
+    if changes_at is None:
+        return gettext("Open") if is_open else gettext("Closed")
+    when = clock(changes_at, tz)
+    if is_open:
+        soon = (changes_at - now).total_seconds() < 3600  # noqa: PLR2004 - an hour
+        return (gettext("Closes soon · %(when)s") if soon else gettext("Open · %(when)s")) % {"when": when}
+    same_day = changes_at.astimezone(_zone(tz)).date() == now.astimezone(_zone(tz)).date()
+    if same_day:
+        return gettext("Closed · opens at %(when)s") % {"when": when}
+    name = weekday(changes_at.astimezone(_zone(tz)).weekday())
+    return gettext("Closed · opens %(day)s at %(when)s") % {"day": name, "when": when}
+
+
+def words(content: dict[str, str]) -> Words:
+    """The text of this language, or the original with its own."""
+    return in_language(content or {}, get_language() or "fr")
+
+
+def tone(name: str) -> int:
+    """A colour of the palette that stays the same for a name."""
+    return sum(name.encode()) % TONES
+
+
+@lru_cache(maxsize=64)
+def _zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name or settings.DISPLAY_TZ)
+
+
+def safe_html(content: str) -> Markup:
+    """A merchant's description: cleaned when it came in, and once more here, to paragraphs, lists and emphasis."""
+    return Markup(nh3.clean(content, tags=SAFE_TAGS, attributes={}))  # noqa: S704 - cleaned on this line

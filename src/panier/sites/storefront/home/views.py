@@ -1,0 +1,47 @@
+"""The front of the market: where are you, what do you look for; the street, what is near, the aisles, the regions."""
+
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET
+
+from panier.base.territories.queries import regions
+from panier.offer.catalogue.queries import category_tree
+from panier.offer.merchants.streets import street_to_walk
+from panier.offer.search.queries import search
+from panier.offer.search.rules import BadSearch, SearchRequest
+from panier.sites.storefront.whereabouts import whereabouts_of
+
+NEAR, NEW = 10, 5
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    now, language = datetime.now(tz=UTC), get_language() or "fr"
+    try:
+        place = whereabouts_of(request)
+    except BadSearch:
+        place = None
+    asked = SearchRequest(
+        territory=settings.TERRITORY,
+        language=language,
+        now=now,
+        point=place.point if place else None,
+        approximate=bool(place and place.approximate),
+        sort="distance" if place else "newest",
+        states=("selling",),
+        page_size=NEAR,
+    )
+    result = search(asked)
+    facts = {
+        "near": result,
+        "place": place,
+        "street": street_to_walk(settings.TERRITORY, place.point if place else None, now=now),
+        "aisles": [each for each in category_tree(settings.TERRITORY) if not each.parent],
+        "regions": regions(settings.TERRITORY),
+        "now": now,
+    }
+    return render(request, "storefront/home/page.html", facts)

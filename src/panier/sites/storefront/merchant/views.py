@@ -1,0 +1,31 @@
+"""A merchant's page: the story, the places with their hours, what is sold, the returns."""
+
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET
+
+from panier.offer.merchants.queries import merchant_facts
+from panier.offer.merchants.rules import NoSuchMerchant
+from panier.offer.search.queries import search
+from panier.offer.search.rules import SearchRequest
+
+SHOWN = 40
+
+
+@require_GET
+def merchant(request: HttpRequest, slug: str) -> HttpResponse:
+    now = datetime.now(tz=UTC)
+    try:
+        found = merchant_facts(settings.TERRITORY, slug, now=now)
+    except NoSuchMerchant as missing:
+        raise Http404 from missing
+    language = get_language() or "fr"
+    asked = SearchRequest(
+        territory=settings.TERRITORY, language=language, now=now, merchants=(slug,), sort="newest", page_size=SHOWN
+    )
+    facts = {"merchant": found, "goods": search(asked), "now": now, "today": now.weekday()}
+    return render(request, "storefront/merchant/page.html", facts)

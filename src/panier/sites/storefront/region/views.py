@@ -1,0 +1,35 @@
+"""A region: its streets, its merchants, what they sell."""
+
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET
+
+from panier.base.territories.queries import region_by_slug
+from panier.offer.merchants.streets import shops_of_region, streets_of_region
+from panier.offer.search.queries import search
+from panier.offer.search.rules import SearchRequest
+
+SHOWN = 10
+
+
+@require_GET
+def region(request: HttpRequest, slug: str) -> HttpResponse:
+    now, language = datetime.now(tz=UTC), get_language() or "fr"
+    found = region_by_slug(settings.TERRITORY, slug)
+    if found is None:
+        raise Http404
+    asked = SearchRequest(
+        territory=settings.TERRITORY, language=language, now=now, regions=(slug,), sort="newest", page_size=SHOWN
+    )
+    facts = {
+        "region": found,
+        "streets": streets_of_region(settings.TERRITORY, slug),
+        "shops": shops_of_region(settings.TERRITORY, slug, now=now),
+        "goods": search(asked),
+        "now": now,
+    }
+    return render(request, "storefront/region/page.html", facts)

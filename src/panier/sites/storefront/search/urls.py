@@ -1,0 +1,11 @@
+"""Search results and categories."""
+
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from panier.sites.storefront.search.views import category, search
+
+urlpatterns = [
+    path(_("search/"), search, name="search"),
+    path(_("aisle/<slug:slug>-<int:code>/"), category, name="category"),
+]

@@ -1,0 +1,94 @@
+"""Search results and category pages: one listing with its facets."""
+
+from datetime import UTC, datetime
+from http import HTTPStatus
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET
+
+from panier.offer.catalogue.queries import category_tree
+from panier.offer.search.queries import search as find
+from panier.offer.search.rules import BadSearch, SearchResult, TooDeep, Whereabouts, from_query
+from panier.sites._shared.htmx import is_htmx
+from panier.sites.storefront.search.facets import groups_of, with_price_band
+from panier.sites.storefront.search.words import faults_in_words
+from panier.sites.storefront.whereabouts import remember_place, whereabouts_of
+
+FILTERS = ("category", "price", "region", "state", "how", "open", "in_stock", "merchant", "radius_km")
+
+
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    return listing(request, request.GET, {"title": "", "heading": request.GET.get("q", "").strip()[:200]})
+
+
+@require_GET
+def category(request: HttpRequest, slug: str, code: int) -> HttpResponse:
+    """One category, with its children; a wrong slug leads to the right address."""
+    language = get_language() or "fr"
+    tree = {each.code: each for each in category_tree(settings.TERRITORY)}
+    if code not in tree:
+        raise Http404
+    here = tree[code]
+    if slug != here.slug[language]:
+        return HttpResponsePermanentRedirect(reverse("category", args=[here.slug[language], code]))
+    asked = request.GET.copy()
+    asked.setlist("category", asked.getlist("category") or [str(code)])
+    others = {"fr": here.slug["fr"], "en": here.slug["en"]}
+    facts: dict[str, object] = {
+        "heading": here.name[language],
+        "children": [each for each in tree.values() if each.parent == code],
+        "parent": tree.get(here.parent),
+        "other_slugs": others,
+    }
+    return listing(request, asked, facts)
+
+
+def listing(request: HttpRequest, asked: QueryDict, facts: dict[str, object]) -> HttpResponse:
+    """The cards of what is asked; a value that cannot be understood is said in words above what remains."""
+    now, faults, status = datetime.now(tz=UTC), list[str](), HTTPStatus.OK
+    place: Whereabouts | None = None
+    try:
+        place = whereabouts_of(request)
+        result = _found(with_price_band(asked), place, now)
+    except (BadSearch, TooDeep) as refused:
+        faults, status = faults_in_words(refused), HTTPStatus.BAD_REQUEST
+        kept = QueryDict(mutable=True)
+        kept.setlist("q", [asked.get("q", "")[:200]])
+        result = _found(kept, place, now)
+    facts |= {
+        "q": asked.get("q", ""),
+        "result": result,
+        "place": place,
+        "asked": asked,
+        "faults": faults,
+        "now": now,
+        "filtered": any(asked.getlist(name) for name in FILTERS),
+        "pages": _pages(asked, result),
+        "groups": groups_of(result),
+        "sort": asked.get("sort") or "relevance",
+    }
+    template = "storefront/search/_listing.html" if is_htmx(request) else "storefront/search/page.html"
+    response = render(request, template, facts, status=status)
+    remember_place(request, response, place)
+    return response
+
+
+def _found(asked: QueryDict, place: Whereabouts | None, now: datetime) -> SearchResult:
+    language = get_language() or "fr"
+    return find(from_query(asked, territory=settings.TERRITORY, language=language, now=now, whereabouts=place))
+
+
+def _pages(asked: QueryDict, result: SearchResult) -> list[tuple[int, str]]:
+    """The page numbers around this one, each with its address."""
+    first, last = max(1, result.page - 2), min(result.pages, result.page + 2)
+    found = []
+    for number in range(first, last + 1):
+        query = asked.copy()
+        query["page"] = str(number)
+        found.append((number, f"?{query.urlencode()}"))
+    return found

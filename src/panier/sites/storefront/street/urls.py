@@ -1,0 +1,8 @@
+"""Streets."""
+
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from panier.sites.storefront.street.views import street
+
+urlpatterns = [path(_("street/<slug:slug>/"), street, name="street")]
