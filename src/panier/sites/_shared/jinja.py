@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.messages import get_messages
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
@@ -27,6 +28,7 @@ def environment(**options: Any) -> Environment:
         clock=formats.clock,
         weekday=formats.weekday,
         demonstration=settings.DEMONSTRATION,
+        messages=get_messages,
     )
     made.filters.update(
         money=formats.money,
