@@ -104,7 +104,7 @@ def offer(seller: Shop, title: str, minor: int, tax_category: str = "STD", stock
         slug=title.lower().replace(" ", "-"),
         title={"fr": title, "en": title},
         language="fr",
-        category=Category.objects.filter(territory_id="qc").order_by("code")[0],
+        category=Category.objects.get(territory_id="qc", code=422),
         tax_category=tax_category,
         created_at=NOW,
         changed_at=NOW,

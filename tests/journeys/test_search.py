@@ -187,7 +187,7 @@ def test_without_an_index_the_fallback_answers_and_says_so(market: Market) -> No
     pointer.unlink()
     result = search(replace(ASKED, q="tasses"))
     assert ([hit.title for hit in result.items], result.reduced) == (["Tasse"], True)
-    assert [each.label for each in suggest("bou", language="fr", territory="qc")] == ["Boulangerie Bruno"]
+    assert "Boulangerie Bruno" in [each.label for each in suggest("bou", language="fr", territory="qc")]
     assert refresh_search(now=NOW) == 4  # builds it anew
     assert not search(replace(ASKED, q="tasses")).reduced
 

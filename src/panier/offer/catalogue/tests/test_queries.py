@@ -84,10 +84,10 @@ def test_missing_archived_and_foreign_are_none(market: Market) -> None:
 
 
 def test_categories_parents_first(market: Market) -> None:
-    assert [(each.code, each.parent) for each in category_tree("qc")][:4] == [
-        (422, 0),
-        (4947, 422),
-        (536, 0),
-        (588, 536),
-    ]
+    tree = category_tree("qc")
+    seen = {0}
+    for each in tree:
+        assert each.parent in seen
+        seen.add(each.code)
+    assert [(each.code, each.parent) for each in tree][:2] == [(422, 0), (424, 422)]
     assert category_tree("on") == ()
