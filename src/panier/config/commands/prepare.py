@@ -37,8 +37,7 @@ def _steps(*, demonstration: bool) -> list[tuple[str, Callable[[], None]]]:
         ("static files", _static_files),
         ("territory of Québec", _territory),
     ]
-    if demonstration:
-        steps += []
+    steps.append(("search index", _index))
     return steps
 
 
@@ -83,6 +82,16 @@ def _territory() -> None:
         load_pack(PACK, now=datetime.now(tz=UTC))
     except PackInvalid as invalid:
         raise StepFailed(f"The territory’s pack does not hold together:\n{invalid}") from invalid
+
+
+def _index() -> None:
+    """Built when there is none; the indexer keeps it as the market is."""
+    from django.conf import settings
+
+    from panier.flows.rebuild_search import rebuild_search
+
+    if not (Path(settings.DATA) / "search" / "current.json").exists():
+        rebuild_search(now=datetime.now(tz=UTC))
 
 
 def sign_ins() -> str:

@@ -38,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
                 server.start()
                 os.environ["DATABASE_URL"] = server.home.url
         prepare_market(demonstration=not options.empty and not options.production)
-        with step("pages and worker"):
+        with step("pages, worker and indexer"):
             for child in _children(options.port):
                 children.start(child)
             children.wait_until_ready(f"http://127.0.0.1:{options.port}/readyz")
@@ -112,4 +112,5 @@ def _children(port: int) -> list[Child]:
     return [
         Child("web", web),
         Child("worker", ["panier.config.commands.worker"]),
+        Child("indexer", ["panier.config.commands.indexer"]),
     ]
