@@ -140,6 +140,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # only in the browser that opened the account
 ACCOUNT_ADAPTER = "panier.sites.letters.accounts.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "panier.sites.storefront.sign_in.forms.SignInForm",
