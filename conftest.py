@@ -1,5 +1,6 @@
 """What every test needs: the texts built, so that both languages are there; files of its own, so that none outlives it."""
 
+import gettext
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from panier.kit.texts import build_texts
 
 def pytest_configure() -> None:
     if build_texts(Path(panier.__file__).parent):
+        gettext._translations.clear()  # type: ignore[attr-defined] # noqa: SLF001 - as below
         trans_real._translations.clear()  # noqa: SLF001 - starting Django may have read the old ones
         trans_real._default = None  # type: ignore[attr-defined] # noqa: SLF001 - as above
 

@@ -263,7 +263,11 @@ def test_the_quote_shows_what_will_be_charged(market: Market) -> None:
 def test_placing_costs_the_same_statements_however_many_lines(market: Market) -> None:
     """Three merchants and three lines: at most 16 statements, and not one more for each line."""
     many = [offer(market.bella, f"Roman {number}", 1000 + number, "BOOK") for number in range(12)]
-    small = [(market.bruno.offers["Tasse"], 1), (market.bella.offers["Roman"], 1), (market.carmen.offers["Chandelle"], 1)]
+    small = [
+        (market.bruno.offers["Tasse"], 1),
+        (market.bella.offers["Roman"], 1),
+        (market.carmen.offers["Chandelle"], 1),
+    ]
     counts = []
     for wanted in (small, [*small, *((each, 1) for each in many)]):
         buyer, cart = guest_cart(*wanted)

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
+from tests.world import NOW, build_market
 
 from panier.base.accounts.models import Account
 from panier.base.notifications.actions import Telling, record_letters
 from panier.base.notifications.models import Letter
 from panier.flows.purge import purge
-from tests.world import NOW, build_market
 
 pytestmark = pytest.mark.django_db
 

@@ -37,3 +37,4 @@ def configure(options: dict[str, str]) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(options["level"])
+    logging.getLogger("procrastinate").setLevel(logging.WARNING)  # it tells every tick of its clock

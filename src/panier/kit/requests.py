@@ -5,7 +5,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import structlog
-from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseForbidden
 
 from panier.kit.ids import new_id
 
@@ -56,3 +56,17 @@ def from_elsewhere(request: HttpRequest) -> bool:
         return site not in {"same-origin", "none"}
     origin = request.headers.get("Origin")
     return origin is not None and urlsplit(origin).netloc != request.get_host()
+
+
+class NoNulMiddleware:
+    """Refuses the character NUL, which no person types and PostgreSQL cannot keep: 404 in an address, 400 in a form."""
+
+    def __init__(self, get_response: Responder) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise Http404
+        if any("\x00" in value for values in request.POST.lists() for value in values[1]):
+            return HttpResponseBadRequest("NUL")
+        return self.get_response(request)

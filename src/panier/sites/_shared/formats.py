@@ -75,8 +75,16 @@ def day_and_clock(moment: datetime, tz: str = "") -> str:
 
 def weekday(number: int) -> str:
     """0 is Monday."""
-    names = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-    return pgettext("day", names[number])
+    names = (
+        pgettext("day", "Monday"),
+        pgettext("day", "Tuesday"),
+        pgettext("day", "Wednesday"),
+        pgettext("day", "Thursday"),
+        pgettext("day", "Friday"),
+        pgettext("day", "Saturday"),
+        pgettext("day", "Sunday"),
+    )
+    return names[number]
 
 
 def opening(is_open: bool, changes_at: datetime | None, tz: str, now: datetime) -> str:  # noqa: FBT001 - a fact, not an option

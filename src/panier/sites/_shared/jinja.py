@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.messages import get_messages
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import reverse, translate_url
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment
 from jinja2.ext import i18n
@@ -20,6 +21,7 @@ def environment(**options: Any) -> Environment:
     )
     made.globals.update(
         url=url,
+        translate_url=translate_url,
         static=static,
         picture_url=picture_url,
         language=get_language,
@@ -27,6 +29,7 @@ def environment(**options: Any) -> Environment:
         clock=formats.clock,
         weekday=formats.weekday,
         demonstration=settings.DEMONSTRATION,
+        messages=get_messages,
     )
     made.filters.update(
         money=formats.money,

@@ -196,8 +196,8 @@ def test_taxes_are_never_added_together(kind: str) -> None:
 def test_a_merchant_without_numbers_says_who_collects() -> None:
     facts = facts_of("contract_copy", part=part(registered=False))
     text = write("contract_copy", facts, reader("fr")).text
-    assert "perçue par Le Panier Bleu pour ce commerçant, no 999999998 RT0001" in text
-    assert "perçue par Le Panier Bleu pour ce commerçant, no 9999999996 TQ0001" in text
+    assert "perçue par Le Panier Bleu pour ce marchand, no 999999998 RT0001" in text
+    assert "perçue par Le Panier Bleu pour ce marchand, no 9999999996 TQ0001" in text
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))

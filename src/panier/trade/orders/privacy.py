@@ -13,7 +13,7 @@ PERSONAL = (
             "en": "Name, e-mail, phone and, for a delivery, address and instructions",
         },
         {
-            "fr": "Conclure et exécuter le contrat : seuls les commerçants de la commande les voient",
+            "fr": "Conclure et exécuter le contrat : seuls les marchands de la commande les voient",
             "en": "To conclude and carry out the contract: only the merchants of the order see them",
         },
         ACCOUNTING,

@@ -1,7 +1,7 @@
 """The demonstration's mailbox: every letter, as its reader would get it. Absent in production."""
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
-from csp.decorators import csp_replace
+from csp.decorators import csp
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -53,7 +53,7 @@ def letter(request: HttpRequest, letter: str) -> HttpResponse:
 
 @require_GET
 @never_cache
-@csp_replace(ALONE)  # type: ignore[arg-type] # its types know views without an address part only
+@csp(ALONE)  # type: ignore[arg-type] # its types know views without an address part only
 def sheet(request: HttpRequest, letter: str) -> HttpResponse:  # noqa: ARG001 - Django's signature
     """The letter itself, for the frame of its page."""
     return HttpResponse(_found(letter).html)

@@ -1,0 +1,10 @@
+"""Who we are, and what the first Panier Bleu taught."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+
+@require_GET
+def about(request: HttpRequest) -> HttpResponse:
+    return render(request, "commons/about/page.html")

@@ -1,0 +1,10 @@
+"""How results are ranked: the whole of it, and what has no part in it."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+
+@require_GET
+def ranking(request: HttpRequest) -> HttpResponse:
+    return render(request, "commons/ranking/page.html")
