@@ -59,6 +59,7 @@ def shop(owner: str, name: str, *, registered: bool, delivers: bool) -> Shop:
         slug=name.lower().replace(" ", "-"),
         name=name,
         legal_name=f"{name} inc.",
+        tone=sum(name.encode()) % 12,
         state="selling",
         languages=["fr", "en"],
         returns={"fr": "Échange dans les 14 jours.", "en": "Exchange within 14 days."},

@@ -100,6 +100,24 @@ def test_a_change_is_seen_after_the_next_turn_and_price_and_stock_at_once(market
     assert refresh_search(now=NOW) == 0
 
 
+def test_the_card_offers_what_is_there_before_what_is_cheaper(market: Market) -> None:
+    mug = Product.objects.get(source_key="Tasse")
+    cheap = Variant.objects.create(merchant=market.bruno.merchant, product=mug, source_key="ébréchée")
+    offered = Offer.objects.create(variant=cheap, minor=500, currency="CAD", changed_at=NOW)
+    level = StockLevel.objects.create(
+        merchant=market.bruno.merchant, variant=cheap, place=market.bruno.place, on_hand=0, source="desk", as_of=NOW
+    )
+    mark_stale([mug.pk])
+    refresh_search(now=NOW)
+    (hit,) = hits(q="tasse", price_min=1999)  # the index chose the same one
+    assert (hit.price, hit.price_varies, hit.offers_count) == (Money(1999, "CAD"), True, 2)
+    StockLevel.objects.filter(pk=level.pk).update(on_hand=1)
+    (hit,) = hits(q="tasse")
+    assert (hit.price, hit.offer_id) == (Money(500, "CAD"), offered.public_id)
+    Place.objects.filter(pk=market.bruno.place.pk).update(is_open=False)  # what stands in a closed shop is not there
+    assert hits(q="tasse")[0].in_stock is False
+
+
 def test_what_was_not_committed_is_not_indexed(market: Market) -> None:
     with transaction.atomic():
         mark_stale([Product.objects.get(source_key="Tasse").pk])

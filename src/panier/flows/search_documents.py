@@ -203,14 +203,14 @@ def _text(
     where: tuple[Mapping[str, Any], Sequence[Mapping[str, Any]]],
     language: str,
 ) -> Text:
-    """Around the title: its own category and the one above (not the root, which says too much), brand, merchant, towns,
-    and the values one can choose.
+    """Its kind: its category and the one above, but for the root, which says less. Around: the root, brand, merchant,
+    towns, and the values one can choose.
     """
     category, places = where
-    names = category["names"][1:][-2:] or category["names"]
+    root, *below = category["names"]
     values = [option["value"] for offer in offers for option in offer["options"]]
     around = [
-        *(in_language(name, language).text for name in names),
+        in_language(root, language).text if below else "",
         product["brand"],
         product["merchant_name"],
         *dict.fromkeys(place["town"] for place in places),
@@ -221,6 +221,7 @@ def _text(
     description = strip_tags(in_language(product["description"], language).text.replace("<", " <"))
     return Text(
         title=in_language(product["title"], language).text,
+        kind=" · ".join(in_language(name, language).text for name in (below[-2:] or [root])),
         around=" · ".join(part for part in around if part),
         body=" ".join(description.split())[:BODY_MAX],
     )

@@ -34,14 +34,15 @@ offers AS (
   JOIN catalogue_offer offer ON offer.variant_id = variant.id
   CROSS JOIN LATERAL (
     SELECT bool_or(coalesce(level.on_hand > level.reserved, false)) AS free, bool_or(level.on_hand IS NULL) AS uncounted
-    FROM inventory_stocklevel level JOIN merchants_place place ON place.id = level.place_id AND place.is_open
-    WHERE level.variant_id = variant.id) stock),
+    FROM inventory_stocklevel level
+    WHERE level.variant_id = variant.id
+      AND (SELECT place.is_open FROM merchants_place place WHERE place.id = level.place_id)) stock),
 best AS (
   SELECT DISTINCT ON (product) product, public_id, minor, compare_at_minor, currency, openness,
     bool_or(free) OVER whole AS free, bool_or(uncounted) OVER whole AS uncounted, bool_or(kept) OVER whole AS kept,
     max(minor) OVER whole > min(minor) OVER whole AS varies
   FROM offers WINDOW whole AS (PARTITION BY product)
-  ORDER BY product, openness DESC, free DESC, minor, id)
+  ORDER BY product, openness DESC, offers.free DESC, minor, id)
 SELECT best.product, (document.cards -> %(language)s)::text, document.facts::text, best.public_id, best.minor,
   best.compare_at_minor, best.currency, best.openness, best.free, best.uncounted, best.kept, best.varies
 FROM wanted JOIN best USING (product) JOIN search_searchdocument document USING (product) ORDER BY wanted.position

@@ -1,13 +1,13 @@
 """Names held in memory: categories and merchants whose names begin with what was typed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 
 from panier.kit.content import in_language
 from panier.offer.search.port import Surroundings
 from panier.offer.search.rules import STOP_WORDS, Suggestion, folded_words
 
 NAMES_MAX = 2  # of each kind, beside the products
-KINDS = ("category", "merchant")
 Entry = tuple[str, list[str], Suggestion]  # territory, folded words of the name, what is suggested
 
 
@@ -15,8 +15,12 @@ class NameTable:
     def __init__(self, around: Surroundings) -> None:
         self._entries = {language: list(_entries(around, language)) for language in STOP_WORDS}
 
-    def beginning(self, text: str, language: str, territory: str) -> list[Suggestion]:
-        """Those where each word of `text` begins some word of the name; shortest names first, few of each kind."""
+    def beginning(self, text: str, of: tuple[str, str], holds: Callable[[int], bool]) -> list[Suggestion]:
+        """Those where each word of `text` begins some word of the name; shortest names first, few of each kind.
+
+        `of` is the language and the territory; a category is suggested when it `holds` something (its code is given).
+        """
+        language, territory = of
         words = folded_words(text, language)
         found = [
             suggestion
@@ -24,7 +28,9 @@ class NameTable:
             if where == territory and words and all(_begins(word, name) for word in words)
         ]
         found.sort(key=lambda suggestion: len(suggestion.label))
-        return [each for kind in KINDS for each in [one for one in found if one.kind == kind][:NAMES_MAX]]
+        categories = (each for each in found if each.kind == "category" and holds(int(each.id)))
+        merchants = (each for each in found if each.kind == "merchant")
+        return [*islice(categories, NAMES_MAX), *islice(merchants, NAMES_MAX)]
 
 
 def _begins(word: str, name: Sequence[str]) -> bool:

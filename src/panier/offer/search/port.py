@@ -14,11 +14,12 @@ class IndexMissing(Exception):  # noqa: N818 - a fact about the index: there is 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What can be found of one product in one language: its title, what is around it (category, brand, merchant,
-    options) and its description without marks.
+    """What can be found of one product in one language: its title, its kind (categories), what is around it (brand,
+    merchant, towns, options) and its description without marks.
     """
 
     title: str
+    kind: str
     around: str
     body: str
 

@@ -63,7 +63,7 @@ class PostgresEngine:
         typed = folded_words(words, language)
         if not typed:
             return []
-        found = self._current().names.beginning(words, language, territory)
+        found = self._current().names.beginning(words, (language, territory), _holds)
         statement = sql.BEGINNING.format(language=language, query=sql.QUERY.format(config=sql.CONFIGS[language]))
         values = {"language": language, "territory": territory, "query": _begun(typed, "A"), "limit": limit}
         products = [Suggestion("product", public, slug, label) for public, slug, label in _rows(statement, values)]
@@ -78,6 +78,10 @@ class PostgresEngine:
             version, stored = Around.objects.values_list("version", "stored").get()
             self._held = Held(version, understood(stored))
         return self._held
+
+
+def _holds(category: int) -> bool:
+    return Entry.objects.filter(categories__contains=[category]).exists()
 
 
 def _keep(around: Surroundings) -> None:
@@ -186,8 +190,9 @@ def _entry(document: Document) -> dict[str, Any]:
         "created": document.created,
     }
     for language in sql.CONFIGS:
-        text = document.texts.get(language) or next(iter(document.texts.values()), Text("", "", ""))
-        title, around, body = (_folded(part, language) for part in (text.title, text.around, text.body))
+        text = document.texts.get(language) or next(iter(document.texts.values()), Text("", "", "", ""))
+        parts = (text.title, f"{text.kind} {text.around}", text.body)
+        title, around, body = (_folded(part, language) for part in parts)
         entry[f"title_{language}"], entry[f"around_{language}"], entry[f"body_{language}"] = title, around, body
         entry[f"plain_{language}"] = f"{title} {around}"
     return entry

@@ -7,5 +7,5 @@ from panier.providers.rehearsal.views import bank, decide_by_program
 
 urlpatterns: list[URLPattern | URLResolver] = [path(_("bank/<str:key>/"), bank, name="rehearsal_bank")]
 api_urlpatterns: list[URLPattern | URLResolver] = [
-    path("rehearsal/<str:key>/decide", decide_by_program, name="rehearsal_decide")
+    path("rehearsal/<slug:key>/decide", decide_by_program, name="rehearsal_decide")
 ]

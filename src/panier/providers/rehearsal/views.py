@@ -44,7 +44,7 @@ def decide_by_program(request: HttpRequest, key: str) -> HttpResponse:
     try:
         asked = json.loads(request.body or b"{}")
         outcome, delay = str(asked["outcome"]), int(asked.get("delay_s", 0))
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return _refusal(422, "bad-request", "Send {“outcome”: …, “delay_s”: 0}.")
     if outcome not in OUTCOMES or not 0 <= delay <= LONGEST_DELAY_S:
         return _refusal(422, "bad-request", f"outcome: one of {', '.join(OUTCOMES)}; delay_s: 0 to {LONGEST_DELAY_S}.")

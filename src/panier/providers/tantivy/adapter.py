@@ -19,7 +19,7 @@ from panier.providers.tantivy.facets import Clauses, Counter, all_of, clauses, c
 from panier.providers.tantivy.ordering import by_distance, in_order
 from panier.providers.tantivy.schema import register, row, schema
 from panier.providers.tantivy.suggesting import suggestions
-from panier.providers.tantivy.words import attempts
+from panier.providers.tantivy.words import FEW, attempts, wider
 
 COUNTED_MAX = 500  # searches of which the counts are kept
 WRITER_BYTES = 32_000_000  # before a segment is written; one thread, one segment a commit
@@ -175,12 +175,17 @@ def _sound() -> Iterator[None]:
 
 
 def _words(searcher: Searcher, request: SearchRequest, filters: Clauses) -> tuple[Query | None, int]:
-    """The strictest reading of the words that finds something, and how much it finds."""
+    """The strictest reading of the words that finds something, and how much it finds.
+
+    By relevance alone, little is followed by what has most of the words; sorted otherwise it would come first.
+    """
     if not request.q:
         return None, count_of(searcher, all_of(None, filters))
     for words in attempts(request.q, request.language, searcher):
         if total := count_of(searcher, all_of(words, filters)):
-            return words, total
+            wide = wider(request.q, request.language, searcher) if total < FEW and request.sort == "relevance" else None
+            wide_total = count_of(searcher, all_of(wide, filters)) if wide else 0
+            return (wide, wide_total) if wide_total > total else (words, total)
     return Query.empty_query(), 0
 
 

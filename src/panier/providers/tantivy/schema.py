@@ -7,7 +7,7 @@ from tantivy import Document as Row
 from tantivy import Filter, Index, Schema, SchemaBuilder, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
 from panier.offer.search.port import Document
-from panier.offer.search.rules import STATES, STOP_WORDS, PlaceTable
+from panier.offer.search.rules import STATES, STOP_WORDS, PlaceTable, head_word
 
 FORMAT = 1  # raised when fields or analysis change: an older index is then missing, and is built anew
 LANGUAGES = {"fr": "french", "en": "english"}
@@ -72,7 +72,8 @@ def schema() -> Schema:
     builder.add_text_field("slug", stored=True, tokenizer_name="raw", index_option="basic")
     for language in LANGUAGES:
         builder.add_text_field(f"label_{language}", stored=True, tokenizer_name="raw", index_option="basic")
-        for part in ("title", "around"):
+        builder.add_text_field(f"head_st_{language}", tokenizer_name=f"st_{language}", index_option="freq")
+        for part in ("title", "kind", "around"):
             builder.add_text_field(f"{part}_fo_{language}", tokenizer_name=f"fo_{language}", index_option="freq")
             builder.add_text_field(f"{part}_st_{language}", tokenizer_name=f"st_{language}", index_option="freq")
         builder.add_text_field(f"body_st_{language}", tokenizer_name=f"st_{language}", index_option="freq")
@@ -114,8 +115,10 @@ def row(document: Document, table: PlaceTable) -> Row:
         fields[f"label_{language}"] = text.title
         for form in ("fo", "st"):
             fields[f"title_{form}_{language}"] = text.title
+            fields[f"kind_{form}_{language}"] = text.kind
             fields[f"around_{form}_{language}"] = text.around
         fields[f"body_st_{language}"] = text.body
+        fields[f"head_st_{language}"] = head_word(text.title, language)
     return Row.from_dict(fields, schema())
 
 

@@ -14,7 +14,7 @@ def suggestions(searcher: Searcher, names: NameTable, text: str, of: tuple[str, 
     begun = beginning(text, language)
     if begun is None:
         return []
-    found = names.beginning(text, language, territory)
+    found = names.beginning(text, of, lambda code: searcher.doc_freq("category", code) > 0)
     here = Query.const_score_query(Query.term_query(schema(), "territory", territory, "basic"), 0.0)
     query = Query.boolean_query([(Occur.Must, begun), (Occur.Must, here)])
     seen: set[str] = set()

@@ -5,19 +5,23 @@ looked for only when nothing has the word as it was written, so that a total, a 
 look-alikes (“pain” is not “bain”).
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tantivy import Occur, Query, Searcher
 
-from panier.offer.search.rules import synonyms
+from panier.offer.search.rules import edits, synonyms
 from panier.providers.tantivy.schema import LANGUAGES, cut, folded, schema, stemmed
 
 WORDS_MAX = 12  # further words are not looked at
-TITLE_FO, TITLE_ST, AROUND_FO, AROUND_ST, BODY = 3.0, 2.0, 1.2, 0.8, 0.4
-TIE = 0.3  # what the other forms of a word add to its best one
-SYNONYM, TYPO, TYPO_AROUND, PREFIX = 0.6, 0.5, 0.3, 1.0
+# As written, inflected: the better one counts. Kinds are plurals (« Fromages »), so both count alike there.
+WEIGHTS = {"title": (3.0, 2.0), "kind": (4.5, 4.5), "around": (1.2, 0.8)}
+HEAD, BODY = 2.0, 0.4  # what the thing is; the description
+SYNONYM, TYPO, LOOK_ALIKE, PREFIX = 0.6, 0.5, 0.1, 1.0
+RESPELT = 3  # words of the catalogue a misspelt one may be
 ONE_TYPO, TWO_TYPOS = 4, 8  # letters from which so many are forgiven
+ALL_WORDS = 100.0  # more than any sum of forms: what has all the words stays before what has most
+FEW = 10  # hits below which relevance also shows what has most of the words
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +53,23 @@ def attempts(text: str, language: str, searcher: Searcher) -> Iterator[Query]:
     for other in LANGUAGES:
         if other != language and (theirs := words_of(text, other)):
             yield _all([_exact(word, searcher) for word in theirs])
-    yield _all([_lenient(word) for word in words])
+    yield _all([_lenient(word, searcher) for word in words])
     if len(words) > 1:
-        yield Query.boolean_query([(Occur.Should, _lenient(word)) for word in words], (len(words) + 1) // 2)
+        yield _most([_lenient(word, searcher) for word in words])
+
+
+def wider(text: str, language: str, searcher: Searcher) -> Query | None:
+    """What has at least half of the words: shown after what has all of them, when that is little."""
+    words = words_of(text, language)
+    if len(words) < 2:  # noqa: PLR2004 - one word has no half
+        return None
+    parts = [_exact(word, searcher) for word in words]
+    first = Query.const_score_query(_all(parts), ALL_WORDS)
+    return Query.boolean_query([(Occur.Must, _most(parts)), (Occur.Should, first)])
+
+
+def _most(parts: Sequence[Query]) -> Query:
+    return Query.boolean_query([(Occur.Should, part) for part in parts], (len(parts) + 1) // 2)
 
 
 def _all(parts: Sequence[Query]) -> Query:
@@ -60,57 +78,72 @@ def _all(parts: Sequence[Query]) -> Query:
 
 def _exact(word: Word, searcher: Searcher) -> Query:
     if _is_known(word, searcher):
-        return _best([*_forms(word), *_synonym_forms(word)])
+        return _best([_forms(word), *_synonym_forms(word)])
     if word.last and len(word.fo) > 1 and searcher.terms_with_prefix(f"title_fo_{word.language}", word.fo, limit=1):
         return _best([_like(word, "title", 0, PREFIX, prefix=True), *_synonym_forms(word)])
-    return _lenient(word)
+    return _lenient(word, searcher)
 
 
-def _lenient(word: Word) -> Query:
-    return _best([*_forms(word), *_synonym_forms(word), *_look_alikes(word)])
+def _lenient(word: Word, searcher: Searcher) -> Query:
+    return _best([_forms(word), *_synonym_forms(word), *_respelt_forms(word, searcher), *_look_alikes(word)])
 
 
 def _best(parts: Sequence[Query]) -> Query:
-    return parts[0] if len(parts) == 1 else Query.disjunction_max_query(parts, TIE)
+    return parts[0] if len(parts) == 1 else Query.disjunction_max_query(parts, 0.0)
 
 
 def _is_known(word: Word, searcher: Searcher) -> bool:
-    forms = ((f"{part}_{form}", value) for part in ("title", "around") for form, value in _both(word))
-    fields = [*forms, ("body_st", word.st)]
-    return any(searcher.doc_freq(f"{name}_{word.language}", value) for name, value in fields)
+    fields = [(f"{part}_{form}", value) for part in WEIGHTS for form, value in (("fo", word.fo), ("st", word.st))]
+    return any(searcher.doc_freq(f"{name}_{word.language}", value) for name, value in (*fields, ("body_st", word.st)))
 
 
-def _both(word: Word) -> tuple[tuple[str, str], tuple[str, str]]:
-    return ("fo", word.fo), ("st", word.st)
-
-
-def _forms(word: Word, factor: float = 1.0) -> list[Query]:
-    weights = (
-        ("title_fo", word.fo, TITLE_FO),
-        ("title_st", word.st, TITLE_ST),
-        ("around_fo", word.fo, AROUND_FO),
-        ("around_st", word.st, AROUND_ST),
-        ("body_st", word.st, BODY),
-    )
-    return [
-        Query.boost_query(Query.term_query(schema(), f"{name}_{word.language}", value, "freq"), weight * factor)
-        for name, value, weight in weights
+def _forms(word: Word, factor: float = 1.0) -> Query:
+    """The fields add up: a cheese called cheese comes before a cheese board."""
+    parts = [
+        _best([_term(word, f"{part}_fo", word.fo, as_written), _term(word, f"{part}_st", word.st, inflected)])
+        for part, (as_written, inflected) in WEIGHTS.items()
     ]
+    parts += [_term(word, "head_st", word.st, HEAD), _term(word, "body_st", word.st, BODY)]
+    added = Query.boolean_query([(Occur.Should, part) for part in parts])
+    return added if factor == 1.0 else Query.boost_query(added, factor)
+
+
+def _term(word: Word, name: str, value: str, weight: float) -> Query:
+    return Query.boost_query(Query.term_query(schema(), f"{name}_{word.language}", value, "freq"), weight)
 
 
 def _synonym_forms(word: Word) -> list[Query]:
     found: list[Query] = []
     for other in synonyms(word.fo, word.language):
         stem = _form(stemmed(word.language).analyze(other), other)
-        found += _forms(Word(other, stem, word.language, last=False), SYNONYM)
+        found.append(_forms(Word(other, stem, word.language, last=False), SYNONYM))
     return found
 
 
+def _respelt_forms(word: Word, searcher: Searcher) -> list[Query]:
+    """The nearest words of the catalogue that begin alike, searched as if they had been written."""
+    most = _typos(word)
+    known: dict[str, int] = {}
+    for part in ("title", "kind") if most else ():
+        for term, count in searcher.terms_with_prefix(f"{part}_fo_{word.language}", word.fo[:1]):
+            if abs(len(term) - len(word.fo)) <= most:
+                known[term] = known.get(term, 0) + count
+    near = sorted((far, -count, term) for term, count in known.items() if 0 < (far := edits(word.fo, term)) <= most)
+    best = [term for far, _, term in near if far == near[0][0]][:RESPELT]
+    stems = [(term, _form(stemmed(word.language).analyze(term), term)) for term in best]
+    return [_forms(Word(term, stem, word.language, last=False), TYPO) for term, stem in stems]
+
+
+def _typos(word: Word) -> int:
+    return 0 if len(word.fo) < ONE_TYPO else 1 if len(word.fo) < TWO_TYPOS else 2
+
+
 def _look_alikes(word: Word) -> list[Query]:
-    typos = 0 if len(word.fo) < ONE_TYPO else 1 if len(word.fo) < TWO_TYPOS else 2
+    typos = _typos(word)
     if not typos:
         return []
-    return [_like(word, "title", typos, TYPO), _like(word, "around", typos, TYPO_AROUND)]
+    likes = [(Occur.Should, _like(word, part, typos, LOOK_ALIKE)) for part in WEIGHTS]
+    return [Query.boolean_query(likes)]
 
 
 def _like(word: Word, part: str, typos: int, weight: float, *, prefix: bool = False) -> Query:
@@ -121,12 +154,10 @@ def _like(word: Word, part: str, typos: int, weight: float, *, prefix: bool = Fa
 def beginning(text: str, language: str) -> Query | None:
     """Every word in the title, the last one perhaps only begun: what a suggestion is made of."""
     words = words_of(text, language)
-    if not words:
-        return None
-    make: Callable[[Word], Query] = lambda word: _best(  # noqa: E731 - one expression, used once
-        [
-            Query.term_query(schema(), f"title_fo_{language}", word.fo, "freq"),
-            *([_like(word, "title", 0, PREFIX, prefix=True)] if word.last else _look_alikes(word)),
-        ]
-    )
-    return _all([make(word) for word in words])
+    return _all([_begun(word) for word in words]) if words else None
+
+
+def _begun(word: Word) -> Query:
+    exact = _term(word, "title_fo", word.fo, WEIGHTS["title"][0])
+    begun = [_like(word, "title", 0, PREFIX, prefix=True)] if word.last else _look_alikes(word)
+    return _best([exact, *begun])

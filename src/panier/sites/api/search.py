@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from ninja import Router
 
-from panier.base.territories.queries import point_of_postal_code
+from panier.offer.search.queries import place_of
 from panier.offer.search.queries import search as search_market
 from panier.offer.search.queries import suggest as suggest_words
 from panier.offer.search.rules import (
@@ -21,9 +21,7 @@ from panier.offer.search.rules import (
     WORDS_MAX,
     BadSearch,
     SearchResult,
-    Whereabouts,
     from_query,
-    point_from,
 )
 from panier.offer.search.rules import Hit as Card
 from panier.sites.api.documented import parameter, says
@@ -65,12 +63,13 @@ router = Router(tags=["Search"])
 )
 def search(request: HttpRequest) -> Found:
     """Repeat a filter to mean “or”; different filters are “and”. A facet ignores its own filter."""
+    asked = request.GET
     wanted = from_query(
-        request.GET,
+        asked,
         territory=settings.TERRITORY,
         language=_language(request),
         now=datetime.now(tz=UTC),
-        whereabouts=_whereabouts(request),
+        whereabouts=place_of(settings.TERRITORY, near=asked.get("near", ""), postal=asked.get("postal", "")),
     )
     return _found(request, search_market(wanted))
 
@@ -102,22 +101,6 @@ def _language(request: HttpRequest) -> str:
     if asked not in dict(settings.LANGUAGES):
         raise BadSearch(errors=[{"field": "lang", "code": "unknown-value"}])
     return asked
-
-
-def _whereabouts(request: HttpRequest) -> Whereabouts | None:
-    """A point to 3 decimals, else about where a postal code is."""
-    near, postal = request.GET.get("near", "").strip(), request.GET.get("postal", "").strip()
-    if near:
-        point = point_from(near)
-        if point is None:
-            raise BadSearch(errors=[{"field": "near", "code": "invalid"}])
-        return Whereabouts(point, approximate=False)
-    if not postal:
-        return None
-    found = point_of_postal_code(settings.TERRITORY, postal)
-    if found is None or found.point is None:
-        raise BadSearch(errors=[{"field": "postal", "code": "unknown-place"}])
-    return Whereabouts(found.point, approximate=True, label=found.prefix)
 
 
 def _found(request: HttpRequest, result: SearchResult) -> Found:

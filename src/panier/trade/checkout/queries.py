@@ -31,7 +31,7 @@ SETTINGS = (
 )
 SELLERS = """
 SELECT merchant.id, merchant.public_id, merchant.name, merchant.legal_name, merchant.contact_email, merchant.contact_phone,
-  merchant.business_number, merchant.tax_numbers, merchant.returns, merchant.slug,
+  merchant.business_number, merchant.tax_numbers, merchant.returns, merchant.slug, merchant.tone,
   coalesce((SELECT jsonb_agg(to_jsonb(p) ORDER BY p.id) FROM (
     SELECT place.id, place.public_id, place.name, place.address, town.name AS municipality, place.postal_code,
       place.jurisdiction, place.pickup, place.pickup_minutes, place.tz
@@ -108,6 +108,7 @@ def _seller(row: dict[str, Any]) -> SellerTerms:
         "name": row["name"],
         "legal_name": row["legal_name"],
         "slug": row["slug"],
+        "tone": row["tone"],
         "address": f"{places[0].address}, {places[0].municipality} {places[0].postal_code}" if places else "",
         "email": row["contact_email"],
         "phone": row["contact_phone"],

@@ -11,6 +11,7 @@ from panier.kit.money import Money, total
 from panier.kit.refusals import Refusal
 
 DELIVERY_CATEGORY = "DELIVERY"
+METHODS = frozenset({"pickup", "delivery"})
 COMMISSION_CATEGORY = "STD"  # a service to the merchant, at the standard rates (CRA and Revenu Québec)
 
 
@@ -217,6 +218,8 @@ def quote(wanted: Sequence[WantedLine], asked: CheckoutRequest, terms: Terms) ->
 def _part(lines: Sequence[WantedLine], asked: CheckoutRequest, terms: Terms) -> QuotedPart:
     seller = terms.sellers[lines[0].merchant]
     way = asked.ways.get(seller.public_id) or default_way(seller, lines)
+    if way.method not in METHODS:
+        raise NoWay(merchant=seller.public_id, name=seller.name, method=way.method)
     goods = total((line.unit * line.quantity for line in lines), terms.currency)
     if way.method == "pickup":
         place = _pickup_place(seller, lines, way)

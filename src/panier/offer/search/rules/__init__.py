@@ -32,7 +32,7 @@ from panier.offer.search.rules.results import (
     joined,
     shown_distance,
 )
-from panier.offer.search.rules.words import STOP_WORDS, folded_words, synonyms
+from panier.offer.search.rules.words import STOP_WORDS, edits, folded_words, head_word, synonyms
 
 __all__ = [
     "HOWS",
@@ -59,9 +59,11 @@ __all__ = [
     "Suggestion",
     "TooDeep",
     "Whereabouts",
+    "edits",
     "folded_words",
     "from_cookie",
     "from_query",
+    "head_word",
     "joined",
     "point_from",
     "shown_distance",

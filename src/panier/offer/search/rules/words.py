@@ -10,6 +10,11 @@ ce cet cette ces mon ma mes son sa ses"""
 _ENGLISH = "a an the of and or for in on with to by from s my"
 STOP_WORDS = {language: frozenset(words.split()) for language, words in (("fr", _FRENCH), ("en", _ENGLISH))}
 
+ENDS = {
+    "fr": re.compile(r"[,:(]"),
+    "en": re.compile(r"[,:(]|\b(?:of|with|in|for|from|by|to|on|without|and)\b", re.IGNORECASE),
+}
+
 # Words of one line are found by each other. Folded (no accents), small; Québec's words beside France's.
 SAME: dict[str, tuple[str, ...]] = {
     "fr": (
@@ -106,3 +111,30 @@ def folded_words(text: str, language: str) -> list[str]:
     small = text.lower().replace("œ", "oe").replace("æ", "ae")
     plain = "".join(letter for letter in normalize("NFKD", small) if not combining(letter))
     return [word for word in re.findall(r"[^\W_]+", plain) if word not in STOP_WORDS[language]]
+
+
+def edits(a: str, b: str) -> int:
+    """How many letters to add, drop, change or swap with their neighbour to make `b` of `a`.
+
+    Optimal string alignment, https://en.wikipedia.org/wiki/Damerau%E2%80%93Levenshtein_distance
+    """
+    before: list[int] = []
+    row = list(range(len(b) + 1))
+    for i, left in enumerate(a, start=1):
+        older, before, row = before, row, [i]
+        for j, right in enumerate(b, start=1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (left != right))
+            if i > 1 and j > 1 and left == b[j - 2] and a[i - 2] == right:
+                cost = min(cost, older[j - 2] + 1)
+            row.append(cost)
+    return row[-1]
+
+
+def head_word(title: str, language: str) -> str:
+    """The word that says what the thing is: « Tasse à café » is a cup, and so is “Coffee cup”.
+
+    French names the thing first, English last, before “with”, “of” or a comma says more about it.
+    """
+    words = re.findall(r"[^\W_]+", ENDS[language].split(title, maxsplit=1)[0].lower())
+    meaning = [word for word in words if word not in STOP_WORDS[language] and not word.isdigit()]
+    return (meaning[0] if language == "fr" else meaning[-1]) if meaning else ""

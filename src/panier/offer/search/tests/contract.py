@@ -25,6 +25,20 @@ ODD_QUERIES = [
     ("maple syrups amber", "en", 4),
     ("apples pie", "en", 7),
 ]
+NASTY = [
+    "' OR 1=1 --",
+    "a & !b | (c <-> d):*A",
+    '"unclosed',
+    "fromage~2 title:x [* TO *] +a -b",
+    "\\x00 \\ % _ {} {0} %s %(x)s",
+    "💐🧀 ﷽ ҈ İıŞ ß ǅ",
+    "é" * 200,
+    "a " * 100,
+    "😀" * 60,
+    "l' d’ qu'",
+    "½ ² ⅷ １２",
+    "مرحبا 你好 สวัสดี",
+]
 
 
 class BasicContract:
@@ -53,6 +67,12 @@ class BasicContract:
         assert (answer.total, list(answer.hits)) == (0, [])
         assert engine.find(asked(q="?!")).total == 0
         assert engine.find(asked(territory="on")).total == 0
+
+    @pytest.mark.parametrize("words", NASTY)
+    @pytest.mark.parametrize("language", ["fr", "en"])
+    def test_any_text_is_only_words(self, engine: SearchEngine, words: str, language: str) -> None:
+        assert engine.find(asked(q=words, language=language)).total >= 0
+        assert len(engine.suggest(words, language=language, territory="qc", limit=8)) <= 8
 
     def test_a_repeated_filter_is_or_and_different_ones_are_and(self, engine: SearchEngine) -> None:
         assert set(found(engine, categories=(CHEESE, OIL))) == {1, 2, 3}
@@ -115,6 +135,7 @@ class BasicContract:
         assert ("product", "Sirop d’érable ambré") in suggested("siro")
         assert ("product", "Sirop d’érable ambré") in suggested("sirop d'era")
         assert suggested("from")[0] == ("category", "Fromages")
+        assert suggested("mais") == []  # a category that holds nothing
         assert suggested("épic") == suggested("epic") == [("merchant", "Épicerie Bruno")]
         assert ("product", "Vanilla ice cream") in suggested("vani", "en")
         assert suggested("") == suggested("l'") == []

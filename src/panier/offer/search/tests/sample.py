@@ -11,7 +11,7 @@ from panier.offer.search.rules import PlaceFacts, SearchRequest
 
 NOW = datetime(2026, 3, 4, 17, 0, tzinfo=UTC)
 HERE = Point(45.525, -73.58)
-FOOD, CHEESE, SWEET, OIL, CLOTHES, HATS = 422, 1, 2, 3, 166, 4
+FOOD, CHEESE, SWEET, OIL, CLOTHES, HATS, EMPTY = 422, 1, 2, 3, 166, 4, 5
 
 CATEGORIES = (
     CategoryFacts("qc", FOOD, 0, {"fr": "Alimentation", "en": "Food"}, {"fr": "alimentation", "en": "food"}),
@@ -20,6 +20,7 @@ CATEGORIES = (
     CategoryFacts("qc", OIL, FOOD, {"fr": "Huiles", "en": "Oils"}, {"fr": "huiles", "en": "oils"}),
     CategoryFacts("qc", CLOTHES, 0, {"fr": "Vêtements", "en": "Clothing"}, {"fr": "vetements", "en": "clothing"}),
     CategoryFacts("qc", HATS, CLOTHES, {"fr": "Chapeaux", "en": "Hats"}, {"fr": "chapeaux", "en": "hats"}),
+    CategoryFacts("qc", EMPTY, 0, {"fr": "Maison", "en": "Home"}, {"fr": "maison", "en": "home"}),
 )
 
 
@@ -57,7 +58,7 @@ def document(product: int, french: str, english: str, **changed: Any) -> Documen
         public_id=f"prd_{product:016d}",
         territory="qc",
         group=0,
-        texts={"fr": Text(french, "", ""), "en": Text(english, "", "")},
+        texts={"fr": Text(french, "", "", ""), "en": Text(english, "", "", "")},
         slug=f"produit-{product}",
         categories=(FOOD,),
         merchant="chez-bella",

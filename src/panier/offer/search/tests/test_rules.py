@@ -8,8 +8,11 @@ from panier.offer.search.rules import (
     SearchRequest,
     TooDeep,
     Whereabouts,
+    edits,
+    folded_words,
     from_cookie,
     from_query,
+    head_word,
     joined,
     point_from,
     shown_distance,
@@ -144,3 +147,32 @@ def test_the_cookie_keeps_a_place_and_nothing_else() -> None:
     assert [from_cookie(to_cookie(each)) for each in (exact, prefix)] == [exact, prefix]
     for bad in ("", "a", "45.5", "95,1", "45.5,-73.5,<b>", "45.5,-73.5,H2G,H2G", "nan,nan"):
         assert from_cookie(bad) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "language", "head"),
+    [
+        ("Tasse à café", "fr", "tasse"),
+        ("Coffee mug", "en", "mug"),
+        ("L’huile d’olive vierge", "fr", "huile"),
+        ("Soaps, pack of 3", "en", "soaps"),
+        ("Maple syrup in a 540 ml can", "en", "syrup"),
+        ("70% dark chocolate bar", "en", "bar"),
+        ("…", "fr", ""),
+    ],
+)
+def test_the_word_that_says_what_the_thing_is(title: str, language: str, head: str) -> None:
+    assert head_word(title, language) == head
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "count"),
+    [("fromgae", "fromage", 1), ("pome", "pomme", 1), ("savon", "savon", 0), ("", "abc", 3), ("chevre", "chien", 4)],
+)
+def test_edits_count_a_swap_as_one(a: str, b: str, count: int) -> None:
+    assert edits(a, b) == edits(b, a) == count
+
+
+def test_words_are_folded_alike_everywhere() -> None:
+    assert folded_words("L’Érable d'Œuvre, été_2", "fr") == ["erable", "oeuvre", "ete", "2"]
+    assert folded_words("The Sugar-Shack’s", "en") == ["sugar", "shack"]

@@ -1,0 +1,197 @@
+"""The wall between merchants: every call of the description × every caller × own, foreign and missing ids.
+
+A foreign id answers exactly like a missing one, and changes nothing. The matrix is made from the description itself: a
+call that is added and not judged here fails the test.
+"""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import pytest
+from django.db import connection
+from tests.world import Market, Shop
+
+from panier.sites.api.api import api
+from panier.sites.api.tests.bank import pay
+from panier.sites.api.tests.caller import ANA, HOME, Caller, cad, new_basket, program
+from panier.sites.api.tests.test_checkout import buy
+
+MISSING = {
+    "cart": "crt_aaaaaaaaaaaaaaaa",
+    "line": "lin_aaaaaaaaaaaaaaaa",
+    "order": "ord_aaaaaaaaaaaaaaaa.0123456789abcdef0123456789abcdef",
+    "part": "prt_aaaaaaaaaaaaaaaa",
+}
+PUBLIC = {
+    "GET /search", "GET /suggest", "GET /products/{id}", "GET /merchants/{slug}", "GET /places/{id}", "GET /categories",
+    "GET /problems", "POST /carts", "POST /payments/webhooks/{provider}", "POST /rehearsal/{payment_id}/decide",
+    "GET /merchant/parts",  # no id in it: judged by its own test below
+}  # fmt: skip
+# What each other call is about, and a body that would work for its owner.
+ABOUT: dict[str, tuple[str, Any]] = {
+    "GET /carts/{id}": ("cart", None),
+    "POST /carts/{id}/lines": ("cart", "line"),
+    "PATCH /carts/{id}/lines/{line_id}": ("line", {"quantity": 2}),
+    "DELETE /carts/{id}/lines/{line_id}": ("line", None),
+    "POST /carts/{id}/seen": ("cart", None),
+    "POST /carts/{id}/quote": ("cart", {}),
+    "POST /carts/{id}/checkout": ("cart", {"contact": ANA, "address": HOME, "total_seen": cad(1), "language": "fr"}),
+    "GET /orders/{token}": ("order", None),
+    "POST /orders/{token}/cancel": ("order", None),
+    "POST /orders/{token}/payments": ("order", None),
+    "GET /merchant/parts/{id}": ("part", None),
+    "POST /merchant/parts/{id}/accept": ("part", None),
+    "POST /merchant/parts/{id}/ready": ("part", None),
+    "POST /merchant/parts/{id}/hand-over": ("part", {"pickup_code": "AAAA"}),
+    "POST /merchant/parts/{id}/refuse": ("part", {"reason": "Non"}),
+}
+OWNERS = {  # what the owner gets: the call goes through to him
+    "POST /carts/{id}/checkout": 409,  # the total is not the one he saw
+    "POST /orders/{token}/payments": 409,  # it is paid
+    "POST /merchant/parts/{id}/ready": 409,  # not accepted yet
+    "POST /merchant/parts/{id}/hand-over": 409,
+}
+
+
+def described() -> Iterator[str]:
+    for path, methods in api.get_openapi_schema()["paths"].items():
+        for method in methods:
+            yield f"{method.upper()} {path.removeprefix('/api/v1')}"
+
+
+class Held(NamedTuple):
+    """What one side has: a cart with a line, a paid order, a part."""
+
+    cart: str
+    line: str
+    order: str
+    part: str
+    cart_token: str
+
+
+def hold(call: Caller, shop: Shop, title: str) -> Held:
+    paid = new_basket(call)
+    total = paid.add(shop, title).body
+    quoted = paid.call("POST", f"{paid.path}/quote", {}).body["total"]
+    made = buy(paid, {"contact": ANA, "total_seen": quoted, "language": "fr"}).body
+    assert total["status"] == "open"
+    pay(call, made["payment"]["id"])
+    token = made["order"]["token"]
+    part = call("GET", f"/orders/{token}").body["parts"][0]["id"]
+    basket = new_basket(call)
+    line = basket.add(shop, title).body["parts"][0]["lines"][0]["id"]
+    return Held(basket.id, line, token, part, basket.call.headers["X-Cart-Token"])
+
+
+def address(route: str, ids: dict[str, str]) -> tuple[str, str]:
+    method, path = route.split(" ")
+    names = {"{token}": "order", "{line_id}": "line", "{id}": "part" if "/merchant/" in path else "cart"}
+    for name, kind in names.items():
+        path = path.replace(name, ids[kind])
+    return method, path
+
+
+def test_every_call_is_judged() -> None:
+    routes = set(described())
+    assert routes == PUBLIC | set(ABOUT)
+    assert not PUBLIC & set(ABOUT)
+
+
+@pytest.fixture
+def sides(call: Caller, market: Market) -> dict[str, Held]:
+    return {"own": hold(call, market.bella, "Roman"), "foreign": hold(call, market.bruno, "Tasse")}
+
+
+def everything() -> list[tuple[Any, ...]]:
+    """The rows a call could change."""
+    found = []
+    with connection.cursor() as cursor:
+        for table in ("orders_order", "orders_part", "orders_partevent", "cart_cart", "cart_cartline", "payments_payment",
+                      "payments_refund", "inventory_stocklevel", "inventory_reservation", "ledger_move"):  # fmt: skip
+            cursor.execute(f"SELECT to_jsonb(t)::text FROM {table} t ORDER BY 1")  # noqa: S608 - names from above
+            found.append((table, *cursor.fetchall()))
+    return found
+
+
+@pytest.mark.parametrize("route", ABOUT)
+def test_a_foreign_id_is_a_missing_one(call: Caller, market: Market, sides: dict[str, Held], route: str) -> None:
+    about, body = ABOUT[route]
+    if body == "line":
+        body = {"offer_id": market.bella.offers["Roman"].public_id, "quantity": 1}
+    own, foreign = sides["own"]._asdict(), sides["foreign"]._asdict()
+    callers = {
+        "anonymous": call,
+        "another merchant": program(market.carmen).as_(X_Cart_Token=new_basket(call).call.headers["X-Cart-Token"]),
+        "this merchant": program(market.bella).as_(X_Cart_Token=own["cart_token"]),
+        "a token that is none": Caller({"Authorization": "Bearer pbm_none", "X-Cart-Token": "none"}),
+    }
+    before = everything()
+    for who, caller in callers.items():
+        if about == "order":
+            continue  # its token is the right to it: whoever has it may
+        for held in (foreign, *([] if who == "this merchant" else [own])):
+            ids = {**own, "cart": held["cart"], "line": held["line"], "part": held["part"]}
+            asked = caller.as_(Idempotency_Key="k")
+            got = asked(*address(route, ids), body)
+            missing = asked(*address(route, MISSING), body)
+            expected = 401 if about == "part" and who in {"anonymous", "a token that is none"} else 404
+            assert (got.status, got.body) == (expected, missing.body), (who, route)
+            assert missing.status == expected
+    if about == "line":  # a foreign line in one’s own cart
+        ids = {**own, "line": foreign["line"]}
+        got = callers["this merchant"](*address(route, ids), body)
+        missing = callers["this merchant"](*address(route, {**own, "line": MISSING["line"]}), body)
+        assert (got.status, got.body) == (404, missing.body)
+    assert everything() == before
+    # and the owner gets through, so that the wall above is not simply a closed door
+    mine = callers["this merchant"].as_(Idempotency_Key="k")
+    assert mine(*address(route, own), body).status == OWNERS.get(route, 200)
+
+
+@pytest.mark.parametrize(
+    "token", ["", "null", "[]", "%00", "{own}.", "{own}.%00", "{id}", "{id}.", "{id}.null", "{id}.{foreign mark}", "{own}x", "é", "a" * 3000]
+)  # fmt: skip
+def test_an_order_needs_its_whole_token(call: Caller, sides: dict[str, Held], token: str) -> None:
+    own, foreign = sides["own"].order, sides["foreign"].order
+    filled = (
+        token.replace("{own}", own)
+        .replace("{id}", own.partition(".")[0])
+        .replace("{foreign mark}", foreign.partition(".")[2])
+    )
+    missing = call("GET", f"/orders/{MISSING['order']}")
+    for method, path in (("GET", ""), ("POST", "/cancel"), ("POST", "/payments")):
+        answer = call(method, f"/orders/{filled}{path}")
+        assert (answer.status, answer.body) == (404, missing.body)
+    assert call("GET", f"/orders/{own}").body["status"] == "placed"
+
+
+def test_a_list_holds_only_ones_own(market: Market, sides: dict[str, Held], call: Caller) -> None:
+    for shop, side in ((market.bella, "own"), (market.bruno, "foreign"), (market.carmen, "")):
+        body = program(shop)("GET", "/merchant/parts").body
+        expected = [sides[side].part] if side else []
+        assert ([part["id"] for part in body["items"]], body["total"]) == (expected, len(expected))
+    for query in ("?merchant_id=1", "?merchant=boulangerie-bruno", "?state=to_accept&state=accepted"):
+        assert program(market.carmen)("GET", f"/merchant/parts{query}").body["total"] == 0
+    anonymous = call("GET", "/merchant/parts")
+    assert (anonymous.status, anonymous.body["code"]) == (401, "unauthorized")
+    assert anonymous.headers["WWW-Authenticate"].startswith("Bearer")
+
+
+@pytest.mark.parametrize(
+    "header", ["X_User_Id", "X_Merchant_Id", "X_Forwarded_User", "X_Platform_Checkout_User", "Remote_User"]
+)
+def test_no_header_names_who_one_is(call: Caller, market: Market, sides: dict[str, Held], header: str) -> None:
+    named = {header: market.bella.merchant.public_id}
+    assert call("GET", "/merchant/parts", **named).status == 401
+    assert call("GET", f"/carts/{sides['own'].cart}", **named).status == 404
+
+
+def test_a_revoked_token_opens_nothing(market: Market, sides: dict[str, Held]) -> None:
+    from panier.offer.merchants.actions import revoke_token
+    from panier.offer.merchants.queries import tokens_of_merchant
+
+    desk = program(market.bella)
+    assert desk("GET", f"/merchant/parts/{sides['own'].part}").status == 200
+    (kept,) = tokens_of_merchant(market.bella.merchant.pk)
+    revoke_token(market.bella.merchant.pk, kept.pk, now=kept.created_at)
+    assert desk("GET", f"/merchant/parts/{sides['own'].part}").status == 401
