@@ -24,7 +24,8 @@ def tell_accepted(part: Part, *, now: datetime) -> None:
 
 
 def tell_ready(part: Part, *, now: datetime) -> None:
-    _tell_of_part(part, "part_ready", now)
+    """With the week's opening hours of the place, for who picks up."""
+    _tell_of_part(part, "part_ready", now, hours=_hours(part))
 
 
 def tell_handed_over(part: Part, *, now: datetime) -> None:
@@ -118,8 +119,13 @@ def _with_merchants(order: Order) -> dict[str, Any]:
     return {**_common(order), "merchants": [seller["name"] for seller in sellers]}
 
 
-def _tell_of_part(part: Part, kind: str, now: datetime) -> None:
-    facts = {**_common(part.order), "part": part_facts(part)}
+def _hours(part: Part) -> list[dict[str, Any]]:
+    week = part.place.hours.order_by("weekday", "opens").values_list("weekday", "opens", "closes")
+    return [{"weekday": day, "opens": f"{opens:%H:%M}", "closes": f"{closes:%H:%M}"} for day, opens, closes in week]
+
+
+def _tell_of_part(part: Part, kind: str, now: datetime, **more: Any) -> None:
+    facts = {**_common(part.order), "part": {**part_facts(part), **more}}
     record_letters([_to_buyer(part.order, kind, f"{kind}:{part.public_id}", facts)], now=now)
 
 
