@@ -32,19 +32,12 @@ def _set_up_django() -> None:
 
 def _steps(*, demonstration: bool) -> list[tuple[str, Callable[[], None]]]:
     steps: list[tuple[str, Callable[[], None]]] = [
-        ("words in French and English", _words),
         ("tables", _tables),
         ("static files", _static_files),
         ("territory of Québec", _territory),
     ]
     steps.append(("search index", _index))
     return steps
-
-
-def _words() -> None:
-    from panier.kit.texts import build_texts
-
-    build_texts(Path(panier.__file__).parent)
 
 
 def _tables() -> None:
