@@ -17,7 +17,7 @@ import time
 import uuid
 from pathlib import Path
 from typing import Any
-from urllib.error import HTTPError
+from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
@@ -172,6 +172,9 @@ def main() -> int:
         handed = hand_over(market, placed, tokens)
     except Refused as refused:
         print(refused, file=sys.stderr)
+        return 1
+    except URLError as unreachable:
+        print(f"No market answers at {options.url}: {unreachable.reason}", file=sys.stderr)
         return 1
     seen = market.call("GET", f"/orders/{made['order']['token']}")
     print(f"Commande {seen['number']}: {seen['status']}, {handed} parties remises sur {len(seen['parts'])}")
