@@ -4,9 +4,10 @@
 Needs Python 3.11 and a market that is not in production (the rehearsal bank decides as we tell it):
 
     ./panier up
-    python3 examples/buy_from_three.py --merchant-token pbm_… --merchant-token pbm_… --merchant-token pbm_…
+    python3 examples/buy_from_three.py
 
-A merchant's token comes from his desk, page “Programs”; without a token a part is left for its merchant to hand over.
+The merchants' tokens are those the demonstration keeps in its data folder, or those given with --merchant-token (a
+merchant makes one at his desk, page “Programs”). Without a token a part is left for its merchant to hand over.
 """
 
 import argparse
@@ -24,6 +25,7 @@ from urllib.request import Request, urlopen
 MERCHANTS = 3
 TIMEOUT_S = 15
 PATIENCE_S = 90  # until the bank has told the market and the market has worked on it
+DEMONSTRATION = Path(__file__).parents[1] / ".panier" / "data" / "demonstration-tokens"
 CONTACT = {"name": "Ana Tremblay (démonstration)", "email": "ana@panier.example", "phone": "514 555-0101"}
 ADDRESS = {"line": "12, rue Masson", "municipality": "Montréal", "postal_code": "H1X 1R5"}
 
@@ -148,8 +150,9 @@ def hand_over(market: Market, placed: dict[str, Any], tokens: dict[str, str]) ->
 
 
 def tokens_in(options: argparse.Namespace) -> list[str]:
-    """Those given, and those a file holds among its other words."""
-    text = options.tokens_from.read_text(encoding="utf-8") if options.tokens_from else ""
+    """Those given, and those a file holds among its other words; else the demonstration's."""
+    kept = options.tokens_from or (DEMONSTRATION if DEMONSTRATION.exists() and not options.merchant_token else None)
+    text = kept.read_text(encoding="utf-8") if kept else ""
     return list(dict.fromkeys([*options.merchant_token, *re.findall(r"pbm_[A-Za-z0-9_-]+", text)]))
 
 

@@ -15,6 +15,7 @@ from panier.offer.merchants.models import Member, Merchant
 
 PASSWORD = "demonstration-2026"  # noqa: S105 - printed at start, absent in production
 TERRITORY = "qc"
+WITH_A_TOKEN = 3
 YEAR = timedelta(days=365)
 
 
@@ -28,7 +29,7 @@ class Captured(NamedTuple):
 
 class Loaded(NamedTuple):
     captured: list[Captured]
-    token: str  # a merchant's API token, shown once
+    tokens: dict[str, str]  # API tokens by the merchant's name, shown once: enough for one order over three merchants
 
 
 def is_loaded() -> bool:
@@ -43,8 +44,9 @@ def load_demonstration(*, now: datetime) -> Loaded:
     load_goods(TERRITORY, content, shops, now=now)
     _people(shops)
     payments = load_orders(TERRITORY, now=now)
-    token = create_token(shops[content.merchants[0].key].pk, name="démonstration", account_id=None, now=now)
-    return Loaded([Captured(*payment) for payment in payments], token)
+    sellers = [shops[merchant.key] for merchant in content.merchants[:WITH_A_TOKEN]]
+    tokens = {shop.name: create_token(shop.pk, name="démonstration", account_id=None, now=now) for shop in sellers}
+    return Loaded([Captured(*payment) for payment in payments], tokens)
 
 
 def _people(shops: dict[str, Merchant]) -> None:

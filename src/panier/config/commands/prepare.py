@@ -8,7 +8,7 @@ from pathlib import Path
 import panier
 from panier.config.commands.steps import StepFailed, step
 
-TOKEN = "demonstration-token"  # noqa: S105 - a file's name
+TOKENS = "demonstration-tokens"  # a file's name
 PACK = Path(panier.__file__).parent / "packs" / "qc"
 
 
@@ -81,7 +81,7 @@ def _territory() -> None:
 
 
 def _demonstration() -> None:
-    """Loaded once; the bank of the rehearsal is told of the year's payments, and the market's token is kept beside."""
+    """Loaded once; the bank of the rehearsal is told of the year's payments, and the merchants' tokens are kept beside."""
     from django.conf import settings
 
     from panier.flows.load_demonstration import is_loaded, load_demonstration
@@ -91,7 +91,9 @@ def _demonstration() -> None:
         return
     loaded = load_demonstration(now=datetime.now(tz=UTC))
     remember_captured([(paid.key, paid.minor, paid.currency) for paid in loaded.captured])
-    (Path(settings.DATA) / TOKEN).write_text(loaded.token)
+    kept = Path(settings.DATA) / TOKENS
+    kept.touch(mode=0o600)
+    kept.write_text("".join(f"{name}: {token}\n" for name, token in loaded.tokens.items()), encoding="utf-8")
 
 
 def _index() -> None:
@@ -105,12 +107,13 @@ def _index() -> None:
 
 
 def sign_ins() -> str:
-    """The demonstration's people and its merchant's token, printed once the market answers."""
+    """The demonstration's people and three merchants' tokens, printed once the market answers."""
     from django.conf import settings
 
     from panier.flows.load_demonstration import PASSWORD
 
     people = "ana (shopper), bruno and bella (merchants), olga (operator), zoe (nothing)"
-    token = Path(settings.DATA) / TOKEN
+    kept = Path(settings.DATA) / TOKENS
     said = f"  Sign in as NAME@demonstration.example, password {PASSWORD}: {people}"
-    return f"{said}\n  API token of Boulangerie La Mie Dorée: {token.read_text()}" if token.exists() else said
+    tokens = kept.read_text(encoding="utf-8").splitlines() if kept.exists() else []
+    return "\n".join([said, *(f"  API token of {line}" for line in tokens)])
