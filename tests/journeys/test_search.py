@@ -18,7 +18,9 @@ from panier.flows.refresh_search import refresh_search
 from panier.kit.geo import Point
 from panier.kit.money import Money
 from panier.offer.catalogue.models import Match, Offer, Product, Variant
+from panier.offer.inventory.actions import release, reserve
 from panier.offer.inventory.models import StockLevel
+from panier.offer.inventory.rules import Wanted
 from panier.offer.merchants.models import OpeningHours, Place
 from panier.offer.search.actions import mark_merchant_stale, mark_stale
 from panier.offer.search.models import SearchDocument, Stale
@@ -269,3 +271,15 @@ def test_where_the_person_is(market: Market) -> None:
     assert near.approximate
     assert near.distance_m is not None
     assert near.distance_m % 500 == 0
+
+
+def test_what_is_sold_out_or_there_again_is_known_at_the_next_turn(market: Market) -> None:
+    candle = StockLevel.objects.get(variant__source_key="Chandelle")  # five of them
+    with transaction.atomic():
+        reserve([Wanted(candle.pk, 5, "prt_a")], until=NOW + timedelta(minutes=15))
+    refresh_search(now=NOW)
+    assert "Chandelle" not in titles(in_stock=True)
+    with transaction.atomic():
+        release(["prt_a"])
+    refresh_search(now=NOW)
+    assert "Chandelle" in titles(in_stock=True)

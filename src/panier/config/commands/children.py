@@ -34,7 +34,8 @@ class Children:
     def __init__(self) -> None:
         self.all: list[Child] = []
         self.stopping = False
-        signal.signal(signal.SIGTERM, self._asked_to_stop)
+        for number in (signal.SIGTERM, signal.SIGINT):  # also where a shell had told us to ignore Ctrl-C
+            signal.signal(number, self._asked_to_stop)
 
     def start(self, child: Child) -> None:
         child.process = subprocess.Popen(  # noqa: S603 - our own modules

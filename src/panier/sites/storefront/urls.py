@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-PAGES = ("home", "search", "product", "merchant", "street", "region", "cart", "checkout", "payment", "order", "account", "sign_in")
+PAGES = (
+    "home",
+    "search",
+    "product",
+    "merchant",
+    "street",
+    "region",
+    "cart",
+    "checkout",
+    "payment",
+    "order",
+    "account",
+    "sign_in",
+)
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"panier.sites.storefront.{page}.urls")) for page in PAGES
 ]
