@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent / "src" / "panier" / "demonstratio
 SIZE, MAIN, SIDE = 640, 400, 190
 MOST = 300
 SHAPES = {
-    "bag": "clutch-bag", "blanket": "scarf", "board": "wood", "book": "closed-book", "bottle": "bottle-with-popping-cork",
+    "bag": "jar", "blanket": "scarf", "board": "wood", "book": "closed-book", "bottle": "bottle-with-popping-cork",
     "bowl": "bowl-with-spoon", "box": "package", "can": "canned-food", "card": "envelope", "mug": "teacup-without-handle",
     "pacifier": "baby-bottle", "pendant": "prayer-beads", "pillow": "bed", "plate": "fork-and-knife-with-plate",
     "pot": "pot-of-food", "print": "framed-picture", "pump": "lotion-bottle", "sweater": "t-shirt", "thermos": "cup-with-straw",
@@ -104,14 +104,16 @@ def specs() -> dict[str, str]:
         with table.open(encoding="utf-8") as lines:
             for row in csv.DictReader(lines, delimiter="|"):
                 rows[f"{table.stem}-{row['key']}"] = re.sub(r"[:~]\{\w\}", "", row["picture"])
-    for key in sorted(rows, reverse=True):
-        if len(set(rows.values())) <= MOST:
-            break
-        rows[key] = re.sub(r":#\w+", "", rows[key]) if "+" in rows[key] else rows[key]
-    for key in sorted(rows, reverse=True):
-        if len(set(rows.values())) <= MOST:
-            break
-        rows[key] = rows[key].partition("+")[0]
+    steps = (
+        lambda spec: re.sub(r"~-?\d+", "", spec) if not spec.startswith("yarn") else spec,
+        lambda spec: spec.partition("+")[0] if ":#" in spec else spec,  # its colour tells it apart already
+        lambda spec: re.sub(r"#(\w)\w(\w)\w(\w)\w", lambda tone: "#" + "".join("2258bbee"[int(c, 16) // 2] * 2 for c in tone.groups()), spec),
+        lambda spec: spec.partition("+")[0],
+    )
+    for step in steps:
+        for key in sorted(rows):
+            if len(set(rows.values())) > MOST:
+                rows[key] = step(rows[key])
     return rows
 
 

@@ -152,7 +152,7 @@ def _fulfil(part: Part, payment: Payment, chance: random.Random, moment: datetim
         if step == Part.State.HANDED_OVER:
             take([part.public_id])
             happening = Happening(
-                order.territory_id, f"hand_over:{part.public_id}", "hand_over", part.public_id, moment
+                part.order.territory_id, f"hand_over:{part.public_id}", "hand_over", part.public_id, moment
             )
             post(happening, transfers(HAND_OVER, money_of(part)))
 
