@@ -84,16 +84,17 @@ def _demonstration() -> None:
     """Loaded once; the bank of the rehearsal is told of the year's payments, and the merchants' tokens are kept beside."""
     from django.conf import settings
 
-    from panier.flows.load_demonstration import is_loaded, load_demonstration
+    from panier.flows.load_demonstration import Loaded, is_loaded, load_demonstration
     from panier.providers.rehearsal.actions import remember_captured
 
-    if is_loaded():
-        return
-    loaded = load_demonstration(now=datetime.now(tz=UTC))
-    remember_captured([(paid.key, paid.minor, paid.currency) for paid in loaded.captured])
-    kept = Path(settings.DATA) / TOKENS
-    kept.touch(mode=0o600)
-    kept.write_text("".join(f"{name}: {token}\n" for name, token in loaded.tokens.items()), encoding="utf-8")
+    def tell(loaded: Loaded) -> None:
+        remember_captured([(paid.key, paid.minor, paid.currency) for paid in loaded.captured])
+        kept = Path(settings.DATA) / TOKENS
+        kept.touch(mode=0o600)
+        kept.write_text("".join(f"{name}: {token}\n" for name, token in loaded.tokens.items()), encoding="utf-8")
+
+    if not is_loaded():
+        load_demonstration(now=datetime.now(tz=UTC), tell=tell)
 
 
 def _index() -> None:

@@ -61,6 +61,8 @@ def environment(**options: Any) -> Environment:
         datetime=formats.day_and_clock,
         clock=formats.clock,
         in_language=formats.words,
+        language_name=formats.language_name,
+        plain_day=formats.plain_day,
         tone=formats.tone,
         safe_html=formats.safe_html,
     )
