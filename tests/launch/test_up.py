@@ -1,6 +1,7 @@
 """./panier up for real: starts anywhere, survives kill -9, stops cleanly, refuses what is unsafe, and is brought back from one file."""
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -71,6 +72,11 @@ def answers(port: int, path: str = "/readyz") -> bool:
         return False
 
 
+def styles_of(port: int, path: str) -> list[str]:
+    with urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as answer:
+        return re.findall(r'href="(/static/[^"]+\.css)"', answer.read().decode())
+
+
 def processes_of(data: Path) -> list[str]:
     shown = subprocess.run(["ps", "-eo", "args="], capture_output=True, text=True, check=True).stdout
     marks = {str(data), str(home_for(data).data)}
@@ -87,7 +93,8 @@ def test_starts_survives_and_stops(folder: Path) -> None:
     market = subprocess.Popen(words, env=surroundings(folder), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         until(lambda: answers(port), "the first start")
-        assert answers(port, "/fr/")
+        assert styles_of(port, "/fr/")
+        assert all(answers(port, style) for style in styles_of(port, "/fr/"))
         home = home_for(folder)
         with psycopg.connect(home.url) as database:
             database.execute("CREATE TABLE kept (word text)")

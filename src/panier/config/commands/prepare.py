@@ -12,10 +12,16 @@ TOKENS = "demonstration-tokens"  # a file's name
 PACK = Path(panier.__file__).parent / "packs" / "qc"
 
 
-def prepare_market(*, demonstration: bool) -> None:
-    """Each step looks first and does only what is missing: a second start is quick."""
+def prepare_pages() -> None:
+    """What the pages read once, when their processes start."""
     with step("settings"):
         _set_up_django()
+    with step("static files"):
+        _static_files()
+
+
+def prepare_market(*, demonstration: bool) -> None:
+    """Each step looks first and does only what is missing: a second start is quick."""
     for label, work in _steps(demonstration=demonstration):
         with step(label):
             work()
@@ -34,7 +40,6 @@ def _set_up_django() -> None:
 def _steps(*, demonstration: bool) -> list[tuple[str, Callable[[], None]]]:
     steps: list[tuple[str, Callable[[], None]]] = [
         ("tables", _tables),
-        ("static files", _static_files),
         ("territory of Québec", _territory),
     ]
     if demonstration:

@@ -10,7 +10,7 @@ from pathlib import Path
 import panier
 from panier.config.commands.children import Child, Children
 from panier.config.commands.postgres import Server, home_for
-from panier.config.commands.prepare import prepare_market, sign_ins
+from panier.config.commands.prepare import prepare_market, prepare_pages, sign_ins
 from panier.config.commands.steps import StepFailed, say, step
 from panier.kit.texts import build_texts
 from panier.sites.commons.health import PREPARING
@@ -60,9 +60,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _open(options: argparse.Namespace, children: Children, preparing: Path) -> None:
-    """The pages load while the steps look whether anything is to be done; the others start when all is there."""
+    """The pages load while the other steps look whether anything is to be done; the rest starts when all is there."""
     with step("words in French and English"):
         build_texts(Path(panier.__file__).parent)
+    prepare_pages()
     web, *others = _children(options.port)
     preparing.touch()
     children.start(web)
