@@ -2,9 +2,12 @@
 
 import gettext
 from pathlib import Path
+from typing import Any, NoReturn
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from django.template.backends.jinja2 import Template
 from django.utils.translation import trans_real
 from pytest_django.fixtures import Settings
 
@@ -26,3 +29,19 @@ def _own_data(settings: Settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "data" / "media"
     settings.STATIC_ROOT = tmp_path / "data" / "static"
     settings.STATIC_ROOT.mkdir(parents=True)  # WhiteNoise warns of a folder that is not there
+
+
+def _refuse_statement(_execute: object, sql: str, *_: object) -> NoReturn:
+    raise AssertionError(f"A template asked the database: {sql}")
+
+
+@pytest.fixture(autouse=True)
+def _templates_never_query(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On whatever page a test renders, and in whatever thread."""
+    render = Template.render
+
+    def without_statements(template: Template, context: Any = None, request: Any = None) -> str:
+        with connection.execute_wrapper(_refuse_statement):
+            return str(render(template, context, request))
+
+    monkeypatch.setattr(Template, "render", without_statements)

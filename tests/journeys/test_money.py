@@ -25,7 +25,8 @@ from panier.offer.inventory.models import StockLevel
 from panier.offer.inventory.rules import OutOfStock
 from panier.providers.rehearsal.actions import decide
 from panier.trade.cart.models import Cart
-from panier.trade.checkout.rules import TotalMoved, Way
+from panier.trade.checkout.rules.refusals import TotalMoved
+from panier.trade.checkout.rules.requests import Way
 from panier.trade.orders.models import Order, Part
 from panier.trade.orders.rules import KeyReused, TooLate, WrongCode, WrongStep
 from panier.trade.payments.models import Payment, Refund

@@ -51,6 +51,13 @@ def store_pack(pack: Pack, *, now: datetime) -> bool:
 
 
 def _store_places(pack: Pack) -> None:
+    _store_regions(pack)
+    regions = dict(Region.objects.filter(territory_id=pack.code).values_list("code", "pk"))
+    _store_municipalities(pack, regions)
+    _store_prefixes(pack, regions)
+
+
+def _store_regions(pack: Pack) -> None:
     regions = [
         Region(
             territory_id=pack.code,
@@ -65,13 +72,15 @@ def _store_places(pack: Pack) -> None:
     ]
     changing = ["name", "slug", "population", "latitude", "longitude"]
     _upsert(Region, regions, key=["territory", "code"], changing=changing)
-    region_ids = dict(Region.objects.filter(territory_id=pack.code).values_list("code", "pk"))
+
+
+def _store_municipalities(pack: Pack, regions: dict[str, int]) -> None:
     municipalities = [
         Municipality(
             territory_id=pack.code,
             code=row.code,
             name=row.name,
-            region_id=region_ids[row.region],
+            region_id=regions[row.region],
             population=row.population,
             postal_code=row.postal_code,
             latitude=row.latitude,
@@ -81,12 +90,15 @@ def _store_places(pack: Pack) -> None:
     ]
     changing = ["name", "region", "population", "postal_code", "latitude", "longitude"]
     _upsert(Municipality, municipalities, key=["territory", "code"], changing=changing)
+
+
+def _store_prefixes(pack: Pack, regions: dict[str, int]) -> None:
     prefixes = [
         PostalPrefix(
             territory_id=pack.code,
             prefix=row.prefix,
             locality=row.locality,
-            region_id=region_ids[row.region],
+            region_id=regions[row.region],
             latitude=row.latitude,
             longitude=row.longitude,
         )
