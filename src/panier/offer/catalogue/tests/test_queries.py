@@ -39,6 +39,7 @@ def test_a_product_with_its_offer_stock_and_ways(market: Market) -> None:
     assert level.municipality == "Montréal"
 
 
+@pytest.mark.plants_damage
 def test_nobody_counts_is_not_none_left(market: Market) -> None:
     honey = offer(market.carmen, "Miel", 1200, stock=None)
     facts = product_facts("qc", honey.variant.product.public_id)
