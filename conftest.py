@@ -4,6 +4,7 @@ import gettext
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.utils.translation import trans_real
 from pytest_django.fixtures import Settings
 
@@ -12,6 +13,7 @@ from panier.kit.texts import build_texts
 
 
 def pytest_configure() -> None:
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where there is none
     if build_texts(Path(panier.__file__).parent):
         gettext._translations.clear()  # type: ignore[attr-defined] # noqa: SLF001 - as below
         trans_real._translations.clear()  # noqa: SLF001 - starting Django may have read the old ones

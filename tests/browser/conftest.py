@@ -25,7 +25,7 @@ PATIENCE_MS = 15_000
 Opener = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # not the session: its event loop must end before other tests begin theirs
 def chromium() -> Iterator[Browser]:
     # Playwright keeps an event loop in this thread; the tests' own look at the database is made on purpose.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

@@ -21,5 +21,7 @@ if not settings.PRODUCTION:  # the rehearsal bank exists only where no real mone
 
     urlpatterns = [path("api/v1/", include(api_urlpatterns)), *urlpatterns, *i18n_patterns(*bank_urlpatterns)]
 handler429 = "panier.sites.storefront.account.views.too_many"  # allauth's limits
+handler400 = "panier.sites._shared.errors.bad_request"
+handler403 = "panier.sites._shared.errors.forbidden"
 handler404 = "panier.sites._shared.errors.not_found"
 handler500 = "panier.sites._shared.errors.server_error"

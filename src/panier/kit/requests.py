@@ -1,7 +1,7 @@
 """What every request gets: an id that logs and error pages show, and an origin check for forms without a token."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import urlsplit
 
 import structlog
@@ -59,14 +59,24 @@ def from_elsewhere(request: HttpRequest) -> bool:
 
 
 class NoNulMiddleware:
-    """Refuses the character NUL, which no person types and PostgreSQL cannot keep: 404 in an address, 400 in a form."""
+    """Refuses the character NUL, which no person types and PostgreSQL cannot keep: 404 in an address, 400 in a form.
+
+    A view that says `reads_its_own_body` judges its request itself (the API answers in its own words).
+    """
 
     def __init__(self, get_response: Responder) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Responder, _args: Sequence[object], _named: Mapping[str, object]
+    ) -> HttpResponse | None:
+        if getattr(view, "reads_its_own_body", False):
+            return None
         if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
             raise Http404
         if any("\x00" in value for values in request.POST.lists() for value in values[1]):
             return HttpResponseBadRequest("NUL")
-        return self.get_response(request)
+        return None

@@ -47,3 +47,10 @@ def forget_unconfirmed(*, opened_before: datetime) -> int:
     confirmed = EmailAddress.objects.filter(verified=True).values("user_id")
     stale = Account.objects.filter(created_at__lt=opened_before, last_login__isnull=True).exclude(pk__in=confirmed)
     return stale.filter(is_demonstration=False).delete()[1].get("accounts.Account", 0)
+
+
+def open_confirmed_account(email: str, password: str, *, name: str) -> Account:
+    """An account of the demonstration, its address confirmed."""
+    account = Account.objects.create_user(email, password, name=name, is_demonstration=True)
+    EmailAddress.objects.create(user=account, email=account.email, verified=True, primary=True)
+    return account

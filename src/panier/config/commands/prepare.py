@@ -8,6 +8,7 @@ from pathlib import Path
 import panier
 from panier.config.commands.steps import StepFailed, step
 
+TOKENS = "demonstration-tokens"  # a file's name
 PACK = Path(panier.__file__).parent / "packs" / "qc"
 
 
@@ -36,6 +37,8 @@ def _steps(*, demonstration: bool) -> list[tuple[str, Callable[[], None]]]:
         ("static files", _static_files),
         ("territory of Québec", _territory),
     ]
+    if demonstration:
+        steps.append(("demonstration market", _demonstration))
     steps.append(("search index", _index))
     return steps
 
@@ -77,6 +80,22 @@ def _territory() -> None:
         raise StepFailed(f"The territory’s pack does not hold together:\n{invalid}") from invalid
 
 
+def _demonstration() -> None:
+    """Loaded once; the bank of the rehearsal is told of the year's payments, and the merchants' tokens are kept beside."""
+    from django.conf import settings
+
+    from panier.flows.load_demonstration import is_loaded, load_demonstration
+    from panier.providers.rehearsal.actions import remember_captured
+
+    if is_loaded():
+        return
+    loaded = load_demonstration(now=datetime.now(tz=UTC))
+    remember_captured([(paid.key, paid.minor, paid.currency) for paid in loaded.captured])
+    kept = Path(settings.DATA) / TOKENS
+    kept.touch(mode=0o600)
+    kept.write_text("".join(f"{name}: {token}\n" for name, token in loaded.tokens.items()), encoding="utf-8")
+
+
 def _index() -> None:
     """Built when there is none; the indexer keeps it as the market is."""
     from django.conf import settings
@@ -88,5 +107,13 @@ def _index() -> None:
 
 
 def sign_ins() -> str:
-    """The demonstration's people, printed once the market answers."""
-    return ""
+    """The demonstration's people and three merchants' tokens, printed once the market answers."""
+    from django.conf import settings
+
+    from panier.flows.load_demonstration import PASSWORD
+
+    people = "ana (shopper), bruno and bella (merchants), olga (operator), zoe (nothing)"
+    kept = Path(settings.DATA) / TOKENS
+    said = f"  Sign in as NAME@demonstration.example, password {PASSWORD}: {people}"
+    tokens = kept.read_text(encoding="utf-8").splitlines() if kept.exists() else []
+    return "\n".join([said, *(f"  API token of {line}" for line in tokens)])

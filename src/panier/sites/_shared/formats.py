@@ -88,18 +88,22 @@ def weekday(number: int) -> str:
 
 
 def opening(is_open: bool, changes_at: datetime | None, tz: str, now: datetime) -> str:  # noqa: FBT001 - a fact, not an option
-    """Open · 6 p.m.; Closes soon · 3:30; Closed · opens at 10; Closed."""
+    """Open · 6 p.m.; Closes soon · 3:30; Closed · opens at 10; Closed. To the minute."""
+    return _opening(is_open, changes_at, tz, now.replace(second=0, microsecond=0), locale())
+
+
+@lru_cache(maxsize=5_000)
+def _opening(is_open: bool, changes_at: datetime | None, tz: str, now: datetime, _language: str) -> str:  # noqa: FBT001 - as above
     if changes_at is None:
         return gettext("Open") if is_open else gettext("Closed")
     when = clock(changes_at, tz)
     if is_open:
         soon = (changes_at - now).total_seconds() < 3600  # noqa: PLR2004 - an hour
         return (gettext("Closes soon · %(when)s") if soon else gettext("Open · %(when)s")) % {"when": when}
-    same_day = changes_at.astimezone(_zone(tz)).date() == now.astimezone(_zone(tz)).date()
-    if same_day:
+    opens, today = changes_at.astimezone(_zone(tz)), now.astimezone(_zone(tz))
+    if opens.date() == today.date():
         return gettext("Closed · opens at %(when)s") % {"when": when}
-    name = weekday(changes_at.astimezone(_zone(tz)).weekday())
-    return gettext("Closed · opens %(day)s at %(when)s") % {"day": name, "when": when}
+    return gettext("Closed · opens %(day)s at %(when)s") % {"day": weekday(opens.weekday()), "when": when}
 
 
 def words(content: dict[str, str]) -> Words:

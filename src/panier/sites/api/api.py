@@ -1,12 +1,14 @@
 """The public API: its calls, its errors, its description."""
 
-from typing import Any
+from functools import cache
+from typing import Any, ClassVar
 
 from django.conf import settings
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
+from ninja.renderers import JSONRenderer
 
 from panier.kit.refusals import Refusal
 from panier.sites.api.carts import router as carts
@@ -33,16 +35,24 @@ DESCRIPTION = """One market, many merchants: search, one cart over several of th
 """
 
 
+class Readable(JSONRenderer):
+    json_dumps_params: ClassVar[dict[str, Any]] = {"ensure_ascii": False}  # type: ignore[misc] # é as é
+
+
 class Api(NinjaAPI):
     def get_openapi_operation_id(self, operation: Operation) -> str:
         return operation.view_func.__name__
 
-    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
-        described = super().get_openapi_schema(**options | {"path_prefix": BASE})
+    @cache  # noqa: B019 - there is one API, and it lives as long as the process
+    def _described(self) -> OpenAPISchema:
+        described = super().get_openapi_schema(path_prefix=BASE)
         described["components"]["schemas"] |= problem_schemas()
         if "rehearsal" in settings.PAYMENT_PROVIDERS:
             described["paths"][BASE + "rehearsal/{payment_id}/decide"] = rehearsal_call()
         return described
+
+    def get_openapi_schema(self, **_: Any) -> OpenAPISchema:
+        return self._described()
 
 
 api = Api(
@@ -52,6 +62,7 @@ api = Api(
     docs_url=None,  # its page would load scripts from elsewhere: the description itself is enough
     urls_namespace="api",
     parser=StrictParser(),
+    renderer=Readable(),
 )
 for prefix, router in (
     ("", search),

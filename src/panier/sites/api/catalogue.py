@@ -210,5 +210,5 @@ def _category(request: HttpRequest, facts: CategoryFacts) -> Category:
         name=here(facts.name),
         slug=slug,
         parent=facts.parent or None,
-        url=page(request, "category", slug),
+        url=page(request, "category", slug, facts.code),
     )

@@ -7,7 +7,7 @@ from django.urls import NoReverseMatch, reverse
 from panier.offer.catalogue.pictures import picture_path
 
 
-def page(request: HttpRequest, name: str, *parts: str) -> str:
+def page(request: HttpRequest, name: str, *parts: str | int) -> str:
     """The page of that name in the language asked for; empty while there is no such page."""
     try:
         return request.build_absolute_uri(reverse(name, args=parts))

@@ -14,13 +14,18 @@ from panier.sites.api.documented import says
 from panier.sites.api.parts import merchant_part
 from panier.sites.api.rights import merchant_token, program_of
 from panier.sites.api.shapes.base import PAGE_MAX, PAGE_SIZE, PAGE_SIZE_MAX
-from panier.sites.api.shapes.orders import HandOverAsked, MerchantPart, MerchantParts, RefuseAsked
+from panier.sites.api.shapes.orders import HandOverAsked, MerchantPart, MerchantParts, MerchantSelf, RefuseAsked
 from panier.trade.orders.queries import count_by_state, part_of_merchant, parts_of_merchant
 
 router = Router(tags=["Merchant"], auth=merchant_token)
 OF_STEP = ("unauthorized", "not-found", "wrong-step")
 VISIBLE = ("to_accept", "accepted", "ready", "handed_over", "refused", "cancelled")
 State = Literal["to_accept", "accepted", "ready", "handed_over", "refused", "cancelled"]
+
+
+@router.get("", response=MerchantSelf, summary="Whose token this is", openapi_extra=says("unauthorized"))
+def merchant_self(request: HttpRequest) -> MerchantSelf:
+    return program_of(request).merchant
 
 
 @router.get("/parts", response=MerchantParts, summary="Parts to prepare", openapi_extra=says("unauthorized", "invalid"))

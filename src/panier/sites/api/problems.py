@@ -203,7 +203,9 @@ def problem(
         "errors": [{"field": fault.field, "code": fault.code, "message": field_words(fault.code)} for fault in faults],
         **(more or {}),
     }
-    response = Response(body, status=meaning.status, content_type=PROBLEM_JSON)
+    response = Response(
+        body, status=meaning.status, content_type=PROBLEM_JSON, json_dumps_params={"ensure_ascii": False}
+    )
     if meaning.status == 401:  # noqa: PLR2004 - RFC 9110
         response["WWW-Authenticate"] = 'Bearer realm="merchant"'
     if meaning.status == 503:  # noqa: PLR2004 - RFC 9110

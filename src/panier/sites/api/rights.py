@@ -1,11 +1,12 @@
 """Who calls: the holder of a cart's token, or a merchant's program. Nothing else is believed, no cookie is read."""
 
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from django.http import HttpRequest
 from ninja.security import APIKeyHeader, HttpBearer
 
 from panier.offer.merchants.queries import merchant_of_token
+from panier.sites.api.shapes.orders import MerchantSelf
 from panier.trade.cart.rules import Buyer
 
 CART_HEADER = "X-Cart-Token"
@@ -25,13 +26,18 @@ class Program(NamedTuple):
     """The merchant a program acts for, and how events name it."""
 
     merchant_id: int
+    merchant: MerchantSelf
     actor: str
 
 
 class MerchantToken(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> Program | None:  # noqa: ARG002 - ninja's signature
         merchant = merchant_of_token(token) if len(token) <= TOKEN_MAX else None
-        return Program(merchant.pk, f"{merchant.name} (API)"[:120]) if merchant else None
+        if merchant is None:
+            return None
+        state = cast("Any", merchant.state)
+        shown = MerchantSelf(id=merchant.public_id, slug=merchant.slug, name=merchant.name, state=state)
+        return Program(merchant.pk, shown, f"{merchant.name} (API)"[:120])
 
 
 cart_token = CartToken()

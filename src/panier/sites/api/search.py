@@ -1,5 +1,6 @@
 """Searching: one parameter set, the same as the pages' own."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -24,6 +25,7 @@ from panier.offer.search.rules import (
     from_query,
 )
 from panier.offer.search.rules import Hit as Card
+from panier.offer.search.rules import Suggestion as Suggested
 from panier.sites.api.documented import parameter, says
 from panier.sites.api.links import page, picture
 from panier.sites.api.shapes.base import Seller, money
@@ -52,6 +54,12 @@ PARAMETERS = (
     parameter("page", f"Pages reach the first {REACH} results.", type="integer", minimum=1, default=1),
     parameter("page_size", "", type="integer", minimum=1, maximum=PAGE_SIZE_MAX, default=PAGE_SIZE),
 )  # fmt: skip
+# What a page's address holds after the slug.
+PAGE_PARTS: dict[str, Callable[[Suggested], tuple[str | int, ...]]] = {
+    "product": lambda each: (each.id,),
+    "category": lambda each: (int(each.id),),
+    "merchant": lambda _: (),
+}
 router = Router(tags=["Search"])
 
 
@@ -89,7 +97,7 @@ def suggest(request: HttpRequest) -> Suggestions:
                 kind=cast("Any", each.kind),
                 id=each.id,
                 label=each.label,
-                url=page(request, each.kind, each.slug, *([each.id] if each.kind == "product" else [])),
+                url=page(request, each.kind, each.slug, *PAGE_PARTS[each.kind](each)),
             )
             for each in found
         ]

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import structlog
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
@@ -11,6 +12,7 @@ from panier.sites.api.problems import problem
 from panier.sites.api.shapes.orders import Received
 from panier.trade.payments.port import BadSignature
 
+log = structlog.get_logger(__name__)
 router = Router(tags=["Payment providers"])
 ANY_BODY = {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}}
 
@@ -26,5 +28,6 @@ def webhook(request: HttpRequest, provider: str) -> Received | HttpResponse:
     try:
         receive_webhook(provider, dict(request.headers), request.body, now=datetime.now(tz=UTC))
     except BadSignature:
+        log.warning("webhook_refused", provider=provider)  # a burst of these is somebody trying
         return problem("bad-signature")
     return Received()

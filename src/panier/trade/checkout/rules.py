@@ -73,7 +73,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How one part is had: `pickup` at a place (its public id), or `delivery`."""
+    """How one part is had: `pickup` at a place (its public id; none: wherever he has most of it), or `delivery`."""
 
     method: str
     place: str = ""
@@ -285,7 +285,10 @@ def delivery_price(rate: RateTerms, goods: Money) -> Money:
 
 
 def _pickup_place(seller: SellerTerms, lines: Sequence[WantedLine], way: Way) -> PlaceTerms:
-    for place in pickup_places(seller, lines):
+    places = pickup_places(seller, lines)
+    if places and not way.place:
+        return _preparing_place(seller, lines, places)  # any will do: where he has most of it
+    for place in places:
         if place.public_id == way.place:
             return place
     raise NoWay(merchant=seller.public_id, name=seller.name, method="pickup")

@@ -87,7 +87,9 @@ class AddressAsked(Asked):
 
 class WayAsked(Asked):
     method: Annotated[str, Field(max_length=20, description="pickup or delivery: see the options of a quote.")]
-    place_id: Annotated[str, Field(max_length=40)] | None = None
+    place_id: Annotated[str, Field(max_length=40)] | None = Field(
+        None, description="Of a pickup; none: where the merchant has most of it."
+    )
 
 
 def ways_limit(ways: dict[str, WayAsked]) -> dict[str, WayAsked]:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from ninja import Schema
 from pydantic import ConfigDict, Field
 
-from panier.sites.api.shapes.base import Asked, Line, Money, Option, Seller
+from panier.sites.api.shapes.base import Asked, Door, Line, Money, Option, Seller
 from panier.sites.api.shapes.carts import Tax
 
 OrderStatus = Literal["awaiting_payment", "placed", "completed", "cancelled", "expired"]
@@ -99,6 +99,10 @@ class DeliveryAddress(Schema):
     municipality: str
     postal_code: str
     note: str
+
+
+class MerchantSelf(Seller):
+    state: Door
 
 
 class MerchantPart(Schema):

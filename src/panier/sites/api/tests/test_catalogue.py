@@ -129,8 +129,17 @@ def test_suggestions_are_few(call: Caller, indexed: Market) -> None:
     assert 0 < len(items) <= 8
     assert {item["kind"] for item in items} == {"product"}
     assert set(items[0]) == {"kind", "id", "label", "url"}
+    assert items[0]["id"] in items[0]["url"]
+    assert items[0]["url"].startswith("http://testserver/fr/produit/roman")
+    english = call("GET", "/suggest?q=rom", Accept_Language="en").body["items"]
+    assert english[0]["url"].startswith("http://testserver/en/product/roman")
     (merchant,) = call("GET", "/suggest?q=boulangerie+b").body["items"]
     assert (merchant["kind"], merchant["label"]) == ("merchant", "Boulangerie Bruno")
+    assert merchant["url"].endswith("/boulangerie-bruno/")
+    category = indexed.bella.offers["Roman"].variant.product.category
+    (aisle,) = call("GET", f"/suggest?q={category.name['fr'][:4]}").body["items"]
+    assert (aisle["kind"], aisle["id"]) == ("category", str(category.code))
+    assert aisle["url"].endswith(f"/{category.slug['fr']}-{category.code}/")
     assert call("GET", "/suggest").body == {"items": []}
 
 

@@ -161,10 +161,28 @@ def test_what_a_quote_and_a_checkout_need(call: Caller, market: Market) -> None:
     assert code(fulfilment=delivery, address={**HOME, "postal_code": "M5V 3A8"}) == (422, "outside-territory", [])
     assert code(address={**HOME, "postal_code": "12345"}) == (422, "bad-postal-code", ["address.postal_code"])
     assert code(fulfilment={bella: {"method": "drone"}}) == (422, "way-not-offered", [])
-    assert code(fulfilment={bella: {"method": "pickup"}}) == (422, "way-not-offered", [])
     assert code(language="de") == (422, "invalid", ["language"])
     assert code(total_seen={"minor": 3145, "currency": "USD"}) == (409, "total-moved", [])
     assert buy(basket, asked).status == 201
+
+
+def test_pickup_without_a_place_is_where_there_is_most_of_it(call: Caller, market: Market) -> None:
+    basket, asked = novel(call, market)
+    made = buy(basket, {**asked, "fulfilment": {market.bella.merchant.public_id: {"method": "pickup"}}})
+    part = call("GET", f"/orders/{made.body['order']['token']}").body["parts"][0]
+    assert (part["method"], part["place"]["id"]) == ("pickup", market.bella.place.public_id)
+    candle = new_basket(call)
+    candle.add(market.carmen, "Chandelle")
+    market.carmen.place.pickup = False
+    market.carmen.place.save()
+    way = {market.carmen.merchant.public_id: {"method": "pickup"}}
+    refused = candle.call("POST", f"{candle.path}/quote", {"fulfilment": way})
+    assert (refused.status, refused.body["code"], refused.body["merchant"], refused.body["method"]) == (
+        422,
+        "way-not-offered",
+        market.carmen.merchant.public_id,
+        "pickup",
+    )
 
 
 def test_anothers_place_is_a_place_that_is_not_offered(call: Caller, market: Market) -> None:

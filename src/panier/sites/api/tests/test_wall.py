@@ -25,6 +25,7 @@ MISSING = {
 PUBLIC = {
     "GET /search", "GET /suggest", "GET /products/{id}", "GET /merchants/{slug}", "GET /places/{id}", "GET /categories",
     "GET /problems", "POST /carts", "POST /payments/webhooks/{provider}", "POST /rehearsal/{payment_id}/decide",
+    "GET /merchant",
     "GET /merchant/parts",  # no id in it: judged by its own test below
 }  # fmt: skip
 # What each other call is about, and a body that would work for its owner.
@@ -163,6 +164,16 @@ def test_an_order_needs_its_whole_token(call: Caller, sides: dict[str, Held], to
         answer = call(method, f"/orders/{filled}{path}")
         assert (answer.status, answer.body) == (404, missing.body)
     assert call("GET", f"/orders/{own}").body["status"] == "placed"
+
+
+def test_a_token_says_whose_it_is(market: Market, call: Caller) -> None:
+    assert program(market.bella)("GET", "/merchant").body == {
+        "id": market.bella.merchant.public_id,
+        "slug": "librairie-bella",
+        "name": "Librairie Bella",
+        "state": "selling",
+    }
+    assert call("GET", "/merchant").status == 401
 
 
 def test_a_list_holds_only_ones_own(market: Market, sides: dict[str, Held], call: Caller) -> None:

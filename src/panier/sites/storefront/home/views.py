@@ -1,5 +1,7 @@
 """The front of the market: where are you, what do you look for; the street, what is near, the aisles, the regions."""
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from django.conf import settings
@@ -12,10 +14,10 @@ from panier.base.territories.queries import regions
 from panier.offer.catalogue.queries import category_tree
 from panier.offer.merchants.streets import street_to_walk
 from panier.offer.search.queries import search
-from panier.offer.search.rules import BadSearch, SearchRequest
+from panier.offer.search.rules import BadSearch, Hit, SearchRequest
 from panier.sites.storefront.whereabouts import whereabouts_of
 
-NEAR, NEW = 10, 5
+SHOWN, ASKED, MOST_OF_ONE = 10, 60, 2  # cards: the nearest of several merchants
 
 
 @require_GET
@@ -33,11 +35,10 @@ def home(request: HttpRequest) -> HttpResponse:
         approximate=bool(place and place.approximate),
         sort="distance" if place else "newest",
         states=("selling",),
-        page_size=NEAR,
+        page_size=ASKED,
     )
-    result = search(asked)
     facts = {
-        "near": result,
+        "near": of_several(search(asked).items),
         "place": place,
         "street": street_to_walk(settings.TERRITORY, place.point if place else None, now=now),
         "aisles": [each for each in category_tree(settings.TERRITORY) if not each.parent],
@@ -45,3 +46,14 @@ def home(request: HttpRequest) -> HttpResponse:
         "now": now,
     }
     return render(request, "storefront/home/page.html", facts)
+
+
+def of_several(hits: Sequence[Hit]) -> list[Hit]:
+    """In their order, but no merchant fills the page."""
+    shown: Counter[str] = Counter()
+    kept = []
+    for hit in hits:
+        shown[hit.merchant.id] += 1
+        if shown[hit.merchant.id] <= MOST_OF_ONE:
+            kept.append(hit)
+    return kept[:SHOWN]

@@ -1,0 +1,194 @@
+"""A year of invented orders: the same quotes, rows and moves as the flows would have made, by the same functions."""
+
+import json
+import random
+from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import connection
+
+from panier.base.ledger.actions import Happening, post
+from panier.demonstration.content import SEED
+from panier.flows.postings import CAPTURE, HAND_OVER, REFUND, REFUND_DONE, PartMoney, money_of, transfers
+from panier.kit.money import Money
+from panier.offer.inventory.actions import keep, release, reserve, take
+from panier.offer.inventory.rules import Wanted
+from panier.trade.checkout.queries import terms_in_force
+from panier.trade.checkout.rules import Address, CheckoutRequest, Contact, StockAt, Terms, WantedLine, quote
+from panier.trade.orders.actions import Placing, Step, complete_if_done, create_order, move_order, move_parts, part_ids
+from panier.trade.orders.models import Order, Part
+from panier.trade.orders.queries import parts_of
+from panier.trade.payments.actions import Giving, note_refund, open_payment, open_refund, settle, settle_if_all_back
+from panier.trade.payments.models import Payment
+from panier.trade.payments.port import RefundNews
+
+ORDERS, DAYS = 2000, 364
+OPEN_DAYS = 4  # younger orders may still be open
+NAMES = ("Ana", "Luc", "Maude", "Idriss", "Noémie", "Karim", "Solène", "Antoine", "Mei", "Gabriel", "Rosalie", "Théo")
+SEEDS_NAMESPACE = UUID("6f0f4a7e-7a43-4f0e-9a53-5f1f6b1c2a90")
+FOR_SALE = """
+SELECT offer.id, merchant.public_id, product.title, variant.options, offer.minor, product.tax_category, level.id,
+  place.public_id, coalesce((SELECT digest FROM catalogue_picture WHERE product_id = product.id LIMIT 1), '')
+FROM catalogue_offer offer JOIN catalogue_variant variant ON variant.id = offer.variant_id
+JOIN catalogue_product product ON product.id = variant.product_id
+JOIN merchants_merchant merchant ON merchant.id = product.merchant_id AND merchant.state = 'selling'
+JOIN inventory_stocklevel level ON level.variant_id = variant.id AND level.on_hand > 3
+JOIN merchants_place place ON place.id = level.place_id
+WHERE merchant.territory_id = %s AND merchant.is_demonstration ORDER BY offer.public_id
+"""
+
+
+def load_orders(territory: str, *, now: datetime) -> list[tuple[str, int, str]]:
+    """Orders of every state over the last year; the captured payments (key, minor, currency) are given back."""
+    chance = random.Random(f"{SEED} orders")  # noqa: S311 - the same year every time
+    goods = _goods(territory)
+    terms = terms_in_force(territory, sorted(goods), now)
+    on_hand = _shelves()
+    captured = []
+    for number in range(ORDERS):
+        days = DAYS * (1 - (number / ORDERS) ** 0.8)  # a market that grows
+        moment = now - timedelta(days=days, minutes=chance.randint(0, 600))
+        order = _placed(territory, _basket(goods, chance), terms, moment, number)
+        payment = _lived(order, chance, moment, old=days > OPEN_DAYS)
+        if payment:
+            captured.append((payment.public_id, payment.minor, payment.currency))
+    _restock(on_hand)
+    return captured
+
+
+def _goods(territory: str) -> dict[str, list[WantedLine]]:
+    """What may be bought, by merchant."""
+    found: dict[str, list[WantedLine]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(FOR_SALE, [territory])
+        for offer_id, merchant, title, options, minor, tax, stock_id, place, picture in cursor.fetchall():
+            line = WantedLine(
+                key=f"lin_{offer_id}",
+                offer_id=offer_id,
+                merchant=merchant,
+                title=json.loads(title) if isinstance(title, str) else title,
+                options=json.loads(options) if isinstance(options, str) else options,
+                picture=picture,
+                quantity=1,
+                unit=Money(minor, "CAD"),
+                tax_category=tax,
+                pickup=True,
+                delivery=True,
+                stock=(StockAt(stock_id, place, None),),
+            )
+            found.setdefault(merchant, []).append(line)
+    return found
+
+
+def _basket(goods: dict[str, list[WantedLine]], chance: random.Random) -> list[WantedLine]:
+    merchants = chance.sample(sorted(goods), chance.choices((1, 2, 3, 4), weights=(50, 30, 15, 5))[0])
+    return [
+        replace(line, quantity=chance.choice((1, 1, 1, 2, 3)))
+        for merchant in merchants
+        for line in chance.sample(goods[merchant], min(len(goods[merchant]), chance.choice((1, 1, 2, 3))))
+    ]
+
+
+def _placed(territory: str, basket: list[WantedLine], terms: Terms, moment: datetime, number: int) -> Order:
+    name = NAMES[number % len(NAMES)]
+    contact = Contact(name, f"{name.lower()}.{number}@demonstration.example".replace("é", "e").replace("è", "e"))
+    address = Address("100, rue de la Démonstration", "Montréal", "H2X1Y4")
+    asked = CheckoutRequest(contact, address, {}, "fr" if number % 5 else "en", None)
+    bought = quote(basket, asked, terms)
+    holders = part_ids(bought)
+    wanted = [
+        Wanted(line.stock_id, line.wanted.quantity, holder)
+        for part, holder in zip(bought.parts, holders, strict=True)
+        for line in part.lines
+    ]
+    until = moment + terms.reservation
+    _fill_shelves(wanted)
+    reserve(wanted, until=until)
+    key = UUID(int=SEEDS_NAMESPACE.int + number)
+    placing = Placing(territory, f"crt_demonstration{number:04}", None, 0, key, moment, until)
+    return create_order(placing, replace(asked, total_seen=bought.total), bought, holders)
+
+
+def _lived(order: Order, chance: random.Random, moment: datetime, *, old: bool) -> Payment | None:
+    """What became of it: unpaid, refused, cancelled, open (when young) or handed over."""
+    parts = parts_of(order)
+    payment = open_payment(
+        order_id=order.pk, amount=Money(order.total_minor, order.currency), provider="rehearsal", now=moment
+    )
+    if chance.random() < 0.03:  # noqa: PLR2004 - three in a hundred are never paid
+        settle(payment, Payment.State.ABANDONED, now=moment)
+        release([part.public_id for part in parts])
+        move_parts(parts, Step(Part.State.CANCELLED, "système", moment, "expired"))
+        move_order(order, Order.State.EXPIRED)
+        return None
+    _pay(order, parts, payment, moment + timedelta(minutes=2))
+    for part in parts:
+        _fulfil(part, payment, chance, moment + timedelta(hours=chance.randint(1, 6)), old=old)
+    complete_if_done(order)
+    settle_if_all_back(payment)
+    return payment
+
+
+def _pay(order: Order, parts: list[Part], payment: Payment, moment: datetime) -> None:
+    settle(payment, Payment.State.CAPTURED, now=moment)
+    move_order(order, Order.State.PLACED)
+    move_parts(parts, Step(Part.State.TO_ACCEPT, "système", moment))
+    keep([part.public_id for part in parts])
+    moves = [move for part in parts for move in transfers(CAPTURE, money_of(part))]
+    key = f"capture:{payment.public_id}"
+    post(Happening(order.territory_id, key, "capture", payment.public_id, moment), moves)
+
+
+def _fulfil(part: Part, payment: Payment, chance: random.Random, moment: datetime, *, old: bool) -> None:
+    actor = f"{part.merchant.name} (démonstration)"
+    if chance.random() < 0.02:  # noqa: PLR2004 - two in a hundred are refused
+        _refuse(part, payment, actor, moment)
+        return
+    steps = [Part.State.ACCEPTED, Part.State.READY, Part.State.HANDED_OVER]
+    for step in steps if old else steps[: chance.randint(0, 3)]:
+        moment += timedelta(hours=chance.randint(1, 20))
+        move_parts([part], Step(step, actor, moment))
+        if step == Part.State.HANDED_OVER:
+            take([part.public_id])
+            happening = Happening(
+                part.order.territory_id, f"hand_over:{part.public_id}", "hand_over", part.public_id, moment
+            )
+            post(happening, transfers(HAND_OVER, money_of(part)))
+
+
+def _refuse(part: Part, payment: Payment, actor: str, moment: datetime) -> None:
+    reason = "Plus assez de stock en boutique."
+    move_parts([part], Step(Part.State.REFUSED, actor, moment, reason))
+    release([part.public_id])
+    territory, subject, amount = part.order.territory_id, part.public_id, Money(part.total_minor, part.currency)
+    post(Happening(territory, f"refund:{subject}", "refund", subject, moment), transfers(REFUND, money_of(part)))
+    refund = open_refund(payment, Giving(f"part:{subject}", amount, reason, "merchant", part.pk, moment))
+    note_refund(refund, RefundNews(refund.public_id, "done", amount), now=moment)
+    settled = Happening(territory, f"refund_settled:{refund.public_id}", "refund_settled", refund.public_id, moment)
+    post(settled, transfers(REFUND_DONE, PartMoney(total=amount)))
+
+
+def _shelves() -> list[tuple[int, int | None]]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, on_hand FROM inventory_stocklevel")
+        return list(cursor.fetchall())
+
+
+def _fill_shelves(wanted: list[Wanted]) -> None:
+    """The shelf was fuller then: what was sold since had to be there."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE inventory_stocklevel SET on_hand = on_hand + 10 WHERE id = ANY(%s) AND on_hand - reserved < 10",
+            [[want.stock_id for want in wanted]],
+        )
+
+
+def _restock(levels: list[tuple[int, int | None]]) -> None:
+    """Today's shelves are those of the content, and never below what is promised."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE inventory_stocklevel level SET on_hand = greatest(kept.on_hand, level.reserved) "
+            "FROM unnest(%s::bigint[], %s::int[]) AS kept (id, on_hand) WHERE level.id = kept.id AND kept.on_hand IS NOT NULL",
+            [[level for level, _ in levels], [on_hand for _, on_hand in levels]],
+        )

@@ -1,0 +1,64 @@
+"""The invented market: merchants, streets, goods, people, and a year of orders. Deterministic, but for the day it is loaded."""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.db import transaction
+
+from panier.base.accounts.actions import make_operator, open_confirmed_account
+from panier.demonstration.content import read_content
+from panier.flows.demonstration_goods import load_goods
+from panier.flows.demonstration_orders import load_orders
+from panier.flows.demonstration_shops import load_shops
+from panier.offer.merchants.actions import create_token
+from panier.offer.merchants.models import Member, Merchant
+
+PASSWORD = "demonstration-2026"  # noqa: S105 - printed at start, absent in production
+TERRITORY = "qc"
+WITH_A_TOKEN = 3
+YEAR = timedelta(days=365)
+
+
+class Captured(NamedTuple):
+    """A payment the rehearsal bank must know of."""
+
+    key: str
+    minor: int
+    currency: str
+
+
+class Loaded(NamedTuple):
+    captured: list[Captured]
+    tokens: dict[str, str]  # API tokens by the merchant's name, shown once: enough for one order over three merchants
+
+
+def is_loaded() -> bool:
+    return Merchant.objects.filter(territory_id=TERRITORY, is_demonstration=True).exists()
+
+
+@transaction.atomic(durable=True)
+def load_demonstration(*, now: datetime) -> Loaded:
+    """Everything or nothing; the caller has seen that it is not loaded yet."""
+    content = read_content()
+    shops = load_shops(TERRITORY, content, now=now - YEAR)
+    load_goods(TERRITORY, content, shops, now=now)
+    _people(shops)
+    payments = load_orders(TERRITORY, now=now)
+    sellers = [shops[merchant.key] for merchant in content.merchants[:WITH_A_TOKEN]]
+    tokens = {shop.name: create_token(shop.pk, name="démonstration", account_id=None, now=now) for shop in sellers}
+    return Loaded([Captured(*payment) for payment in payments], tokens)
+
+
+def _people(shops: dict[str, Merchant]) -> None:
+    """Ana buys, Bruno and Bella sell on the same street, Olga operates, Zoé may do nothing."""
+    people = {
+        name: open_confirmed_account(f"{name}@demonstration.example", PASSWORD, name=shown)
+        for name, shown in (("ana", "Ana"), ("bruno", "Bruno"), ("bella", "Bella"), ("olga", "Olga"), ("zoe", "Zoé"))
+    }
+    make_operator(people["olga"].pk, TERRITORY)
+    Member.objects.bulk_create(
+        [
+            Member(merchant=shops["mie-doree"], account=people["bruno"], role=Member.Role.OWNER),
+            Member(merchant=shops["page-pliee"], account=people["bella"], role=Member.Role.OWNER),
+        ]
+    )
