@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from panier.kit.ids import new_token
+from panier.kit.locks import locks_are_off
 from panier.offer.merchants.models import ApiToken, Exit, Merchant, State, StateChange
 from panier.offer.merchants.rules import NoSuchMerchant, NoSuchToken
 
@@ -32,6 +33,12 @@ def set_state(territory: str, public_id: str, state: str, why: Why) -> Merchant:
         Merchant.objects.filter(pk=merchant.pk).update(state=state)
         merchant.state = state
     return merchant
+
+
+def lock_goods(merchant_id: int) -> None:
+    """One at a time writes this merchant's goods in bulk, until the transaction ends; buying goes on meanwhile."""
+    if not locks_are_off():
+        Merchant.objects.select_for_update(no_key=True).get(pk=merchant_id)
 
 
 def create_token(merchant_id: int, *, name: str, account_id: int | None, now: datetime) -> str:

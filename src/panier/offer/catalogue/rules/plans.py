@@ -83,7 +83,10 @@ class Categories:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What the merchant answered. `tax_category` empty: each product's from its category, flagged to be confirmed."""
+    """What the merchant answered. `category` 0: none, a new product must be of one the file names.
+
+    `tax_category` empty: each product's from its category, flagged to be confirmed.
+    """
 
     language: str
     category: int
@@ -123,6 +126,9 @@ def plan(catalogue: Catalogue, stored: Mapping[str, ProductState], terms: Terms,
         before = stored.get(product.key)
         if before is None and not product.published:
             problems.append(Problem(product.line, "", "unpublished", "left", title=product.title))
+            continue
+        if before is None and not (categories.find(product.categories) or terms.category):
+            problems.append(Problem(product.line, "", "no-category", title=product.title))
             continue
         after = _after(product, before, catalogue.says, terms)
         if before is None:
@@ -263,15 +269,17 @@ def _options(
 
 
 def _digest(items: Iterable[Item]) -> str:
-    """Of what was there, without stock: units sold between looking and deciding change nothing of the decision."""
-    seen = [(item.key, without_stock(item.before)) for item in items]
+    """Of what was there and what comes, without stock: units sold between looking and deciding change no decision."""
+    seen = [(item.key, without_stock(item.before), without_stock(item.after)) for item in items]
     return hashlib.sha256(json.dumps(seen, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def without_stock(state: ProductState | None) -> Any:
     if state is None:
         return None
-    bare: Any = {**state, "variants": {}}
-    for key, variant in state["variants"].items():
-        bare["variants"][key] = {name: value for name, value in variant.items() if name not in {"on_hand", "stocked"}}
-    return bare
+    return {**state, "variants": {key: terms_of(variant) for key, variant in state["variants"].items()}}
+
+
+def terms_of(variant: VariantState) -> dict[str, Any]:
+    """All of a variant but its stock."""
+    return {name: value for name, value in variant.items() if name not in {"on_hand", "stocked"}}
