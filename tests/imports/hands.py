@@ -4,14 +4,13 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-from tests.world import NOW, Shop
-
 from panier.flows.apply_import import apply_import
 from panier.flows.preview_import import preview_import
 from panier.offer.catalogue.actions.runs import GivenFile
 from panier.offer.catalogue.models import ImportChange, ImportRun, Offer, Picture, Product, Variant
 from panier.offer.catalogue.rules.runs import Answers
 from panier.offer.inventory.models import StockLevel
+from tests.world import NOW, Shop
 
 FILES = Path(__file__).parents[1] / "files"
 SHOPIFY = (FILES / "shopify" / "apparel.csv", FILES / "shopify" / "home-and-garden.csv")

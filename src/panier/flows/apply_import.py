@@ -5,14 +5,14 @@ from datetime import datetime
 
 from django.db import transaction
 
-from panier.flows.import_plans import Planned, changes_of, owner_of, planned, preview_of, unpacked
+from panier.flows.import_plans import Planned, changes_of, owner_of, planned, preview_of, sheet_of
 from panier.kit.jobs import enqueue
 from panier.offer.catalogue.actions.imports import Rewrite, create_products, match_gtins, rewrite_products
 from panier.offer.catalogue.actions.runs import keep_preview, record_applied
 from panier.offer.catalogue.models import ImportRun
-from panier.offer.catalogue.queries.imports import file_of, import_of_merchant, products_with_gtins
+from panier.offer.catalogue.queries.imports import import_of_merchant, products_with_gtins
 from panier.offer.catalogue.rules.plans import Item, Plan, ProductState
-from panier.offer.catalogue.rules.runs import FileForgotten, GoodsMoved, NotReadable, WrongImportState
+from panier.offer.catalogue.rules.runs import GoodsMoved, NotReadable, WrongImportState
 from panier.offer.inventory.actions import set_levels
 from panier.offer.merchants.actions import lock_goods
 from panier.offer.search.actions import mark_stale
@@ -58,9 +58,7 @@ def _look_again(merchant_id: int, public_id: str, now: datetime) -> None:
 def _found(run: ImportRun, now: datetime) -> Planned:
     if run.state != ImportRun.State.PREVIEWED:
         raise WrongImportState(state=run.state)
-    if not (file := file_of(run)):
-        raise FileForgotten
-    return planned(run, unpacked(file), now=now)
+    return planned(run, sheet_of(run), now=now)
 
 
 def _write(run: ImportRun, found: Planned, plan: Plan, now: datetime) -> list[int]:

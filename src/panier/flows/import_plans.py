@@ -10,12 +10,12 @@ from panier.base.territories.queries import territory as territory_of
 from panier.offer.catalogue.actions.imports import Owner
 from panier.offer.catalogue.actions.runs import Preview
 from panier.offer.catalogue.models import ImportChange, ImportRun
-from panier.offer.catalogue.queries.imports import Stored, known_categories, stored_products
+from panier.offer.catalogue.queries.imports import Stored, file_of, known_categories, stored_products
 from panier.offer.catalogue.rules.headers import Reading, by_hand, detect
 from panier.offer.catalogue.rules.imported import Catalogue, Problem
 from panier.offer.catalogue.rules.plans import Item, Plan, ProductState, Terms, plan
 from panier.offer.catalogue.rules.reading import NEEDED, is_enough, read_products
-from panier.offer.catalogue.rules.runs import ABSENT, Answers, BadAnswer
+from panier.offer.catalogue.rules.runs import ABSENT, Answers, BadAnswer, FileForgotten
 from panier.offer.catalogue.rules.sheets import Sheet, open_file
 from panier.offer.inventory.queries import Level, levels_at
 from panier.offer.merchants.models import Place
@@ -64,14 +64,16 @@ def checked(merchant_id: int, territory: str, answers: Answers) -> tuple[Answers
     return replace(answers, place=place.public_id, language=language), place
 
 
-def unpacked(file: bytes) -> bytes:
-    return zlib.decompress(file)
+def sheet_of(run: ImportRun) -> Sheet:
+    """The kept file, opened; FileForgotten."""
+    if not (file := file_of(run)):
+        raise FileForgotten
+    return open_file(zlib.decompress(file), run.file_name)
 
 
-def planned(run: ImportRun, data: bytes, *, now: datetime) -> Planned:
-    """Everything but writing. BadFile."""
+def planned(run: ImportRun, sheet: Sheet, *, now: datetime) -> Planned:
+    """Everything but writing."""
     answers = answers_of(run)
-    sheet = open_file(data, run.file_name)
     reading = by_hand(detect(sheet.headers), answers.columns)
     if not is_enough(reading):
         return Planned(sheet, reading, "", {}, None)

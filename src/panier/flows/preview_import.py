@@ -19,10 +19,10 @@ def preview_import(territory: str, given: GivenFile, answers: Answers, *, now: d
     """
     if earlier := run_of_key(given):
         return earlier
-    open_file(given.data, given.name)  # refused before anything is kept
+    sheet = open_file(given.data, given.name)  # refused before anything is kept
     whole, place = checked(given.merchant_id, territory, answers)
     with transaction.atomic(durable=True):
         opened = open_run(given, whole, place.pk, now=now)
         run = import_of_merchant(given.merchant_id, opened.public_id)
-        keep_preview(run, preview_of(planned(run, given.data, now=now)))
+        keep_preview(run, preview_of(planned(run, sheet, now=now)))
     return run
