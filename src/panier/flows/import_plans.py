@@ -1,9 +1,10 @@
 """What an import would do, worked out from the file, the answers, and the goods and stock that are there."""
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from panier.base.territories.queries import territory as territory_of
@@ -22,7 +23,7 @@ from panier.offer.merchants.models import Place
 from panier.offer.merchants.queries import places_of
 
 DOOR = "selling"  # the merchant's own state is the ceiling
-SAMPLE = 3  # cells of a column shown to recognise it
+SAMPLED, SAMPLES, SAMPLE_LENGTH = 100, 3, 40  # rows looked at, cells shown, characters of each: to recognise a column
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,10 +195,25 @@ def _absent(key: str, product: Stored) -> ImportChange:
     return ImportChange(kind=ABSENT, product_key=key, title=title, product_id=product.id)
 
 
-def column_samples(found: Planned) -> Sequence[tuple[str, ...]]:
-    """The first filled cells of each column, to recognise it by."""
-    rows = found.sheet.rows[:100]
-    return [
-        tuple([row.cells[at][:60] for row in rows if at < len(row.cells) and row.cells[at].strip()][:SAMPLE])
-        for at in range(len(found.sheet.headers))
-    ]
+class ColumnShown(NamedTuple):
+    """`means` as we read it (a weight with its unit), "-" for not used, empty for unknown."""
+
+    position: int
+    header: str
+    means: str
+    samples: tuple[str, ...]
+
+
+def columns_of(run: ImportRun) -> list[ColumnShown]:
+    """The file's filled columns with how each is read: those nobody knows first. FileForgotten."""
+    sheet = sheet_of(run)
+    reading = by_hand(detect(sheet.headers), answers_of(run).columns)
+    beginning = sheet.rows[:SAMPLED]
+    found = []
+    for column in reading.columns:
+        cells = [row.cells[column.position] for row in beginning if column.position < len(row.cells)]
+        samples = tuple(cell.strip()[:SAMPLE_LENGTH] for cell in cells if cell.strip())[:SAMPLES]
+        means = f"{column.means}:{column.unit}" if column.means == "weight" and column.unit else column.means
+        if samples:
+            found.append(ColumnShown(column.position, column.header, means, samples))
+    return sorted(found, key=lambda column: (bool(column.means), column.means == "-", column.position))

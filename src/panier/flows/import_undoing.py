@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import NamedTuple, cast
 
 from panier.flows.import_plans import goods_of
 from panier.offer.catalogue.models import ImportChange, ImportRun
-from panier.offer.catalogue.queries.imports import Stored, changes_made
+from panier.offer.catalogue.queries.imports import PAGE, Stored, changes_made, import_of_merchant
 from panier.offer.catalogue.rules.plans import ProductState
-from panier.offer.catalogue.rules.runs import Outcome
+from panier.offer.catalogue.rules.runs import UNDONE, Outcome, WrongImportState
 from panier.offer.inventory.queries import stocked_elsewhere
 from panier.trade.orders.queries import ordered_offers
 
@@ -71,3 +71,21 @@ def _outcome(change: ImportChange, product: Stored, seen: _Seen) -> Outcome:
     if product.state != change.after or any(variant in seen.elsewhere for variant, _ in fresh.values()):
         return "changed"
     return "undone"
+
+
+class UndoLook(NamedTuple):
+    """How many changes would go, and the first of those that would stay, each with why."""
+
+    undone: int
+    kept: list[Undoing]
+    kept_count: int
+
+
+def look_at_undoing(merchant_id: int, public_id: str) -> tuple[ImportRun, UndoLook]:
+    """What `undo_import` would do now. NoSuchImport, WrongImportState."""
+    run = import_of_merchant(merchant_id, public_id)
+    if run.state != ImportRun.State.APPLIED:
+        raise WrongImportState(state=run.state)
+    found = undoing(run)
+    kept = [each for each in found if each.outcome != UNDONE]
+    return run, UndoLook(len(found) - len(kept), kept[:PAGE], len(kept))

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
-from panier.offer.catalogue.models import Category, ImportChange, ImportRun, Picture
+from panier.offer.catalogue.models import Category, ImportChange, ImportRun, Picture, Product
 from panier.offer.catalogue.rules.headers import folded
 from panier.offer.catalogue.rules.plans import Categories, ProductState
 from panier.offer.catalogue.rules.runs import CHANGED, CREATED, UNDONE, NoSuchImport
@@ -84,6 +84,13 @@ def known_categories(territory: str) -> Categories:
     rows = list(Category.objects.filter(territory_id=territory).values_list("code", "name", "tax_category"))
     called = {folded(name): code for code, names, _ in rows for name in names.values()}
     return Categories({code: tax for code, _, tax in rows}, called)
+
+
+def usual_category(merchant_id: int) -> int:
+    """The code most of the merchant's products have; 0 when he has none."""
+    found = Product.objects.filter(merchant_id=merchant_id, archived_at=None).values_list("category__code")
+    first = found.annotate(count=Count("pk")).order_by("-count", "category__code").first()
+    return int(first[0]) if first else 0
 
 
 def products_with_gtins(territory: str, gtins: Iterable[str]) -> list[int]:
