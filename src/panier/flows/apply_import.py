@@ -5,8 +5,8 @@ from datetime import datetime
 
 from django.db import transaction
 
+from panier.flows.fetch_pictures import enqueue_pictures
 from panier.flows.import_plans import Planned, changes_of, owner_of, planned, preview_of, sheet_of
-from panier.kit.jobs import enqueue
 from panier.offer.catalogue.actions.imports import Rewrite, create_products, match_gtins, rewrite_products
 from panier.offer.catalogue.actions.runs import keep_preview, record_applied
 from panier.offer.catalogue.models import ImportRun
@@ -116,5 +116,4 @@ def _tell(run: ImportRun, touched: list[int], plan: Plan) -> None:
     }
     match_gtins(territory, gtins)
     mark_stale({*touched, *products_with_gtins(territory, gtins)})
-    merchant = run.merchant.public_id
-    enqueue("fetch_pictures", once=f"fetch_pictures:{merchant}", merchant=merchant)
+    enqueue_pictures(run.merchant.public_id)

@@ -2,8 +2,8 @@
 
 from django.db import transaction
 
-from panier.kit.jobs import enqueue
-from panier.offer.catalogue.actions.runs import try_pictures_again
+from panier.flows.fetch_pictures import enqueue_pictures
+from panier.offer.catalogue.actions.pictures import try_pictures_again
 from panier.offer.catalogue.queries.imports import import_of_merchant
 
 
@@ -12,5 +12,4 @@ def retry_pictures(merchant_id: int, public_id: str) -> None:
     """NoSuchImport; nothing happens where none has failed."""
     run = import_of_merchant(merchant_id, public_id)
     if try_pictures_again(run):
-        merchant = run.merchant.public_id
-        enqueue("fetch_pictures", once=f"fetch_pictures:{merchant}", merchant=merchant)
+        enqueue_pictures(run.merchant.public_id)

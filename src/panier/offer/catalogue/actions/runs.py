@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from panier.offer.catalogue.models import ImportChange, ImportRun, Picture
-from panier.offer.catalogue.queries.imports import TOUCHED, import_from_key
+from panier.offer.catalogue.models import ImportChange, ImportRun
+from panier.offer.catalogue.queries.imports import import_from_key
 from panier.offer.catalogue.rules.runs import Answers, KeyUsed
 
 FILE_NAME_LENGTH = 200
@@ -122,9 +122,3 @@ def record_undone(run: ImportRun, outcomes: Mapping[int, str], *, now: datetime)
 def forget_import_files(*, begun_before: datetime) -> int:
     """The files of previews nobody applied; how many."""
     return ImportRun.objects.filter(begun_at__lt=begun_before).exclude(file=b"").update(file=b"")
-
-
-def try_pictures_again(run: ImportRun) -> int:
-    """The pictures of this run's products that failed wait again; how many."""
-    touched = ImportChange.objects.filter(run=run, kind__in=TOUCHED).values("product_id")
-    return Picture.objects.filter(product_id__in=touched).exclude(problem="").update(problem="")

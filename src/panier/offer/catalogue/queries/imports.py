@@ -154,9 +154,11 @@ def pictures_failed(run: ImportRun, limit: int = PAGE) -> list[Picture]:
     return list(failed.select_related("product").order_by("pk")[:limit])
 
 
-def pictures_waiting(merchant_id: int, limit: int) -> list[Picture]:
+def pictures_waiting(merchant: str, limit: int) -> list[Picture]:
     """Pictures with an address that nobody has tried yet; the first picture of each product first."""
-    waiting = Picture.objects.filter(product__merchant_id=merchant_id, digest="", problem="").exclude(source_url="")
+    waiting = Picture.objects.filter(product__merchant__public_id=merchant, digest="", problem="").exclude(
+        source_url=""
+    )
     return list(waiting.order_by("position", "pk")[:limit])
 
 
