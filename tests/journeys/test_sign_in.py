@@ -222,8 +222,9 @@ def test_zoe_reaches_nothing_of_anybody(market: Market, client: Client) -> None:
     assert at("operation") not in page
     assert "/comptoir/" not in page.replace(at("desks"), "")
     bruno = market.bruno.merchant.public_id
-    missing = client.get(at("desk", "mer_aaaaaaaaaaaaaaaa"))
-    theirs = client.get(at("desk", bruno))
+    same_id = {"X-Request-Id": "req_of_the_test"}
+    missing = client.get(at("desk", "mer_aaaaaaaaaaaaaaaa"), headers=same_id)
+    theirs = client.get(at("desk", bruno), headers=same_id)
     assert (missing.status_code, theirs.status_code) == (404, 404)
     assert theirs.content == missing.content
     assert client.get(at("operation")).status_code == 404

@@ -4,7 +4,6 @@ Each has a negative control: the same race with the locks off (and the constrain
 """
 
 import json
-import os
 import socket
 import subprocess
 import sys
@@ -19,7 +18,6 @@ from urllib.request import Request, urlopen
 
 import pytest
 from django.db import connection
-from psycopg.conninfo import make_conninfo
 
 from panier.flows.audit_books import audit_books
 from panier.offer.inventory.models import StockLevel
@@ -27,6 +25,7 @@ from panier.providers.rehearsal.adapter import event_body, signed_headers
 from panier.providers.rehearsal.models import Charge
 from panier.trade.orders.models import Order, PartEvent
 from panier.trade.payments.models import Payment, ProviderEvent
+from tests.processes import surroundings
 from tests.world import Market, build_market
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
@@ -43,19 +42,12 @@ def market() -> Market:
 @contextmanager
 def two_web_processes(*, locks: bool = True) -> Iterator[str]:
     """The market's own server with two processes, on the test's database; its address."""
-    said = connection.settings_dict
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    url = make_conninfo(host=said["HOST"], user=said["USER"], password=said["PASSWORD"] or None, dbname=said["NAME"])
-    variables = {
-        **os.environ,
-        "DATABASE_URL": url,
-        "PANIER_MODE": "test",
-        "PANIER_LOCKS_OFF": "" if locks else "1",
-        "PANIER_ORIGIN": f"http://127.0.0.1:{port}",
-        "DJANGO_SETTINGS_MODULE": "panier.config.settings",
-    }
+    variables = surroundings(
+        PANIER_MODE="test", PANIER_LOCKS_OFF="" if locks else "1", PANIER_ORIGIN=f"http://127.0.0.1:{port}"
+    )
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "panier.config.wsgi:application"]
     command += ["--port", str(port), "--workers", "2", "--blocking-threads", "8", "--no-ws", "--log-level", "error"]
     server = subprocess.Popen(command, env=variables)

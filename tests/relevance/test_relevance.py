@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from panier.providers.tantivy.adapter import TantivyEngine
-from tests.relevance.corpus import GOODS, Corpus
+from tests.relevance.corpus import Corpus
 from tests.relevance.judgements import Judgement, judgements, mean, measure, ndcg
 
 LEAST = {"tuned": 0.88, "held_aside": 0.85}
@@ -13,8 +13,6 @@ LEAST = {"tuned": 0.88, "held_aside": 0.85}
 
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
-    if not GOODS.is_dir():
-        pytest.skip("the demonstration is not here")
     folder: Path = tmp_path_factory.mktemp("search")
     return Corpus(TantivyEngine(folder))
 

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",  # for Content-Length
     "panier.kit.requests.OriginCheckMiddleware",
     "panier.kit.requests.NoNulMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -85,7 +86,7 @@ WSGI_APPLICATION = "panier.config.wsgi.application"
 
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "BACKEND": "panier.sites._shared.jinja.Pages",
         "NAME": "jinja2",
         "DIRS": [PACKAGE / "sites", PACKAGE / "providers"],
         "APP_DIRS": False,

@@ -3,6 +3,8 @@
 import random
 from datetime import datetime, timedelta
 
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.text import slugify
 
 from panier.demonstration.content import FOLDER, SEED, Content, GoodRow
@@ -123,3 +125,11 @@ def _stock(variants: list[Variant], now: datetime) -> None:
             )
         )
     StockLevel.objects.bulk_create(levels, batch_size=1000)
+
+
+def show_first_goods(territory: str) -> None:
+    """A front shows what is sold behind it: the picture of the merchant's first good."""
+    first = Picture.objects.filter(product__merchant=OuterRef("pk")).order_by("product_id", "position").values("digest")
+    Merchant.objects.filter(territory_id=territory, is_demonstration=True, picture="").update(
+        picture=Coalesce(Subquery(first[:1]), Value(""))
+    )

@@ -1,5 +1,6 @@
 """The invented market: merchants, streets, goods, people, and a year of orders. Deterministic, but for the day it is loaded."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -7,7 +8,7 @@ from django.db import transaction
 
 from panier.base.accounts.actions import make_operator, open_confirmed_account
 from panier.demonstration.content import read_content
-from panier.flows.demonstration_goods import load_goods
+from panier.flows.demonstration_goods import load_goods, show_first_goods
 from panier.flows.demonstration_orders import load_orders
 from panier.flows.demonstration_shops import load_shops
 from panier.offer.merchants.actions import create_token
@@ -37,16 +38,20 @@ def is_loaded() -> bool:
 
 
 @transaction.atomic(durable=True)
-def load_demonstration(*, now: datetime) -> Loaded:
-    """Everything or nothing; the caller has seen that it is not loaded yet."""
+def load_demonstration(*, now: datetime, tell: Callable[[Loaded], None]) -> None:
+    """Everything or nothing; the caller has seen that it is not loaded yet.
+
+    `tell` is called before it counts, so that killed anywhere nobody lacks what the others know.
+    """
     content = read_content()
     shops = load_shops(TERRITORY, content, now=now - YEAR)
     load_goods(TERRITORY, content, shops, now=now)
+    show_first_goods(TERRITORY)
     _people(shops)
     payments = load_orders(TERRITORY, now=now)
     sellers = [shops[merchant.key] for merchant in content.merchants[:WITH_A_TOKEN]]
     tokens = {shop.name: create_token(shop.pk, name="démonstration", account_id=None, now=now) for shop in sellers}
-    return Loaded([Captured(*payment) for payment in payments], tokens)
+    tell(Loaded([Captured(*payment) for payment in payments], tokens))
 
 
 def _people(shops: dict[str, Merchant]) -> None:

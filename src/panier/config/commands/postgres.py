@@ -37,6 +37,10 @@ SETTINGS = {
 }
 
 
+class StillInUse(StepFailed):
+    """Sessions of an earlier server hold its memory still."""
+
+
 @dataclass(frozen=True)
 class Home:
     """Where a server lives: `data` its files, `run` its socket; `owner` is the user it drops to when we are root."""
@@ -87,22 +91,35 @@ class Server:
         if not (self.home.data / "PG_VERSION").exists():
             self._initialise()
         self._stop_orphan()
-        (self.home.data / "postmaster.pid").unlink(missing_ok=True)  # whoever wrote it is gone: shown just above
+        self._forget_reused_process()
+        end = time.monotonic() + START_S
+        while True:
+            written = self._launch()
+            try:
+                self._wait_until_ready(written)
+            except StillInUse:  # sessions of a server killed outright end by themselves
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.1)
+            else:
+                return
+
+    def _launch(self) -> int:
+        """Start the process; where its words begin in the log."""
         options = [text for name, value in self.settings.items() for text in ("-c", f"{name}={value}")]
         command = [self._binary("postgres"), "-D", str(self.home.data), "-k", str(self.home.run), *options]
-        log = (self.home.data.parent / "server.log").open("ab")
-        self.process = subprocess.Popen(  # noqa: S603 - our own binary
-            command,
-            stdout=log,
-            stderr=log,
-            stdin=subprocess.DEVNULL,
-            user=self.home.owner,
-            group=self.home.owner,
-            start_new_session=True,
-            preexec_fn=_end_with_parent,  # noqa: PLW1509 - one thread at this point; needed so that no orphan stays
-        )
-        log.close()
-        self._wait_until_ready()
+        with (self.home.data.parent / "server.log").open("ab") as log:
+            self.process = subprocess.Popen(  # noqa: S603 - our own binary
+                command,
+                stdout=log,
+                stderr=log,
+                stdin=subprocess.DEVNULL,
+                user=self.home.owner,
+                group=self.home.owner,
+                start_new_session=True,
+                preexec_fn=_end_with_parent,  # noqa: PLW1509 - one thread at this point; needed so that no orphan stays
+            )
+            return log.tell()
 
     def stop(self) -> None:
         """Clean: clients are let go and everything is written (SIGINT, fast shutdown)."""
@@ -158,13 +175,21 @@ class Server:
                 time.sleep(0.05)
         raise StepFailed(f"An earlier database server (process {pid}) does not stop. Stop it, then start again.")
 
-    def _wait_until_ready(self) -> None:
+    def _forget_reused_process(self) -> None:
+        """After a reboot the number in the lock file may be another program's; else PostgreSQL itself judges the file."""
+        pid = _pid_in(self.home.data / "postmaster.pid")
+        if pid is not None and command_of(pid):  # alive, and not on these files: shown just above
+            (self.home.data / "postmaster.pid").unlink()
+
+    def _wait_until_ready(self, written: int) -> None:
         if self.process is None:
             return
         began, told = time.monotonic(), False
         while time.monotonic() - began < START_S:
             if self.process.poll() is not None:
-                raise StepFailed(f"PostgreSQL ended at once. Its last words: {self._last_words()}")
+                words = self._last_words(written)
+                fault = StillInUse if "is still in use" in words else StepFailed
+                raise fault(f"PostgreSQL ended at once. Its last words: {words}")
             asked = subprocess.run(  # noqa: S603 - our own binary
                 [self._binary("pg_isready"), "-q", "-h", str(self.home.run)], check=False
             )
@@ -175,7 +200,7 @@ class Server:
                 say("  the database recovers from an abrupt stop: please wait")
                 told = True
             time.sleep(0.02)
-        raise StepFailed(f"PostgreSQL does not answer after {START_S} s. Its last words: {self._last_words()}")
+        raise StepFailed(f"PostgreSQL does not answer after {START_S} s. Its last words: {self._last_words(written)}")
 
     def _make_database(self) -> None:
         try:
@@ -186,9 +211,9 @@ class Server:
                     f"The database could not be made: {failed.stderr.decode(errors='replace')}"
                 ) from failed
 
-    def _last_words(self) -> str:
+    def _last_words(self, since: int) -> str:
         log = self.home.data.parent / "server.log"
-        return log.read_text(errors="replace")[-600:] if log.exists() else "none"
+        return log.read_bytes()[since:].decode(errors="replace")[-600:]
 
 
 def command_of(pid: int) -> str:

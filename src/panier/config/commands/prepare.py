@@ -12,10 +12,16 @@ TOKENS = "demonstration-tokens"  # a file's name
 PACK = Path(panier.__file__).parent / "packs" / "qc"
 
 
-def prepare_market(*, demonstration: bool) -> None:
-    """Each step looks first and does only what is missing: a second start is quick."""
+def prepare_pages() -> None:
+    """What the pages read once, when their processes start."""
     with step("settings"):
         _set_up_django()
+    with step("static files"):
+        _static_files()
+
+
+def prepare_market(*, demonstration: bool) -> None:
+    """Each step looks first and does only what is missing: a second start is quick."""
     for label, work in _steps(demonstration=demonstration):
         with step(label):
             work()
@@ -34,7 +40,6 @@ def _set_up_django() -> None:
 def _steps(*, demonstration: bool) -> list[tuple[str, Callable[[], None]]]:
     steps: list[tuple[str, Callable[[], None]]] = [
         ("tables", _tables),
-        ("static files", _static_files),
         ("territory of Québec", _territory),
     ]
     if demonstration:
@@ -84,16 +89,17 @@ def _demonstration() -> None:
     """Loaded once; the bank of the rehearsal is told of the year's payments, and the merchants' tokens are kept beside."""
     from django.conf import settings
 
-    from panier.flows.load_demonstration import is_loaded, load_demonstration
+    from panier.flows.load_demonstration import Loaded, is_loaded, load_demonstration
     from panier.providers.rehearsal.actions import remember_captured
 
-    if is_loaded():
-        return
-    loaded = load_demonstration(now=datetime.now(tz=UTC))
-    remember_captured([(paid.key, paid.minor, paid.currency) for paid in loaded.captured])
-    kept = Path(settings.DATA) / TOKENS
-    kept.touch(mode=0o600)
-    kept.write_text("".join(f"{name}: {token}\n" for name, token in loaded.tokens.items()), encoding="utf-8")
+    def tell(loaded: Loaded) -> None:
+        remember_captured([(paid.key, paid.minor, paid.currency) for paid in loaded.captured])
+        kept = Path(settings.DATA) / TOKENS
+        kept.touch(mode=0o600)
+        kept.write_text("".join(f"{name}: {token}\n" for name, token in loaded.tokens.items()), encoding="utf-8")
+
+    if not is_loaded():
+        load_demonstration(now=datetime.now(tz=UTC), tell=tell)
 
 
 def _index() -> None:

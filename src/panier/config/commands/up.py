@@ -10,9 +10,10 @@ from pathlib import Path
 import panier
 from panier.config.commands.children import Child, Children
 from panier.config.commands.postgres import Server, home_for
-from panier.config.commands.prepare import prepare_market, sign_ins
+from panier.config.commands.prepare import prepare_market, prepare_pages, sign_ins
 from panier.config.commands.steps import StepFailed, say, step
 from panier.kit.texts import build_texts
+from panier.sites.commons.health import PREPARING
 
 DEFAULT_PORT = 8000
 
@@ -39,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
                 server = Server(home_for(data))
                 server.start()
                 os.environ["DATABASE_URL"] = server.home.url
-        _open(options, children)
+        _open(options, children, data / PREPARING)
         say(f"\n  Le Panier Bleu answers at {os.environ['PANIER_ORIGIN']}/  ({time.monotonic() - began:.1f} s)")
         if not options.empty and not options.production:
             say(sign_ins())
@@ -58,13 +59,16 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _open(options: argparse.Namespace, children: Children) -> None:
-    """The pages load while the steps look whether anything is to be done; the others start when all is there."""
+def _open(options: argparse.Namespace, children: Children, preparing: Path) -> None:
+    """The pages load while the other steps look whether anything is to be done; the rest starts when all is there."""
     with step("words in French and English"):
         build_texts(Path(panier.__file__).parent)
+    prepare_pages()
     web, *others = _children(options.port)
+    preparing.touch()
     children.start(web)
     prepare_market(demonstration=not options.empty and not options.production)
+    preparing.unlink()
     with step("pages"):
         children.wait_until_ready(f"http://127.0.0.1:{options.port}/readyz")
     for child in others:

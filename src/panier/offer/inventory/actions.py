@@ -63,9 +63,8 @@ def reserve(wanted: Sequence[Wanted], *, until: datetime) -> None:
     sums: dict[int, int] = defaultdict(int)
     for want in wanted:
         sums[want.stock_id] += want.quantity
-    locked = not locks_are_off()
     with connection.cursor() as cursor:
-        cursor.execute(LOCK.format(for_update="FOR UPDATE" if locked else ""), [list(sums)])
+        cursor.execute(LOCK.format(for_update="" if locks_are_off() else "FOR UPDATE"), [list(sums)])
         free = dict(cursor.fetchall())
         short = {
             stock_id: max(left, 0) if (left := free.get(stock_id, 0)) is not None else 0
@@ -74,7 +73,7 @@ def reserve(wanted: Sequence[Wanted], *, until: datetime) -> None:
         }
         if short:
             raise OutOfStock(short=short)
-        cursor.execute(TAKE.format(condition=ENOUGH if locked else "true"), [list(sums), list(sums.values())])
+        cursor.execute(TAKE.format(condition="true" if locks_are_off() else ENOUGH), [list(sums), list(sums.values())])
         if cursor.rowcount != len(sums):
             raise OutOfStock(short=dict.fromkeys(sums, 0))
         cursor.execute(PROMISE, [until, *_columns(wanted)])

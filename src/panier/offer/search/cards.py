@@ -30,7 +30,7 @@ offers AS (
   FROM wanted
   JOIN catalogue_product product ON product.id = wanted.product AND product.archived_at IS NULL
   JOIN merchants_merchant merchant ON merchant.id = product.merchant_id
-  JOIN catalogue_variant variant ON variant.product_id = product.id
+  CROSS JOIN LATERAL (SELECT id FROM catalogue_variant WHERE product_id = product.id OFFSET 0) variant
   JOIN catalogue_offer offer ON offer.variant_id = variant.id
   CROSS JOIN LATERAL (
     SELECT bool_or(coalesce(level.on_hand > level.reserved, false)) AS free, bool_or(level.on_hand IS NULL) AS uncounted

@@ -10,7 +10,16 @@ from django.db import connection, transaction
 from panier.offer.search.facets import FLAGS, Counts, FacetTable, band_value
 from panier.offer.search.names import NameTable
 from panier.offer.search.port import Answer, Batch, Document, Found, Surroundings, Text
-from panier.offer.search.rules import PRICE_BANDS, REACH, PlaceTable, SearchRequest, Suggestion, folded_words
+from panier.offer.search.rules import (
+    FAR,
+    NEAR_M,
+    PRICE_BANDS,
+    REACH,
+    PlaceTable,
+    SearchRequest,
+    Suggestion,
+    folded_words,
+)
 from panier.offer.search.surroundings import understood, written
 from panier.providers.postgres_search import sql
 from panier.providers.postgres_search.models import Around, Entry
@@ -137,6 +146,8 @@ def _values(request: SearchRequest, places: PlaceTable) -> Values:
         "near": near,
         "place_keys": list(distances),
         "place_metres": list(distances.values()),
+        "far": FAR,
+        "near_m": NEAR_M,
         "bands": [least for least, _ in PRICE_BANDS],
         "reach": REACH,
         "limit": request.page_size,

@@ -44,7 +44,7 @@ ALIKE_SCORE = "(SELECT sum(word_similarity(word, plain_{language})) FROM unnest(
 CONFIGS = {"fr": "french", "en": "english"}
 
 ORDERS = {
-    "relevance": "score DESC, in_stock IS FALSE, md5(public_id)",
+    "relevance": "score * (%(far)s::float8 + (1 - %(far)s::float8) * coalesce(exp(-metres / %(near_m)s::float8), 0)) DESC, in_stock IS FALSE, md5(public_id)",
     "price": "minor, product",
     "-price": "minor DESC, product",
     "newest": "created DESC, product",

@@ -16,7 +16,7 @@ from panier.offer.search.port import Answer, Batch, Found, IndexMissing, Surroun
 from panier.offer.search.rules import REACH, PlaceTable, SearchRequest, Suggestion, joined
 from panier.providers.tantivy import files
 from panier.providers.tantivy.facets import Clauses, Counter, all_of, clauses, count_of
-from panier.providers.tantivy.ordering import by_distance, in_order
+from panier.providers.tantivy.ordering import by_distance, by_relevance_near, in_order
 from panier.providers.tantivy.schema import register, row, schema
 from panier.providers.tantivy.suggesting import suggestions
 from panier.providers.tantivy.words import FEW, attempts, wider
@@ -196,6 +196,8 @@ def _page(searcher: Searcher, query: Query, request: SearchRequest, table: Place
         limit = min(limit, REACH)
         if request.sort == "distance" and request.point is not None:
             ordered = by_distance(searcher, query, limit, table, request.point)
+        elif request.sort == "relevance" and request.point is not None and request.q:
+            ordered = by_relevance_near(searcher, query, limit, table, request.point)
         else:
             ordered = in_order(searcher, query, request.sort, limit, has_words=bool(request.q))
         groups = [int(group or 0) for group in searcher.fast_field_values("group", ordered)]

@@ -5,10 +5,12 @@ from collections.abc import Iterator, Sequence
 from tantivy import DocAddress, Occur, Order, Query, Searcher
 
 from panier.kit.geo import Point
-from panier.offer.search.rules import PlaceTable, Sort
+from panier.offer.search.rules import PlaceTable, Sort, nearness
 from panier.providers.tantivy.schema import schema
 
 PLACES_MAX = 65_000  # places counted in one pass
+AROUND_M = 15_000  # around a point: what is within it is weighed even when others match the words better
+WEIGHED = 100  # hits weighed by nearness, anywhere and around
 RING_MAX = 5_000  # hits read to put one ring in order
 
 
@@ -24,6 +26,28 @@ def in_order(searcher: Searcher, query: Query, sort: Sort, limit: int, *, has_wo
     else:
         found = searcher.search(query, limit, count=False, order_by_field="browse", order=Order.Desc)
     return [address for _, address in found.hits]
+
+
+def by_relevance_near(
+    searcher: Searcher, query: Query, limit: int, table: PlaceTable, point: Point
+) -> list[DocAddress]:
+    """The best hits anywhere and the best ones around, each score weighed by how near it is; then the rest by score."""
+    distances = table.distances(point)
+    around = [key for key in table.within(point, AROUND_M) if key in distances]
+    anywhere = searcher.search(query, max(limit, WEIGHED), count=False, weight_by_field="weight").hits
+    here = searcher.search(_in_ring(query, around, ()), WEIGHED, count=False, weight_by_field="weight").hits
+    weighed = {
+        (address.segment_ord, address.doc): (score * _nearness(searcher, address, distances), address)
+        for score, address in (*anywhere[:WEIGHED], *here)
+    }
+    best = sorted(weighed.values(), key=lambda each: -each[0])
+    rest = (address for _, address in anywhere if (address.segment_ord, address.doc) not in weighed)
+    return [*(address for _, address in best), *rest][:limit]
+
+
+def _nearness(searcher: Searcher, address: DocAddress, distances: dict[int, float]) -> float:
+    known = [distances[key] for key in searcher.doc(address).get_all("place") if key in distances]
+    return nearness(min(known, default=None))
 
 
 def by_distance(searcher: Searcher, query: Query, limit: int, table: PlaceTable, point: Point) -> list[DocAddress]:

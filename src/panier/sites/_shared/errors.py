@@ -5,6 +5,8 @@ from http import HTTPStatus
 import structlog
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse, translate_url
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from panier.kit.requests import request_id
@@ -44,8 +46,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def _page(request: HttpRequest, status: HTTPStatus, title: str, words: str) -> HttpResponse:
+    """The other language's link goes to its front page: what was asked is not said back."""
     facts = {"status": int(status), "heading": title, "words": words, "id": request_id(request)}
     try:
+        other = "en" if get_language() == "fr" else "fr"
+        facts["other_language"] = translate_url(reverse("home"), other)
         return render(request, "_shared/error.html", facts, status=status)
     except Exception:
         log.exception("error_page_failed")

@@ -1,11 +1,12 @@
 """How amounts, distances, days and hours are written in each language."""
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import nh3
-from babel.dates import format_date, format_datetime
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_skeleton
 from babel.numbers import format_currency, format_decimal
 from django.conf import settings
 from django.utils.translation import get_language, gettext, pgettext
@@ -71,6 +72,16 @@ def day(moment: datetime, tz: str = "") -> str:
 def day_and_clock(moment: datetime, tz: str = "") -> str:
     local = moment.astimezone(_zone(tz))
     return f"{format_datetime(local, 'd MMM', locale=locale())}, {clock(moment, tz)}"
+
+
+def plain_day(that: date) -> str:
+    """Thursday, December 24; jeudi 24 décembre."""
+    return str(format_skeleton("MMMMEEEEd", that, locale=locale()))
+
+
+def language_name(code: str) -> str:
+    """French, français; of any ISO 639 code."""
+    return Locale(code).get_display_name(locale()) or code
 
 
 def weekday(number: int) -> str:

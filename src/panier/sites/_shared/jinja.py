@@ -5,26 +5,47 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.messages import get_messages
+from django.template import TemplateDoesNotExist
+from django.template.backends.jinja2 import Jinja2, Template
 from django.templatetags.static import static
-from django.urls import reverse, translate_url
+from django.urls import translate_url
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
-from jinja2 import Environment
+from jinja2 import Environment, TemplateNotFound
 from jinja2.ext import i18n
+from markupsafe import Markup
 
 from panier.offer.catalogue.pictures import picture_path
 from panier.sites._shared import formats
+from panier.sites._shared.addresses import address, address_in
+from panier.sites._shared.cards import shown
+
+
+class Pages(Jinja2):
+    """One environment a language: words and addresses are then looked up once, not two hundred times a listing."""
+
+    def __init__(self, params: dict[str, Any]) -> None:
+        super().__init__(params)
+        self.by_language = {code: _in_language(self.env, code) for code, _name in settings.LANGUAGES}
+
+    def get_template(self, template_name: str) -> Template:
+        made = self.by_language.get(get_language() or "", self.env)
+        try:
+            return Template(made.get_template(template_name), self)
+        except TemplateNotFound as missing:
+            raise TemplateDoesNotExist(template_name, backend=self) from missing
 
 
 def environment(**options: Any) -> Environment:
     made = Environment(**options, extensions=[i18n], trim_blocks=True, lstrip_blocks=True)  # noqa: S701 - Django's backend passes autoescape=True
     made.install_gettext_callables(  # type: ignore[attr-defined] # added by the extension
-        words, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
+        gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
     made.globals.update(
-        url=url,
+        url=address,
         translate_url=translate_url,
         static=kept_static,
         picture_url=picture_url,
+        shown=shown,
         language=get_language,
         opening=formats.opening,
         clock=formats.clock,
@@ -40,30 +61,31 @@ def environment(**options: Any) -> Environment:
         datetime=formats.day_and_clock,
         clock=formats.clock,
         in_language=formats.words,
+        language_name=formats.language_name,
+        plain_day=formats.plain_day,
         tone=formats.tone,
         safe_html=formats.safe_html,
     )
     return made
 
 
-def url(name: str, *args: Any) -> str:
-    """An address of this language; kept, as a listing asks for seventy."""
-    return _url(get_language(), name, args)
+def _in_language(base: Environment, code: str) -> Environment:
+    """The same environment for pages of this language only: what depends on nothing else is kept."""
+    words = lru_cache(10_000)(lambda message: Markup(gettext(message)))  # noqa: S704 - our own translations, as the extension does
+    plain = lru_cache(10_000)(lambda message: words(message) % {})
 
+    def said(message: str, **facts: Any) -> Markup:
+        return words(message) % facts if facts else plain(message)
 
-@lru_cache(maxsize=50_000)
-def _url(_language: str | None, name: str, args: tuple[Any, ...]) -> str:
-    return reverse(name, args=args)
-
-
-def words(message: str) -> str:
-    """gettext, kept by language: a listing asks for two hundred."""
-    return _words(get_language(), message)
-
-
-@lru_cache(maxsize=10_000)
-def _words(_language: str | None, message: str) -> str:
-    return gettext(message)
+    made = base.overlay()
+    made.globals = {
+        **base.globals,
+        "_": said,
+        "gettext": said,
+        "url": lambda name, *args: address_in(code, name, args),
+        "language": lambda: code,
+    }
+    return made
 
 
 @lru_cache(maxsize=1_000)

@@ -95,7 +95,7 @@ def _look(request: HttpRequest, public_id: str) -> Cart:
 
 def cart_now(request: HttpRequest, public_id: str) -> dict[str, Any]:
     """The cart as it is, for a refusal that says why: the buyer's own, or NoSuchCart."""
-    return _look(request, public_id).dict()
+    return _look(request, public_id).model_dump()
 
 
 def _cart(request: HttpRequest, view: CartView, *, ordered: bool = False) -> Cart:

@@ -65,7 +65,9 @@ def place(request: HttpRequest, id: str) -> Place:  # noqa: ARG001, A002 - as ab
     now = datetime.now(tz=UTC)
     facts = place_facts(settings.TERRITORY, id, now=now)
     seller = Seller(id=facts.merchant[0], slug=facts.merchant[1], name=facts.merchant[2])
-    return Place(**_place_line(facts, now).dict(), merchant=seller, street=facts.street[1] if facts.street else None)
+    return Place(
+        **_place_line(facts, now).model_dump(), merchant=seller, street=facts.street[1] if facts.street else None
+    )
 
 
 @router.get("/categories", response=Categories, summary="All categories", openapi_extra=says())

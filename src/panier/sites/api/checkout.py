@@ -103,7 +103,7 @@ def checkout(request: HttpRequest, id: str, asked: CheckoutAsked) -> Any:  # noq
         order = place_order(buyer=buyer, cart_id=cart.pk, asked=wanted, key=key_in(cart.public_id, key), now=now)
     except Refusal as refusal:
         if refusal.code == "total-moved":
-            return from_refusal(request, refusal, quote=quote_shape(quote_cart(cart, wanted, now=now)).dict())
+            return from_refusal(request, refusal, quote=quote_shape(quote_cart(cart, wanted, now=now)).model_dump())
         return _with_cart(request, id, refusal)
     payment = resume_payment(order.pk, now=now)
     made = CheckedOut(

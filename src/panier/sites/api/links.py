@@ -2,15 +2,16 @@
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 
 from panier.offer.catalogue.pictures import picture_path
+from panier.sites._shared.addresses import address
 
 
 def page(request: HttpRequest, name: str, *parts: str | int) -> str:
     """The page of that name in the language asked for; empty while there is no such page."""
     try:
-        return request.build_absolute_uri(reverse(name, args=parts))
+        return f"{origin(request)}{address(name, *parts)}"
     except NoReverseMatch:
         return ""
 
@@ -21,4 +22,11 @@ def whole(request: HttpRequest, address: str) -> str:
 
 
 def picture(request: HttpRequest, digest: str, width: int) -> str:
-    return request.build_absolute_uri(f"{settings.MEDIA_URL}{picture_path(digest, width)}")
+    return f"{origin(request)}{settings.MEDIA_URL}{picture_path(digest, width)}"
+
+
+def origin(request: HttpRequest) -> str:
+    """Where the caller reached us; a search asks for it fifty times."""
+    kept = request.META.get("panier.origin") or f"{request.scheme}://{request.get_host()}"
+    request.META["panier.origin"] = kept
+    return str(kept)

@@ -1,17 +1,15 @@
 """The indexer's process: it follows the market, lives through a fault, stops when asked."""
 
-import os
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.db import connection, transaction
+from tests.processes import surroundings
 from tests.world import Market, build_market
 
 from panier.offer.catalogue.models import Product
@@ -32,14 +30,7 @@ def market() -> Market:
 
 @pytest.fixture
 def indexer(market: Market) -> Iterator["subprocess.Popen[bytes]"]:
-    database = connection.settings_dict
-    environment = {
-        **os.environ,
-        "DATABASE_URL": f"host={database['HOST']} user={database['USER']} dbname={database['NAME']}",
-        "DJANGO_SETTINGS_MODULE": "panier.config.settings",
-        "PANIER_DATA": str(Path(settings.DATA)),
-    }
-    process = subprocess.Popen([sys.executable, "-m", "panier.config.commands.indexer"], env=environment)
+    process = subprocess.Popen([sys.executable, "-m", "panier.config.commands.indexer"], env=surroundings())
     yield process
     process.kill()
     process.wait(PATIENCE_S)

@@ -17,7 +17,7 @@ from django.core import mail
 from django.db import connection, connections, transaction
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
-from psycopg.conninfo import make_conninfo
+from tests.processes import database_url, surroundings
 from tests.world import PACK
 
 from panier.base.notifications.actions import Telling, record_letters
@@ -175,19 +175,12 @@ def test_sigterm_lets_the_job_end() -> None:
 
 
 def _start_worker() -> "subprocess.Popen[bytes]":
-    environment = {**os.environ, "DATABASE_URL": _test_database(), "DJANGO_SETTINGS_MODULE": "panier.config.settings"}
-    return subprocess.Popen([sys.executable, "-m", "panier.config.commands.worker"], env=environment)
-
-
-def _test_database() -> str:
-    """The test's own database, with the password of the server it is on."""
-    said = connection.settings_dict
-    return make_conninfo(host=said["HOST"], user=said["USER"], password=said["PASSWORD"] or None, dbname=said["NAME"])
+    return subprocess.Popen([sys.executable, "-m", "panier.config.commands.worker"], env=surroundings())
 
 
 @contextmanager
 def _settings_table_held() -> Iterator[None]:
-    with psycopg.connect(_test_database()) as held:
+    with psycopg.connect(database_url()) as held:
         held.execute("LOCK TABLE territories_setting IN ACCESS EXCLUSIVE MODE")
         yield
 

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 
+PREPARING = "preparing"  # a file that `./panier up` keeps while its steps run
 LOOPBACK = {"127.0.0.1", "::1"}
 
 
@@ -19,8 +20,8 @@ def healthz(_request: HttpRequest) -> JsonResponse:
 
 
 def readyz(_request: HttpRequest) -> JsonResponse:
-    """The database answers and its tables are those of this program; else 503 with the reasons."""
-    reasons = []
+    """The database answers and its tables are those of this program, prepared; else 503 with the reasons."""
+    reasons = ["the market is being prepared"] if (Path(settings.DATA) / PREPARING).exists() else []
     try:
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):

@@ -8,4 +8,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("panier.sites.commons.ranking.urls")),
     path("", include("panier.sites.commons.about.urls")),
     path("", include("panier.sites.commons.sell.urls")),
+    path("", include("panier.sites.commons.design.urls")),
 ]

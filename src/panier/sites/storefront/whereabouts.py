@@ -1,10 +1,14 @@
 """Where the person is: from the address, else from the cookie a click has set. Never stored anywhere else."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from panier.kit.geo import Point, distance_m
+from panier.offer.merchants.queries import PlaceFacts
 from panier.offer.search.queries import place_of
-from panier.offer.search.rules import Whereabouts, to_cookie
+from panier.offer.search.rules import BadSearch, Whereabouts, shown_distance, to_cookie
 
 COOKIE = "place"
 COOKIE_SECONDS = 30 * 24 * 3600
@@ -27,3 +31,19 @@ def remember_place(request: HttpRequest, response: HttpResponse, place: Whereabo
         response.set_cookie(
             COOKIE, to_cookie(place), max_age=COOKIE_SECONDS, httponly=True, samesite="Lax", secure=settings.PRODUCTION
         )
+
+
+def known_place(request: HttpRequest) -> Whereabouts | None:
+    """As above where the place only adds to the page: what cannot be understood is no place."""
+    try:
+        return whereabouts_of(request)
+    except BadSearch:
+        return None
+
+
+def how_far(place: Whereabouts | None, places: Iterable[PlaceFacts]) -> dict[str, int | None]:
+    """Metres to show by place id; empty when nobody says where he is."""
+    if place is None:
+        return {}
+    metres = {each.id: distance_m(place.point, Point(each.latitude, each.longitude)) for each in places}
+    return {key: shown_distance(far, approximate=place.approximate) for key, far in metres.items()}

@@ -1,6 +1,6 @@
 """Pure rules of the search: what may be asked, what is answered."""
 
-from panier.offer.search.rules.places import PlaceFacts, PlaceTable
+from panier.offer.search.rules.places import FAR, NEAR_M, PlaceFacts, PlaceTable, nearness
 from panier.offer.search.rules.requests import (
     HOWS,
     PAGE_SIZE,
@@ -35,7 +35,9 @@ from panier.offer.search.rules.results import (
 from panier.offer.search.rules.words import STOP_WORDS, edits, folded_words, head_word, synonyms
 
 __all__ = [
+    "FAR",
     "HOWS",
+    "NEAR_M",
     "PAGE_SIZE",
     "PAGE_SIZE_MAX",
     "PRICE_BANDS",
@@ -65,6 +67,7 @@ __all__ = [
     "from_query",
     "head_word",
     "joined",
+    "nearness",
     "point_from",
     "shown_distance",
     "synonyms",

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from panier.kit.geo import Point
-from panier.offer.search.port import Batch, SearchEngine, Surroundings
+from panier.offer.search.port import Batch, SearchEngine, Surroundings, Text
 from panier.offer.search.rules import REACH
-from panier.offer.search.tests.sample import AROUND, DOCUMENTS, HERE, NOW, asked, counts, document, found
+from panier.offer.search.tests.sample import AROUND, DOCUMENTS, HERE, NOW, QUEBEC, asked, counts, document, found
 
 ODD_QUERIES = [
     ("fromgae chevre", "fr", 1),
@@ -81,6 +81,38 @@ class BasicContract:
         assert set(found(engine, hows=("parcel",))) == {8}
         assert set(found(engine, price_min=699, price_max=800)) == {6, 10, 11}
         assert 10 not in found(engine, in_stock=True)
+
+    def test_of_two_equal_finds_the_nearer_comes_first_when_one_says_where(self, engine: SearchEngine) -> None:
+        engine.put(
+            Batch(
+                documents=(
+                    document(91, "Bougie de soya", "Soy candle", **QUEBEC),
+                    document(92, "Bougie de soya", "Soy candle", places=(12,)),
+                )
+            )
+        )
+        assert found(engine, q="bougie soya", point=HERE) == [92, 91]
+        assert found(engine, q="bougie soya", point=Point(46.81, -71.21)) == [91, 92]
+        assert set(found(engine, q="bougie soya")) == {91, 92}
+
+    def test_nearness_does_not_hide_what_says_the_words_better(self, engine: SearchEngine) -> None:
+        engine.put(
+            Batch(
+                documents=(
+                    document(93, "Tisane", "Herbal tea", **QUEBEC),
+                    document(
+                        94,
+                        "Coffret",
+                        "Box",
+                        texts={
+                            "fr": Text("Coffret", "", "", "Avec une tisane, du thé et un mot."),
+                            "en": Text("Box", "", "", ""),
+                        },
+                    ),
+                )
+            )
+        )
+        assert found(engine, q="tisane", point=HERE) == [93, 94]
 
     def test_sorts(self, engine: SearchEngine) -> None:
         assert found(engine, sort="price", page_size=3) == [10, 6, 11]

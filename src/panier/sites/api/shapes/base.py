@@ -7,8 +7,7 @@ from typing import Annotated, Any, Literal
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import get_language
-from ninja import Schema
-from pydantic import AfterValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from panier.kit.content import in_language
 from panier.kit.money import Money as Sum
@@ -19,13 +18,17 @@ PAGE_MAX = 1000
 MINOR_MAX = 10**12
 
 
-class Asked(Schema):
+class Shape(BaseModel):
+    """What we answer. Plain pydantic: ninja's own schema looks up every field anew, which was two thirds of a search."""
+
+
+class Asked(BaseModel):
     """A body we read: a field we do not know is refused, never silently dropped."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
-class Money(Schema):
+class Money(Shape):
     model_config = ConfigDict(json_schema_extra={"examples": [{"minor": 1999, "currency": "CAD"}]})
 
     minor: int = Field(description="Whole minor units: 1999 is 19.99 $.")
@@ -39,26 +42,26 @@ class MoneyAsked(Asked):
     currency: str = Field(min_length=3, max_length=3)
 
 
-class Option(Schema):
+class Option(Shape):
     """What tells one variant from another."""
 
     name: str
     value: str
 
 
-class Seller(Schema):
+class Seller(Shape):
     id: str
     slug: str
     name: str
 
 
-class FieldError(Schema):
+class FieldError(Shape):
     field: str
     code: str
     message: str
 
 
-class Problem(Schema):
+class Problem(Shape):
     """RFC 9457. `code` is stable; `title`, `detail` and messages follow Accept-Language. Some codes add members."""
 
     model_config = ConfigDict(extra="allow")

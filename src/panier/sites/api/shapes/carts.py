@@ -2,11 +2,10 @@
 
 from typing import Annotated, Literal
 
-from ninja import Schema
 from pydantic import AfterValidator, ConfigDict, Field
 from pydantic.config import JsonDict
 
-from panier.sites.api.shapes.base import Asked, Email, Line, Money, MoneyAsked, Option, PublicId, Seller
+from panier.sites.api.shapes.base import Asked, Email, Line, Money, MoneyAsked, Option, PublicId, Seller, Shape
 from panier.trade.cart.rules import LINE_QUANTITY_LIMIT, LINES_LIMIT
 
 Quantity = Annotated[
@@ -20,7 +19,7 @@ FULFILMENT: JsonDict = {
 MERCHANT_KEY = Annotated[str, Field(max_length=40)]
 
 
-class NewCart(Schema):
+class NewCart(Shape):
     id: str
     token: str = Field(description="The right to the cart, shown this once: send it as X-Cart-Token.")
 
@@ -38,7 +37,7 @@ class QuantityAsked(Asked):
     quantity: Quantity
 
 
-class Notice(Schema):
+class Notice(Shape):
     """What changed since the line was last seen."""
 
     code: Literal["gone", "not-selling", "price-changed", "sold-out", "few-left"]
@@ -47,7 +46,7 @@ class Notice(Schema):
     left: int | None = Field(description="With few-left: how many one place can give.")
 
 
-class CartLine(Schema):
+class CartLine(Shape):
     id: str
     offer_id: str
     product_id: str
@@ -60,13 +59,13 @@ class CartLine(Schema):
     notices: list[Notice]
 
 
-class CartPart(Schema):
+class CartPart(Shape):
     merchant: Seller
     lines: list[CartLine]
     subtotal: Money = Field(description="Of what can be bought now, before delivery and taxes.")
 
 
-class Cart(Schema):
+class Cart(Shape):
     id: str
     status: Literal["open", "ordered"]
     parts: list[CartPart]
@@ -140,7 +139,7 @@ class CheckoutAsked(QuoteAsked):
     )
 
 
-class QuoteLine(Schema):
+class QuoteLine(Shape):
     id: str
     title: str
     options: list[Option]
@@ -149,7 +148,7 @@ class QuoteLine(Schema):
     subtotal: Money
 
 
-class Tax(Schema):
+class Tax(Shape):
     code: str = Field(description="As the law names it: TPS, TVQ, TVH…")
     collector: Literal["seller", "platform"]
     base: Money
@@ -157,7 +156,7 @@ class Tax(Schema):
     amount: Money
 
 
-class PickupPlace(Schema):
+class PickupPlace(Shape):
     place_id: str
     name: str
     address: str
@@ -166,21 +165,21 @@ class PickupPlace(Schema):
     minutes: int = Field(description="From accepting to ready.")
 
 
-class DeliveryWay(Schema):
+class DeliveryWay(Shape):
     name: str
     price: Money
     free_from: Money | None
     days: int
 
 
-class Options(Schema):
+class Options(Shape):
     """The ways one merchant's part can be had; empty lists: not so."""
 
     pickup: list[PickupPlace]
     delivery: list[DeliveryWay]
 
 
-class QuotePart(Schema):
+class QuotePart(Shape):
     merchant: Seller
     method: Literal["pickup", "delivery"]
     place_id: str = Field(description="Picked up here, or prepared here.")
@@ -193,7 +192,7 @@ class QuotePart(Schema):
     total: Money
 
 
-class Quote(Schema):
+class Quote(Shape):
     parts: list[QuotePart]
     total: Money
     options: dict[str, Options] = Field(description="By merchant id.")

@@ -3,13 +3,12 @@
 from datetime import date, datetime
 from typing import Literal
 
-from ninja import Schema
 from pydantic import Field
 
-from panier.sites.api.shapes.base import Door, Money, Option, Seller
+from panier.sites.api.shapes.base import Door, Money, Option, Seller, Shape
 
 
-class Picture(Schema):
+class Picture(Shape):
     url: str
     width: int
     height: int
@@ -17,13 +16,13 @@ class Picture(Schema):
     sizes: dict[str, str] = Field(description="Address by width in pixels.")
 
 
-class CategoryLine(Schema):
+class CategoryLine(Shape):
     code: int
     name: str
     slug: str
 
 
-class Stock(Schema):
+class Stock(Shape):
     """What one open place has of it."""
 
     place_id: str
@@ -35,7 +34,7 @@ class Stock(Schema):
     as_of: datetime
 
 
-class Offer(Schema):
+class Offer(Shape):
     offer_id: str
     merchant: Seller
     product_id: str
@@ -47,7 +46,7 @@ class Offer(Schema):
     how: list[Literal["pickup", "delivery", "parcel"]]
 
 
-class Variant(Schema):
+class Variant(Shape):
     id: str
     options: list[Option]
     sku: str
@@ -55,7 +54,7 @@ class Variant(Schema):
     offers: list[Offer] = Field(description="Its own first, then those of the same GTIN elsewhere, the cheapest first.")
 
 
-class Product(Schema):
+class Product(Shape):
     id: str
     slug: str
     title: str
@@ -69,7 +68,7 @@ class Product(Schema):
     url: str
 
 
-class Hours(Schema):
+class Hours(Shape):
     """One opening of a weekday, 0 is Monday, in the place's own time; `closes` at or before `opens` ends the next day."""
 
     weekday: int
@@ -77,7 +76,7 @@ class Hours(Schema):
     closes: str
 
 
-class DifferentDay(Schema):
+class DifferentDay(Shape):
     """That day the week does not hold: closed when it has no times."""
 
     day: date
@@ -86,7 +85,7 @@ class DifferentDay(Schema):
     reason: str
 
 
-class PlaceLine(Schema):
+class PlaceLine(Shape):
     id: str
     name: str
     address: str
@@ -111,7 +110,7 @@ class Place(PlaceLine):
     street: str | None
 
 
-class Rate(Schema):
+class Rate(Shape):
     """The merchant's own delivery."""
 
     name: str
@@ -143,5 +142,5 @@ class Category(CategoryLine):
     url: str
 
 
-class Categories(Schema):
+class Categories(Shape):
     items: list[Category] = Field(description="Parents before their children.")

@@ -3,10 +3,9 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from ninja import Schema
 from pydantic import ConfigDict, Field
 
-from panier.sites.api.shapes.base import Asked, Door, Line, Money, Option, Seller
+from panier.sites.api.shapes.base import Asked, Door, Line, Money, Option, Seller, Shape
 from panier.sites.api.shapes.carts import Tax
 
 OrderStatus = Literal["awaiting_payment", "placed", "completed", "cancelled", "expired"]
@@ -14,13 +13,13 @@ PartState = Literal["awaiting_payment", "to_accept", "accepted", "ready", "hande
 PaymentStatus = Literal["created", "pending", "captured", "declined", "abandoned", "unknown", "refunded"]
 
 
-class OrderMade(Schema):
+class OrderMade(Shape):
     number: str
     token: str = Field(description="The right to see the order: GET /orders/{token}.")
     status: OrderStatus
 
 
-class PaymentMade(Schema):
+class PaymentMade(Shape):
     id: str
     status: PaymentStatus
     redirect_url: str = Field(
@@ -28,12 +27,12 @@ class PaymentMade(Schema):
     )
 
 
-class CheckedOut(Schema):
+class CheckedOut(Shape):
     order: OrderMade
     payment: PaymentMade
 
 
-class OrderLine(Schema):
+class OrderLine(Shape):
     offer_id: str | None
     title: str
     options: list[Option]
@@ -42,7 +41,7 @@ class OrderLine(Schema):
     subtotal: Money
 
 
-class PartPlace(Schema):
+class PartPlace(Shape):
     id: str
     name: str
     address: str
@@ -50,7 +49,7 @@ class PartPlace(Schema):
     postal_code: str
 
 
-class OrderPart(Schema):
+class OrderPart(Shape):
     id: str
     number: str = Field(description="Of the contract with this merchant.")
     merchant: Seller
@@ -67,7 +66,7 @@ class OrderPart(Schema):
     changed_at: datetime
 
 
-class Payment(Schema):
+class Payment(Shape):
     id: str
     status: PaymentStatus
     amount: Money
@@ -75,7 +74,7 @@ class Payment(Schema):
     redirect_url: str
 
 
-class Order(Schema):
+class Order(Shape):
     number: str
     status: OrderStatus
     placed_at: datetime
@@ -87,13 +86,13 @@ class Order(Schema):
     url: str
 
 
-class BuyerContact(Schema):
+class BuyerContact(Shape):
     name: str
     email: str
     phone: str
 
 
-class DeliveryAddress(Schema):
+class DeliveryAddress(Shape):
     line: str
     unit: str
     municipality: str
@@ -105,7 +104,7 @@ class MerchantSelf(Seller):
     state: Door
 
 
-class MerchantPart(Schema):
+class MerchantPart(Shape):
     """What the merchant needs to prepare and hand over; the pickup code is the buyer's to say."""
 
     id: str
@@ -127,7 +126,7 @@ class MerchantPart(Schema):
     changed_at: datetime
 
 
-class MerchantParts(Schema):
+class MerchantParts(Shape):
     total: int
     page: int
     page_size: int
@@ -146,5 +145,5 @@ class RefuseAsked(Asked):
     reason: Annotated[Line, Field(max_length=400)]
 
 
-class Received(Schema):
+class Received(Shape):
     received: Literal[True] = True

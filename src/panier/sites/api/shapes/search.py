@@ -3,11 +3,10 @@
 from datetime import datetime
 from typing import Literal
 
-from ninja import Schema
 from pydantic import ConfigDict, Field
 from pydantic.config import JsonDict
 
-from panier.sites.api.shapes.base import Door, Money, Seller
+from panier.sites.api.shapes.base import Door, Money, Seller, Shape
 
 HIT: JsonDict = {
     "kind": "product",
@@ -39,7 +38,7 @@ HIT: JsonDict = {
 }
 
 
-class HitPlace(Schema):
+class HitPlace(Shape):
     """The place a result speaks of: the nearest one, or without a position one that is open."""
 
     id: str
@@ -49,7 +48,7 @@ class HitPlace(Schema):
     changes_at: datetime | None = Field(description="When it closes, or opens next; null when not known.")
 
 
-class Hit(Schema):
+class Hit(Shape):
     model_config = ConfigDict(json_schema_extra={"examples": [HIT]})
 
     kind: Literal["product"] = "product"
@@ -74,7 +73,7 @@ class Hit(Schema):
     url: str
 
 
-class FacetValue(Schema):
+class FacetValue(Shape):
     value: str
     label: str
     count: int
@@ -82,7 +81,7 @@ class FacetValue(Schema):
     parent: str = Field(description="In the category facet: the value above; else empty.")
 
 
-class Found(Schema):
+class Found(Shape):
     """`total` counts products before those of one group are joined."""
 
     total: int
@@ -94,12 +93,12 @@ class Found(Schema):
     facets: dict[str, list[FacetValue]]
 
 
-class Suggestion(Schema):
+class Suggestion(Shape):
     kind: Literal["product", "merchant", "category"]
     id: str
     label: str
     url: str
 
 
-class Suggestions(Schema):
+class Suggestions(Shape):
     items: list[Suggestion] = Field(description="At most 8.")

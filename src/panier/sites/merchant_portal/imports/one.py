@@ -24,7 +24,7 @@ from panier.offer.catalogue.queries.imports import (
     pictures_failed,
 )
 from panier.offer.catalogue.rules.runs import KINDS, FileForgotten, NoSuchImport
-from panier.sites.merchant_portal.access import Desk, desk_of
+from panier.sites.merchant_portal.access import Desk, desk_of, private
 from panier.sites.merchant_portal.imports import names
 from panier.sites.merchant_portal.imports.answers import answered, choices_for
 from panier.sites.merchant_portal.imports.reasons import import_words, row_words
@@ -72,7 +72,7 @@ def undo(request: HttpRequest, merchant: str, run: str) -> HttpResponse:
     except Refusal as refusal:
         return _page(request, served, run, notice=import_words(refusal))
     facts = {"desk": served, "run": found, "look": look, "outcome_words": names.outcome_words}
-    return render(request, "merchant_portal/imports/undo.html", facts)
+    return private(render(request, "merchant_portal/imports/undo.html", facts))
 
 
 def _act(request: HttpRequest, merchant: str, run: str, act: Callable[[Desk], object]) -> HttpResponse:
@@ -109,7 +109,7 @@ def _page(request: HttpRequest, served: Desk, public_id: str, *, notice: str = "
         "row_words": row_words,
     }
     facts |= _ahead(request, served, run) if run.state == "previewed" else _behind(run)
-    return render(request, "merchant_portal/imports/one.html", facts, status=409 if notice else 200)
+    return private(render(request, "merchant_portal/imports/one.html", facts, status=409 if notice else 200))
 
 
 def _ahead(request: HttpRequest, served: Desk, run: Any) -> dict[str, Any]:

@@ -14,8 +14,8 @@ from panier.base.territories.queries import regions
 from panier.offer.catalogue.queries import category_tree
 from panier.offer.merchants.streets import street_to_walk
 from panier.offer.search.queries import search
-from panier.offer.search.rules import BadSearch, Hit, SearchRequest
-from panier.sites.storefront.whereabouts import whereabouts_of
+from panier.offer.search.rules import Hit, SearchRequest
+from panier.sites.storefront.whereabouts import known_place
 
 SHOWN, ASKED, MOST_OF_ONE = 10, 60, 2  # cards: the nearest of several merchants
 
@@ -23,10 +23,7 @@ SHOWN, ASKED, MOST_OF_ONE = 10, 60, 2  # cards: the nearest of several merchants
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     now, language = datetime.now(tz=UTC), get_language() or "fr"
-    try:
-        place = whereabouts_of(request)
-    except BadSearch:
-        place = None
+    place = known_place(request)
     asked = SearchRequest(
         territory=settings.TERRITORY,
         language=language,

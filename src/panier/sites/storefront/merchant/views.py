@@ -12,6 +12,7 @@ from panier.offer.merchants.queries import merchant_facts
 from panier.offer.merchants.rules import NoSuchMerchant
 from panier.offer.search.queries import search
 from panier.offer.search.rules import SearchRequest
+from panier.sites.storefront.whereabouts import how_far, known_place
 
 SHOWN = 40
 
@@ -27,5 +28,7 @@ def merchant(request: HttpRequest, slug: str) -> HttpResponse:
     asked = SearchRequest(
         territory=settings.TERRITORY, language=language, now=now, merchants=(slug,), sort="newest", page_size=SHOWN
     )
-    facts = {"merchant": found, "goods": search(asked), "now": now, "today": now.weekday()}
+    place = known_place(request)
+    far = how_far(place, found.places)
+    facts = {"merchant": found, "goods": search(asked), "now": now, "place": place, "far": far}
     return render(request, "storefront/merchant/page.html", facts)

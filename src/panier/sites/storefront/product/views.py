@@ -15,6 +15,7 @@ from panier.kit.content import in_language
 from panier.offer.catalogue.queries import OfferLine, ProductFacts, VariantFacts, offer_exit, product_facts
 from panier.offer.merchants.actions import record_exit
 from panier.offer.merchants.queries import merchant_facts
+from panier.sites.storefront.whereabouts import how_far, known_place
 
 AVAILABILITY = {"selling": "https://schema.org/InStock", "linked": "https://schema.org/OnlineOnly"}
 
@@ -32,12 +33,16 @@ def product(request: HttpRequest, slug: str, product: str) -> HttpResponse:
     if chosen is None:
         raise Http404
     own = next(offer for offer in chosen.offers if offer.product == found.id)
+    place, seller = known_place(request), merchant_facts(settings.TERRITORY, found.merchant.slug, now=now)
     facts = {
         "product": found,
         "variant": chosen,
         "own": own,
         "others": [offer for offer in chosen.offers if offer.product != found.id],
-        "seller": merchant_facts(settings.TERRITORY, found.merchant.slug, now=now),
+        "seller": seller,
+        "places": {each.id: each for each in seller.places},
+        "place": place,
+        "far": how_far(place, seller.places),
         "pictures": sorted(found.pictures, key=lambda picture: picture.digest != chosen.picture),
         "linked_data": _linked_data(request, found, own),
         "now": now,

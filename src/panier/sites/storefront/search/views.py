@@ -54,6 +54,7 @@ def listing(request: HttpRequest, asked: QueryDict, facts: dict[str, object]) ->
     place: Whereabouts | None = None
     try:
         place = whereabouts_of(request)
+        asked = _nearest_first(asked, place)
         result = _found(with_price_band(asked), place, now)
     except (BadSearch, TooDeep) as refused:
         faults, status = faults_in_words(refused), HTTPStatus.BAD_REQUEST
@@ -76,6 +77,15 @@ def listing(request: HttpRequest, asked: QueryDict, facts: dict[str, object]) ->
     response = render(request, template, facts, status=status)
     remember_place(request, response, place)
     return response
+
+
+def _nearest_first(asked: QueryDict, place: Whereabouts | None) -> QueryDict:
+    """Without words and with a place, what is near comes first unless another order is asked for."""
+    if place is None or asked.get("q", "").strip() or asked.get("sort"):
+        return asked
+    sorted_by = asked.copy()
+    sorted_by["sort"] = "distance"
+    return sorted_by
 
 
 def _found(asked: QueryDict, place: Whereabouts | None, now: datetime) -> SearchResult:

@@ -1,0 +1,59 @@
+"""What a product's card shows, written out once: a listing shows two dozen of them."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from django.conf import settings
+from django.utils.translation import get_language, gettext
+
+from panier.offer.catalogue.pictures import picture_path
+from panier.offer.search.rules import Hit
+from panier.sites._shared import formats
+from panier.sites._shared.addresses import address_in
+
+
+class Shown(NamedTuple):
+    address: str
+    language: str  # of the title, when it is not the page's
+    price: str
+    compare_at: str
+    seller_address: str
+    picture: str
+    width: int
+    height: int
+    where: str
+    is_distance: bool
+    opening: str
+    how: str
+
+
+def shown(hit: Hit, now: datetime) -> Shown:
+    language, picture, place = get_language(), hit.picture, hit.place
+    width = picture.widths[0] if picture else 0
+    far = None if hit.distance_m is None else formats.distance(hit.distance_m, approximate=hit.approximate)
+    return Shown(
+        address=address_in(language, "product", (hit.slug, hit.id)),
+        language="" if hit.title_language == language else hit.title_language,
+        price=formats.money(hit.price),
+        compare_at=formats.money(hit.compare_at) if hit.compare_at else "",
+        seller_address=address_in(language, "merchant", (hit.merchant.slug,)),
+        picture=f"{settings.MEDIA_URL}{picture_path(picture.digest, width)}" if picture else "",
+        width=width,
+        height=width * picture.height // picture.width if picture else 0,
+        where=far or (place.municipality if place else ""),
+        is_distance=far is not None,
+        opening=formats.opening(place.open, place.changes_at, place.tz, now) if place else "",
+        how=how_words(hit),
+    )
+
+
+def how_words(hit: Hit) -> str:
+    if hit.state == "linked":
+        return gettext("On the merchant’s site")
+    if hit.state == "listed":
+        return gettext("Ask at the shop")
+    if not hit.in_stock:
+        return gettext("Stock to be confirmed") if hit.in_stock is None else gettext("Sold out")
+    if "pickup" in hit.hows:
+        return gettext("Pickup or delivery") if "delivery" in hit.hows else gettext("Pickup")
+    return gettext("Delivery") if "delivery" in hit.hows else ""
