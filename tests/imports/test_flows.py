@@ -1,7 +1,9 @@
 """A file comes in, whole or not at all; it is taken back, but for what somebody ordered or changed since."""
 
+import time
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from importlib import import_module
 from threading import Thread
@@ -256,6 +258,17 @@ def test_an_undo_of_a_change_keeps_what_was_ordered_since(market: Market) -> Non
     assert offer.minor == 1600
 
 
+def test_an_undo_waits_for_whoever_is_ordering_and_keeps_what_he_orders(market: Market) -> None:
+    assert _undo_while_ordering(market) == ("ordered", [])
+    assert StockLevel.objects.get(variant__product__source_key="mug").reserved == 1
+
+
+def test_control_without_the_locks_it_would_not_see_him(market: Market, settings: Settings) -> None:
+    settings.LOCKS_OFF = True
+    outcome, faults = _undo_while_ordering(market)
+    assert (outcome, faults) == ("", ["IntegrityError"])  # it tried to delete what was being promised
+
+
 def test_products_of_one_gtin_become_a_group_and_its_members_cards_follow(market: Market) -> None:
     bring(market.bruno, rows(MUG))
     Stale.objects.all().delete()
@@ -407,16 +420,71 @@ def _order(offer: Offer, quantity: int, minutes: int = 1) -> None:
     place_order(buyer=buyer, cart_id=cart.pk, asked=asking(cart), key=key(), now=NOW + timedelta(minutes=minutes))
 
 
-class _refusing_the_second_offer:  # noqa: N801 - reads as what it does
+@contextmanager
+def _refusing_the_second_offer() -> Iterator[None]:
     """The database refuses an offer of nine dollars: a fault in the middle of the writing."""
-
-    def __enter__(self) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("ALTER TABLE catalogue_offer ADD CONSTRAINT planted CHECK (minor <> 900)")
-
-    def __exit__(self, *_: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE catalogue_offer ADD CONSTRAINT planted CHECK (minor <> 900)")
+    try:
+        yield
+    finally:
         with connection.cursor() as cursor:
             cursor.execute("ALTER TABLE catalogue_offer DROP CONSTRAINT planted")
+
+
+def _undo_while_ordering(market: Market) -> tuple[str, list[str]]:
+    """Somebody orders, slowly, while the merchant takes the import back; the change's outcome, and the undo's faults."""
+    shop = market.bruno
+    run = bring(shop, rows(MUG))
+    buyer, cart = guest_cart((Offer.objects.get(variant__product__source_key="mug"), 1))
+    asked = asking(cart)
+    faults: list[str] = []
+
+    def order() -> None:
+        try:
+            place_order(buyer=buyer, cart_id=cart.pk, asked=asked, key=key(), now=NOW + timedelta(minutes=1))
+        finally:
+            connections.close_all()
+
+    with _slow_to_insert("orders_line"):
+        ordering = Thread(target=order)
+        ordering.start()
+        _until_reserving()
+        try:
+            undo_import(shop.merchant.pk, run.public_id, now=NOW)
+        except IntegrityError as fault:
+            faults.append(type(fault).__name__)
+        ordering.join()
+    return ImportChange.objects.get(run=run).outcome, faults
+
+
+def _until_reserving() -> None:
+    """The order has promised the stock and is writing its lines."""
+    deadline = time.monotonic() + 5
+    while time.monotonic() < deadline:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'"
+            )
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.02)
+    raise AssertionError("nobody is ordering")
+
+
+@contextmanager
+def _slow_to_insert(table: str) -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE FUNCTION linger() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(0.4); RETURN NEW; END'"
+        )
+        cursor.execute(f"CREATE TRIGGER linger BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION linger()")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP TRIGGER linger ON {table}")
+            cursor.execute("DROP FUNCTION linger")
 
 
 def _race(market: Market) -> tuple[int, list[str]]:
@@ -435,23 +503,12 @@ def _race(market: Market) -> tuple[int, list[str]]:
         finally:
             connections.close_all()
 
-    with connection.cursor() as cursor:  # both get as far as writing before either ends
-        cursor.execute(
-            "CREATE FUNCTION linger() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(0.4); RETURN NEW; END'"
-        )
-        cursor.execute(
-            "CREATE TRIGGER linger BEFORE INSERT ON catalogue_product FOR EACH ROW EXECUTE FUNCTION linger()"
-        )
-    try:
+    with _slow_to_insert("catalogue_product"):  # both get as far as writing before either ends
         threads = [Thread(target=apply, args=[run]) for run in runs]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("DROP TRIGGER linger ON catalogue_product")
-            cursor.execute("DROP FUNCTION linger")
     return Product.objects.filter(source="shopify").count(), faults
 
 

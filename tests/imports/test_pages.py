@@ -116,6 +116,14 @@ def test_a_file_that_cannot_be_read_keeps_the_answers(
         assert f'<option value="{BREAD}" selected>' in answer.content.decode()
 
 
+def test_a_double_click_is_one_import(market: Market, desk: Client) -> None:
+    form = uuid4()
+    first, second = (upload(desk, market.bruno, rows(MUG), key=form) for _ in range(2))
+    assert first.headers["Location"] == second.headers["Location"]
+    other = upload(desk, market.bruno, rows(MUG, MUG), key=form)
+    assert (other.status_code, "This form has brought another file in already." in text(other)) == (422, True)
+
+
 def test_no_file_is_said(market: Market, desk: Client) -> None:
     answer = desk.post(at("desk_imports", market.bruno), {"key": uuid4(), "category": BREAD})
     assert (answer.status_code, "Choose a file." in text(answer)) == (422, True)
