@@ -33,8 +33,8 @@ class FailedJob(NamedTuple):
 
 
 def enqueue(name: str, *, once: str | None = None, at: datetime | None = None, **arguments: JSONValue) -> None:
-    """Ask the worker to run job `name`. `once`: while such a job waits, another is not added."""
-    job = app.configure_task(name, queueing_lock=once, schedule_at=at)
+    """Ask the worker to run job `name`. `once`: while such a job waits, another is not added; while one runs, it waits."""
+    job = app.configure_task(name, queueing_lock=once, lock=once, schedule_at=at)
     if once is None:
         job.defer(**arguments)
         return

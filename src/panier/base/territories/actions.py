@@ -1,12 +1,15 @@
 """Storing a territory as its pack declares it: what is there already and equal stays untouched."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import models
 
 from panier.base.territories.models import Municipality, PostalPrefix, Region, Setting, TaxRateRow, Territory
+from panier.base.territories.queries import TAX_CATEGORY_NAMES
 from panier.base.territories.rules.pack import Pack
+
+EVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def store_pack(pack: Pack, *, now: datetime) -> bool:
@@ -46,6 +49,16 @@ def store_pack(pack: Pack, *, now: datetime) -> bool:
         Setting(territory_id=pack.code, key=row.key, value=row.value, in_force_from=row.begins, source=row.source)
         for row in pack.settings
     ]
+    names = {code: dict(words) for code, words in pack.tax_categories.items()}
+    rows.append(
+        Setting(
+            territory_id=pack.code,
+            key=TAX_CATEGORY_NAMES,
+            value=names,
+            in_force_from=EVER,
+            source="the pack’s tax categories",
+        )
+    )
     _upsert(Setting, rows, key=["territory", "key", "in_force_from"], changing=["value", "source"])
     return True
 

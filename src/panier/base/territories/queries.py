@@ -20,6 +20,7 @@ from panier.kit.geo import Point
 from panier.kit.refusals import Refusal
 
 LIMIT = 100
+TAX_CATEGORY_NAMES = "tax_category_names"
 
 
 class BadPostalCode(Refusal):
@@ -94,6 +95,15 @@ def settings_in_force(code: str, keys: list[str], now: datetime) -> dict[str, An
     if missing := [key for key in keys if key not in values]:
         raise SettingMissingError(f"{code}: no value in force for {', '.join(missing)}")
     return values
+
+
+def tax_category_names(code: str, now: datetime) -> dict[str, dict[str, str]]:
+    """What people call each tax category, by language; nothing for a territory stored before they were kept."""
+    try:
+        names: dict[str, dict[str, str]] = setting_in_force(code, TAX_CATEGORY_NAMES, now)
+    except SettingMissingError:
+        return {}
+    return names
 
 
 def rates_in_force(territory: str, jurisdictions: Iterable[str], on: date) -> dict[str, list[TaxRate]]:

@@ -3,9 +3,10 @@
 from django.db import models
 from django.db.models import Q
 
+from panier.base.accounts.models import Account
 from panier.base.territories.models import Territory
 from panier.kit.columns import content, currency, minor_units, public_id
-from panier.offer.merchants.models import Merchant, State
+from panier.offer.merchants.models import Merchant, Place, State
 
 
 class Category(models.Model):
@@ -117,3 +118,68 @@ class Match(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["territory", "gtin"], name="match_gtin")]
+
+
+class ImportRun(models.Model):
+    """One file brought in by a merchant: looked at, applied, perhaps undone. The file is kept to apply exactly what was shown."""
+
+    class State(models.TextChoices):
+        PREVIEWED = "previewed"  # read and compared, or waiting for its columns to be named
+        APPLIED = "applied"
+        UNDONE = "undone"
+
+    public_id = public_id("imp")
+    merchant = models.ForeignKey(Merchant, models.CASCADE, related_name="+")
+    account = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="+")
+    key = models.UUIDField()  # the form's: sent twice, it is one run
+    file_name = models.CharField(max_length=200)
+    file = models.BinaryField()  # compressed; emptied once it has served
+    file_digest = models.CharField(max_length=64)
+    dialect = models.CharField(max_length=20)
+    encoding = models.CharField(max_length=20)
+    source = models.CharField(max_length=20)  # of the products, as in Product.source
+    place = models.ForeignKey(Place, models.CASCADE, related_name="+")
+    answers = models.JSONField()  # language, category, tax_category, door, columns
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PREVIEWED)
+    is_readable = models.BooleanField(default=False)  # enough columns are named
+    counts = models.JSONField(default=dict)
+    plan_digest = models.CharField(max_length=64, blank=True)
+    begun_at = models.DateTimeField()
+    applied_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["merchant", "key"], name="import_once_a_key"),
+            models.CheckConstraint(condition=Q(state__in=["previewed", "applied", "undone"]), name="import_state"),
+        ]
+        indexes = [models.Index(fields=["merchant", "-begun_at"], name="imports_of_merchant")]
+
+
+class ImportChange(models.Model):
+    """One line of a run: a product made, changed or left, a row refused or noted; what was before, and after."""
+
+    class Kind(models.TextChoices):
+        CREATED = "created"
+        CHANGED = "changed"
+        LEFT = "left"
+        REFUSED = "refused"
+        NOTED = "noted"
+        ABSENT = "absent"  # known from before, not in this file: left as it is
+
+    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="changes")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    line = models.PositiveIntegerField(default=0)
+    product_key = models.CharField(max_length=300, blank=True)
+    title = models.CharField(max_length=255, blank=True)
+    column = models.CharField(max_length=300, blank=True)
+    code = models.CharField(max_length=40, blank=True)  # why
+    details = models.JSONField(default=dict)
+    differences = models.JSONField(default=list)
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+    product = models.ForeignKey(Product, models.SET_NULL, null=True, related_name="+")
+    outcome = models.CharField(max_length=20, blank=True)  # of an undo: undone, or why not
+
+    class Meta:
+        indexes = [models.Index(fields=["run", "kind", "line"], name="changes_of_import")]

@@ -1,7 +1,7 @@
 """Promising stock, keeping, giving back and taking it. Every path locks levels by (variant, place): docs/locking.md."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import connection
@@ -42,6 +42,21 @@ SET reserved = reserved - summed.quantity, on_hand = on_hand - CASE WHEN %s THEN
 FROM summed WHERE level.id = summed.stock_id
 """
 
+# What is promised stands on the shelf: a count below it is raised to it.
+SET_LEVELS = """
+INSERT INTO inventory_stocklevel AS level (merchant_id, variant_id, place_id, on_hand, reserved, source, as_of)
+SELECT %s, given.variant, %s, given.on_hand, 0, 'import', %s
+FROM unnest(%s::bigint[], %s::int[]) AS given (variant, on_hand) ORDER BY given.variant
+ON CONFLICT (variant_id, place_id) DO UPDATE SET source = excluded.source, as_of = excluded.as_of,
+  on_hand = CASE WHEN excluded.on_hand IS NOT NULL THEN greatest(excluded.on_hand, level.reserved) END
+RETURNING variant_id, on_hand
+"""
+LOCK_VARIANTS = (
+    "SELECT id FROM inventory_stocklevel WHERE variant_id = ANY(%s) ORDER BY variant_id, place_id {for_update}"
+)
+FORGET_LEVELS = "DELETE FROM inventory_stocklevel WHERE variant_id = ANY(%s)"
+FORGET_LEVELS_AT = "DELETE FROM inventory_stocklevel WHERE place_id = %s AND variant_id = ANY(%s)"
+
 
 def reserve(wanted: Sequence[Wanted], *, until: datetime) -> None:
     """Promise every quantity until `until`, or raise OutOfStock and hold nothing (the caller's transaction rolls back)."""
@@ -79,6 +94,30 @@ def release(holders: Sequence[str]) -> None:
 def take(holders: Sequence[str]) -> None:
     """Handed over: the promised units leave the shelf."""
     _end(holders, state="taken", leaves_the_shelf=True)
+
+
+def set_levels(
+    merchant_id: int, place_id: int, counts: Mapping[int, int | None], *, now: datetime
+) -> dict[int, int | None]:
+    """Counts of an imported file at one place, by variant; what stands there now (never below what is promised)."""
+    with connection.cursor() as cursor:
+        cursor.execute(SET_LEVELS, [merchant_id, place_id, now, list(counts), list(counts.values())])
+        return dict(cursor.fetchall())
+
+
+def lock_levels(variant_ids: Sequence[int]) -> None:
+    """All levels of these variants, in the order everybody locks them: whoever buys now waits."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK_VARIANTS.format(for_update="" if locks_are_off() else "FOR UPDATE"), [list(variant_ids)])
+
+
+def forget_levels(variant_ids: Sequence[int], *, place_id: int | None = None) -> None:
+    """Delete levels nobody has ever been promised anything of: everywhere, or at one place."""
+    with connection.cursor() as cursor:
+        if place_id is None:
+            cursor.execute(FORGET_LEVELS, [list(variant_ids)])
+        else:
+            cursor.execute(FORGET_LEVELS_AT, [place_id, list(variant_ids)])
 
 
 def _end(holders: Sequence[str], *, state: str, leaves_the_shelf: bool) -> None:

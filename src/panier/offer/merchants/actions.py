@@ -4,9 +4,13 @@ import hashlib
 from datetime import datetime
 from typing import NamedTuple
 
+from django.db import OperationalError
+from psycopg.errors import LockNotAvailable
+
 from panier.kit.ids import new_token
+from panier.kit.locks import locks_are_off
 from panier.offer.merchants.models import ApiToken, Exit, Merchant, State, StateChange
-from panier.offer.merchants.rules import NoSuchMerchant, NoSuchToken
+from panier.offer.merchants.rules import GoodsBusy, NoSuchMerchant, NoSuchToken
 
 HINT = 4
 TOKEN_NAME_LENGTH = 80
@@ -32,6 +36,18 @@ def set_state(territory: str, public_id: str, state: str, why: Why) -> Merchant:
         Merchant.objects.filter(pk=merchant.pk).update(state=state)
         merchant.state = state
     return merchant
+
+
+def lock_goods(merchant_id: int) -> None:
+    """One at a time writes this merchant's goods in bulk, until the transaction ends; buying goes on. GoodsBusy."""
+    if locks_are_off():
+        return
+    try:
+        Merchant.objects.select_for_update(no_key=True).get(pk=merchant_id)
+    except OperationalError as waited:
+        if isinstance(waited.__cause__, LockNotAvailable):
+            raise GoodsBusy from waited
+        raise
 
 
 def create_token(merchant_id: int, *, name: str, account_id: int | None, now: datetime) -> str:

@@ -10,7 +10,7 @@ from django.db.models import Q
 from panier.kit.hours import OpenState
 from panier.kit.money import Money
 from panier.offer.merchants.actions import token_digest
-from panier.offer.merchants.models import ApiToken, Member, Merchant, State, StateChange
+from panier.offer.merchants.models import ApiToken, Member, Merchant, Place, State, StateChange
 from panier.offer.merchants.rules import DayHours, NoSuchMerchant, NoSuchPlace, WeekHours, open_state
 
 LIMIT = 200
@@ -91,6 +91,19 @@ def public_merchant(territory: str, public_id: str) -> Merchant:
     if merchant is None:
         raise NoSuchMerchant
     return merchant
+
+
+def merchant_called(territory: str, name: str) -> Merchant:
+    """By slug or public id; NoSuchMerchant."""
+    found = Merchant.objects.filter(Q(slug=name) | Q(public_id=name), territory_id=territory).first()
+    if found is None:
+        raise NoSuchMerchant
+    return found
+
+
+def places_of(merchant_id: int) -> list[Place]:
+    """The merchant's own open places, the oldest first."""
+    return list(Place.objects.filter(merchant_id=merchant_id, is_open=True).order_by("pk")[:LIMIT])
 
 
 def states() -> tuple[str, ...]:

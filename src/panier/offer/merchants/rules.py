@@ -24,6 +24,12 @@ class NoSuchMerchant(Refusal):
     code: ClassVar[str] = "not-found"
 
 
+class GoodsBusy(Refusal):
+    """Another import of this merchant is being written; it takes longer than one waits."""
+
+    code: ClassVar[str] = "goods-busy"
+
+
 class NoSuchPlace(Refusal):
     """Missing, foreign and closed for good alike."""
 

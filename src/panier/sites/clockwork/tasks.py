@@ -13,6 +13,7 @@ from procrastinate.jobs import Status
 from panier.flows.audit_books import audit_books as run_audit
 from panier.flows.begin_refund import begin_refund as begin_one_refund
 from panier.flows.expire_orders import expire_orders as expire_due_orders
+from panier.flows.fetch_pictures import fetch_pictures as fetch_some_pictures
 from panier.flows.purge import purge as purge_all
 from panier.flows.rebuild_search import rebuild_search as rebuild_whole_search
 from panier.flows.receive_webhook import handle_event as handle_stored_event
@@ -58,6 +59,12 @@ def begin_refund(refund: str) -> None:
 @app.task(name="handle_event", retry=PATIENT)
 def handle_event(provider: str, event: str, kind: str, key: str) -> None:
     handle_stored_event(provider=provider, event=event, kind=kind, key=key, now=clock())
+
+
+@app.task(name="fetch_pictures", retry=PATIENT)
+def fetch_pictures(merchant: str) -> None:
+    """A few, then the next turn: a worker asked to stop waits for few."""
+    fetch_some_pictures(merchant)
 
 
 @app.periodic(cron=EVERY_MINUTE)

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 
 from panier.offer.merchants.queries import merchant_of_member
 from panier.offer.merchants.rules import NoSuchMerchant
@@ -45,3 +45,9 @@ def desk_of(request: HttpRequest, merchant: str) -> Desk:
         account_id=request.user.pk,
         now=datetime.now(tz=UTC),
     )
+
+
+def private(answer: HttpResponse) -> HttpResponse:
+    """A page of one desk: nobody keeps a copy of it."""
+    answer["Cache-Control"] = "private, no-store"
+    return answer

@@ -5,5 +5,6 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("panier.sites.merchant_portal.part.urls")),
     path("", include("panier.sites.merchant_portal.tokens.urls")),
+    path("", include("panier.sites.merchant_portal.imports.urls")),
     path("", include("panier.sites.merchant_portal.desk.urls")),
 ]

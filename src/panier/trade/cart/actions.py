@@ -1,5 +1,6 @@
 """Changing a cart. Each works inside the caller's transaction and checks the right to the cart first."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -103,6 +104,12 @@ def accept_prices(cart: Cart) -> None:
     for item in items_in(cart):
         if item.unit != item.seen:
             cart.lines.filter(public_id=item.id).update(seen_minor=item.unit.minor)
+
+
+def drop_offers(offer_ids: Sequence[int]) -> None:
+    """These offers are being deleted: no cart can hold them any more."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM cart_cartline WHERE offer_id = ANY(%s)", [list(offer_ids)])
 
 
 def close(cart: Cart, *, now: datetime) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from panier.kit.locks import locked
@@ -14,6 +15,10 @@ from panier.trade.orders.models import Order, Part
 from panier.trade.orders.rules import PATIENCE, KeyReused, NoSuchOrder, NoSuchPart, asked_digest, order_token
 
 PAGE = 50
+ORDERED = """
+SELECT line.offer_id, max(placed.placed_at) FROM orders_line line JOIN orders_part part ON part.id = line.part_id
+JOIN orders_order placed ON placed.id = part.order_id WHERE line.offer_id = ANY(%s) GROUP BY line.offer_id
+"""
 
 
 def order_from_key(buyer: str, key: UUID, asked: CheckoutRequest) -> Order | None:
@@ -121,6 +126,13 @@ def part_for_operator(territory: str, public_id: str) -> Part:
     if part is None:
         raise NoSuchPart
     return part
+
+
+def ordered_offers(offer_ids: Sequence[int]) -> dict[int, datetime]:
+    """Those of the offers somebody has ever ordered, with the latest moment; one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(ORDERED, [list(offer_ids)])
+        return dict(cursor.fetchall())
 
 
 def _whole(orders: "QuerySet[Order]") -> "QuerySet[Order]":

@@ -1,0 +1,219 @@
+"""What an import would do, worked out from the file, the answers, and the goods and stock that are there."""
+
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from panier.base.territories.queries import territory as territory_of
+from panier.offer.catalogue.actions.imports import Owner
+from panier.offer.catalogue.actions.runs import Preview
+from panier.offer.catalogue.models import ImportChange, ImportRun
+from panier.offer.catalogue.queries.imports import Stored, file_of, known_categories, stored_products
+from panier.offer.catalogue.rules.headers import Reading, by_hand, detect
+from panier.offer.catalogue.rules.imported import Catalogue, Problem
+from panier.offer.catalogue.rules.plans import Item, Plan, ProductState, Terms, plan
+from panier.offer.catalogue.rules.reading import NEEDED, is_enough, read_products
+from panier.offer.catalogue.rules.runs import ABSENT, Answers, BadAnswer, FileForgotten
+from panier.offer.catalogue.rules.sheets import Sheet, open_file
+from panier.offer.inventory.queries import Level, levels_at
+from panier.offer.merchants.models import Place
+from panier.offer.merchants.queries import places_of
+
+DOOR = "selling"  # the merchant's own state is the ceiling
+SAMPLED, SAMPLES, SAMPLE_LENGTH = 100, 3, 40  # rows looked at, cells shown, characters of each: to recognise a column
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """`plan` is None until the needed columns are named. `stored`: what it was compared with, stock included."""
+
+    sheet: Sheet
+    reading: Reading
+    source: str
+    stored: Mapping[str, Stored]
+    plan: Plan | None
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        return () if self.plan else tuple(field for field in NEEDED if field not in self.reading.fields)
+
+
+def answers_of(run: ImportRun) -> Answers:
+    kept = run.answers
+    columns = {int(position): means for position, means in kept["columns"].items()}
+    return Answers(run.place.public_id, kept["language"], kept["category"], kept["tax_category"], columns)
+
+
+def checked(merchant_id: int, territory: str, answers: Answers) -> tuple[Answers, Place]:
+    """The answers with what was not answered filled in, and the place; BadAnswer."""
+    places = {place.public_id: place for place in places_of(merchant_id)}
+    place = places.get(answers.place) if answers.place else next(iter(places.values()), None)
+    if place is None:
+        raise BadAnswer(field="place", value=answers.place)
+    languages = territory_of(territory).languages
+    language = answers.language or languages[0]
+    if language not in languages:
+        raise BadAnswer(field="language", value=language)
+    categories = known_categories(territory)
+    if answers.category and answers.category not in categories.taxes:
+        raise BadAnswer(field="category", value=answers.category)
+    if answers.tax_category and answers.tax_category not in categories.taxes.values():
+        raise BadAnswer(field="tax_category", value=answers.tax_category)
+    return replace(answers, place=place.public_id, language=language), place
+
+
+def sheet_of(run: ImportRun) -> Sheet:
+    """The kept file, opened; FileForgotten."""
+    if not (file := file_of(run)):
+        raise FileForgotten
+    return open_file(zlib.decompress(file), run.file_name)
+
+
+def planned(run: ImportRun, sheet: Sheet, *, now: datetime) -> Planned:
+    """Everything but writing."""
+    answers = answers_of(run)
+    reading = by_hand(detect(sheet.headers), answers.columns)
+    if not is_enough(reading):
+        return Planned(sheet, reading, "", {}, None)
+    catalogue = read_products(sheet, reading, today=now.astimezone(ZoneInfo(run.place.tz)).date())
+    territory = territory_of(run.merchant.territory_id)
+    stored, levels = goods_of(run.merchant_id, catalogue.source, run.place_id)
+    terms = Terms(answers.language, answers.category, answers.tax_category, DOOR, territory.currency)
+    states = {key: product.state for key, product in stored.items()}
+    kept = _with_promised(catalogue, stored, levels)
+    made = plan(kept, states, terms, known_categories(territory.code))
+    return Planned(sheet, reading, catalogue.source, stored, made)
+
+
+def goods_of(merchant_id: int, source: str, place_id: int) -> tuple[dict[str, Stored], dict[int, Level]]:
+    """The products of one source, each state with its stock at the place, and the levels by variant: two statements."""
+    stored = stored_products(merchant_id, source)
+    levels = levels_at(place_id, [ids[0] for product in stored.values() for ids in product.keys.values()])
+    for product in stored.values():
+        for name, state in product.state["variants"].items():
+            if level := levels.get(product.keys[name][0]):
+                state["on_hand"], state["stocked"] = level.on_hand, True
+    return stored, levels
+
+
+def _with_promised(catalogue: Catalogue, stored: Mapping[str, Stored], levels: Mapping[int, Level]) -> Catalogue:
+    """Units that are promised stand on the shelf, whatever the file counts: raised to them, and noted."""
+    problems: list[Problem] = []
+    products = []
+    for product in catalogue.products:
+        keys = stored[product.key].keys if product.key in stored else {}
+        variants = []
+        for variant in product.variants:
+            level = levels.get(keys[variant.key][0]) if variant.key in keys else None
+            if level and variant.quantity is not None and variant.quantity < level.reserved:
+                facts = {"value": variant.quantity, "promised": level.reserved}
+                problems.append(Problem(variant.line, "", "promised", "noted", facts, product.title))
+                variants.append(replace(variant, quantity=level.reserved))
+            else:
+                variants.append(variant)
+        products.append(replace(product, variants=tuple(variants)))
+    return replace(catalogue, products=tuple(products), problems=(*catalogue.problems, *problems))
+
+
+def preview_of(found: Planned) -> Preview:
+    """The plan as it is kept and shown."""
+    made = found.plan
+    changes = changes_of(found) if made else []
+    new = [item for item in made.items if item.kind == "created"] if made else []
+    totals = {
+        "rows": len(found.sheet.rows) + len(found.sheet.problems),
+        "products": len(made.items) if made else 0,
+        "variants_created": sum(len(item.after["variants"]) for item in new),
+        "tax_assumed": sum(item.after["tax_category_assumed"] for item in new),
+    }
+    return Preview(
+        dialect=found.reading.dialect,
+        encoding=found.sheet.encoding,
+        source=found.source,
+        is_readable=made is not None,
+        digest=made.digest if made else "",
+        totals=totals,
+        changes=changes,
+    )
+
+
+def changes_of(found: Planned) -> list[ImportChange]:
+    """One row for each product and each problem, as yet without before and after."""
+    if found.plan is None:
+        return []
+    rows = [change_of(item, found.stored) for item in found.plan.items]
+    rows += [
+        ImportChange(
+            kind=problem.kind,
+            line=problem.line,
+            title=problem.title,
+            column=problem.column,
+            code=problem.code,
+            details=dict(problem.facts),
+        )
+        for problem in found.plan.problems
+    ]
+    return rows + [_absent(key, found.stored[key]) for key in found.plan.absent]
+
+
+def change_of(item: Item, stored: Mapping[str, Stored]) -> ImportChange:
+    return ImportChange(
+        kind=item.kind,
+        line=item.line,
+        product_key=item.key,
+        title=item.title,
+        details=_summary(item.after),
+        differences=list(item.differences),
+        product_id=stored[item.key].id if item.key in stored else None,
+    )
+
+
+def owner_of(run: ImportRun) -> Owner:
+    return Owner(run.merchant.territory_id, run.merchant_id, run.source)
+
+
+def _summary(state: ProductState) -> dict[str, object]:
+    variants = state["variants"].values()
+    prices = [variant["minor"] for variant in variants]
+    return {
+        "variants": len(prices),
+        "lowest": min(prices),
+        "highest": max(prices),
+        "currency": next(iter(variants))["currency"],
+        "pictures": len(state["pictures"]),
+        "category": state["category"],
+        "tax_category": state["tax_category"],
+        "assumed": state["tax_category_assumed"],
+    }
+
+
+def _absent(key: str, product: Stored) -> ImportChange:
+    title = next(iter(product.state["title"].values()), key)
+    return ImportChange(kind=ABSENT, product_key=key, title=title, product_id=product.id)
+
+
+class ColumnShown(NamedTuple):
+    """`means` as we read it (a weight with its unit), "-" for not used, empty for unknown."""
+
+    position: int
+    header: str
+    means: str
+    samples: tuple[str, ...]
+
+
+def columns_of(run: ImportRun) -> list[ColumnShown]:
+    """The file's filled columns with how each is read: those nobody knows first. FileForgotten."""
+    sheet = sheet_of(run)
+    reading = by_hand(detect(sheet.headers), answers_of(run).columns)
+    beginning = sheet.rows[:SAMPLED]
+    found = []
+    for column in reading.columns:
+        cells = [row.cells[column.position] for row in beginning if column.position < len(row.cells)]
+        samples = tuple(cell.strip()[:SAMPLE_LENGTH] for cell in cells if cell.strip())[:SAMPLES]
+        means = f"{column.means}:{column.unit}" if column.means == "weight" and column.unit else column.means
+        if samples:
+            found.append(ColumnShown(column.position, column.header, means, samples))
+    return sorted(found, key=lambda column: (bool(column.means), column.means == "-", column.position))

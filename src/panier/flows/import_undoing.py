@@ -1,0 +1,91 @@
+"""What undoing an import would do, product by product, and why it leaves the others."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple, cast
+
+from panier.flows.import_plans import goods_of
+from panier.offer.catalogue.models import ImportChange, ImportRun
+from panier.offer.catalogue.queries.imports import PAGE, Stored, changes_made, import_of_merchant
+from panier.offer.catalogue.rules.plans import ProductState
+from panier.offer.catalogue.rules.runs import UNDONE, Outcome, WrongImportState
+from panier.offer.inventory.queries import stocked_elsewhere
+from panier.trade.orders.queries import ordered_offers
+
+
+@dataclass(frozen=True, slots=True)
+class Undoing:
+    """One change of the run; `outcome` is `undone` or why it stays."""
+
+    change: ImportChange
+    stored: Stored | None
+    outcome: Outcome
+
+    @property
+    def before(self) -> ProductState | None:
+        """None for a product the run created."""
+        return cast("ProductState | None", self.change.before)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    ordered: Mapping[int, datetime]  # by offer, the latest order
+    elsewhere: frozenset[int]  # variants with stock at another place
+    since: datetime
+
+
+def undoing(run: ImportRun) -> list[Undoing]:
+    """For each product the run created or changed; a few statements for any number of them, and nothing is written."""
+    changes = changes_made(run)
+    stored, _ = goods_of(run.merchant_id, run.source, run.place_id)
+    keys = {change.product_key for change in changes}
+    ids = [each for key, product in stored.items() if key in keys for each in product.keys.values()]
+    seen = _Seen(
+        ordered_offers([offer for _, offer in ids]),
+        frozenset(stocked_elsewhere(run.place_id, [variant for variant, _ in ids])),
+        run.applied_at or run.begun_at,
+    )
+    found = []
+    for change in changes:
+        product = stored.get(change.product_key)
+        if product is None or product.id != change.product_id:
+            found.append(Undoing(change, None, "gone"))
+        else:
+            found.append(Undoing(change, product, _outcome(change, product, seen)))
+    return found
+
+
+def variants_of(found: Iterable[Undoing]) -> list[int]:
+    return [variant for each in found if each.stored for variant, _ in each.stored.keys.values()]
+
+
+def _outcome(change: ImportChange, product: Stored, seen: _Seen) -> Outcome:
+    """What somebody ordered, or changed since, stays: with it, the whole product."""
+    known = change.before["variants"] if change.before else {}
+    fresh = {name: ids for name, ids in product.keys.items() if name not in known}
+    if any(offer in seen.ordered for _, offer in fresh.values()):
+        return "ordered"
+    if any(seen.ordered[offer] >= seen.since for _, offer in product.keys.values() if offer in seen.ordered):
+        return "ordered"
+    if product.state != change.after or any(variant in seen.elsewhere for variant, _ in fresh.values()):
+        return "changed"
+    return "undone"
+
+
+class UndoLook(NamedTuple):
+    """How many changes would go, and the first of those that would stay, each with why."""
+
+    undone: int
+    kept: list[Undoing]
+    kept_count: int
+
+
+def look_at_undoing(merchant_id: int, public_id: str) -> tuple[ImportRun, UndoLook]:
+    """What `undo_import` would do now. NoSuchImport, WrongImportState."""
+    run = import_of_merchant(merchant_id, public_id)
+    if run.state != ImportRun.State.APPLIED:
+        raise WrongImportState(state=run.state)
+    found = undoing(run)
+    kept = [each for each in found if each.outcome != UNDONE]
+    return run, UndoLook(len(found) - len(kept), kept[:PAGE], len(kept))

@@ -1,0 +1,28 @@
+"""A merchant shows a file; he sees what bringing it in would do. Nothing of his goods changes."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from panier.flows.import_plans import checked, planned, preview_of
+from panier.offer.catalogue.actions.runs import GivenFile, keep_preview, open_run, run_of_key
+from panier.offer.catalogue.models import ImportRun
+from panier.offer.catalogue.queries.imports import import_of_merchant
+from panier.offer.catalogue.rules.runs import Answers
+from panier.offer.catalogue.rules.sheets import open_file
+
+
+def preview_import(territory: str, given: GivenFile, answers: Answers, *, now: datetime) -> ImportRun:
+    """A stored preview; the same form again is the same one. BadFile, BadAnswer, KeyUsed.
+
+    A file whose needed columns nobody knows is kept too: the run is not readable until they are named.
+    """
+    if earlier := run_of_key(given):
+        return earlier
+    sheet = open_file(given.data, given.name)  # refused before anything is kept
+    whole, place = checked(given.merchant_id, territory, answers)
+    with transaction.atomic(durable=True):
+        opened = open_run(given, whole, place.pk, now=now)
+        run = import_of_merchant(given.merchant_id, opened.public_id)
+        keep_preview(run, preview_of(planned(run, sheet, now=now)))
+    return run

@@ -1,0 +1,73 @@
+"""Take an import back: what nobody touched or ordered since becomes what it was; the rest stays, each with its reason."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from panier.flows.import_plans import owner_of
+from panier.flows.import_undoing import Undoing, undoing, variants_of
+from panier.offer.catalogue.actions.imports import Rewrite, forget_products, rewrite_products
+from panier.offer.catalogue.actions.runs import record_undone
+from panier.offer.catalogue.models import ImportRun
+from panier.offer.catalogue.queries.imports import import_of_merchant, products_with_gtins
+from panier.offer.catalogue.rules.runs import UNDONE, WrongImportState
+from panier.offer.inventory.actions import forget_levels, lock_levels, set_levels
+from panier.offer.merchants.actions import lock_goods
+from panier.offer.search.actions import mark_stale
+from panier.trade.cart.actions import drop_offers
+
+
+@transaction.atomic(durable=True)
+def undo_import(merchant_id: int, public_id: str, *, now: datetime) -> ImportRun:
+    """The run, undone; twice is once. NoSuchImport, WrongImportState for one that was never applied."""
+    lock_goods(merchant_id)
+    run = import_of_merchant(merchant_id, public_id)
+    if run.state == ImportRun.State.UNDONE:
+        return run
+    if run.state != ImportRun.State.APPLIED:
+        raise WrongImportState(state=run.state)
+    lock_levels(variants_of(undoing(run)))  # whoever is ordering now ends first, and is seen below
+    found = undoing(run)
+    back = [each for each in found if each.outcome == UNDONE]
+    around = _group_mates(run, back)
+    _forget([each for each in back if each.before is None])
+    _restore(run, [each for each in back if each.before is not None], now)
+    record_undone(run, {each.change.pk: each.outcome for each in found}, now=now)
+    mark_stale({*around, *(each.stored.id for each in back if each.stored)})
+    return run
+
+
+def _group_mates(run: ImportRun, back: Sequence[Undoing]) -> list[int]:
+    """Products of the same GTINs, before and after: their cards count the group."""
+    states = [state for each in back for state in (each.change.before, each.change.after) if state]
+    gtins = {variant["gtin"] for state in states for variant in state["variants"].values()}
+    return products_with_gtins(run.merchant.territory_id, gtins)
+
+
+def _forget(created: Sequence[Undoing]) -> None:
+    products = [each.stored for each in created if each.stored]
+    ids = [each for product in products for each in product.keys.values()]
+    drop_offers([offer for _, offer in ids])
+    forget_levels([variant for variant, _ in ids])
+    forget_products([product.id for product in products])
+
+
+def _restore(run: ImportRun, changed: Sequence[Undoing], now: datetime) -> None:
+    """Back to what was before: variants the run added go, stock it counted becomes the earlier count, or none."""
+    pairs = [(each.stored, each.before) for each in changed if each.stored and each.before]
+    gone, uncounted, counts = [], [], {}
+    for stored, before in pairs:
+        for name, ids in stored.keys.items():
+            state, earlier = stored.state["variants"][name], before["variants"].get(name)
+            if earlier is None:
+                gone.append(ids)
+            elif not earlier["stocked"] and state["stocked"]:
+                uncounted.append(ids[0])
+            elif (earlier["on_hand"], earlier["stocked"]) != (state["on_hand"], state["stocked"]):
+                counts[ids[0]] = earlier["on_hand"]
+    drop_offers([offer for _, offer in gone])
+    forget_levels([variant for variant, _ in gone])
+    forget_levels(uncounted, place_id=run.place_id)
+    set_levels(run.merchant_id, run.place_id, counts, now=now)
+    rewrite_products(owner_of(run), [Rewrite(stored, before) for stored, before in pairs], now=now)

@@ -1,0 +1,22 @@
+"""What the catalogue knows of people."""
+
+from panier.base.privacy.rules import Personal
+
+PERSONAL = (
+    Personal(
+        "catalogue.ImportRun",
+        ("account", "file_name"),
+        {
+            "fr": "Qui a importé un catalogue, et le nom du fichier",
+            "en": "Who imported a catalogue, and the file’s name",
+        },
+        {
+            "fr": "Répondre de ce qui a changé, et pouvoir le défaire",
+            "en": "To answer for what changed, and to be able to undo it",
+        },
+        {
+            "fr": "Le fichier 30 jours, le reste tant que le commerce est inscrit",
+            "en": "The file 30 days, the rest while the shop is registered",
+        },
+    ),
+)

@@ -1,0 +1,166 @@
+"""Reading what imports compare with, and the runs themselves. The number of statements never grows with the rows."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Count, QuerySet
+
+from panier.offer.catalogue.models import Category, ImportChange, ImportRun, Picture, Product
+from panier.offer.catalogue.rules.headers import folded
+from panier.offer.catalogue.rules.plans import Categories, ProductState
+from panier.offer.catalogue.rules.runs import CHANGED, CREATED, UNDONE, NoSuchImport
+
+PAGE = 50
+RUNS_SHOWN = 50
+TOUCHED = (CREATED, CHANGED)
+STATES = """
+SELECT product.id, product.source_key, jsonb_build_object('title', product.title, 'description', product.description,
+    'language', product.language, 'brand', product.brand, 'category', category.code, 'tax_category', product.tax_category,
+    'tax_category_assumed', product.tax_category_assumed, 'archived', product.archived_at IS NOT NULL,
+    'pictures', coalesce(pictures.found, '[]'), 'variants', coalesce(variants.found, '{}')), variants.keys
+FROM catalogue_product product JOIN catalogue_category category ON category.id = product.category_id
+LEFT JOIN LATERAL (
+  SELECT jsonb_agg(jsonb_build_object('url', picture.source_url, 'alt', picture.alt)
+    ORDER BY picture.position, picture.id) AS found
+  FROM catalogue_picture picture WHERE picture.product_id = product.id) pictures ON true
+LEFT JOIN LATERAL (
+  SELECT jsonb_object_agg(variant.source_key, jsonb_build_object('options', variant.options, 'sku', variant.sku,
+      'gtin', variant.gtin, 'gtin_given', variant.gtin_given, 'grams', variant.grams, 'position', variant.position,
+      'picture', coalesce(picture.source_url, ''), 'minor', offer.minor, 'compare_at_minor', offer.compare_at_minor,
+      'currency', offer.currency, 'door', offer.door, 'url', offer.url, 'on_hand', NULL, 'stocked', false)) AS found,
+    jsonb_object_agg(variant.source_key, jsonb_build_array(variant.id, offer.id)) AS keys
+  FROM catalogue_variant variant JOIN catalogue_offer offer ON offer.variant_id = variant.id
+  LEFT JOIN catalogue_picture picture ON picture.id = variant.picture_id
+  WHERE variant.product_id = product.id) variants ON true
+WHERE product.merchant_id = %s AND product.source = %s ORDER BY product.id
+"""
+# Cards of other merchants' products count the offers of a GTIN: they change with it.
+WITH_GTIN = """
+SELECT DISTINCT variant.product_id FROM catalogue_variant variant
+JOIN catalogue_product product ON product.id = variant.product_id AND product.territory_id = %s
+WHERE variant.gtin = ANY(%s)
+"""
+PICTURES_OF_RUN = """
+SELECT count(*) FILTER (WHERE picture.digest <> ''), count(*) FILTER (WHERE picture.digest = '' AND picture.problem = ''),
+  count(*) FILTER (WHERE picture.problem <> '')
+FROM catalogue_picture picture
+WHERE picture.source_url <> '' AND picture.product_id IN (SELECT product_id FROM catalogue_importchange
+  WHERE run_id = %s AND kind IN ('created', 'changed'))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A product as it is; `state` says nothing of stock yet. `keys`: variant and offer (internal) by variant key."""
+
+    id: int
+    state: ProductState
+    keys: dict[str, tuple[int, int]]
+
+
+class PictureCounts(NamedTuple):
+    fetched: int
+    waiting: int
+    failed: int
+
+
+def stored_products(merchant_id: int, source: str) -> dict[str, Stored]:
+    """All products this source has given the merchant, by source key: one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(STATES, [merchant_id, source])
+        return {key: Stored(product, json.loads(state), _keys(keys)) for product, key, state, keys in cursor.fetchall()}
+
+
+def _keys(text: str | None) -> dict[str, tuple[int, int]]:
+    return {name: (variant, offer) for name, (variant, offer) in json.loads(text or "{}").items()}
+
+
+def known_categories(territory: str) -> Categories:
+    """Tax category by code, code by folded name in any language: one statement."""
+    rows = list(Category.objects.filter(territory_id=territory).values_list("code", "name", "tax_category"))
+    called = {folded(name): code for code, names, _ in rows for name in names.values()}
+    return Categories({code: tax for code, _, tax in rows}, called)
+
+
+def usual_category(merchant_id: int) -> int:
+    """The code most of the merchant's products have; 0 when he has none."""
+    found = Product.objects.filter(merchant_id=merchant_id, archived_at=None).values_list("category__code")
+    first = found.annotate(count=Count("pk")).order_by("-count", "category__code").first()
+    return int(first[0]) if first else 0
+
+
+def products_with_gtins(territory: str, gtins: Iterable[str]) -> list[int]:
+    """Everybody's products with one of these GTINs (internal keys)."""
+    with connection.cursor() as cursor:
+        cursor.execute(WITH_GTIN, [territory, sorted(set(gtins) - {""})])
+        return [product for (product,) in cursor.fetchall()]
+
+
+def import_of_merchant(merchant_id: int, public_id: str) -> ImportRun:
+    """The merchant's run, without its file; NoSuchImport for a missing one and for another merchant's."""
+    found = _runs().filter(merchant_id=merchant_id, public_id=public_id).first()
+    if found is None:
+        raise NoSuchImport
+    return found
+
+
+def import_from_key(merchant_id: int, key: UUID) -> ImportRun | None:
+    """The run this form has made already."""
+    return _runs().filter(merchant_id=merchant_id, key=key).first()
+
+
+def file_of(run: ImportRun) -> bytes:
+    """The compressed file; nothing once it has served or grown old."""
+    return bytes(ImportRun.objects.values_list("file", flat=True).get(pk=run.pk))
+
+
+def imports_of_merchant(merchant_id: int) -> list[ImportRun]:
+    """The latest runs first."""
+    return list(_runs().filter(merchant_id=merchant_id).order_by("-begun_at", "-pk")[:RUNS_SHOWN])
+
+
+def changes_shown(run: ImportRun, kind: str, *, offset: int = 0) -> list[ImportChange]:
+    """A page of one kind, in the file's order."""
+    changes = ImportChange.objects.filter(run=run, kind=kind).defer("before", "after").select_related("product")
+    return list(changes.order_by("line", "pk")[offset : offset + PAGE])
+
+
+def changes_kept(run: ImportRun, *, offset: int = 0) -> list[ImportChange]:
+    """What an undo left as it was, with the reason in `outcome`."""
+    kept = ImportChange.objects.filter(run=run, kind__in=TOUCHED).exclude(outcome__in=("", UNDONE))
+    return list(kept.defer("before", "after").select_related("product").order_by("line", "pk")[offset : offset + PAGE])
+
+
+def changes_made(run: ImportRun) -> list[ImportChange]:
+    """Everything the run created or changed, with before and after."""
+    return list(ImportChange.objects.filter(run=run, kind__in=TOUCHED).order_by("pk"))
+
+
+def picture_counts(run: ImportRun) -> PictureCounts:
+    """How far the job has come with the pictures of the products this run touched."""
+    with connection.cursor() as cursor:
+        cursor.execute(PICTURES_OF_RUN, [run.pk])
+        return PictureCounts(*cursor.fetchone())
+
+
+def pictures_failed(run: ImportRun, limit: int = PAGE) -> list[Picture]:
+    """Those that could not be fetched, each with its `problem`."""
+    touched = ImportChange.objects.filter(run=run, kind__in=TOUCHED).values("product_id")
+    failed = Picture.objects.filter(product_id__in=touched).exclude(problem="")
+    return list(failed.select_related("product").order_by("pk")[:limit])
+
+
+def pictures_waiting(merchant: str, limit: int) -> list[Picture]:
+    """Pictures with an address that nobody has tried yet; the first picture of each product first."""
+    waiting = Picture.objects.filter(product__merchant__public_id=merchant, digest="", problem="").exclude(
+        source_url=""
+    )
+    return list(waiting.order_by("position", "pk")[:limit])
+
+
+def _runs() -> "QuerySet[ImportRun]":
+    return ImportRun.objects.defer("file").select_related("place", "account", "merchant")

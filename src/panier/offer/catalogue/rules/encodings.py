@@ -1,0 +1,89 @@
+"""From bytes to text: UTF-8, UTF-16, Windows and old Mac; the cells of a minority encoding are found, not guessed."""
+
+import codecs
+import re
+from typing import NamedTuple
+
+from panier.offer.catalogue.rules.imported import BadFile
+
+SAMPLE = 4_000
+NOT_UTF8 = re.compile("[\udc80-\udcff]")
+BEYOND_ASCII = re.compile("[\u0080-\ud7ff\ue000-\U0010ffff]")
+FRENCH_SMALL = frozenset("àâäéèêëîïôöùûüçœæ’“”«»–—…")  # what a text of ours is likely to hold
+FRENCH_CAPITAL = frozenset("ÀÂÉÈÊËÎÏÔÙÛÜÇŒÆ")
+UTF16_SHARE = 3  # in UTF-16 about every second byte of our texts is NUL
+
+
+class Decoded(NamedTuple):
+    """`mixed`: some cells are in another encoding; `is_damaged` tells which."""
+
+    text: str
+    encoding: str
+    mixed: bool = False
+
+
+def decoded(data: bytes) -> Decoded:
+    """The text of a file, or BadFile (`nul`, `encoding`)."""
+    if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        raise BadFile(problem="encoding", found="UTF-32")
+    if data.startswith(codecs.BOM_UTF8):
+        data = data[len(codecs.BOM_UTF8) :]
+    elif wide := _utf16(data):
+        return wide
+    at = data.find(b"\0")
+    if at >= 0:
+        raise BadFile(problem="nul", line=data.count(b"\n", 0, at) + 1)
+    return _narrow(data)
+
+
+def is_damaged(cell: str, found: Decoded) -> bool:
+    """Whether this cell is not in the file's own encoding."""
+    if not found.mixed or cell.isascii():
+        return False
+    if found.encoding == "utf-8":
+        return NOT_UTF8.search(cell) is not None
+    try:
+        cell.encode(found.encoding).decode("utf-8")
+    except UnicodeError:
+        return False
+    return True
+
+
+def _utf16(data: bytes) -> Decoded | None:
+    if data.startswith(codecs.BOM_UTF16_LE) or _every_second_is_nul(data, 1):
+        name = "utf-16-le"
+    elif data.startswith(codecs.BOM_UTF16_BE) or _every_second_is_nul(data, 0):
+        name = "utf-16-be"
+    else:
+        return None
+    try:
+        text = data.decode(name).removeprefix("\ufeff")
+    except UnicodeDecodeError as broken:
+        raise BadFile(problem="encoding", found="UTF-16") from broken
+    if "\0" in text:
+        raise BadFile(problem="nul", line=text.count("\n", 0, text.index("\0")) + 1)
+    return Decoded(text, name)
+
+
+def _every_second_is_nul(data: bytes, offset: int) -> bool:
+    sample, other = data[offset:SAMPLE:2], data[1 - offset : SAMPLE : 2]
+    return len(sample) > 1 and sample.count(0) > len(sample) / UTF16_SHARE and other.count(0) == 0
+
+
+def _narrow(data: bytes) -> Decoded:
+    text = data.decode("utf-8", "surrogateescape")
+    bad = len(NOT_UTF8.findall(text))
+    good = len(BEYOND_ASCII.findall(text)) if bad else 0
+    if not bad or good >= bad:
+        return Decoded(text, "utf-8", mixed=bool(bad))
+    name = max(("cp1252", "mac_roman"), key=lambda candidate: _likelihood(data, candidate))
+    try:
+        return Decoded(data.decode(name), name, mixed=bool(good))
+    except UnicodeDecodeError:  # a byte that Windows leaves undefined
+        return Decoded(data.decode("latin-1"), "latin-1", mixed=bool(good))
+
+
+def _likelihood(data: bytes, encoding: str) -> int:
+    beyond = bytes(byte for byte in data[: SAMPLE * 250] if byte > 127)  # noqa: PLR2004 - the end of ASCII
+    letters = beyond.decode(encoding, "replace")
+    return sum(2 if letter in FRENCH_SMALL else letter in FRENCH_CAPITAL for letter in letters)

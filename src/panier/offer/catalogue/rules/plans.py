@@ -1,0 +1,285 @@
+"""What an import would do: for each product its state before and after, compared field by field. Plain data, no database."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any, Literal, TypedDict, cast
+
+from panier.offer.catalogue.rules.cells import shown_text
+from panier.offer.catalogue.rules.headers import folded
+from panier.offer.catalogue.rules.imported import Catalogue, ImportedProduct, ImportedVariant, Problem
+
+EXCERPT = 80
+PRODUCT_FIELDS = ("title", "description", "brand", "archived", "pictures")
+VARIANT_FIELDS = ("minor", "compare_at_minor", "sku", "gtin_given", "grams", "url", "picture", "options", "on_hand")
+Content = dict[str, str]
+
+
+class VariantState(TypedDict):
+    """`stocked`: there is a count, or an “à confirmer”, at the import's place; `on_hand` None is the latter."""
+
+    options: list[dict[str, Content]]
+    sku: str
+    gtin: str
+    gtin_given: str
+    grams: int | None
+    position: int
+    picture: str
+    minor: int
+    compare_at_minor: int | None
+    currency: str
+    door: str
+    url: str
+    on_hand: int | None
+    stocked: bool
+
+
+class PictureState(TypedDict):
+    url: str
+    alt: Content
+
+
+class ProductState(TypedDict):
+    title: Content
+    description: Content
+    language: str
+    brand: str
+    category: int
+    tax_category: str
+    tax_category_assumed: bool
+    archived: bool
+    pictures: list[PictureState]
+    variants: dict[str, VariantState]
+
+
+class Difference(TypedDict):
+    """One field before and after; `variant` is its key, empty for the product itself; before None: it was not there."""
+
+    field: str
+    variant: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Categories:
+    """The territory's: tax category by code, code by folded name in any language."""
+
+    taxes: Mapping[int, str]
+    names: Mapping[str, int]
+
+    def find(self, called: Iterable[str]) -> int | None:
+        """By its number in the Google taxonomy, else by the most precise name of a path we know."""
+        for text in called:
+            if text.isdigit() and int(text) in self.taxes:
+                return int(text)
+            for name in reversed(text.split(">")):
+                if code := self.names.get(folded(name)):
+                    return code
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the merchant answered. `category` 0: none, a new product must be of one the file names.
+
+    `tax_category` empty: each product's from its category, flagged to be confirmed.
+    """
+
+    language: str
+    category: int
+    tax_category: str
+    door: str
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One product of the file. `left`: exactly as it is already."""
+
+    line: int
+    key: str
+    title: str
+    kind: Literal["created", "changed", "left"]
+    before: ProductState | None
+    after: ProductState
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`absent`: keys known from earlier imports that this file no longer has; they are left as they are."""
+
+    items: tuple[Item, ...]
+    problems: tuple[Problem, ...]
+    absent: tuple[str, ...]
+    digest: str
+
+
+def plan(catalogue: Catalogue, stored: Mapping[str, ProductState], terms: Terms, categories: Categories) -> Plan:
+    """What each product of the file would become, and a digest of all it was compared with."""
+    items: list[Item] = []
+    problems = list(catalogue.problems)
+    for product in catalogue.products:
+        before = stored.get(product.key)
+        if before is None and not product.published:
+            problems.append(Problem(product.line, "", "unpublished", "left", title=product.title))
+            continue
+        if before is None and not (categories.find(product.categories) or terms.category):
+            problems.append(Problem(product.line, "", "no-category", title=product.title))
+            continue
+        after = _after(product, before, catalogue.says, terms)
+        if before is None:
+            _classify(after, product, terms, categories)
+        if product.taxable is False and after["tax_category"] == "STD":
+            problems.append(Problem(product.line, "", "said-not-taxable", "noted", title=product.title))
+        found = differences(before, after, terms.language)
+        kind: Literal["created", "changed", "left"] = "created" if before is None else "changed" if found else "left"
+        items.append(Item(product.line, product.key, product.title, kind, before, after, found))
+    keys = {product.key for product in catalogue.products}
+    absent = tuple(key for key, state in stored.items() if key not in keys and not state["archived"])
+    problems.sort(key=lambda problem: problem.line)
+    return Plan(tuple(items), tuple(problems), absent, _digest(items))
+
+
+def differences(before: ProductState | None, after: ProductState, language: str) -> tuple[Difference, ...]:
+    """Field by field what changes; everything for a product that is not there yet."""
+    found: list[Difference] = []
+    for field in PRODUCT_FIELDS:
+        old = before[field] if before else None  # type: ignore[literal-required] # names of its fields
+        new = after[field]  # type: ignore[literal-required] # names of its fields
+        if old != new and not (before is None and not new):
+            found.append(
+                {"field": field, "variant": "", "before": _shown(old, language), "after": _shown(new, language)}
+            )
+    earlier = before["variants"] if before else {}
+    for key, variant in after["variants"].items():
+        if key in earlier:
+            found += _variant_differences(key, earlier[key], variant, language)
+        elif before is not None:
+            found.append({"field": "variant", "variant": key, "before": None, "after": variant["minor"]})
+    return tuple(found)
+
+
+def _variant_differences(key: str, old: VariantState, new: VariantState, language: str) -> list[Difference]:
+    found: list[Difference] = []
+    for field in VARIANT_FIELDS:
+        was, becomes = old[field], new[field]  # type: ignore[literal-required] # names of its fields
+        if was != becomes or (field == "on_hand" and old["stocked"] != new["stocked"]):
+            shown = None if field == "on_hand" and not old["stocked"] else _shown(was, language)
+            found.append({"field": field, "variant": key, "before": shown, "after": _shown(becomes, language)})
+    return found
+
+
+def _shown(value: Any, language: str) -> Any:
+    """Enough of a value to recognise it in a list."""
+    if isinstance(value, dict):
+        return shown_text(value.get(language) or next(iter(value.values()), ""))[:EXCERPT]
+    if isinstance(value, list):
+        if value and "value" in value[0]:
+            return " / ".join(_shown(option["value"], language) for option in value)
+        return len(value)
+    return value
+
+
+def _after(product: ImportedProduct, before: ProductState | None, says: frozenset[str], terms: Terms) -> ProductState:
+    language = terms.language
+    after = deepcopy(before) if before else _empty(language)
+    after["title"] = {**after["title"], language: product.title}
+    if "description" in says and product.description:
+        after["description"] = {**after["description"], language: product.description}
+    if "brand" in says:
+        after["brand"] = product.brand
+    after["archived"] = not product.published
+    known = {picture["url"] for picture in after["pictures"]}
+    after["pictures"] += [
+        {"url": picture.url, "alt": {language: picture.alt} if picture.alt else {}}
+        for picture in product.pictures
+        if picture.url not in known
+    ]
+    for variant in product.variants:
+        after["variants"][variant.key] = _variant(variant, after["variants"], says, terms)
+    return after
+
+
+def _empty(language: str) -> ProductState:
+    return {
+        "title": {},
+        "description": {},
+        "language": language,
+        "brand": "",
+        "category": 0,
+        "tax_category": "",
+        "tax_category_assumed": False,
+        "archived": False,
+        "pictures": [],
+        "variants": {},
+    }
+
+
+def _classify(after: ProductState, product: ImportedProduct, terms: Terms, categories: Categories) -> None:
+    """A new product's category and tax: the file's if we know it, else the merchant's answer."""
+    after["category"] = categories.find(product.categories) or terms.category
+    after["tax_category"] = terms.tax_category or categories.taxes[after["category"]]
+    after["tax_category_assumed"] = not terms.tax_category
+
+
+def _variant(
+    variant: ImportedVariant, earlier: Mapping[str, VariantState], says: frozenset[str], terms: Terms
+) -> VariantState:
+    language, old = terms.language, earlier.get(variant.key)
+    given: dict[str, Any] = {
+        "minor": variant.minor,
+        "compare_at_minor": variant.compare_at_minor,
+        "sku": variant.sku,
+        "gtin": variant.gtin,
+        "gtin_given": variant.gtin_given,
+        "grams": variant.grams,
+        "on_hand": variant.quantity,
+        "url": variant.url,
+        "picture": variant.picture,
+        "options": _options(variant.options, old["options"] if old else [], language),
+        "stocked": True,
+    }
+    if old is None:
+        door = "linked" if variant.url and terms.door == "selling" else terms.door  # bought on the merchant’s own site
+        position = max((state["position"] for state in earlier.values()), default=-1) + 1
+        return cast("VariantState", {**given, "position": position, "currency": terms.currency, "door": door})
+    said = (
+        says
+        | {"options"}
+        | ({"gtin_given"} if "gtin" in says else set())
+        | ({"stocked"} if "on_hand" in says else set())
+    )
+    said |= {"picture"} if variant.picture else set()
+    return cast("VariantState", {**old, **{field: value for field, value in given.items() if field in said}})
+
+
+def _options(
+    given: Sequence[tuple[str, str]], old: Sequence[Mapping[str, Content]], language: str
+) -> list[dict[str, Content]]:
+    """The options in this language, beside what other languages call them."""
+    same = old if len(old) == len(given) else [{"name": {}, "value": {}}] * len(given)
+    return [
+        {"name": {**before["name"], language: name}, "value": {**before["value"], language: value}}
+        for before, (name, value) in zip(same, given, strict=True)
+    ]
+
+
+def _digest(items: Iterable[Item]) -> str:
+    """Of what was there and what comes, without stock: units sold between looking and deciding change no decision."""
+    seen = [(item.key, without_stock(item.before), without_stock(item.after)) for item in items]
+    return hashlib.sha256(json.dumps(seen, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def without_stock(state: ProductState | None) -> Any:
+    if state is None:
+        return None
+    return {**state, "variants": {key: terms_of(variant) for key, variant in state["variants"].items()}}
+
+
+def terms_of(variant: VariantState) -> dict[str, Any]:
+    """All of a variant but its stock."""
+    return {name: value for name, value in variant.items() if name not in {"on_hand", "stocked"}}

@@ -1,0 +1,68 @@
+"""An import as it goes: what the merchant answers, what may be done with a run, what an undo keeps and why."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal
+
+from panier.kit.refusals import Refusal
+
+CREATED, CHANGED, LEFT, REFUSED, NOTED, ABSENT = "created", "changed", "left", "refused", "noted", "absent"
+KINDS = (CREATED, CHANGED, LEFT, REFUSED, NOTED, ABSENT)
+UNDONE = "undone"
+Outcome = Literal["undone", "ordered", "changed", "gone"]  # of an undo: done, or why the product stays as it is
+
+
+class NoSuchImport(Refusal):
+    """Missing and another merchant's alike."""
+
+    code: ClassVar[str] = "not-found"
+
+
+class KeyUsed(Refusal):
+    """This form has brought another file in already."""
+
+    code: ClassVar[str] = "key-used"
+
+
+class NotReadable(Refusal):
+    """A needed column is not named yet. facts: `missing`: title, price."""
+
+    code: ClassVar[str] = "import-not-readable"
+
+
+class BadAnswer(Refusal):
+    """facts: `field`: place, language, category or tax_category; `value`: what was answered."""
+
+    code: ClassVar[str] = "bad-answer"
+
+
+class GoodsMoved(Refusal):
+    """What the preview was compared with is not what is there now: there is a new preview."""
+
+    code: ClassVar[str] = "goods-moved"
+
+
+class WrongImportState(Refusal):
+    """facts: `state`: what the run is in now."""
+
+    code: ClassVar[str] = "wrong-import-state"
+
+
+class FileForgotten(Refusal):
+    """The file of an old preview is not kept for ever."""
+
+    code: ClassVar[str] = "file-forgotten"
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What the file does not say. `place` is a public id; empty texts and 0: not answered.
+
+    `tax_category` empty: each product's from its category, flagged to be confirmed. `columns`: by position, a field or "-".
+    """
+
+    place: str = ""
+    language: str = ""
+    category: int = 0
+    tax_category: str = ""
+    columns: Mapping[int, str] = field(default_factory=dict)

@@ -1,0 +1,162 @@
+"""Shopify's product CSV, old and new, and files mapped by hand: rows of one handle are one product."""
+
+import json
+from collections.abc import Sequence
+
+from panier.offer.catalogue.rules.cells import handle_of
+from panier.offer.catalogue.rules.gathering import Pictures, Unique, compare_at, with_its_product, without_twins
+from panier.offer.catalogue.rules.headers import OTHER, Reading
+from panier.offer.catalogue.rules.imported import ImportedProduct, ImportedVariant, Problem
+from panier.offer.catalogue.rules.lines import Line
+from panier.offer.catalogue.rules.sheets import Sheet
+
+OPTIONS = (1, 2, 3)
+DEFAULT = "Default Title"  # what Shopify writes for a product without options
+LONGEST_KEY = 400
+OWN = ("sku", "gtin", "price", "compare_at", "option1_value", "option2_value", "option3_value")  # of a variant
+
+
+def read(sheet: Sheet, reading: Reading, *, decimals: int) -> tuple[list[ImportedProduct], list[Problem]]:
+    fields = dict(reading.fields)
+    lines = [Line(row, fields) for row in sheet.rows]
+    groups: dict[str, list[Line]] = {}
+    for line in lines:
+        if key := line.text("key", "key") or handle_of(line.given("title")):
+            groups.setdefault(key, []).append(line)
+        elif not line.refused:
+            line.say("key", "no-key")
+    products, others = [], []
+    unique = Unique()
+    for key, group in groups.items():
+        reader = _Product(key, group, reading, unique, decimals)
+        if product := reader.read():
+            products.append(product)
+        others += reader.others
+    return products, [problem for line in lines for problem in line.problems] + others
+
+
+class _Product:
+    """Reads the rows of one handle."""
+
+    def __init__(self, key: str, lines: list[Line], reading: Reading, unique: Unique, decimals: int) -> None:
+        self.key, self.lines, self.reading, self.unique, self.decimals = key, lines, reading, unique, decimals
+        self.head = next((line for line in lines if line.given("title")), lines[0])
+        self.pictures = Pictures()
+        self.others: list[Problem] = []
+
+    def read(self) -> ImportedProduct | None:
+        head = self.head
+        title = head.title = head.text("title", "title")
+        if not title and not head.refused:
+            head.say("title", "no-title")
+        if head.flag("gift_card", otherwise=False):
+            head.say("gift_card", "gift-card", "left")
+        brand, description = head.text("brand", "brand", cut=True), head.html("description")
+        if not head.refused:
+            self._check_titles(title)
+            variants = self._variants()
+            if variants and not head.refused:
+                return ImportedProduct(
+                    line=head.number,
+                    key=self.key,
+                    title=title,
+                    description=description,
+                    brand=brand,
+                    categories=self._categories(),
+                    published=head.flag("published", otherwise=True) and head.flag("status", otherwise=True),
+                    taxable=head.flag("taxable", otherwise=True) if head.given("taxable") else None,
+                    pictures=self.pictures.ordered(),
+                    variants=tuple(variants),
+                )
+        self.others = with_its_product(self.lines, head)
+        return None
+
+    def _check_titles(self, title: str) -> None:
+        for line in self.lines:
+            line.title = title
+            if line is not self.head and line.given("title") and line.text("title", "title") != title:
+                line.say("title", "other-title", first=self.head.number)
+
+    def _variants(self) -> list[ImportedVariant]:
+        names = self._option_names()
+        several = sum(any(line.given(field) for field in OWN) for line in self.lines) > 1
+        found: list[ImportedVariant] = []
+        seen: dict[str, int] = {}
+        for line in self.lines:
+            if line.refused:
+                continue
+            self._picture(line)
+            if line is self.head or any(line.given(field) for field in OWN):
+                if variant := without_twins(line, self._variant(line, names, several=several), seen):
+                    found.append(variant)
+            elif not line.given("image"):
+                line.say("key", "nothing-in-row")
+        return found
+
+    def _option_names(self) -> dict[int, str]:
+        names = {}
+        for number in OPTIONS:
+            column = self.reading.fields.get(f"option{number}_value")
+            if column is None:
+                continue
+            name = self.head.text(f"option{number}_name", "option", cut=True)
+            if self.reading.dialect == OTHER and not name:
+                name = column.header
+            names[number] = name
+        return names
+
+    def _picture(self, line: Line) -> None:
+        position = line.given("image_position")
+        alt = line.text("image_alt", "alt", cut=True)
+        at = int(position) if position.isdigit() and len(position) < 5 else None  # noqa: PLR2004 - a sane position
+        self.pictures.add(line, "image", line.given("image"), alt, at)
+
+    def _variant(self, line: Line, names: dict[int, str], *, several: bool) -> ImportedVariant | None:
+        options = self._options(line, names, several=several)
+        minor = line.price("price", self.decimals)
+        if minor is None and not line.refused:
+            line.say("price", "no-price")
+        former = compare_at(line, "compare_at", minor, self.decimals)
+        sku, (gtin, given) = self.unique.sku(line), self.unique.gtin(line)
+        key = json.dumps([value for _, value in options], ensure_ascii=False) if options else "-"
+        if len(key) > LONGEST_KEY:
+            line.say("option1_value", "too-long", limit=LONGEST_KEY)
+        counted = bool(line.given("tracker")) or "tracker" not in line.fields
+        quantity = line.stock(counted=counted, beyond=line.flag("policy", otherwise=False))
+        picture = self.pictures.add(line, "variant_image", line.given("variant_image"))
+        grams = line.grams()
+        if line.refused or minor is None:
+            return None
+        return ImportedVariant(
+            line.number,
+            key,
+            options,
+            minor,
+            former,
+            sku,
+            gtin,
+            given,
+            grams,
+            quantity,
+            picture or self._own_picture(line),
+        )
+
+    def _own_picture(self, line: Line) -> str:
+        """The picture beside a variant that is not the first row: its own."""
+        return line.given("image") if line is not self.head and line.given("image") in self.pictures.found else ""
+
+    def _options(self, line: Line, names: dict[int, str], *, several: bool) -> tuple[tuple[str, str], ...]:
+        options = []
+        for number, name in names.items():
+            value = line.text(f"option{number}_value", "option")
+            if value == DEFAULT:
+                continue
+            if value:
+                options.append((name or f"Option {number}", value))
+            elif several and name and not line.refused:
+                line.say(f"option{number}_value", "no-option", value=name)
+        return tuple(options)
+
+    def _categories(self) -> tuple[str, ...]:
+        fields: Sequence[str] = ("category_google", "category", "category_own")
+        return tuple(found for field in fields if (found := self.head.text(field, "category", cut=True)))

@@ -1,0 +1,236 @@
+"""What the rows become: products, variants, and each bad cell with its line, its column and its reason."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from panier.offer.catalogue.rules.cells import for_export, plain, safe_html
+from panier.offer.catalogue.rules.headers import by_hand, detect
+from panier.offer.catalogue.rules.imported import Catalogue, Problem
+from panier.offer.catalogue.rules.reading import is_enough, read_products
+from panier.offer.catalogue.rules.sheets import open_file
+
+FILES = Path(__file__).parents[5] / "tests" / "files"
+TODAY = date(2026, 11, 24)
+SHOPIFY = (
+    "Handle,Title,Body (HTML),Vendor,Option1 Name,Option1 Value,Variant SKU,Variant Inventory Tracker,"
+    "Variant Inventory Qty,Variant Price,Variant Barcode,Image Src,Status\n"
+)
+
+
+def read(name: str) -> Catalogue:
+    sheet = open_file((FILES / name).read_bytes(), name)
+    return read_products(sheet, detect(sheet.headers), today=TODAY)
+
+
+def shopify(*rows: str) -> Catalogue:
+    sheet = open_file((SHOPIFY + "\n".join(rows)).encode(), "a.csv")
+    return read_products(sheet, detect(sheet.headers), today=TODAY)
+
+
+def said(catalogue: Catalogue) -> list[tuple[int, str, str, str]]:
+    return [(problem.line, problem.column, problem.code, problem.kind) for problem in catalogue.problems]
+
+
+def test_the_two_real_files_are_whole() -> None:
+    apparel, home = read("shopify/apparel.csv"), read("shopify/home-and-garden.csv")
+    products = [*apparel.products, *home.products]
+    assert (len(products), sum(len(product.variants) for product in products)) == (40, 43)
+    assert apparel.problems == home.problems == ()
+    top = next(product for product in products if product.key == "classic-varsity-top")
+    assert [variant.key for variant in top.variants] == ['["Small"]', '["Medium"]', '["Large"]']
+    assert {variant.options[0][0] for variant in top.variants} == {"Size"}
+    counted = [variant for product in products for variant in product.variants if variant.quantity is not None]
+    assert [(variant.quantity, variant.minor) for variant in counted] == [(8, 1000)]  # the only one with a tracker
+
+
+def test_the_current_dialect() -> None:
+    catalogue = read("shopify/current-dialect.csv")
+    tea, bowl, draft = catalogue.products
+    assert tea.description == "<p>Une tisane</p><p>Menthe et mélisse, séchées <strong>à l’ombre</strong>.</p>"
+    assert [variant.quantity for variant in tea.variants] == [12, None]  # sold to order below nothing
+    assert [variant.compare_at_minor for variant in tea.variants] == [None, 3400]
+    assert [picture.url[-12:] for picture in tea.pictures] == ["tisane-1.jpg", "sane-200.jpg", "tisane-2.jpg"]
+    assert tea.pictures[0].alt == "Un sachet de tisane"
+    assert bowl.variants[0].quantity is None  # three, but nobody counts them
+    assert not draft.published
+    assert said(catalogue) == [
+        (2, "Barcode", "bad-gtin", "noted"),
+        (3, "Inventory quantity", "sold-to-order", "noted"),
+        (6, "Gift card", "gift-card", "left"),
+    ]
+
+
+def test_woocommerce_in_english() -> None:
+    catalogue = read("woocommerce/english.csv")
+    mug, tee, book, draft = catalogue.products
+    assert (mug.variants[0].minor, mug.variants[0].compare_at_minor) == (1800, 2400)  # on sale today
+    assert mug.variants[0].gtin == "04006381333931"
+    assert mug.variants[0].grams == 454
+    assert [picture.url[-9:] for picture in mug.pictures] == ["e/mug.jpg", "mug,2.jpg"]
+    assert [(variant.sku, variant.quantity, variant.grams) for variant in tee.variants] == [
+        ("TEE-S", 3, 227),  # its parent, further down, is named by SKU; it weighs what its parent does
+        ("TEE-M", 0, 227),  # by id; out of stock without being counted
+    ]
+    assert book.variants[0].url == "https://pottery.example/book"
+    assert not draft.published
+    assert said(catalogue) == [
+        (2, "Date sale price ends", "sale-ends", "noted"),
+        (6, "Type", "grouped", "left"),
+        (8, "Type", "not-goods", "left"),
+        (10, "Parent", "no-parent", "refused"),
+    ]
+
+
+def test_woocommerce_in_french() -> None:
+    catalogue = read("woocommerce/french.csv")
+    honey, candle, soap = catalogue.products
+    assert (honey.variants[0].minor, honey.variants[0].grams, honey.taxable) == (123456, 500, False)
+    assert candle.variants[0].quantity is None  # in stock, not counted: to be confirmed
+    assert [(variant.options, variant.minor) for variant in soap.variants] == [
+        ((("Parfum", "Lavande"),), 750),
+        ((("Parfum", "Nature"),), 600),
+    ]
+    strawberry, blueberry = read("woocommerce/french-canada.csv").products
+    assert (strawberry.title, strawberry.variants[0].grams) == ("Confiture de fraises", 340)
+    assert (blueberry.variants[0].minor, blueberry.variants[0].compare_at_minor, blueberry.variants[0].quantity) == (
+        850,
+        995,
+        0,
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "code"),
+    [
+        ("a,=cmd|' /C calc'!A0,,,,,,,,5,,,", "Title", "formula"),
+        ("a,@SUM(1+1)*cmd|' /C calc'!A0,,,,,,,,5,,,", "Title", "formula"),
+        ('a,"\t=HYPERLINK(""http://x"")",,,,,,,,5,,,', "Title", "formula"),
+        ("a,Mug,=1+1,,,,,,,5,,,", "Body (HTML)", "formula"),
+        ("a,Mug,,+cmd|' /C calc'!A0,,,,,,5,,,", "Vendor", "formula"),
+        ("a,Mug,,,,,-2+3+cmd|' /C calc'!A0,,,5,,,", "Variant SKU", "formula"),
+        ("=A1,Mug,,,,,,,,5,,,", "Handle", "formula"),
+        ("a,Mug,,,,,,,,=5,,,", "Variant Price", "not-a-price"),
+        ("a,Mug,,,,,,,,,,,", "Variant Price", "no-price"),
+        ('a,Mug,,,,,,,,"1,234",,,', "Variant Price", "ambiguous-number"),
+        ("a,Mug,,,,,,,,-5,,,", "Variant Price", "negative"),
+        ("a,Mug,,,,,,shopify,1e3,5,,,", "Variant Inventory Qty", "not-a-count"),
+        ("a,,,,,,,,,5,,,", "Title", "no-title"),
+        (",,,,,,X,,,5,,,", "Handle", "no-key"),
+        ("a," + "x" * 256 + ",,,,,,,,5,,,", "Title", "too-long"),
+    ],
+)
+def test_each_refused_row_says_why(row: str, column: str, code: str) -> None:
+    catalogue = shopify(row, "b,Bol,,,,,,,,7,,,")
+    assert said(catalogue) == [(2, column, code, "refused")]
+    assert [product.key for product in catalogue.products] == ["b"]
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "code"),
+    [
+        ("a,+ de chocolat,,,,,,,,5,,,", "Title", "formula-as-text"),
+        ("a,@home,,,,,,,,5,,,", "Title", "formula-as-text"),
+        ("a,Mug,,,Size,- small,,,,5,,,", "Option1 Value", "formula-as-text"),
+        ("a,Mug,,,,,,,,5,4006381333932,,", "Variant Barcode", "bad-gtin"),
+        ("a,Mug,,,,,,,,5,4.00638E+12,,", "Variant Barcode", "scientific-gtin"),
+        ("a,Mug,,,,,,shopify,-2,5,,,", "Variant Inventory Qty", "below-zero"),
+        ("a,Mug,,,,,,,,5,,javascript:alert(1),", "Image Src", "bad-address"),
+        ("a,Mug,,,,,,,,5,,file:///etc/passwd,", "Image Src", "bad-address"),
+        ("a,Mug,,,,,,,,5,,,perhaps", "Status", "not-yes-or-no"),
+        ("a,Mug,," + "x" * 130 + ",,,,,,5,,,", "Vendor", "cut"),
+    ],
+)
+def test_what_is_taken_and_noted(row: str, column: str, code: str) -> None:
+    catalogue = shopify(row)
+    assert said(catalogue) == [(2, column, code, "noted")]
+    assert len(catalogue.products) == 1
+
+
+def test_what_is_twice_is_refused_with_its_first_line() -> None:
+    catalogue = shopify(
+        "a,Mug,,,Size,S,SKU-1,,,5,4006381333931,,",
+        "a,,,,,S,SKU-2,,,6,,,",
+        "a,,,,,M,sku-1,,,7,,,",
+        "a,Other mug,,,,L,SKU-3,,,8,,,",
+        "b,Bol,,,,,SKU-4,,,9,4006381333931,,",
+    )
+    assert [(problem.line, problem.code, problem.facts.get("first")) for problem in catalogue.problems] == [
+        (3, "duplicate-variant", 2),
+        (4, "duplicate-sku", 2),
+        (5, "other-title", 2),
+        (6, "duplicate-gtin", 2),
+    ]
+    assert [[variant.sku for variant in product.variants] for product in catalogue.products] == [["SKU-1"], ["SKU-4"]]
+
+
+def test_a_refused_product_takes_its_rows_along() -> None:
+    catalogue = shopify(
+        "a,Mug,,,Size,S,,,,free,,,", "a,,,,,M,,,,7,,,", "a,,,,,,,,,,,https://x.example/a.jpg,", "b,Bol,,,,,,,,1,,,"
+    )
+    assert said(catalogue) == [
+        (2, "Variant Price", "not-a-price", "refused"),
+        (3, "", "with-its-product", "refused"),
+        (4, "", "with-its-product", "refused"),
+    ]
+    assert [product.key for product in catalogue.products] == ["b"]
+
+
+def test_mixed_encodings_refuse_their_rows() -> None:
+    data = (SHOPIFY + "a,Été,,,,,,,,5,,,\nb,Érable,,,,,,,,6,,,\n").encode() + "c,Forêt,,,,,,,,7,,,\n".encode("cp1252")
+    sheet = open_file(data, "a.csv")
+    catalogue = read_products(sheet, detect(sheet.headers), today=TODAY)
+    assert said(catalogue) == [(4, "Title", "mixed-encodings", "refused")]
+    assert [product.title for product in catalogue.products] == ["Été", "Érable"]
+
+
+def test_a_file_mapped_by_hand() -> None:
+    sheet = open_file(b'Item Name,Taille,Montant,En main\nTuque,P,25,3\nTuque,G,"27,50",0\nBol,,12,\n', "a.csv")
+    reading = detect(sheet.headers)
+    assert not is_enough(reading)
+    reading = by_hand(reading, {1: "option1_value", 2: "price", 3: "quantity"})
+    assert is_enough(reading)
+    hat, bowl = read_products(sheet, reading, today=TODAY).products
+    assert hat.key == "tuque"
+    assert [(variant.options, variant.minor, variant.quantity) for variant in hat.variants] == [
+        ((("Taille", "P"),), 2500, 3),
+        ((("Taille", "G"),), 2750, 0),
+    ]
+    assert (bowl.variants[0].options, bowl.variants[0].quantity) == ((), None)
+
+
+@pytest.mark.parametrize(
+    ("body", "safe"),
+    [
+        ("Deux\nlignes\n\nUn & deux <3", "<p>Deux lignes</p><p>Un &amp; deux &lt;3</p>"),
+        ("<div>A</div><div>B</div>", "<p>A</p><p>B</p>"),
+        ("<p onclick=x()>A<script>alert(1)</script></p>", "<p>A</p>"),
+        ("<a href='javascript:x'>lien</a><img src=x onerror=y>", "<p>lien</p>"),
+        ("<ul><li>un</li><li> </li></ul>", "<ul><li>un</li></ul>"),
+        ("<h2>Titre</h2>Texte <b>gras</b>", "<p>Titre</p>Texte <b>gras</b>"),
+        ("[gallery ids=1,2]Texte", "<p>Texte</p>"),
+        ("{{7*7}} ${x}", "<p>{{7*7}} ${x}</p>"),
+        ("&lt;script&gt;", "<p>&lt;script&gt;</p>"),
+        ("", ""),
+    ],
+)
+def test_descriptions_become_safe(body: str, safe: str) -> None:
+    assert safe_html(body) == safe
+
+
+def test_text_of_one_line() -> None:
+    assert plain("  A &amp; B\u202e \x07\n C ").text == "A & B C"
+    assert plain('="00123"').text == "00123"
+    assert plain("'-20 %") == ("-20 %", "formula-as-text")  # WooCommerce’s own apostrophe
+    assert plain("<script>").text == "<script>"  # shown as text
+
+
+def test_what_we_export_does_not_run() -> None:
+    assert [for_export(text) for text in ("=1", "+1", "-1", "@a", "\ta", "\ra", "a=1")] == [
+        "'=1", "'+1", "'-1", "'@a", "'\ta", "'\ra", "a=1"
+    ]  # fmt: skip
+
+
+def test_a_problem_is_plain_data() -> None:
+    assert Problem(2, "Title", "no-title").kind == "refused"

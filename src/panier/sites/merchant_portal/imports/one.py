@@ -1,0 +1,148 @@
+"""One import: its lists, the answers and columns, apply, take back with a look before, pictures again."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from panier.flows.answer_import import answer_import
+from panier.flows.apply_import import apply_import
+from panier.flows.import_plans import answers_of, columns_of
+from panier.flows.import_undoing import look_at_undoing
+from panier.flows.retry_pictures import retry_pictures
+from panier.flows.undo_import import undo_import
+from panier.kit.refusals import Refusal
+from panier.offer.catalogue.queries.imports import (
+    PAGE,
+    changes_kept,
+    changes_shown,
+    import_of_merchant,
+    picture_counts,
+    pictures_failed,
+)
+from panier.offer.catalogue.rules.runs import KINDS, FileForgotten, NoSuchImport
+from panier.sites.merchant_portal.access import Desk, desk_of, private
+from panier.sites.merchant_portal.imports import names
+from panier.sites.merchant_portal.imports.answers import answered, choices_for
+from panier.sites.merchant_portal.imports.reasons import import_words, row_words
+
+COLUMNS_SHOWN = 60
+FIRST = ("refused", "created", "changed", "noted", "left", "absent")  # what to look at first, where there is any
+MOST_PAGES = 100_000
+
+
+@require_GET
+def one(request: HttpRequest, merchant: str, run: str) -> HttpResponse:
+    """`?show=` a kind, `?page=`, `?columns=1` how the columns are read."""
+    return _page(request, desk_of(request, merchant), run)
+
+
+@require_POST
+def answer(request: HttpRequest, merchant: str, run: str) -> HttpResponse:
+    def act(served: Desk) -> None:
+        columns = answers_of(import_of_merchant(served.id, run)).columns
+        answer_import(served.id, run, answered(request, dict(columns)), now=served.now)
+
+    return _act(request, merchant, run, act)
+
+
+@require_POST
+def apply(request: HttpRequest, merchant: str, run: str) -> HttpResponse:
+    return _act(request, merchant, run, lambda served: apply_import(served.id, run, now=served.now))
+
+
+@require_POST
+def pictures(request: HttpRequest, merchant: str, run: str) -> HttpResponse:
+    return _act(request, merchant, run, lambda served: retry_pictures(served.id, run))
+
+
+@require_http_methods(["GET", "POST"])
+def undo(request: HttpRequest, merchant: str, run: str) -> HttpResponse:
+    """GET: what would go and what would stay, and why. POST: done."""
+    if request.method == "POST":
+        return _act(request, merchant, run, lambda served: undo_import(served.id, run, now=served.now))
+    served = desk_of(request, merchant)
+    try:
+        found, look = look_at_undoing(served.id, run)
+    except NoSuchImport as missing:
+        raise Http404 from missing
+    except Refusal as refusal:
+        return _page(request, served, run, notice=import_words(refusal))
+    facts = {"desk": served, "run": found, "look": look, "outcome_words": names.outcome_words}
+    return private(render(request, "merchant_portal/imports/undo.html", facts))
+
+
+def _act(request: HttpRequest, merchant: str, run: str, act: Callable[[Desk], object]) -> HttpResponse:
+    """One call; a refusal is said on the run's own page, with what was typed."""
+    served = desk_of(request, merchant)
+    try:
+        act(served)
+    except NoSuchImport as missing:
+        raise Http404 from missing
+    except Refusal as refusal:
+        return _page(request, served, run, notice=import_words(refusal))
+    return HttpResponseRedirect(reverse("desk_import", args=[merchant, run]))
+
+
+def _page(request: HttpRequest, served: Desk, public_id: str, *, notice: str = "") -> HttpResponse:
+    try:
+        run = import_of_merchant(served.id, public_id)
+    except NoSuchImport as missing:
+        raise Http404 from missing
+    kind, page = _shown(request, run.counts), _number(request)
+    facts: dict[str, Any] = {
+        "desk": served,
+        "run": run,
+        "answers": answers_of(run),
+        "notice": notice,
+        "kinds": {name: run.counts.get(name, 0) for name in KINDS},
+        "kind": kind,
+        "changes": changes_shown(run, kind, offset=(page - 1) * PAGE),
+        "page": page,
+        "pages": -(-run.counts.get(kind, 0) // PAGE),
+        "kind_names": names.kind_names(),
+        "kind_hints": names.kind_hints(),
+        "field_names": names.field_names(),
+        "row_words": row_words,
+    }
+    facts |= _ahead(request, served, run) if run.state == "previewed" else _behind(run)
+    return private(render(request, "merchant_portal/imports/one.html", facts, status=409 if notice else 200))
+
+
+def _ahead(request: HttpRequest, served: Desk, run: Any) -> dict[str, Any]:
+    """What can still be answered; the columns when asked for, or needed."""
+    facts: dict[str, Any] = {"choices": choices_for(served.id, served.now), "columns": None, "more_columns": 0}
+    if not run.is_readable or "columns" in request.GET:
+        try:
+            columns = columns_of(run)
+        except FileForgotten:
+            return facts
+        facts["columns"], facts["more_columns"] = columns[:COLUMNS_SHOWN], max(0, len(columns) - COLUMNS_SHOWN)
+        facts["meanings"] = names.meaning_names()
+    return facts
+
+
+def _behind(run: Any) -> dict[str, Any]:
+    """Pictures as they come, and what an undo left."""
+    return {
+        "pictures": picture_counts(run),
+        "failed": pictures_failed(run),
+        "picture_words": names.picture_words,
+        "kept": changes_kept(run) if run.state == "undone" else [],
+        "outcome_words": names.outcome_words,
+    }
+
+
+def _shown(request: HttpRequest, counts: dict[str, int]) -> str:
+    asked = request.GET.get("show", "")
+    if asked in KINDS:
+        return asked
+    return next((kind for kind in FIRST if counts.get(kind)), "created")
+
+
+def _number(request: HttpRequest) -> int:
+    text = request.GET.get("page", "1")
+    return min(max(int(text), 1), MOST_PAGES) if text.isascii() and text.isdigit() and len(text) < 9 else 1  # noqa: PLR2004 - digits

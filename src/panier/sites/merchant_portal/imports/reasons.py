@@ -1,0 +1,144 @@
+"""Why a row is refused, left or noted, in words; each answer of a file that cannot be read."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from panier.kit.refusals import Refusal
+
+BYTES = 1_000_000
+
+
+def row_words(code: str, facts: Mapping[str, Any]) -> str:
+    """`facts` are those of `Problem` in the catalogue's rules."""
+    for words in (_refused, _numbers, _left, _noted):
+        if text := words().get(code):
+            return text % facts
+    return code
+
+
+def _refused() -> dict[str, str]:
+    return {
+        "formula": _("“%(value)s” would run as a formula in a spreadsheet. Write it as plain text."),
+        "mixed-encodings": _(
+            "This row is in another encoding than the rest of the file. Save the whole file as UTF-8."
+        ),
+        "with-its-product": _("It goes with line %(first)s, which is not taken."),
+        "no-key": _("Nothing names this product."),
+        "no-title": _("The title is missing."),
+        "no-category": _("The file names no category we know. Choose one for what the file does not say."),
+        "duplicate-sku": _("“%(value)s” is on line %(first)s already."),
+        "duplicate-key": _("“%(value)s” is on line %(first)s already."),
+        "duplicate-variant": _("The same options are on line %(first)s already."),
+        "other-title": _("Another title than on line %(first)s for the same product."),
+        "no-option": _("The value of “%(value)s” is missing."),
+        "too-many-options": _("More than %(limit)s options."),
+        "too-long": _("Longer than %(limit)s characters."),
+        "nothing-in-row": _("This row has neither a variant nor a picture."),
+        "unclosed-quote": _("A quotation mark is opened here and never closed."),
+        "too-many-cells": _(
+            "%(cells)s cells for %(columns)s columns: a separator or a quotation mark is out of place."
+        ),
+        "no-parent": _("Its parent product “%(value)s” is not in the file."),
+        "no-variations": _("It should have variations, and none can be taken."),
+    }
+
+
+def _numbers() -> dict[str, str]:
+    return {
+        "no-price": _("The price is missing."),
+        "not-a-price": _("“%(value)s” is not a price."),
+        "ambiguous-number": _("“%(value)s” can be read two ways. Write 1234 or 1.23."),
+        "too-precise": _("“%(value)s” has more decimals than the currency."),
+        "negative": _("“%(value)s” is below zero."),
+        "too-big": _("“%(value)s” is too large."),
+        "not-a-count": _("“%(value)s” is not a whole number."),
+        "not-a-weight": _("“%(value)s” is not a weight we can read; left out."),
+    }
+
+
+def _left() -> dict[str, str]:
+    return {
+        "gift-card": _("A gift card: not sold here."),
+        "grouped": _("A group of other products: they come by themselves."),
+        "not-goods": _("Virtual, to download or by subscription: not sold here."),
+        "unpublished": _("Not published in your own shop."),
+    }
+
+
+def _noted() -> dict[str, str]:
+    return {
+        "formula-as-text": _("It begins like a formula; kept as plain text."),
+        "cut": _("Cut to %(limit)s characters."),
+        "duplicate-gtin": _("“%(value)s” is on line %(first)s already; this variant goes without."),
+        "bad-gtin": _("“%(value)s” is not a valid bar code; left out."),
+        "scientific-gtin": _("“%(value)s” was shortened by a spreadsheet; left out."),
+        "internal-gtin": _("“%(value)s” is a number of the shop’s own; left out."),
+        "said-not-taxable": _("The file says it is not taxed; its tax category says it is."),
+        "not-yes-or-no": _("“%(value)s” is neither yes nor no; the usual is taken."),
+        "not-a-date": _("“%(value)s” is not a date; left out."),
+        "compare-below": _("The former price is below today’s; left out."),
+        "sale-not-now": _("The sale is not on today: the regular price is taken."),
+        "sale-ends": _("The sale price is taken; the sale ends on %(day)s."),
+        "below-zero": _("%(value)s in stock: taken as none."),
+        "sold-to-order": _("Sold beyond the stock: taken as to be confirmed."),
+        "shared-stock": _("The stock is counted for all variants together: taken as to be confirmed."),
+        "too-many-pictures": _("More than %(limit)s pictures: this one is left out."),
+        "bad-address": _("“%(value)s” is not a web address; left out."),
+        "promised": _("The file counts %(value)s, but %(promised)s are promised to buyers: these stay."),
+    }
+
+
+def import_words(refusal: Refusal) -> str:
+    """What an import could not do."""
+    if refusal.code == "bad-file":
+        return file_words(refusal.facts)
+    words = {
+        "key-used": _("This form has brought another file in already. Choose your file again."),
+        "import-not-readable": _("Say first which columns hold the title and the price."),
+        "goods-moved": _(
+            "Your goods have changed since this preview. Here is what the file would do now: look, then apply."
+        ),
+        "wrong-import-state": _("This import has moved on meanwhile: look at its state."),
+        "file-forgotten": _("We no longer keep the file of this preview. Bring it in again."),
+        "goods-busy": _("Another import of your shop is being written. Try again in a moment."),
+        "bad-answer": _("One of the answers is not among the choices. Choose again."),
+    }
+    return words.get(refusal.code, _("This is not possible right now. Try again in a moment."))
+
+
+def file_words(facts: Mapping[str, Any]) -> str:
+    """Why the file cannot be read at all, and what to do."""
+    spreadsheet = _("This is a spreadsheet, not a CSV file. Export it as CSV (UTF-8), then bring that in.")
+    problem = str(facts["problem"])
+    limit = facts.get("limit", 0)
+    words = {
+        "no-file": _("Choose a file."),
+        "empty": _("This file is empty."),
+        "too-large": _("This file is larger than %(limit)s MB. Cut it in several.") % {"limit": _megabytes(limit)},
+        "no-header": _("The first line names no columns."),
+        "no-rows": _("There is nothing below the first line."),
+        "too-many-columns": _("More than %(limit)s columns.") % {"limit": limit},
+        "too-many-rows": _("More than %(limit)s rows. Cut the file in several, a product always whole.")
+        % {"limit": limit},
+        "cell-too-long": _(
+            "A cell at line %(line)s is longer than any text of a product. A quotation mark may be out of place."
+        )
+        % {"line": facts.get("line", "")},
+        "encoding": _("We cannot read this encoding (%(found)s). Save the file as UTF-8.")
+        % {"found": facts.get("found", "")},
+        "nul": _("There is a character at line %(line)s that no text holds: the file is damaged.")
+        % {"line": facts.get("line", "")},
+        "gzip": _("This file is compressed. Unpack it, then bring in the CSV file."),
+        "xlsx": spreadsheet,
+        "xls": spreadsheet,
+        "pdf": _("This is a PDF. Export your catalogue as CSV."),
+        "picture": _("This is a picture. Export your catalogue as CSV."),
+        "xml": _("This is XML or a web page. Export your catalogue as CSV."),
+    }
+    return words.get(problem, _("We cannot read this file. Export your catalogue as CSV (UTF-8)."))
+
+
+def _megabytes(limit: object) -> str:
+    return str(int(str(limit)) // BYTES)

@@ -1,0 +1,82 @@
+"""Bringing a catalogue file in at the desk: look, answer, apply, take back. Another merchant's run is like a missing one."""
+
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods
+
+from panier.flows.preview_import import preview_import
+from panier.kit.refusals import Refusal
+from panier.offer.catalogue.actions.runs import GivenFile
+from panier.offer.catalogue.queries.imports import imports_of_merchant, usual_category
+from panier.offer.catalogue.rules.imported import BadFile
+from panier.offer.catalogue.rules.runs import Answers
+from panier.offer.catalogue.rules.sheets import MOST_BYTES, MOST_ROWS
+from panier.sites.merchant_portal.access import Desk, desk_of, private
+from panier.sites.merchant_portal.imports.answers import answered, choices_for
+from panier.sites.merchant_portal.imports.reasons import BYTES, import_words
+
+MOST_REQUEST = MOST_BYTES + 100_000  # bytes: the file and the rest of the form
+
+
+@csrf_exempt  # the token is asked for below, once we know that the body is not too large to be read
+@require_http_methods(["GET", "POST"])
+def imports(request: HttpRequest, merchant: str) -> HttpResponse:
+    """GET: the form and the earlier imports. POST: a file, which leads to its preview."""
+    served = desk_of(request, merchant)
+    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_REQUEST:
+        return _page(request, served, Answers(), refusal=BadFile(problem="too-large", limit=MOST_BYTES))
+    return _imports(request, served)
+
+
+imports.reads_its_own_body = True  # type: ignore[attr-defined] # NoNulMiddleware would read it all first
+
+
+@csrf_protect
+def _imports(request: HttpRequest, served: Desk) -> HttpResponse:
+    if request.method == "GET":
+        return _page(request, served, Answers(category=usual_category(served.id)))
+    answers = answered(request)
+    try:
+        run = preview_import(settings.TERRITORY, _given(request, served), answers, now=served.now)
+    except Refusal as refusal:
+        return _page(request, served, answers, refusal=refusal)
+    return HttpResponseRedirect(reverse("desk_import", args=[served.public_id, run.public_id]))
+
+
+def _given(request: HttpRequest, served: Desk) -> GivenFile:
+    file = request.FILES.get("file")
+    if not isinstance(file, UploadedFile):
+        raise BadFile(problem="no-file")
+    if (file.size or 0) > MOST_BYTES:
+        raise BadFile(problem="too-large", limit=MOST_BYTES)
+    return GivenFile(served.id, served.account_id, _key(request), file.name or "", file.read())
+
+
+def _key(request: HttpRequest) -> UUID:
+    """The form's; a form without one is a form of its own."""
+    try:
+        return UUID(request.POST.get("key", ""))
+    except ValueError:
+        return uuid4()
+
+
+def _page(request: HttpRequest, served: Desk, answers: Answers, *, refusal: Refusal | None = None) -> HttpResponse:
+    status = 200
+    if refusal:
+        status = 413 if refusal.facts.get("problem") == "too-large" else 422
+    facts = {
+        "desk": served,
+        "runs": imports_of_merchant(served.id),
+        "choices": choices_for(served.id, served.now),
+        "answers": answers,
+        "key": uuid4(),
+        "notice": import_words(refusal) if refusal else "",
+        "limits": {"megabytes": MOST_BYTES // BYTES, "rows": MOST_ROWS},
+    }
+    return private(render(request, "merchant_portal/imports/page.html", facts, status=status))

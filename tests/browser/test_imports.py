@@ -1,0 +1,79 @@
+"""The import at the desk in a real browser: every page of it, both languages and themes, narrow, without JavaScript."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from panier.flows.apply_import import apply_import
+from panier.flows.place_order import place_order
+from panier.offer.catalogue.models import ImportRun, Offer, Picture, Product
+from tests.browser.conftest import Opener
+from tests.browser.test_people import at, sign_in
+from tests.imports.hands import FILES, preview, rows
+from tests.world import NOW, Market, asking, guest_cart, key
+
+pytestmark = pytest.mark.browser
+WORDS = {
+    "fr": ("Voir ce qu’il ferait", "Appliquer", "Annuler l’importation…", "Annuler l’importation", "redevenu"),
+    "en": ("Look at what it would do", "Apply", "Take it back…", "Take it back", "what it was"),
+}
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_whole_way_without_javascript(open_page: Opener, market: Market, language: str) -> None:
+    look, apply, ask, back, done = WORDS[language]
+    page = open_page(width=360, script=False)
+    sign_in(page, "bruno@panier.example", language)
+    page.goto(at("desk_imports", market.bruno.merchant.public_id, language=language))
+    page.locator("#file").set_input_files(FILES / "shopify" / "apparel.csv")
+    page.get_by_role("button", name=look).click()
+    assert not Product.objects.filter(source="shopify").exists()
+    page.get_by_role("button", name=apply).click()
+    page.get_by_role("link", name=ask).click()
+    assert Product.objects.filter(source="shopify").count() == 20
+    page.get_by_role("button", name=back).click()
+    expect(page.get_by_role("status")).to_contain_text(done.split()[0] if language == "fr" else "what they were")
+    assert not Product.objects.filter(source="shopify").exists()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_page_is_fit_for_everybody(
+    open_page: Opener, market: Market, fit: Callable[[Page], None], language: str, theme: str
+) -> None:
+    shop = market.bruno
+    merchant = shop.merchant.public_id
+    page = open_page(theme=theme, width=360)
+    sign_in(page, "bruno@panier.example", language)
+    for run in _runs(market):
+        page.goto(at("desk_import", merchant, run.public_id, language=language))
+        fit(page)
+        for kind in ("created", "changed", "refused", "noted"):
+            page.goto(at("desk_import", merchant, run.public_id, language=language) + f"?show={kind}&columns=1")
+            fit(page)
+    page.goto(at("desk_import_undo", merchant, ImportRun.objects.get(state="applied").public_id, language=language))
+    fit(page)
+    page.goto(at("desk_imports", merchant, language=language))
+    fit(page)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    fit(page)
+    page.locator("#file").set_input_files({"name": "empty.csv", "mimeType": "text/csv", "buffer": b" "})
+    page.get_by_role("button", name=WORDS[language][0]).click()
+    page.get_by_role("alert").wait_for()
+    fit(page)
+
+
+def _runs(market: Market) -> list[ImportRun]:
+    """One of each look: applied with a sale and a failed picture, a change with refusals and notes, columns to name."""
+    shop = market.bruno
+    mug = "mug,Tasse à café de grès tournée à la main,,,Taille,P,MUG,shopify,4,12.00,,https://img.example/une-adresse-vraiment-tres-longue/de-photo/tasse.jpg,active"
+    bowl = "bowl,Bol,,,,,BOL,,,9.00,,,active"
+    applied = apply_import(shop.merchant.pk, preview(shop, rows(mug, bowl)).public_id, now=NOW)
+    Picture.objects.exclude(source_url="").update(problem="not-found")
+    buyer, cart = guest_cart((Offer.objects.get(variant__product__source_key="mug"), 1))
+    place_order(buyer=buyer, cart_id=cart.pk, asked=asking(cart), key=key(), now=NOW)
+    changed = mug.replace("12.00", "13.00").replace("P,MUG", "P,MUG-2").replace(",,https", ",12345,https")
+    mixed = preview(shop, rows(changed, "a,=1+1,,,,,,,,5,,,", "b,Plat,,,,,,,,gratuit,,,"))
+    by_hand = preview(shop, "Article,Montant,En main\nTuque,25,3\n")
+    return [applied, mixed, by_hand]
