@@ -49,7 +49,8 @@ def long_functions(sources: Sources) -> Iterator[str]:
 
 def many_parameters(sources: Sources) -> Iterator[str]:
     for name, node in functions(sources):
-        count = sum(map(len, (node.args.posonlyargs, node.args.args, node.args.kwonlyargs)))
+        given = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+        count = sum(each.arg not in {"self", "cls"} for each in given)
         if count > PARAMETERS:
             yield f"{name}: {count} parameters"
 

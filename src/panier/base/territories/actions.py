@@ -28,6 +28,12 @@ def store_pack(pack: Pack, *, now: datetime) -> bool:
     }
     Territory.objects.update_or_create(code=pack.code, defaults=facts)
     _store_places(pack)
+    _store_rates(pack)
+    _store_settings(pack)
+    return True
+
+
+def _store_rates(pack: Pack) -> None:
     _upsert(
         TaxRateRow,
         [
@@ -45,6 +51,9 @@ def store_pack(pack: Pack, *, now: datetime) -> bool:
         key=["territory", "code", "jurisdiction", "category", "begins"],
         changing=["rate", "ends"],
     )
+
+
+def _store_settings(pack: Pack) -> None:
     rows = [
         Setting(territory_id=pack.code, key=row.key, value=row.value, in_force_from=row.begins, source=row.source)
         for row in pack.settings
@@ -60,7 +69,6 @@ def store_pack(pack: Pack, *, now: datetime) -> bool:
         )
     )
     _upsert(Setting, rows, key=["territory", "key", "in_force_from"], changing=["value", "source"])
-    return True
 
 
 def _store_places(pack: Pack) -> None:
