@@ -50,7 +50,7 @@ def add(request: HttpRequest) -> HttpResponse:
             now=datetime.now(tz=UTC),
         )
     except Refusal as refusal:
-        return _refused(request, refusal)
+        return _refused(request, refusal, offer)
     if is_htmx(request):
         response = render(request, "storefront/cart/_added.html", {})
         response["HX-Trigger"] = "cart-changed"
@@ -122,10 +122,13 @@ def _quantity(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else -1
 
 
-def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+def _refused(request: HttpRequest, refusal: Refusal, offer: str = "") -> HttpResponse:
+    """A linked product's way out is the counted one."""
     back = request.headers.get("Referer", "")
     safe = url_has_allowed_host_and_scheme(back, {request.get_host()})
-    facts = {"words": words_of(refusal), "back": back if safe else reverse("cart"), "url_out": refusal.facts.get("url")}
+    facts = {"words": words_of(refusal), "back": back if safe else reverse("cart"), "url_out": ""}
+    if refusal.facts.get("url"):
+        facts["url_out"] = reverse("exit", args=[offer])
     if is_htmx(request):
         return render(request, "storefront/cart/_refused.html", facts)
     status = 404 if refusal.code == "not-found" else 409
