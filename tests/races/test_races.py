@@ -163,6 +163,7 @@ def test_twenty_buyers_for_five_units(market: Market) -> None:
     assert [finding.name for finding in audit_books(now=datetime.now(tz=UTC)) if finding.broken] == []
 
 
+@pytest.mark.plants_damage
 def test_without_the_lock_twenty_buyers_get_more_than_five(market: Market) -> None:
     with without("inventory_stocklevel", "stock_never_oversold"):
         statuses = sell_out(market, locks=False)
@@ -186,6 +187,7 @@ def test_eight_clicks_on_pay_are_one_order(market: Market) -> None:
     assert (Order.objects.count(), Payment.objects.count(), Charge.objects.count()) == (1, 1, 1)
 
 
+@pytest.mark.plants_damage
 def test_without_the_lock_eight_clicks_are_several_orders(market: Market) -> None:
     with without("orders_order", "order_once_a_key"):
         click_eight_times(market, locks=False)
@@ -237,6 +239,7 @@ def test_the_same_webhook_twenty_times_is_one_event_and_one_effect(market: Marke
 
 
 @pytest.mark.usefixtures("empty_queue")
+@pytest.mark.plants_damage
 def test_without_the_lock_the_webhook_takes_effect_again(market: Market) -> None:
     with without("payments_providerevent", "event_once"):
         paid_and_told(market, locks=False)

@@ -72,15 +72,15 @@ def checked_postal_code(code: str, typed: str) -> str:
 
 def point_of_postal_code(code: str, typed: str) -> PostalPlace | None:
     """About where a whole postal code, or its first characters, is; None when it is not of this territory."""
-    rule = territory(code).postal
     text = typed.replace(" ", "").replace("-", "").upper()[:12]
-    prefix = text[: rule["prefix_length"]]
-    found = PostalPrefix.objects.filter(territory_id=code, prefix=prefix).select_related("region").first()
+    beginnings = [text[:length] for length in range(1, len(text) + 1)]
+    known_prefixes = PostalPrefix.objects.filter(territory_id=code, prefix__in=beginnings).select_related("region")
+    found = known_prefixes.order_by("-prefix").first()  # the longest
     if found is None:
         return None
     known = found.latitude is not None and found.longitude is not None
     point = Point(found.latitude or 0.0, found.longitude or 0.0) if known else None
-    return PostalPlace(text, prefix, found.locality, found.region.slug, point)
+    return PostalPlace(text, found.prefix, found.locality, found.region.slug, point)
 
 
 def setting_in_force(code: str, key: str, now: datetime) -> Any:
