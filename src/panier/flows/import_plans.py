@@ -44,7 +44,9 @@ class Planned:
 def answers_of(run: ImportRun) -> Answers:
     kept = run.answers
     columns = {int(position): means for position, means in kept["columns"].items()}
-    return Answers(run.place.public_id, kept["language"], kept["category"], kept["tax_category"], columns)
+    return Answers(
+        run.place.public_id, kept["language"], kept["category"], kept["tax_category"], columns, kept["headers"]
+    )
 
 
 def checked(merchant_id: int, territory: str, answers: Answers) -> tuple[Answers, Place]:

@@ -20,6 +20,7 @@ from panier.offer.catalogue.queries.imports import (
     changes_kept,
     changes_shown,
     import_of_merchant,
+    kept_by_undo,
     picture_counts,
     pictures_failed,
 )
@@ -132,6 +133,7 @@ def _behind(run: Any) -> dict[str, Any]:
         "failed": pictures_failed(run),
         "picture_words": names.picture_words,
         "kept": changes_kept(run) if run.state == "undone" else [],
+        "kept_count": kept_by_undo(run),
         "outcome_words": names.outcome_words,
     }
 
