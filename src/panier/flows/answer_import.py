@@ -15,7 +15,7 @@ from panier.offer.merchants.actions import lock_goods
 
 @transaction.atomic(durable=True)
 def answer_import(merchant_id: int, public_id: str, answers: Answers, *, now: datetime) -> ImportRun:
-    """NoSuchImport, BadAnswer, WrongImportState once applied, FileForgotten."""
+    """NoSuchImport, BadAnswer, WrongImportState once applied."""
     lock_goods(merchant_id)
     run = import_of_merchant(merchant_id, public_id)
     if run.state != ImportRun.State.PREVIEWED:

@@ -45,22 +45,20 @@ def store_pack(pack: Pack, *, now: datetime) -> bool:
         key=["territory", "code", "jurisdiction", "category", "begins"],
         changing=["rate", "ends"],
     )
+    _upsert(Setting, _settings(pack), key=["territory", "key", "in_force_from"], changing=["value", "source"])
+    return True
+
+
+def _settings(pack: Pack) -> list[Setting]:
+    """The pack's, and what people call its tax categories."""
     rows = [
         Setting(territory_id=pack.code, key=row.key, value=row.value, in_force_from=row.begins, source=row.source)
         for row in pack.settings
     ]
     names = {code: dict(words) for code, words in pack.tax_categories.items()}
-    rows.append(
-        Setting(
-            territory_id=pack.code,
-            key=TAX_CATEGORY_NAMES,
-            value=names,
-            in_force_from=EVER,
-            source="the pack’s tax categories",
-        )
-    )
-    _upsert(Setting, rows, key=["territory", "key", "in_force_from"], changing=["value", "source"])
-    return True
+    source = "the pack’s tax categories"
+    named = Setting(territory_id=pack.code, key=TAX_CATEGORY_NAMES, value=names, in_force_from=EVER, source=source)
+    return [*rows, named]
 
 
 def _store_places(pack: Pack) -> None:

@@ -126,7 +126,7 @@ def kept_by_undo(run: ImportRun) -> int:
 
 
 def file_of(run: ImportRun) -> bytes:
-    """The compressed file; nothing once it has served or grown old."""
+    """The compressed file of a preview; nothing once it has served."""
     return bytes(ImportRun.objects.values_list("file", flat=True).get(pk=run.pk))
 
 

@@ -49,12 +49,6 @@ class WrongImportState(Refusal):
     code: ClassVar[str] = "wrong-import-state"
 
 
-class FileForgotten(Refusal):
-    """The file of an old preview is not kept for ever."""
-
-    code: ClassVar[str] = "file-forgotten"
-
-
 @dataclass(frozen=True, slots=True)
 class Answers:
     """What the file does not say. `place` is a public id; empty texts and 0: not answered.

@@ -24,7 +24,7 @@ from panier.offer.catalogue.queries.imports import (
     picture_counts,
     pictures_failed,
 )
-from panier.offer.catalogue.rules.runs import KINDS, FileForgotten, NoSuchImport
+from panier.offer.catalogue.rules.runs import KINDS, NoSuchImport
 from panier.sites.merchant_portal.access import Desk, desk_of, private
 from panier.sites.merchant_portal.imports import names
 from panier.sites.merchant_portal.imports.answers import answered, choices_for
@@ -117,10 +117,7 @@ def _ahead(request: HttpRequest, served: Desk, run: Any) -> dict[str, Any]:
     """What can still be answered; the columns when asked for, or needed."""
     facts: dict[str, Any] = {"choices": choices_for(served.id, served.now), "columns": None, "more_columns": 0}
     if not run.is_readable or "columns" in request.GET:
-        try:
-            columns = columns_of(run)
-        except FileForgotten:
-            return facts
+        columns = columns_of(run)
         facts["columns"], facts["more_columns"] = columns[:COLUMNS_SHOWN], max(0, len(columns) - COLUMNS_SHOWN)
         facts["meanings"] = names.meaning_names()
     return facts
