@@ -1,15 +1,23 @@
 """What every test needs: the texts built, so that both languages are there; files of its own, so that none outlives it."""
 
 import gettext
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, NoReturn
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from django.template.backends.jinja2 import Template
 from django.utils.translation import trans_real
 from pytest_django.fixtures import Settings
 
 import panier
+from panier.flows.audit_books import broken_promises
 from panier.kit.texts import build_texts
+
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # no promise of any test has outlived its time yet
 
 
 def pytest_configure() -> None:
@@ -26,3 +34,30 @@ def _own_data(settings: Settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "data" / "media"
     settings.STATIC_ROOT = tmp_path / "data" / "static"
     settings.STATIC_ROOT.mkdir(parents=True)  # WhiteNoise warns of a folder that is not there
+
+
+def _refuse_statement(_execute: object, sql: str, *_: object) -> NoReturn:
+    raise AssertionError(f"A template asked the database: {sql}")
+
+
+@pytest.fixture(autouse=True)
+def _templates_never_query(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On whatever page a test renders, and in whatever thread."""
+    render = Template.render
+
+    def without_statements(template: Template, context: Any = None, request: Any = None) -> str:
+        with connection.execute_wrapper(_refuse_statement):
+            return str(render(template, context, request))
+
+    monkeypatch.setattr(Template, "render", without_statements)
+
+
+@pytest.fixture(autouse=True)
+def _promises_are_kept(request: pytest.FixtureRequest) -> Iterator[None]:
+    """After every test with a database: no invariant of stock, orders and money is broken, whatever the test's hour."""
+    wanted = request.node.get_closest_marker("django_db") or {"db", "transactional_db"} & set(request.fixturenames)
+    if wanted:
+        request.getfixturevalue("_django_db_helper")  # so that this ends before the test's rows are taken back
+    yield
+    if wanted and not request.node.get_closest_marker("plants_damage"):
+        assert broken_promises(now=LONG_AGO) == []

@@ -16,7 +16,7 @@ from panier.offer.inventory.models import StockLevel
 from panier.offer.merchants.models import DeliveryRate, Member, Merchant, OpeningHours, Place
 from panier.trade.cart.models import Cart
 from panier.trade.cart.rules import Buyer
-from panier.trade.checkout.rules import Address, CheckoutRequest, Contact, Way
+from panier.trade.checkout.rules.requests import Address, CheckoutRequest, Contact, Way
 
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 PACK = Path(panier.__file__).parent / "packs" / "qc"
@@ -151,6 +151,11 @@ def asking(cart: Cart, ways: dict[str, Way] | None = None, total: int | None = N
     asked = CheckoutRequest(ANA, HOME, ways or {}, "fr", None)
     minor = quote_cart(cart, asked, now=NOW).quote.total.minor if total is None else total
     return replace(asked, total_seen=Money(minor, "CAD"))
+
+
+def restock(of: Offer, **counts: int) -> None:
+    """What is on the shelf and promised, set from outside: `on_hand`, `reserved`."""
+    StockLevel.objects.filter(variant_id=of.variant_id).update(**counts)
 
 
 def key() -> UUID:

@@ -90,8 +90,8 @@ def test_a_changed_file_changes_what_it_says_and_undo_brings_it_back(market: Mar
         ("variant", None, 1500),
     ]
     small, large = Variant.objects.filter(product__source_key="mug").order_by("position")
-    assert (small.offer.minor, small.stock.get().on_hand) == (1350, 7)
-    assert (large.offer.minor, large.stock.get().on_hand) == (1500, 2)
+    assert (small.offer.minor, StockLevel.objects.get(variant=small).on_hand) == (1350, 7)
+    assert (large.offer.minor, StockLevel.objects.get(variant=large).on_hand) == (1500, 2)
     assert large.picture is not None
     assert large.picture.source_url == "https://img.example/large.jpg"
     undo_import(shop.merchant.pk, run.public_id, now=NOW)

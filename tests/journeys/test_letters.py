@@ -17,7 +17,7 @@ from panier.flows.refuse_part import refuse_part
 from panier.flows.settle_payments import settle_payment
 from panier.providers.rehearsal.actions import decide
 from panier.sites.letters.deliver import deliver
-from panier.trade.checkout.rules import Way
+from panier.trade.checkout.rules.requests import Way
 from panier.trade.orders.models import Order, Part
 from panier.trade.orders.queries import token_of
 

@@ -15,7 +15,9 @@ from panier.kit.money import Money
 from panier.offer.inventory.actions import keep, release, reserve, take
 from panier.offer.inventory.rules import Wanted
 from panier.trade.checkout.queries import terms_in_force
-from panier.trade.checkout.rules import Address, CheckoutRequest, Contact, StockAt, Terms, WantedLine, quote
+from panier.trade.checkout.rules.quotes import quote
+from panier.trade.checkout.rules.requests import Address, CheckoutRequest, Contact
+from panier.trade.checkout.rules.terms import StockAt, Terms, WantedLine
 from panier.trade.orders.actions import Placing, Step, complete_if_done, create_order, move_order, move_parts, part_ids
 from panier.trade.orders.models import Order, Part
 from panier.trade.orders.queries import parts_of

@@ -13,7 +13,9 @@ from panier.trade.cart.models import Cart
 from panier.trade.cart.queries import lock_cart_for
 from panier.trade.cart.rules import Buyer, CartClosed
 from panier.trade.checkout.queries import terms_in_force, wanted_in
-from panier.trade.checkout.rules import CheckoutRequest, Quote, TotalMoved, check_request, quote
+from panier.trade.checkout.rules.quotes import Quote, check_request, quote
+from panier.trade.checkout.rules.refusals import TotalMoved
+from panier.trade.checkout.rules.requests import CheckoutRequest
 from panier.trade.orders.actions import Placing, create_order, part_ids
 from panier.trade.orders.models import Order
 from panier.trade.orders.queries import order_from_key

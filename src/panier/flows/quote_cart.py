@@ -6,17 +6,10 @@ from datetime import datetime
 from panier.trade.cart.models import Cart
 from panier.trade.cart.queries import CartItem, items_in
 from panier.trade.checkout.queries import terms_in_force, wanted_of
-from panier.trade.checkout.rules import (
-    CheckoutRequest,
-    PlaceTerms,
-    Quote,
-    RateTerms,
-    Terms,
-    WantedLine,
-    delivery_rates,
-    pickup_places,
-    quote,
-)
+from panier.trade.checkout.rules.quotes import Quote, quote
+from panier.trade.checkout.rules.requests import CheckoutRequest
+from panier.trade.checkout.rules.terms import PlaceTerms, RateTerms, Terms, WantedLine
+from panier.trade.checkout.rules.ways import delivery_rates, pickup_places
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,12 @@ def store_pack(pack: Pack, *, now: datetime) -> bool:
     }
     Territory.objects.update_or_create(code=pack.code, defaults=facts)
     _store_places(pack)
+    _store_rates(pack)
+    _store_settings(pack)
+    return True
+
+
+def _store_rates(pack: Pack) -> None:
     _upsert(
         TaxRateRow,
         [
@@ -45,23 +51,34 @@ def store_pack(pack: Pack, *, now: datetime) -> bool:
         key=["territory", "code", "jurisdiction", "category", "begins"],
         changing=["rate", "ends"],
     )
-    _upsert(Setting, _settings(pack), key=["territory", "key", "in_force_from"], changing=["value", "source"])
-    return True
 
 
-def _settings(pack: Pack) -> list[Setting]:
-    """The pack's, and what people call its tax categories."""
+def _store_settings(pack: Pack) -> None:
     rows = [
         Setting(territory_id=pack.code, key=row.key, value=row.value, in_force_from=row.begins, source=row.source)
         for row in pack.settings
     ]
     names = {code: dict(words) for code, words in pack.tax_categories.items()}
-    source = "the pack’s tax categories"
-    named = Setting(territory_id=pack.code, key=TAX_CATEGORY_NAMES, value=names, in_force_from=EVER, source=source)
-    return [*rows, named]
+    rows.append(
+        Setting(
+            territory_id=pack.code,
+            key=TAX_CATEGORY_NAMES,
+            value=names,
+            in_force_from=EVER,
+            source="the pack’s tax categories",
+        )
+    )
+    _upsert(Setting, rows, key=["territory", "key", "in_force_from"], changing=["value", "source"])
 
 
 def _store_places(pack: Pack) -> None:
+    _store_regions(pack)
+    regions = dict(Region.objects.filter(territory_id=pack.code).values_list("code", "pk"))
+    _store_municipalities(pack, regions)
+    _store_prefixes(pack, regions)
+
+
+def _store_regions(pack: Pack) -> None:
     regions = [
         Region(
             territory_id=pack.code,
@@ -76,13 +93,15 @@ def _store_places(pack: Pack) -> None:
     ]
     changing = ["name", "slug", "population", "latitude", "longitude"]
     _upsert(Region, regions, key=["territory", "code"], changing=changing)
-    region_ids = dict(Region.objects.filter(territory_id=pack.code).values_list("code", "pk"))
+
+
+def _store_municipalities(pack: Pack, regions: dict[str, int]) -> None:
     municipalities = [
         Municipality(
             territory_id=pack.code,
             code=row.code,
             name=row.name,
-            region_id=region_ids[row.region],
+            region_id=regions[row.region],
             population=row.population,
             postal_code=row.postal_code,
             latitude=row.latitude,
@@ -92,12 +111,15 @@ def _store_places(pack: Pack) -> None:
     ]
     changing = ["name", "region", "population", "postal_code", "latitude", "longitude"]
     _upsert(Municipality, municipalities, key=["territory", "code"], changing=changing)
+
+
+def _store_prefixes(pack: Pack, regions: dict[str, int]) -> None:
     prefixes = [
         PostalPrefix(
             territory_id=pack.code,
             prefix=row.prefix,
             locality=row.locality,
-            region_id=region_ids[row.region],
+            region_id=regions[row.region],
             latitude=row.latitude,
             longitude=row.longitude,
         )

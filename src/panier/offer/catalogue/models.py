@@ -28,7 +28,7 @@ class Category(models.Model):
 class Product(models.Model):
     public_id = public_id("prd")
     territory = models.ForeignKey(Territory, models.PROTECT, related_name="+")
-    merchant = models.ForeignKey(Merchant, models.PROTECT, related_name="products")
+    merchant = models.ForeignKey(Merchant, models.PROTECT, related_name="+")
     source = models.CharField(max_length=20)  # desk, shopify, woocommerce, demonstration
     source_key = models.CharField(max_length=300)
     slug = models.SlugField(max_length=140)

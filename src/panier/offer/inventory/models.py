@@ -15,7 +15,7 @@ class StockLevel(models.Model):
     """
 
     merchant = models.ForeignKey(Merchant, models.PROTECT, related_name="+")
-    variant = models.ForeignKey(Variant, models.CASCADE, related_name="stock")
+    variant = models.ForeignKey(Variant, models.CASCADE, related_name="+")
     place = models.ForeignKey(Place, models.CASCADE, related_name="+")
     on_hand = models.PositiveIntegerField(null=True)
     reserved = models.PositiveIntegerField(default=0)

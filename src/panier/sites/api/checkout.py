@@ -38,7 +38,8 @@ from panier.sites.api.shapes.carts import (
 )
 from panier.sites.api.shapes.orders import CheckedOut, OrderMade, PaymentMade
 from panier.trade.cart.queries import cart_for
-from panier.trade.checkout.rules import Address, CheckoutRequest, Contact, QuotedLine, QuotedPart, Way
+from panier.trade.checkout.rules.quotes import QuotedLine, QuotedPart
+from panier.trade.checkout.rules.requests import Address, CheckoutRequest, Contact, Way
 from panier.trade.orders.queries import token_of
 
 KEY_MAX = 200

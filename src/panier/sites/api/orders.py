@@ -16,6 +16,7 @@ from panier.sites.api.parts import shopper_part
 from panier.sites.api.shapes.base import minor
 from panier.sites.api.shapes.orders import Order, Payment, PaymentMade
 from panier.trade.orders.queries import order_by_token
+from panier.trade.payments.queries import payments_of
 
 router = Router(tags=["Orders"])
 ACTOR = "acheteur (API)"
@@ -56,7 +57,6 @@ def pay_again(request: HttpRequest, token: str) -> Any:
 
 def _order(request: HttpRequest, token: str) -> Order:
     found = order_by_token(token)
-    payments = sorted(found.payments.all(), key=lambda payment: payment.pk)
     return Order(
         number=found.number,
         status=cast("Any", found.state),
@@ -64,7 +64,7 @@ def _order(request: HttpRequest, token: str) -> Order:
         expires_at=found.expires_at,
         language=found.language,
         parts=[shopper_part(part) for part in found.parts.all()],
-        payments=[_payment(request, payment) for payment in payments],
+        payments=[_payment(request, payment) for payment in payments_of(found.pk)],
         total=minor(found.total_minor, found.currency),
         url=page(request, "order", token),
     )

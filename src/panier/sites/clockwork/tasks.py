@@ -102,7 +102,7 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:  # noqa: A
 @app.task(name="audit_books", queueing_lock="audit_books")
 def audit_books(timestamp: int) -> None:  # noqa: ARG001 - as above
     """A broken promise fails the job: the log has the rows, the operator's page the job."""
-    broken = [finding for finding in run_audit() if finding.broken]
+    broken = [finding for finding in run_audit(now=datetime.now(tz=UTC)) if finding.broken]
     for finding in broken:
         log.error("audit_broken", check=finding.name, promise=finding.promise, rows=finding.broken)
     if broken:

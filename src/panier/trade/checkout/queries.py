@@ -11,15 +11,8 @@ from panier.base.territories.queries import rates_in_force, settings_in_force
 from panier.kit.money import Money
 from panier.trade.cart.models import Cart
 from panier.trade.cart.queries import CartItem, items_in
-from panier.trade.checkout.rules import (
-    NotForSale,
-    PlaceTerms,
-    RateTerms,
-    SellerTerms,
-    StockAt,
-    Terms,
-    WantedLine,
-)
+from panier.trade.checkout.rules.refusals import NotForSale
+from panier.trade.checkout.rules.terms import PlaceTerms, RateTerms, SellerTerms, StockAt, Terms, WantedLine
 
 SETTINGS = (
     "currency",

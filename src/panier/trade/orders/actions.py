@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from panier.kit.ids import new_id
-from panier.trade.checkout.rules import CheckoutRequest, Quote, QuotedPart
+from panier.trade.checkout.rules.quotes import Quote, QuotedPart
+from panier.trade.checkout.rules.requests import CheckoutRequest
 from panier.trade.orders.models import Line, Order, Part, PartEvent, PartTax
 from panier.trade.orders.rules import OPEN_STATES, WrongStep, asked_digest, may_go, new_number, new_pickup_code
 

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from panier.kit.locks import locked
-from panier.trade.checkout.rules import CheckoutRequest
+from panier.trade.checkout.rules.requests import CheckoutRequest
 from panier.trade.orders.models import Order, Part
 from panier.trade.orders.rules import PATIENCE, KeyReused, NoSuchOrder, NoSuchPart, asked_digest, order_token
 
@@ -136,7 +136,7 @@ def ordered_offers(offer_ids: Sequence[int]) -> dict[int, datetime]:
 
 
 def _whole(orders: "QuerySet[Order]") -> "QuerySet[Order]":
-    return orders.prefetch_related(Prefetch("parts", _parts(Part.objects.order_by("pk"))), "payments__refunds")
+    return orders.prefetch_related(Prefetch("parts", _parts(Part.objects.order_by("pk"))))
 
 
 def _parts(parts: "QuerySet[Part]") -> "QuerySet[Part]":

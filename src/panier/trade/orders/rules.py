@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import ClassVar
 
 from panier.kit.refusals import Refusal
-from panier.trade.checkout.rules import CheckoutRequest
+from panier.trade.checkout.rules.requests import CheckoutRequest
 
 # A part's states and where each may go: the same edges as the database's own (migration 0002).
 EDGES: Mapping[str, frozenset[str]] = {

@@ -19,7 +19,7 @@ class Payment(models.Model):
         REFUNDED = "refunded"
 
     public_id = public_id("pay")  # also the idempotency key at the provider
-    order = models.ForeignKey("orders.Order", models.PROTECT, related_name="payments")
+    order = models.ForeignKey("orders.Order", models.PROTECT, related_name="+")
     provider = models.CharField(max_length=20)
     minor = minor_units()
     currency = currency()

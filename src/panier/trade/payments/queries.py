@@ -30,6 +30,11 @@ def latest_payment_of(order_id: int) -> Payment:
     return Payment.objects.filter(order_id=order_id).latest("pk")
 
 
+def payments_of(order_id: int) -> list[Payment]:
+    """All of an order's, the first first, each with what went back."""
+    return list(Payment.objects.filter(order_id=order_id).order_by("pk").prefetch_related("refunds")[:PAGE])
+
+
 def captured_payment_of(order_id: int) -> Payment | None:
     return Payment.objects.filter(order_id=order_id, captured_at__isnull=False).order_by("pk").first()
 

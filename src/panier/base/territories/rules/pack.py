@@ -1,7 +1,7 @@
 """A territory's pack: a folder with a readable `pack.yaml` and the CSV files it names, checked whole before anything is stored."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from fractions import Fraction
@@ -111,7 +111,7 @@ def read_pack(folder: Path) -> Pack:
         tz=str(manifest["tz"]),
         postal=manifest["postal"],
         identifiers=manifest["identifiers"],
-        settings=tuple(_setting(key, row) for key, row in manifest["settings"].items()),
+        settings=tuple(_settings(reader, manifest["settings"])),
         regions=reader.table(files["regions"], lambda row: _region(row, languages), lambda made: made.code),
         municipalities=reader.table(files["municipalities"], _municipality, lambda made: made.code),
         prefixes=reader.table(files["postal_prefixes"], _prefix, lambda made: made.prefix),
@@ -120,62 +120,83 @@ def read_pack(folder: Path) -> Pack:
                 files["tax_categories"], lambda row: (row["code"], _words(row, "name", languages)), lambda made: made[0]
             )
         ),
-        tax_rates=reader.table(
-            files["tax_rates"], _rate, lambda made: (made.code, made.jurisdiction, made.category, made.begins)
-        ),
+        tax_rates=reader.table(files["tax_rates"], _rate, _identity),
         categories=reader.table(files["categories"], lambda row: _category(row, languages), lambda made: made.code),
         digest=reader.digest.hexdigest(),
     )
-    problems = [*reader.problems, *_disagreements(pack, manifest)]
+    problems = [*reader.problems, *_disagreements(pack, manifest, reader)]
     if problems:
         raise PackInvalid(problems)
     return pack
 
 
-def _disagreements(pack: Pack, manifest: Mapping[str, Any]) -> list[str]:
+def _disagreements(pack: Pack, manifest: Mapping[str, Any], reader: Reader) -> list[str]:
     """What each file says alone, but not together."""
-    found = [f"pack.yaml: name lacks “{language}”." for language in pack.languages if not pack.name.get(language)]
+    at_name = reader.at_key("name")
+    found = [f"{at_name}: name lacks “{language}”." for language in pack.languages if not pack.name.get(language)]
     if manifest["tax_included"] is not False:
-        found.append("pack.yaml: tax_included must be false: prices with tax are not supported yet.")
-    found += _bad_postal(pack)
+        found.append(f"{reader.at_key('tax_included')}: must be false: prices with tax are not supported yet.")
+    found += _bad_postal(pack, reader)
     named = [pack.identifiers.get("business"), *pack.identifiers.get("taxes", {}).values()]
-    found += [f"pack.yaml: no rule is named “{rule}”." for rule in named if rule not in NAMED_RULES]
+    at_rules = reader.at_key("identifiers")
+    found += [f"{at_rules}: no rule is named “{rule}”." for rule in named if rule not in NAMED_RULES]
+    files = manifest["files"]
+    return (
+        found
+        + _lost_places(pack, files, reader)
+        + _lost_categories(pack, files, reader)
+        + _overlaps(pack, files, reader)
+    )
+
+
+def _lost_places(pack: Pack, files: Mapping[str, str], reader: Reader) -> list[str]:
     regions = {region.code for region in pack.regions}
-    places = [(row.code, row.region) for row in pack.municipalities] + [
-        (row.prefix, row.region) for row in pack.prefixes
+    places = [(files["municipalities"], row.code, row.region) for row in pack.municipalities]
+    places += [(files["postal_prefixes"], row.prefix, row.region) for row in pack.prefixes]
+    return [
+        f"{reader.at(file, code)}: there is no region {region}."
+        for file, code, region in places
+        if region not in regions
     ]
-    found += [f"{code}: there is no region {region}." for code, region in places if region not in regions]
-    codes = {category.code for category in pack.categories}
+
+
+def _lost_categories(pack: Pack, files: Mapping[str, str], reader: Reader) -> list[str]:
+    found, codes = [], {category.code for category in pack.categories}
     for category in pack.categories:
+        at = reader.at(files["categories"], category.code)
         if category.parent is not None and category.parent not in codes:
-            found.append(f"categories: {category.code} names a parent {category.parent} that is not there.")
+            found.append(f"{at}: names a parent {category.parent} that is not there.")
         if category.tax_category not in pack.tax_categories:
-            found.append(f"categories: {category.code} names an unknown tax category “{category.tax_category}”.")
-    return found + _overlaps(pack.tax_rates, pack.tax_categories)
+            found.append(f"{at}: names an unknown tax category “{category.tax_category}”.")
+    return found
 
 
-def _bad_postal(pack: Pack) -> list[str]:
+def _bad_postal(pack: Pack, reader: Reader) -> list[str]:
+    at = reader.at_key("postal")
     try:
         fits = re.fullmatch(pack.postal["pattern"], str(pack.postal["example"]).replace(" ", ""))
-    except (KeyError, re.error) as wrong:
-        return [f"pack.yaml: postal: {wrong}."]
-    return [] if fits else ["pack.yaml: the postal example does not fit its own pattern."]
+    except (KeyError, TypeError, re.error) as wrong:
+        return [f"{at}: {wrong}."]
+    return [] if fits else [f"{at}: the example does not fit the pattern."]
 
 
-def _overlaps(rates: tuple[TaxRate, ...], categories: Mapping[str, object]) -> list[str]:
+def _identity(rate: TaxRate) -> tuple[object, ...]:
+    return rate.code, rate.jurisdiction, rate.category, rate.begins
+
+
+def _overlaps(pack: Pack, files: Mapping[str, str], reader: Reader) -> list[str]:
     """Two rates of one tax on the same goods may not hold on the same day."""
-    ordered = sorted(rates, key=lambda rate: (rate.code, rate.jurisdiction, rate.category, rate.begins))
+    ordered = sorted(pack.tax_rates, key=lambda rate: (rate.code, rate.jurisdiction, rate.category, rate.begins))
     found = [
-        f"tax_rates: {rate.code} {rate.jurisdiction} names an unknown category “{rate.category}”."
+        f"{reader.at(files['tax_rates'], _identity(rate))}: names an unknown tax category “{rate.category}”."
         for rate in ordered
-        if rate.category not in categories
+        if rate.category not in pack.tax_categories
     ]
     for before, after in pairwise(ordered):
         same = (before.code, before.jurisdiction, before.category) == (after.code, after.jurisdiction, after.category)
         if same and (before.ends is None or before.ends > after.begins):
-            found.append(
-                f"tax_rates: {before.code} {before.jurisdiction} {before.category}: periods overlap at {after.begins}."
-            )
+            at = reader.at(files["tax_rates"], _identity(after))
+            found.append(f"{at}: {after.code} {after.category} overlaps the period that begins {before.begins}.")
     return found
 
 
@@ -231,6 +252,11 @@ def _rate(row: Row) -> TaxRate:
     )
 
 
-def _setting(key: str, row: Mapping[str, Any]) -> SettingRow:
-    day = row["from"]
-    return SettingRow(key, row["value"], datetime(day.year, day.month, day.day, tzinfo=UTC), str(row["source"]))
+def _settings(reader: Reader, rows: Mapping[str, Any]) -> Iterator[SettingRow]:
+    for key, row in rows.items():
+        try:
+            day = row["from"]
+            begins = datetime(day.year, day.month, day.day, tzinfo=UTC)
+            yield SettingRow(key, row["value"], begins, str(row["source"]))
+        except (KeyError, TypeError, AttributeError):
+            reader.problems.append(f"{reader.at_key(key)}: {key} needs a value, a source and the day it holds from.")

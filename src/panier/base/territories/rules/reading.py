@@ -21,20 +21,35 @@ class Reader:
         self.folder = folder
         self.problems: list[str] = []
         self.digest = hashlib.sha256()
+        self._lines: dict[tuple[str, object], int] = {}
+
+    def at(self, file: str, key: object) -> str:
+        """Where that record stands, for a problem that shows only beside others."""
+        return f"{file} line {self._lines[file, key]}"
+
+    def at_key(self, key: str) -> str:
+        """Where that key stands in the manifest: its first line that begins with it."""
+        text = (self.folder / "pack.yaml").read_text(encoding="utf-8-sig")
+        lines = (line for line, words in enumerate(text.splitlines(), 1) if words.lstrip().startswith(f"{key}:"))
+        return f"pack.yaml line {next(lines, 1)}"
 
     def manifest(self) -> dict[str, Any]:
         text = self._text("pack.yaml")
         try:
             read = yaml.safe_load(text) if text else {}
         except yaml.YAMLError as unreadable:
-            self.problems.append(f"pack.yaml: {unreadable}")
+            mark = getattr(unreadable, "problem_mark", None)
+            line = mark.line + 1 if mark else 1
+            self.problems.append(f"pack.yaml line {line}: {getattr(unreadable, 'problem', None) or unreadable}.")
             return {}
         if not isinstance(read, dict):
             self.problems.append("pack.yaml: must be a mapping of keys.")
             return {}
         self.problems += [f"pack.yaml: “{key}” is missing." for key in sorted(KEYS - set(read))]
-        self.problems += [f"pack.yaml: “{key}” is not known." for key in sorted(set(read) - KEYS)]
-        self.problems += [f"pack.yaml: {path} is a float; write it as text." for path in floats(read)]
+        self.problems += [f"{self.at_key(key)}: “{key}” is not known." for key in sorted(set(read) - KEYS)]
+        self.problems += [
+            f"{self.at_key(path.split('.')[-1])}: {path} is a float; write it as text." for path in floats(read)
+        ]
         return read
 
     def table(self, file: str, make: Callable[[Row], T], key: Callable[[T], object]) -> tuple[T, ...]:
@@ -53,6 +68,7 @@ class Reader:
             if key(record) in seen:
                 self.problems.append(f"{file} line {line}: repeats line {seen[key(record)]}.")
             seen.setdefault(key(record), line)
+            self._lines.setdefault((file, key(record)), line)
             made.append(record)
         if not made:
             self.problems.append(f"{file}: nothing in it.")

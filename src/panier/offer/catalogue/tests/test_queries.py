@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.world import NOW, Market, build_market, offer
+from tests.world import NOW, Market, build_market, offer, restock
 
 from panier.kit.money import Money
 from panier.offer.catalogue.models import Match, Variant
@@ -39,12 +39,13 @@ def test_a_product_with_its_offer_stock_and_ways(market: Market) -> None:
     assert level.municipality == "Montréal"
 
 
+@pytest.mark.plants_damage
 def test_nobody_counts_is_not_none_left(market: Market) -> None:
     honey = offer(market.carmen, "Miel", 1200, stock=None)
     facts = product_facts("qc", honey.variant.product.public_id)
     assert facts is not None
     assert facts.variants[0].offers[0].stock[0].quantity is None
-    honey.variant.stock.update(on_hand=3, reserved=3)
+    restock(honey, on_hand=3, reserved=3)
     facts = product_facts("qc", honey.variant.product.public_id)
     assert facts is not None
     assert facts.variants[0].offers[0].stock[0].quantity == 0

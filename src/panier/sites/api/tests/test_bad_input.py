@@ -205,6 +205,7 @@ def test_every_refusal_of_the_house_has_its_meaning(market: Market) -> None:
     assert {"missing", "invalid"} <= set(FIELD_WORDS)
 
 
+@pytest.mark.plants_damage
 def test_an_unforeseen_fault_is_said_as_a_problem_and_not_explained(call: Caller, market: Market) -> None:
     from django.db import connection
 

@@ -1,7 +1,7 @@
 """Carts through the API: exact amounts, what changed is said, a wrong token is a missing cart."""
 
 import pytest
-from tests.world import Market, offer
+from tests.world import Market, offer, restock
 
 from panier.sites.api.tests.caller import BASE, Caller, cad, new_basket
 
@@ -121,7 +121,7 @@ def test_what_changed_since_the_last_look_is_said(call: Caller, market: Market) 
         market.bella.offers["Roman"],
         market.bruno.offers["Tasse"],
     )
-    candle.variant.stock.update(on_hand=3)
+    restock(candle, on_hand=3)
     novel.minor = 3095
     novel.save()
     mug.variant.product.archived_at = mug.changed_at
@@ -144,7 +144,7 @@ def test_what_changed_since_the_last_look_is_said(call: Caller, market: Market) 
     assert body["subtotal"] == cad(4 * 1800 + 3095)
     seen = basket.call("POST", f"{basket.path}/seen").body
     assert [line["notices"] for part in seen["parts"] for line in part["lines"] if line["title"] == "Roman"] == [[]]
-    candle.variant.stock.update(on_hand=0)
+    restock(candle, on_hand=0)
     body = basket.call("GET", basket.path).body
     codes = [note["code"] for part in body["parts"] for line in part["lines"] for note in line["notices"]]
     assert sorted(codes) == ["gone", "sold-out"]

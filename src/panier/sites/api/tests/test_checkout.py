@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from tests.world import Market
+from tests.world import Market, restock
 
 from panier.sites.api.tests.bank import pay
 from panier.sites.api.tests.caller import ANA, HOME, Answer, Basket, Caller, cad, new_basket, three_merchants
@@ -121,7 +121,7 @@ def test_a_total_that_moved_changes_nothing_and_gives_the_new_quote(call: Caller
 
 def test_sold_out_between_look_and_click(call: Caller, market: Market) -> None:
     basket, asked = novel(call, market)
-    market.bella.offers["Roman"].variant.stock.update(on_hand=0)
+    restock(market.bella.offers["Roman"], on_hand=0)
     refused = buy(basket, asked)
     assert (refused.status, refused.body["code"]) == (409, "out-of-stock")
     assert refused.body["cart"]["parts"][0]["lines"][0]["notices"][0]["code"] == "sold-out"

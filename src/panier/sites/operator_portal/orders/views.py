@@ -13,6 +13,7 @@ from panier.sites.operator_portal.access import operator_of
 from panier.sites.operator_portal.words import words_of
 from panier.trade.orders.queries import order_for_operator, part_for_operator
 from panier.trade.orders.rules import NoSuchOrder, NoSuchPart
+from panier.trade.payments.queries import payments_of
 
 
 @require_GET
@@ -42,7 +43,7 @@ def _page(request: HttpRequest, order: str, *, notice: str = "") -> HttpResponse
         found = order_for_operator(acting.territory, order)
     except NoSuchOrder as missing:
         raise Http404 from missing
-    payments = list(found.payments.all())
+    payments = payments_of(found.pk)
     refunded = {refund.part_id: refund for payment in payments for refund in payment.refunds.all()}
     facts = {"order": found, "payments": payments, "refunded": refunded, "notice": notice}
     return render(request, "operator_portal/orders/page.html", facts, status=409 if notice else 200)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from panier.kit.money import Money
-from panier.trade.checkout.rules import Address, CheckoutRequest, Contact, Way
+from panier.trade.checkout.rules.requests import Address, CheckoutRequest, Contact, Way
 
 FIELDS = ("name", "email", "phone", "line", "unit", "municipality", "postal_code", "note")
 LONGEST = {

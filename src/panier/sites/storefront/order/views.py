@@ -12,6 +12,7 @@ from panier.kit.refusals import Refusal
 from panier.sites.storefront.words import words_of
 from panier.trade.orders.queries import PAGE, order_by_token, orders_of_account, token_of
 from panier.trade.orders.rules import NoSuchOrder
+from panier.trade.payments.queries import payments_of
 
 STEPS = ("to_accept", "accepted", "ready", "handed_over")
 
@@ -59,7 +60,7 @@ def _page(request: HttpRequest, token: str, *, notice: str = "") -> HttpResponse
         "steps": STEPS,
         "may_cancel": found.state in {"awaiting_payment", "placed"}
         and all(part.state in {"awaiting_payment", "to_accept"} for part in parts),
-        "refunds": [refund for payment in found.payments.all() for refund in payment.refunds.all()],
+        "refunds": [refund for payment in payments_of(found.pk) for refund in payment.refunds.all()],
     }
     response = render(request, "storefront/order/page.html", facts)
     response["Cache-Control"] = "private, no-store"

@@ -11,7 +11,7 @@ from panier.flows.begin_payment import begin_payment
 from panier.flows.settle_payments import settle_payment
 from panier.trade.orders.queries import order_by_token
 from panier.trade.orders.rules import NoSuchOrder
-from panier.trade.payments.queries import live_payment_of
+from panier.trade.payments.queries import live_payment_of, payments_of
 from panier.trade.payments.rules import NothingToPay
 
 REFRESH_S = 4
@@ -29,7 +29,7 @@ def back(request: HttpRequest, token: str) -> HttpResponse:
     if order.state != "awaiting_payment":
         return HttpResponseRedirect(reverse("order", args=[token]))
     waiting = live_payment_of(order.pk)
-    facts = {"order": order, "token": token, "waiting": waiting, "last": list(order.payments.all())[-1:]}
+    facts = {"order": order, "token": token, "waiting": waiting, "last": payments_of(order.pk)[-1:]}
     response = render(request, "storefront/payment/page.html", facts)
     response["Cache-Control"] = "private, no-store"
     if waiting:

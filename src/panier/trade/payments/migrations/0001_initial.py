@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('captured_at', models.DateTimeField(null=True)),
                 ('created_at', models.DateTimeField()),
                 ('asked_at', models.DateTimeField(null=True)),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='orders.order')),
+                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.order')),
             ],
         ),
         migrations.CreateModel(

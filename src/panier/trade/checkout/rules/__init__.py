@@ -1,0 +1,1 @@
+"""Pricing a checkout: plain functions and frozen facts."""

@@ -1,0 +1,79 @@
+"""Each invariant is seen to fail on damage planted for it, names the damaged row, and says what it looked at."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from panier.flows.audit_books import CHECKS, audit_books, broken_promises
+from tests.orders import hand_over, part_of, pay, three_merchants
+from tests.world import NOW, Market, build_market
+
+pytestmark = [pytest.mark.django_db, pytest.mark.plants_damage]
+PLANTED = {
+    "I1": "ALTER TABLE inventory_stocklevel DROP CONSTRAINT stock_never_oversold; UPDATE inventory_stocklevel SET reserved = on_hand + 1 WHERE on_hand IS NOT NULL",
+    "I3": "UPDATE inventory_reservation SET quantity = quantity + 1 WHERE state = 'kept'",
+    "I3b": "UPDATE inventory_reservation SET state = 'held', until = '2026-11-24 14:58Z' WHERE state = 'kept'",
+    "I4": "ALTER TABLE orders_order DROP CONSTRAINT order_once_a_key; UPDATE orders_order SET key = '00000000-0000-4000-8000-000000000000', buyer = 'twice'",
+    "I5": "UPDATE orders_order SET state = 'expired'; UPDATE payments_payment SET captured_at = '2026-11-24 14:40Z'",
+    "I6": "UPDATE payments_payment SET captured_at = NULL",
+    "I7": "UPDATE ledger_book SET currency = 'USD' WHERE code = 'commission'",
+    "I7b": "INSERT INTO ledger_entry (territory_id, key, kind, subject, happened_at) SELECT territory_id, 'planted', 'capture', subject, happened_at FROM ledger_entry LIMIT 1",
+    "I8": "ALTER TABLE ledger_move DISABLE TRIGGER ledger_move_stays",
+    "I9": "UPDATE orders_order SET total_minor = total_minor + 1",
+    "I9b": "UPDATE ledger_move SET minor = minor + 1",
+    "I10": "ALTER TABLE orders_line DROP CONSTRAINT line_adds_up; UPDATE orders_line SET subtotal_minor = subtotal_minor + 1",
+    "I10b": "DELETE FROM ledger_move WHERE destination_id IN (SELECT id FROM ledger_book WHERE code LIKE 'held:%')",
+    "I11": "INSERT INTO payments_refund (public_id, key, payment_id, minor, currency, state, reason, bearer, created_at) SELECT 'ref_planted', 'planted', id, minor + 1, currency, 'done', '', 'platform', now() FROM payments_payment LIMIT 1",
+    "I14": "ALTER TABLE payments_providerevent DROP CONSTRAINT event_once",
+    "I16": "UPDATE orders_partevent SET before = 'handed_over' WHERE after = 'accepted'",
+    "I16b": "UPDATE orders_part SET state = 'accepted' WHERE state = 'handed_over'",
+    "I17": "UPDATE inventory_stocklevel SET place_id = (SELECT max(id) FROM merchants_place)",
+}  # fmt: skip
+
+
+@pytest.fixture
+def market() -> Market:
+    """Two orders: one paid and partly handed over, one paid and open."""
+    made = build_market()
+    for order in (three_merchants(made), three_merchants(made)):
+        assert pay(order) == "placed"
+    hand_over(part_of(order, "Bella"))
+    return made
+
+
+def plant(statements: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET session_replication_role = replica")  # past the guards, as a broken disk would be
+        for statement in statements.split("; "):
+            cursor.execute(statement)
+        cursor.execute("SET session_replication_role = origin")
+
+
+def broken() -> set[str]:
+    return {finding.name for finding in audit_books(now=NOW + timedelta(minutes=2)) if finding.broken}
+
+
+@pytest.mark.usefixtures("market")
+def test_a_sound_market_keeps_every_promise_and_each_check_looked_at_something() -> None:
+    findings = audit_books(now=NOW)
+    assert [finding.name for finding in findings if not finding.passed] == []
+    assert all(finding.examined for finding in findings)
+
+
+def test_every_check_has_damage_planted_for_it() -> None:
+    assert set(PLANTED) == {check.name for check in CHECKS}
+
+
+@pytest.mark.usefixtures("market")
+@pytest.mark.parametrize("name", PLANTED)
+def test_the_check_notices(name: str) -> None:
+    assert broken() == set()
+    plant(PLANTED[name])
+    assert name in broken()
+    assert name in {row[0] for row in broken_promises(now=NOW + timedelta(minutes=2))}
+
+
+def test_an_empty_market_proves_nothing() -> None:
+    assert not any(finding.passed for finding in audit_books(now=NOW) if finding.name not in {"I8", "I14"})

@@ -1,0 +1,125 @@
+"""The wall: every address of a desk or of the operation answers a stranger exactly as if it did not exist, and does nothing."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils.translation import override
+from tests.orders import part_of, pay, three_merchants
+from tests.world import NOW, Market, build_market
+
+from panier.base.accounts.models import Account
+from panier.offer.merchants.actions import create_token
+from panier.offer.merchants.models import ApiToken, Member
+from panier.trade.orders.models import Part
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SAME_ID = {"X-Request-Id": "req_of_the_test"}
+MISSING = {"merchant": "mer_aaaaaaaaaaaaaaaa", "part": "prt_aaaaaaaaaaaaaaaa", "run": "imp_aaaaaaaaaaaaaaaa", "token": 999_999, "order": "ord_aaaaaaaaaaaaaaaa", "job": 999_999}  # fmt: skip
+WATCHED = ("orders_part", "orders_partevent", "merchants_merchant", "merchants_apitoken", "merchants_statechange", "payments_refund", "catalogue_importrun")  # fmt: skip
+Parameters = dict[str, object]
+
+
+@pytest.fixture
+def market() -> Market:
+    return build_market()
+
+
+@pytest.fixture
+def theirs(market: Market) -> Parameters:
+    """Bruno's own ids, for every parameter an address can have."""
+    order = three_merchants(market)
+    assert pay(order) == "placed"
+    create_token(market.bruno.merchant.pk, name="caisse", account_id=None, now=NOW)
+    part: Part = part_of(order, "Bruno")
+    token = ApiToken.objects.get().pk
+    ids = {"merchant": market.bruno.merchant.public_id, "part": part.public_id, "token": token}
+    return {**MISSING, **ids, "order": order.public_id}
+
+
+def addresses(prefix: str) -> Iterator[tuple[str, frozenset[str]]]:
+    """Every named address that begins so, with its parameters, whatever page is added later."""
+    waiting: list[URLPattern | URLResolver] = list(get_resolver().url_patterns)
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, URLResolver):
+            waiting += each.url_patterns
+        elif each.name and each.name.startswith(prefix):
+            yield each.name, frozenset(each.pattern.converters)
+
+
+DESK = [(name, given) for name, given in addresses("desk") if "merchant" in given]
+OPERATION = list(addresses("operation"))
+
+
+def answers(client: Client, name: str, given: frozenset[str], ids: Parameters) -> list[tuple[int, bytes]]:
+    with override("fr"):
+        address = reverse(name, kwargs={parameter: ids[parameter] for parameter in given})
+    got: list[HttpResponse] = [client.get(address, headers=SAME_ID), client.post(address, {}, headers=SAME_ID)]
+    return [(answer.status_code, answer.content) for answer in got]
+
+
+def rows() -> list[tuple[str, ...]]:
+    found = []
+    for table in WATCHED:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT watched::text FROM {table} watched ORDER BY 1")  # noqa: S608 - our own names
+            found += cursor.fetchall()
+    return found
+
+
+def strangers(market: Market) -> list[Account | None]:
+    return [None, market.zoe, market.bella.owner]
+
+
+def test_the_wall_is_all_around() -> None:
+    assert len(DESK) >= 10
+    assert len(OPERATION) >= 6
+
+
+@pytest.mark.parametrize(("name", "given"), DESK, ids=[name for name, _ in DESK])
+def test_a_desk_is_not_there_for_strangers(
+    client: Client, market: Market, theirs: Parameters, name: str, given: frozenset[str]
+) -> None:
+    before = rows()
+    for stranger in strangers(market):
+        client.logout() if stranger is None else client.force_login(stranger)
+        found = answers(client, name, given, theirs)
+        assert found == answers(client, name, given, MISSING)
+        assert {status for status, _ in found} <= {404, 405}
+    if given > {"merchant"}:  # at her own desk with Bruno's ids
+        client.force_login(market.bella.owner)
+        hers = {"merchant": market.bella.merchant.public_id}
+        assert answers(client, name, given, {**theirs, **hers}) == answers(client, name, given, {**MISSING, **hers})
+    assert rows() == before
+
+
+@pytest.mark.parametrize(("name", "given"), OPERATION, ids=[name for name, _ in OPERATION])
+def test_the_operation_is_not_there_for_anybody_else(
+    client: Client, market: Market, theirs: Parameters, name: str, given: frozenset[str]
+) -> None:
+    before = rows()
+    for stranger in [*strangers(market), market.bruno.owner]:
+        client.logout() if stranger is None else client.force_login(stranger)
+        found = answers(client, name, given, theirs)
+        assert found == answers(client, name, given, MISSING)
+        assert {status for status, _ in found} <= {404, 405}
+    assert rows() == before
+
+
+def test_with_the_right_to_it_the_same_requests_are_answered(
+    client: Client, market: Market, theirs: Parameters
+) -> None:
+    """The control: what the tests above compare does differ once the wall has a door."""
+    Member.objects.create(merchant=market.bruno.merchant, account=market.bella.owner, role=Member.Role.OWNER)
+    client.force_login(market.bella.owner)
+    for name in ("desk", "desk_part", "desk_tokens"):
+        given = dict(DESK)[name]
+        assert answers(client, name, given, theirs) != answers(client, name, given, MISSING)
+    client.force_login(market.olga)
+    for name in ("operation_order", "operation_merchant"):
+        given = dict(OPERATION)[name]
+        assert answers(client, name, given, theirs) != answers(client, name, given, MISSING)
