@@ -1,5 +1,6 @@
 """Bringing files in as the tests do."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -106,3 +107,16 @@ def slow_to_insert(table: str) -> Iterator[None]:
         with connection.cursor() as cursor:
             cursor.execute(f"DROP TRIGGER linger ON {table}")
             cursor.execute("DROP FUNCTION linger")
+
+
+def until_lingering() -> None:
+    """Somebody is in the middle of writing what `slow_to_insert` slows."""
+    deadline = time.monotonic() + 20
+    asked = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'"
+    while time.monotonic() < deadline:
+        with connection.cursor() as cursor:
+            cursor.execute(asked)
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.02)
+    raise AssertionError("nobody is writing")

@@ -140,3 +140,13 @@ def test_columns_are_named_by_hand_and_remembered(market: Market) -> None:
     assert run.answers["columns"] == {"0": "title", "1": "price", "2": "quantity"}
     apply_import(shop.merchant.pk, run.public_id, now=NOW)
     assert Product.objects.get(source="file").variants.get().offer.minor == 2500
+
+
+def test_the_next_file_with_the_same_columns_is_read_the_same_way(market: Market) -> None:
+    shop = market.bruno
+    run = preview(shop, "Article,Montant,En main\nTuque,25,3\n")
+    columns = {0: "title", 1: "price", 2: "quantity"}
+    answer_import(shop.merchant.pk, run.public_id, Answers(category=BREAD, columns=columns), now=NOW)
+    assert kinds(preview(shop, "Article,Montant,En main\nBol,12,1\nTuque,26,3\n"))["created"] == 2
+    assert not preview(shop, "Article,Montant\nBol,12\n").is_readable  # other columns, other questions
+    assert not preview(market.bella, "Article,Montant,En main\nBol,12,1\n").is_readable  # nor another merchant's

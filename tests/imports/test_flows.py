@@ -15,7 +15,6 @@ from panier.offer.catalogue.models import ImportChange, ImportRun, Match, Offer,
 from panier.offer.catalogue.rules.runs import (
     Answers,
     BadAnswer,
-    FileForgotten,
     GoodsMoved,
     KeyUsed,
     NoSuchImport,
@@ -138,11 +137,22 @@ def test_products_of_one_gtin_become_a_group_and_its_members_cards_follow(market
     assert both <= set(Stale.objects.values_list("product", flat=True))
 
 
-def test_the_file_of_an_old_preview_is_forgotten(market: Market) -> None:
+def test_a_preview_nobody_applied_goes_after_a_month_and_an_applied_import_stays(market: Market) -> None:
+    applied = bring(market.bruno, rows(BOWL))
     run = preview(market.bruno, rows(MUG))
-    assert purge(now=NOW + timedelta(days=31))["import files"] == 1
-    with pytest.raises(FileForgotten):
+    assert purge(now=NOW + timedelta(days=29))["previews of imports"] == 0
+    assert purge(now=NOW + timedelta(days=31))["previews of imports"] == 1
+    with pytest.raises(NoSuchImport):
         apply_import(market.bruno.merchant.pk, run.public_id, now=NOW)
+    assert [kept.pk for kept in ImportRun.objects.all()] == [applied.pk]
+
+
+def test_of_many_previews_the_latest_are_kept(market: Market) -> None:
+    applied = bring(market.bruno, rows(BOWL))
+    theirs = preview(market.bella, rows(MUG))
+    runs = [preview(market.bruno, rows(MUG.replace("12.00", f"{price}.00"))) for price in range(1, 13)]
+    kept = set(ImportRun.objects.values_list("pk", flat=True))
+    assert kept == {applied.pk, theirs.pk, *(run.pk for run in runs[-10:])}
 
 
 def test_an_applied_import_keeps_no_file(market: Market) -> None:

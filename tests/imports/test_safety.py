@@ -1,13 +1,18 @@
 """Whole or not at all, one at a time, in a constant number of statements; each promise with its control."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from pathlib import Path
 from threading import Thread
 
 import pytest
 from django.db import IntegrityError, connection, connections
 from django.test.utils import CaptureQueriesContext
+from psycopg.conninfo import make_conninfo
 from pytest_django.fixtures import Settings
 
 from panier.flows.apply_import import apply_import
@@ -23,6 +28,7 @@ from tests.imports.hands import (
     preview,
     rows,
     slow_to_insert,
+    until_lingering,
 )
 from tests.world import NOW, Market, build_market
 
@@ -52,6 +58,31 @@ def test_control_without_the_transaction_half_would_be_there(market: Market, set
     with _refusing_the_second_offer(), pytest.raises(IntegrityError):
         steps(market.bruno.merchant.pk, run.public_id, NOW)
     assert Product.objects.filter(source="shopify").count() == 2  # products without their offers: half applied
+
+
+def test_a_program_killed_in_the_middle_leaves_nothing(market: Market, tmp_path: Path) -> None:
+    """kill -9 while ./panier import writes; then it is done again, whole."""
+    shop, before = market.bruno, everything(market.bruno)
+    file = tmp_path / "goods.csv"
+    file.write_text(rows(MUG, BOWL))
+    said = connection.settings_dict
+    environment = {
+        **os.environ,
+        "DATABASE_URL": make_conninfo(
+            host=said["HOST"], user=said["USER"], password=said["PASSWORD"] or None, dbname=said["NAME"]
+        ),
+        "PANIER_DATA": str(tmp_path / "data"),
+    }
+    command = [sys.executable, "-m", "panier.config.commands", "import", str(file), "--merchant", shop.merchant.slug]
+    with slow_to_insert("catalogue_offer"):
+        program = subprocess.Popen([*command, "--apply"], env=environment, stdout=subprocess.DEVNULL)
+        until_lingering()
+        program.kill()
+        program.wait(20)
+    assert everything(shop) == before
+    assert ImportRun.objects.get().state == "previewed"
+    assert subprocess.run([*command, "--apply", "--category", "422"], env=environment, check=False).returncode == 0
+    assert Product.objects.filter(source="shopify").count() == 2
 
 
 def test_two_imports_of_one_merchant_wait_for_each_other(market: Market) -> None:

@@ -1,11 +1,10 @@
 """An import is taken back, but for what somebody ordered or changed since."""
 
-import time
 from datetime import timedelta
 from threading import Thread
 
 import pytest
-from django.db import IntegrityError, connection, connections
+from django.db import IntegrityError, connections
 from pytest_django.fixtures import Settings
 
 from panier.flows.apply_import import apply_import
@@ -27,6 +26,7 @@ from tests.imports.hands import (
     preview,
     rows,
     slow_to_insert,
+    until_lingering,
 )
 from tests.world import NOW, Market, asking, build_market, guest_cart, key
 
@@ -162,24 +162,10 @@ def _undo_while_ordering(market: Market) -> tuple[str, list[str]]:
     with slow_to_insert("orders_line"):
         ordering = Thread(target=order)
         ordering.start()
-        _until_reserving()
+        until_lingering()
         try:
             undo_import(shop.merchant.pk, run.public_id, now=NOW)
         except IntegrityError as fault:
             faults.append(type(fault).__name__)
         ordering.join()
     return ImportChange.objects.get(run=run).outcome, faults
-
-
-def _until_reserving() -> None:
-    """The order has promised the stock and is writing its lines."""
-    deadline = time.monotonic() + 5
-    while time.monotonic() < deadline:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'"
-            )
-            if cursor.fetchone()[0]:
-                return
-        time.sleep(0.02)
-    raise AssertionError("nobody is ordering")

@@ -1,10 +1,11 @@
 """The merchant answers what his file does not say, or names its columns by hand: the same file, another preview."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
 
-from panier.flows.import_plans import checked, planned, preview_of, sheet_of
+from panier.flows.import_plans import answers_of, checked, planned, preview_of, sheet_of
 from panier.offer.catalogue.actions.runs import keep_answers, keep_preview
 from panier.offer.catalogue.models import ImportRun
 from panier.offer.catalogue.queries.imports import import_of_merchant
@@ -14,13 +15,14 @@ from panier.offer.merchants.actions import lock_goods
 
 @transaction.atomic(durable=True)
 def answer_import(merchant_id: int, public_id: str, answers: Answers, *, now: datetime) -> ImportRun:
-    """NoSuchImport, BadAnswer, WrongImportState once applied, FileForgotten."""
+    """NoSuchImport, BadAnswer, WrongImportState once applied."""
     lock_goods(merchant_id)
     run = import_of_merchant(merchant_id, public_id)
     if run.state != ImportRun.State.PREVIEWED:
         raise WrongImportState(state=run.state)
     sheet = sheet_of(run)
-    whole, place = checked(merchant_id, run.merchant.territory_id, answers)
+    asked = replace(answers, headers=answers_of(run).headers)
+    whole, place = checked(merchant_id, run.merchant.territory_id, asked)
     keep_answers(run, whole, place.pk)
     run = import_of_merchant(merchant_id, public_id)
     keep_preview(run, preview_of(planned(run, sheet, now=now)))

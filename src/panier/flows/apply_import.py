@@ -21,7 +21,7 @@ Keys = dict[str, tuple[int, dict[str, tuple[int, int]]]]  # product, and variant
 
 
 def apply_import(merchant_id: int, public_id: str, *, now: datetime) -> ImportRun:
-    """The run, applied; twice is once. NoSuchImport, NotReadable, WrongImportState, FileForgotten.
+    """The run, applied; twice is once. NoSuchImport, NotReadable, WrongImportState.
 
     GoodsMoved: the goods are not what the preview was compared with; a new preview has taken its place.
     """

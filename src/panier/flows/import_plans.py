@@ -16,7 +16,7 @@ from panier.offer.catalogue.rules.headers import Reading, by_hand, detect
 from panier.offer.catalogue.rules.imported import Catalogue, Problem
 from panier.offer.catalogue.rules.plans import Item, Plan, ProductState, Terms, plan
 from panier.offer.catalogue.rules.reading import NEEDED, is_enough, read_products
-from panier.offer.catalogue.rules.runs import ABSENT, Answers, BadAnswer, FileForgotten
+from panier.offer.catalogue.rules.runs import ABSENT, Answers, BadAnswer
 from panier.offer.catalogue.rules.sheets import Sheet, open_file
 from panier.offer.inventory.queries import Level, levels_at
 from panier.offer.merchants.models import Place
@@ -44,7 +44,9 @@ class Planned:
 def answers_of(run: ImportRun) -> Answers:
     kept = run.answers
     columns = {int(position): means for position, means in kept["columns"].items()}
-    return Answers(run.place.public_id, kept["language"], kept["category"], kept["tax_category"], columns)
+    return Answers(
+        run.place.public_id, kept["language"], kept["category"], kept["tax_category"], columns, kept["headers"]
+    )
 
 
 def checked(merchant_id: int, territory: str, answers: Answers) -> tuple[Answers, Place]:
@@ -66,10 +68,8 @@ def checked(merchant_id: int, territory: str, answers: Answers) -> tuple[Answers
 
 
 def sheet_of(run: ImportRun) -> Sheet:
-    """The kept file, opened; FileForgotten."""
-    if not (file := file_of(run)):
-        raise FileForgotten
-    return open_file(zlib.decompress(file), run.file_name)
+    """The file of a preview, opened."""
+    return open_file(zlib.decompress(file_of(run)), run.file_name)
 
 
 def planned(run: ImportRun, sheet: Sheet, *, now: datetime) -> Planned:
@@ -205,7 +205,7 @@ class ColumnShown(NamedTuple):
 
 
 def columns_of(run: ImportRun) -> list[ColumnShown]:
-    """The file's filled columns with how each is read: those nobody knows first. FileForgotten."""
+    """The file's filled columns with how each is read: those nobody knows first."""
     sheet = sheet_of(run)
     reading = by_hand(detect(sheet.headers), answers_of(run).columns)
     beginning = sheet.rows[:SAMPLED]

@@ -1,5 +1,7 @@
 """A merchant shows a file; he sees what bringing it in would do. Nothing of his goods changes."""
 
+import hashlib
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -7,9 +9,9 @@ from django.db import transaction
 from panier.flows.import_plans import checked, planned, preview_of
 from panier.offer.catalogue.actions.runs import GivenFile, keep_preview, open_run, run_of_key
 from panier.offer.catalogue.models import ImportRun
-from panier.offer.catalogue.queries.imports import import_of_merchant
+from panier.offer.catalogue.queries.imports import columns_remembered, import_of_merchant
 from panier.offer.catalogue.rules.runs import Answers
-from panier.offer.catalogue.rules.sheets import open_file
+from panier.offer.catalogue.rules.sheets import Sheet, open_file
 
 
 def preview_import(territory: str, given: GivenFile, answers: Answers, *, now: datetime) -> ImportRun:
@@ -20,9 +22,16 @@ def preview_import(territory: str, given: GivenFile, answers: Answers, *, now: d
     if earlier := run_of_key(given):
         return earlier
     sheet = open_file(given.data, given.name)  # refused before anything is kept
-    whole, place = checked(given.merchant_id, territory, answers)
+    whole, place = checked(given.merchant_id, territory, _remembering(given.merchant_id, sheet, answers))
     with transaction.atomic(durable=True):
         opened = open_run(given, whole, place.pk, now=now)
         run = import_of_merchant(given.merchant_id, opened.public_id)
         keep_preview(run, preview_of(planned(run, sheet, now=now)))
     return run
+
+
+def _remembering(merchant_id: int, sheet: Sheet, answers: Answers) -> Answers:
+    """With the columns as the merchant named them the last time he brought such a file."""
+    headers = hashlib.sha256("\n".join(sheet.headers).encode()).hexdigest()
+    columns = answers.columns or columns_remembered(merchant_id, headers)
+    return replace(answers, columns=columns, headers=headers)

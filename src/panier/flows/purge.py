@@ -8,10 +8,10 @@ from django.db import connection
 from panier.base.accounts.actions import forget_unconfirmed
 from panier.base.notifications.actions import forget_letters
 from panier.base.notifications.rules import LETTERS_KEPT, LINK_KINDS, LINKS_KEPT
-from panier.offer.catalogue.actions.runs import forget_import_files
+from panier.offer.catalogue.actions.runs import forget_previews
 
 UNCONFIRMED_KEPT = timedelta(days=30)
-IMPORT_FILES_KEPT = timedelta(days=30)
+PREVIEWS_KEPT = timedelta(days=30)
 
 
 def purge(*, now: datetime) -> dict[str, int]:
@@ -20,7 +20,7 @@ def purge(*, now: datetime) -> dict[str, int]:
         "letters with a link": forget_letters(recorded_before=now - LINKS_KEPT, kinds=LINK_KINDS),
         "letters": forget_letters(recorded_before=now - LETTERS_KEPT),
         "unconfirmed accounts": forget_unconfirmed(opened_before=now - UNCONFIRMED_KEPT),
-        "import files": forget_import_files(begun_before=now - IMPORT_FILES_KEPT),
+        "previews of imports": forget_previews(begun_before=now - PREVIEWS_KEPT),
         "sessions": Session.objects.filter(expire_date__lt=now).delete()[0],
         "counters": _forget_counters(now),
     }

@@ -102,16 +102,18 @@ def _preview(options: argparse.Namespace, merchant: "Merchant", data: bytes) -> 
 
 def _undo(options: argparse.Namespace) -> int:
     from panier.flows.undo_import import undo_import
-    from panier.offer.catalogue.queries.imports import changes_kept
+    from panier.offer.catalogue.queries.imports import PAGE, changes_kept, kept_by_undo
     from panier.sites.merchant_portal.imports.names import outcome_words
 
     merchant = _merchant(options)
     with step("undo"):
         found = undo_import(merchant.pk, options.undo, now=_now())
-    kept = sum(found.counts.get(f"undo_{outcome}", 0) for outcome in ("ordered", "changed", "gone"))
+    kept = kept_by_undo(found)
     say(f"\n{found.counts.get('undo_undone', 0)} products are what they were; {kept} stay.")
     for change in changes_kept(found):
         say(f"  {change.title or change.product_key}: {outcome_words(change.outcome)}")
+    if kept > PAGE:
+        say(f"  … and {kept - PAGE} more.")
     return 0
 
 

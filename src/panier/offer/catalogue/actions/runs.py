@@ -9,12 +9,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from panier.offer.catalogue.models import ImportChange, ImportRun
 from panier.offer.catalogue.queries.imports import import_from_key
 from panier.offer.catalogue.rules.runs import Answers, KeyUsed
 
 FILE_NAME_LENGTH = 200
 COLUMN_LENGTH = 300
+MOST_PREVIEWS = 10  # of one merchant
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ def open_run(given: GivenFile, answers: Answers, place_id: int, *, now: datetime
     )
     if not made and run.file_digest != given.digest:
         raise KeyUsed
+    _forget_earlier(given.merchant_id)
     return run
 
 
@@ -119,6 +123,23 @@ def record_undone(run: ImportRun, outcomes: Mapping[int, str], *, now: datetime)
         ImportChange.objects.filter(run=run, pk__in=ids).update(outcome=outcome)
 
 
-def forget_import_files(*, begun_before: datetime) -> int:
-    """The files of previews nobody applied; how many."""
-    return ImportRun.objects.filter(begun_at__lt=begun_before).exclude(file=b"").update(file=b"")
+def forget_previews(*, begun_before: datetime) -> int:
+    """Previews nobody applied, with their files; how many."""
+    return _forget(ImportRun.objects.filter(state=ImportRun.State.PREVIEWED, begun_at__lt=begun_before))
+
+
+def _forget(runs: "QuerySet[ImportRun]") -> int:
+    """In two statements, whatever they hold."""
+    ids = list(runs.values_list("pk", flat=True))
+    ImportChange.objects.filter(run__in=ids).delete()
+    return ImportRun.objects.filter(pk__in=ids).delete()[0]
+
+
+def _forget_earlier(merchant_id: int) -> None:
+    """Of one merchant's previews only the latest are kept: a file each is much to keep."""
+    previews = ImportRun.objects.filter(merchant_id=merchant_id, state=ImportRun.State.PREVIEWED)
+    _forget(
+        ImportRun.objects.filter(
+            pk__in=list(previews.order_by("-begun_at", "-pk").values_list("pk", flat=True)[MOST_PREVIEWS:])
+        )
+    )

@@ -12,7 +12,7 @@ from django.db.models import Count, QuerySet
 from panier.offer.catalogue.models import Category, ImportChange, ImportRun, Picture, Product
 from panier.offer.catalogue.rules.headers import folded
 from panier.offer.catalogue.rules.plans import Categories, ProductState
-from panier.offer.catalogue.rules.runs import CHANGED, CREATED, UNDONE, NoSuchImport
+from panier.offer.catalogue.rules.runs import CHANGED, CREATED, KEPT, UNDONE, NoSuchImport
 
 PAGE = 50
 RUNS_SHOWN = 50
@@ -113,8 +113,20 @@ def import_from_key(merchant_id: int, key: UUID) -> ImportRun | None:
     return _runs().filter(merchant_id=merchant_id, key=key).first()
 
 
+def columns_remembered(merchant_id: int, headers: str) -> dict[int, str]:
+    """What the merchant last said of a file with these very headers (their digest)."""
+    said = ImportRun.objects.filter(merchant_id=merchant_id, answers__headers=headers).exclude(answers__columns={})
+    answers = said.order_by("-begun_at", "-pk").values_list("answers", flat=True).first()
+    return {int(position): means for position, means in answers["columns"].items()} if answers else {}
+
+
+def kept_by_undo(run: ImportRun) -> int:
+    """How many products an undo left as they were."""
+    return sum(int(run.counts.get(f"undo_{outcome}", 0)) for outcome in KEPT)
+
+
 def file_of(run: ImportRun) -> bytes:
-    """The compressed file; nothing once it has served or grown old."""
+    """The compressed file of a preview; nothing once it has served."""
     return bytes(ImportRun.objects.values_list("file", flat=True).get(pk=run.pk))
 
 

@@ -9,6 +9,7 @@ from panier.kit.refusals import Refusal
 CREATED, CHANGED, LEFT, REFUSED, NOTED, ABSENT = "created", "changed", "left", "refused", "noted", "absent"
 KINDS = (CREATED, CHANGED, LEFT, REFUSED, NOTED, ABSENT)
 UNDONE = "undone"
+KEPT = ("ordered", "changed", "gone")
 Outcome = Literal["undone", "ordered", "changed", "gone"]  # of an undo: done, or why the product stays as it is
 
 
@@ -48,17 +49,12 @@ class WrongImportState(Refusal):
     code: ClassVar[str] = "wrong-import-state"
 
 
-class FileForgotten(Refusal):
-    """The file of an old preview is not kept for ever."""
-
-    code: ClassVar[str] = "file-forgotten"
-
-
 @dataclass(frozen=True, slots=True)
 class Answers:
     """What the file does not say. `place` is a public id; empty texts and 0: not answered.
 
     `tax_category` empty: each product's from its category, flagged to be confirmed. `columns`: by position, a field or "-".
+    `headers`: a digest of the file's, by which its columns are remembered.
     """
 
     place: str = ""
@@ -66,3 +62,4 @@ class Answers:
     category: int = 0
     tax_category: str = ""
     columns: Mapping[int, str] = field(default_factory=dict)
+    headers: str = ""

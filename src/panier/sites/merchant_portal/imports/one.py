@@ -20,10 +20,11 @@ from panier.offer.catalogue.queries.imports import (
     changes_kept,
     changes_shown,
     import_of_merchant,
+    kept_by_undo,
     picture_counts,
     pictures_failed,
 )
-from panier.offer.catalogue.rules.runs import KINDS, FileForgotten, NoSuchImport
+from panier.offer.catalogue.rules.runs import KINDS, NoSuchImport
 from panier.sites.merchant_portal.access import Desk, desk_of, private
 from panier.sites.merchant_portal.imports import names
 from panier.sites.merchant_portal.imports.answers import answered, choices_for
@@ -116,10 +117,7 @@ def _ahead(request: HttpRequest, served: Desk, run: Any) -> dict[str, Any]:
     """What can still be answered; the columns when asked for, or needed."""
     facts: dict[str, Any] = {"choices": choices_for(served.id, served.now), "columns": None, "more_columns": 0}
     if not run.is_readable or "columns" in request.GET:
-        try:
-            columns = columns_of(run)
-        except FileForgotten:
-            return facts
+        columns = columns_of(run)
         facts["columns"], facts["more_columns"] = columns[:COLUMNS_SHOWN], max(0, len(columns) - COLUMNS_SHOWN)
         facts["meanings"] = names.meaning_names()
     return facts
@@ -132,6 +130,7 @@ def _behind(run: Any) -> dict[str, Any]:
         "failed": pictures_failed(run),
         "picture_words": names.picture_words,
         "kept": changes_kept(run) if run.state == "undone" else [],
+        "kept_count": kept_by_undo(run),
         "outcome_words": names.outcome_words,
     }
 

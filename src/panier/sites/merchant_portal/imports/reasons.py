@@ -101,7 +101,6 @@ def import_words(refusal: Refusal) -> str:
             "Your goods have changed since this preview. Here is what the file would do now: look, then apply."
         ),
         "wrong-import-state": _("This import has moved on meanwhile: look at its state."),
-        "file-forgotten": _("We no longer keep the file of this preview. Bring it in again."),
         "goods-busy": _("Another import of your shop is being written. Try again in a moment."),
         "bad-answer": _("One of the answers is not among the choices. Choose again."),
     }

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
+from panier.flows.import_plans import answers_of
 from panier.flows.preview_import import preview_import
 from panier.kit.refusals import Refusal
 from panier.offer.catalogue.actions.runs import GivenFile
@@ -40,13 +41,19 @@ imports.reads_its_own_body = True  # type: ignore[attr-defined] # NoNulMiddlewar
 @csrf_protect
 def _imports(request: HttpRequest, served: Desk) -> HttpResponse:
     if request.method == "GET":
-        return _page(request, served, Answers(category=usual_category(served.id)))
+        return _page(request, served, _usual(served))
     answers = answered(request)
     try:
         run = preview_import(settings.TERRITORY, _given(request, served), answers, now=served.now)
     except Refusal as refusal:
         return _page(request, served, answers, refusal=refusal)
     return HttpResponseRedirect(reverse("desk_import", args=[served.public_id, run.public_id]))
+
+
+def _usual(served: Desk) -> Answers:
+    """As last time; the first time, the category most of his goods have."""
+    earlier = imports_of_merchant(served.id)
+    return answers_of(earlier[0]) if earlier else Answers(category=usual_category(served.id))
 
 
 def _given(request: HttpRequest, served: Desk) -> GivenFile:
