@@ -1,6 +1,7 @@
 """An order's letters, from the flows that record them to the words people read."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -29,13 +30,14 @@ def market() -> Market:
     return build_market()
 
 
-def order_of_three(market: Market) -> Order:
-
+def order_of_three(market: Market, language: str = "fr") -> Order:
     buyer, cart = guest_cart(
         (market.bruno.offers["Tasse"], 2), (market.bella.offers["Roman"], 1), (market.carmen.offers["Chandelle"], 1)
     )
     ways = {market.bruno.merchant.public_id: Way("delivery")}
-    return place_order(buyer=buyer, cart_id=cart.pk, asked=asking(cart, ways), key=key(), now=NOW)
+    return place_order(
+        buyer=buyer, cart_id=cart.pk, asked=replace(asking(cart, ways), language=language), key=key(), now=NOW
+    )
 
 
 def pay(order: Order, outcome: str = "accept") -> None:
@@ -52,6 +54,19 @@ def read(kind: str) -> list[Letter]:
         letter.refresh_from_db()
         letter.text = re.sub("[\u00a0\u202f]", " ", letter.text)
     return letters
+
+
+def test_whoever_buys_in_english_has_each_contract_in_french_first(market: Market) -> None:
+    order = order_of_three(market, language="en")
+    pay(order)
+    copies = read("contract_copy")
+    assert [copy.language for copy in copies] == ["fr", "en"] * 3
+    for french, english in zip(copies[::2], copies[1::2], strict=True):
+        assert french.recipient == english.recipient == "ana@panier.example"
+        assert "Votre contrat" in french.subject
+        assert "Your contract" in english.subject
+    (receipt,) = read("order_placed")
+    assert receipt.language == "en"
 
 
 def in_words(minor: int) -> str:

@@ -13,8 +13,7 @@ def tell_placed(order: Order, parts: list[Part], *, now: datetime) -> None:
     """To the buyer: the receipt, and for each merchant a copy of the contract to keep. To each merchant: a part to accept."""
     tellings = [_to_buyer(order, "order_placed", f"placed:{order.public_id}", order_facts(order, parts))]
     for part in parts:
-        facts = {**_common(order), "part": part_facts(part)}
-        tellings.append(_to_buyer(order, "contract_copy", f"contract:{part.public_id}", facts))
+        tellings += _contract_copies(order, part)
         tellings.append(_to_merchant(part, "part_to_accept", f"to_accept:{part.public_id}"))
     record_letters(tellings, now=now)
 
@@ -122,6 +121,16 @@ def _with_merchants(order: Order) -> dict[str, Any]:
 def _hours(part: Part) -> list[dict[str, Any]]:
     week = part.place.hours.order_by("weekday", "opens").values_list("weekday", "opens", "closes")
     return [{"weekday": day, "opens": f"{opens:%H:%M}", "closes": f"{closes:%H:%M}"} for day, opens, closes in week]
+
+
+def _contract_copies(order: Order, part: Part) -> list[Telling]:
+    """In the territory's first language before any other (Charte de la langue française, art. 55: contracts of adhesion)."""
+    facts = {**_common(order), "part": part_facts(part)}
+    copy = _to_buyer(order, "contract_copy", f"contract:{part.public_id}", facts)
+    first = order.territory.languages[0]
+    if first == order.language:
+        return [copy]
+    return [copy._replace(key=f"{copy.key}:{first}", language=first), copy]
 
 
 def _tell_of_part(part: Part, kind: str, now: datetime, **more: Any) -> None:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import nh3
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_skeleton
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, get_currency_name
 from django.conf import settings
 from django.utils.translation import get_language, gettext, pgettext
 from markupsafe import Markup
@@ -34,6 +34,11 @@ def money(amount: Money) -> str:
 @lru_cache(maxsize=20_000)
 def _money(minor: int, currency: str, language: str) -> str:
     return str(format_currency(minor / 100, currency, locale=language))
+
+
+def currency_name(code: str) -> str:
+    """Such as “Canadian dollars”."""
+    return str(get_currency_name(code, 2, locale=locale()))
 
 
 def minor(amount: int, currency: str) -> Money:

@@ -55,6 +55,7 @@ def environment(**options: Any) -> Environment:
     )
     made.filters.update(
         money=formats.money,
+        currency_name=formats.currency_name,
         minor=formats.minor,
         distance=formats.distance,
         date=formats.day,

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_time, format_timedelta, get_day_names
-from babel.numbers import format_currency, format_percent, get_currency_name, get_currency_precision
+from babel.numbers import format_currency, format_percent, get_currency_precision
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -48,11 +48,6 @@ def money(amount: MoneyFacts) -> str:
     """Such as `19,99 $`."""
     places = get_currency_precision(amount["currency"])
     return format_currency(Decimal(amount["minor"]).scaleb(-places), amount["currency"], locale=locale())
-
-
-def currency_name(code: str) -> str:
-    """Such as “Canadian dollars”."""
-    return get_currency_name(code, 2, locale=locale())
 
 
 def pair(label: str, value: str) -> str:

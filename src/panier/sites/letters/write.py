@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from panier.base.notifications.actions import Written
 from panier.base.notifications.rules import KINDS
+from panier.sites._shared.formats import currency_name
 from panier.sites.letters import words
 
 KINDS_FOLDER = Path(__file__).parent / "kinds"
@@ -59,6 +60,7 @@ def _environment(*, rich: bool) -> Environment:
     )
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined] # by the extension
     environment.globals["words"] = words
+    environment.globals["currency_name"] = currency_name
     return environment
 
 

@@ -11,7 +11,6 @@ from panier.offer.search.rules import FacetValue, SearchResult
 from panier.sites._shared.formats import money
 
 MOST_SHOWN = 14
-CURRENCY = "CAD"
 
 
 class Choice(NamedTuple):
@@ -44,7 +43,7 @@ def groups_of(result: SearchResult) -> list[Group]:
         Group("open", "checkbox", _("Opening"), _named(facets.get("open", ()), {"now": _("Open now")})),
         Group("in_stock", "checkbox", _("Stock"), _named(facets.get("in_stock", ()), {"1": _("In stock")})),
         Group("category", "checkbox", _("Aisle"), _tree(facets.get("category", ()))),
-        Group("price", "radio", _("Price"), _prices(facets.get("price", ()))),
+        Group("price", "radio", _("Price"), _prices(facets.get("price", ()), result)),
         Group("state", "checkbox", _("Where it is bought"), _named(facets.get("state", ()), states)),
         Group("region", "checkbox", _("Region"), _plain(facets.get("region", ()))),
     ]
@@ -80,13 +79,17 @@ def _tree(values: Iterable[FacetValue]) -> list[Choice]:
     return [Choice(each.value, each.label, each.count, each.selected, bool(each.parent)) for each in shown]
 
 
-def _prices(values: Iterable[FacetValue]) -> list[Choice]:
-    found = []
+def _prices(values: Iterable[FacetValue], result: SearchResult) -> list[Choice]:
+    """In the currency of what is found."""
+    found: list[Choice] = []
+    if not result.items:
+        return found
+    currency = result.items[0].price.currency
     for each in values:
         least, _dash, most = each.value.partition("-")
-        lower = money(Money(int(least or 0), CURRENCY))
+        lower = money(Money(int(least or 0), currency))
         if most:
-            label = _("%(least)s to %(most)s") % {"least": lower, "most": money(Money(int(most), CURRENCY))}
+            label = _("%(least)s to %(most)s") % {"least": lower, "most": money(Money(int(most), currency))}
         else:
             label = _("%(least)s and more") % {"least": lower}
         found.append(Choice(each.value, label, each.count, each.selected))
