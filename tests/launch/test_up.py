@@ -141,6 +141,16 @@ def test_a_stale_pid_of_a_living_stranger_does_not_fool_it(folder: Path) -> None
     server.stop()
 
 
+def test_a_folder_keeps_its_database_when_moved_and_begins_anew_when_removed(folder: Path, tmp_path: Path) -> None:
+    first = home_for(folder)
+    moved = tmp_path / "moved"
+    folder.rename(moved)
+    if first.owner:
+        assert home_for(moved).data == first.data
+        assert home_for(folder).data != first.data
+        shutil.rmtree(first.data.parent)
+
+
 def test_backup_and_restore_bring_everything_back(folder: Path, tmp_path: Path) -> None:
     file, other = tmp_path / "market.tar", tmp_path / "other"
     assert run(folder, "manage", "migrate", "-v0").returncode == 0

@@ -6,7 +6,6 @@ home folder, and no parent's mode is ever changed.
 """
 
 import ctypes
-import hashlib
 import os
 import pwd
 import secrets
@@ -16,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -59,9 +59,12 @@ class Home:
 
 
 def home_for(data: Path) -> Home:
-    """The server's home for the market whose data folder is `data`; two folders never share one."""
+    """The server's home for the market whose data folder is `data`; two folders never share one.
+
+    The folder keeps its home's name: moved, it keeps its database; removed, a new market begins, and the old database stays.
+    """
     data.mkdir(parents=True, exist_ok=True)
-    mark = hashlib.sha256(str(data.resolve()).encode()).hexdigest()[:16]
+    mark = _mark_of(data / "market-id")
     packaged = _packaged_binaries()
     if os.geteuid() == 0:
         _make_system_user()
@@ -76,6 +79,12 @@ def home_for(data: Path) -> Home:
         folder.mkdir(parents=True, exist_ok=True)
         _give(folder, home.owner, 0o700)
     return home
+
+
+def _mark_of(file: Path) -> str:
+    with suppress(FileExistsError), file.open("x") as new:
+        new.write(secrets.token_hex(8))
+    return file.read_text()
 
 
 class Server:
