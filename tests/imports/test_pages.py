@@ -100,7 +100,7 @@ def test_long_lists_have_pages(market: Market, desk: Client) -> None:
         (b"", 422, "This file is empty."),
         (b"PK\x03\x04", 422, "This is a spreadsheet, not a CSV file."),
         (b"Handle,Title\0,Variant Price\na,b,1\n", 422, "There is a character at line 1 that no text holds"),
-        (b"Handle,Title,Variant Price\n" + b"a,b,1\n" * 1_000_000, 422, "More than 20000 rows."),
+        (b"Handle,Title,Variant Price\n" + b"a,b,1\n" * 1_000_000, 422, "More than 20,000 rows."),
         (b"x" * 20_000_001, 413, "This file is larger than 20 MB."),
         (b"x" * 21_000_000, 413, "This file is larger than 20 MB."),
     ],

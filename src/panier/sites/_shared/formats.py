@@ -26,6 +26,11 @@ def locale() -> str:
     return LOCALES.get(get_language() or "fr", "fr_CA")
 
 
+def number(count: int) -> str:
+    """Such as 20 000, or 20,000."""
+    return str(format_decimal(count, locale=locale()))
+
+
 def money(amount: Money) -> str:
     """19,99 $ in French, $19.99 in English."""
     return _money(amount.minor, amount.currency, locale())

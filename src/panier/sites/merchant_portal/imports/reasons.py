@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from panier.kit.refusals import Refusal
+from panier.sites._shared.formats import number
 
 BYTES = 1_000_000
 
@@ -111,16 +112,16 @@ def file_words(facts: Mapping[str, Any]) -> str:
     """Why the file cannot be read at all, and what to do."""
     spreadsheet = _("This is a spreadsheet, not a CSV file. Export it as CSV (UTF-8), then bring that in.")
     problem = str(facts["problem"])
-    limit = facts.get("limit", 0)
+    limit = int(str(facts.get("limit", 0)))
     words = {
         "no-file": _("Choose a file."),
         "empty": _("This file is empty."),
-        "too-large": _("This file is larger than %(limit)s MB. Cut it in several.") % {"limit": _megabytes(limit)},
+        "too-large": _("This file is larger than %(limit)s MB. Cut it in several.") % {"limit": limit // BYTES},
         "no-header": _("The first line names no columns."),
         "no-rows": _("There is nothing below the first line."),
-        "too-many-columns": _("More than %(limit)s columns.") % {"limit": limit},
+        "too-many-columns": _("More than %(limit)s columns.") % {"limit": number(limit)},
         "too-many-rows": _("More than %(limit)s rows. Cut the file in several, a product always whole.")
-        % {"limit": limit},
+        % {"limit": number(limit)},
         "cell-too-long": _(
             "A cell at line %(line)s is longer than any text of a product. A quotation mark may be out of place."
         )
@@ -137,7 +138,3 @@ def file_words(facts: Mapping[str, Any]) -> str:
         "xml": _("This is XML or a web page. Export your catalogue as CSV."),
     }
     return words.get(problem, _("We cannot read this file. Export your catalogue as CSV (UTF-8)."))
-
-
-def _megabytes(limit: object) -> str:
-    return str(int(str(limit)) // BYTES)

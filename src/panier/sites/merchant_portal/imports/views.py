@@ -18,6 +18,7 @@ from panier.offer.catalogue.queries.imports import imports_of_merchant, usual_ca
 from panier.offer.catalogue.rules.imported import BadFile
 from panier.offer.catalogue.rules.runs import Answers
 from panier.offer.catalogue.rules.sheets import MOST_BYTES, MOST_ROWS
+from panier.sites._shared.formats import number
 from panier.sites.merchant_portal.access import Desk, desk_of, private
 from panier.sites.merchant_portal.imports.answers import answered, choices_for
 from panier.sites.merchant_portal.imports.reasons import BYTES, import_words
@@ -84,6 +85,6 @@ def _page(request: HttpRequest, served: Desk, answers: Answers, *, refusal: Refu
         "answers": answers,
         "key": uuid4(),
         "notice": import_words(refusal) if refusal else "",
-        "limits": {"megabytes": MOST_BYTES // BYTES, "rows": MOST_ROWS},
+        "limits": {"megabytes": MOST_BYTES // BYTES, "rows": number(MOST_ROWS)},
     }
     return private(render(request, "merchant_portal/imports/page.html", facts, status=status))
