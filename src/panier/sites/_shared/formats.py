@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import nh3
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_skeleton
+from babel.dates import format_date, format_datetime, format_skeleton, format_timedelta
 from babel.numbers import format_currency, format_decimal, get_currency_name
 from django.conf import settings
 from django.utils.translation import get_language, gettext, pgettext
@@ -92,6 +92,11 @@ def plain_day(that: date) -> str:
 def language_name(code: str) -> str:
     """French, français; of any ISO 639 code."""
     return Locale(code).get_display_name(locale()) or code
+
+
+def age(moment: datetime, now: datetime) -> str:
+    """3 hours, 4 jours: how long ago, in the largest unit."""
+    return str(format_timedelta(now - moment, locale=locale()))
 
 
 def weekday(number: int) -> str:

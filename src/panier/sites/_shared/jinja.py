@@ -18,6 +18,7 @@ from panier.offer.catalogue.pictures import picture_path
 from panier.sites._shared import formats
 from panier.sites._shared.addresses import address, address_in
 from panier.sites._shared.cards import shown
+from panier.sites._shared.states import actor, state_of
 
 
 class Pages(Jinja2):
@@ -65,6 +66,9 @@ def environment(**options: Any) -> Environment:
         language_name=formats.language_name,
         plain_day=formats.plain_day,
         tone=formats.tone,
+        age=formats.age,
+        state_of=state_of,
+        actor=actor,
         safe_html=formats.safe_html,
     )
     return made

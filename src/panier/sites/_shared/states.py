@@ -1,0 +1,55 @@
+"""The states of orders, parts, payments, refunds and merchants in words, and who moved them."""
+
+from django.utils.translation import gettext_lazy as _
+
+ORDER = {
+    "awaiting_payment": _("Waiting for the payment"),
+    "placed": _("Placed"),
+    "completed": _("Completed"),
+    "cancelled": _("Cancelled"),
+    "expired": _("Expired, unpaid"),
+}
+PART = {
+    "awaiting_payment": _("Waiting for the payment"),
+    "to_accept": _("To accept"),
+    "accepted": _("Accepted"),
+    "ready": _("Ready"),
+    "handed_over": _("Handed over"),
+    "refused": _("Refused"),
+    "cancelled": _("Cancelled"),
+}
+PAYMENT = {
+    "created": _("Begun"),
+    "pending": _("Waiting for the bank"),
+    "captured": _("Paid"),
+    "declined": _("Declined"),
+    "abandoned": _("Given up"),
+    "unknown": _("No answer yet"),
+    "refunded": _("Given back whole"),
+}
+REFUND = {
+    "created": _("Begun"),
+    "pending": _("Waiting for the bank"),
+    "unknown": _("No answer yet"),
+    "done": _("Done"),
+    "failed": _("Failed"),
+}
+MERCHANT = {"selling": _("Selling"), "linked": _("Linked"), "listed": _("Listed")}
+ACTORS = {"système": _("the system"), "acheteur": _("the buyer")}
+WORDS = {
+    "order": ORDER,
+    "part": PART,
+    "payment": PAYMENT,
+    "refund": REFUND,
+    "merchant": MERCHANT,
+}
+
+
+def state_of(state: str, kind: str) -> str:
+    """`part.state|state_of("part")`. KeyError for a state that has no words: better seen in a test than on a page."""
+    return str(WORDS[kind][state])
+
+
+def actor(name: str) -> str:
+    """People have their name; the two others are words of ours."""
+    return str(ACTORS.get(name, name))

@@ -1,0 +1,113 @@
+"""Olga at work, through her pages: find, see what is stuck, give back, change a state, each with its reason kept."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils.translation import override
+from tests.orders import hand_over, part_of, pay, three_merchants
+from tests.world import NOW, Market, build_market
+
+from panier.offer.merchants.models import Merchant, StateChange
+from panier.trade.orders.models import Order, Part
+from panier.trade.payments.models import Refund
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def market() -> Market:
+    return build_market()
+
+
+@pytest.fixture
+def order(market: Market) -> Order:
+    placed = three_merchants(market)
+    assert pay(placed) == "placed"
+    return placed
+
+
+def at(name: str, *args: Any, language: str = "fr") -> str:
+    with override(language):
+        return reverse(name, args=args)
+
+
+def page(client: Client, name: str, *args: Any, language: str = "fr", query: str = "") -> str:
+    answer = client.get(at(name, *args, language=language) + query)
+    assert answer.status_code == 200
+    return answer.content.decode().replace("\xa0", " ").replace("\u202f", " ")
+
+
+@pytest.mark.parametrize("sought", ["number", "mail", "name", "part"])
+def test_an_order_is_found_by_what_a_caller_can_say(client: Client, market: Market, order: Order, sought: str) -> None:
+    client.force_login(market.olga)
+    said = {
+        "number": order.number.lower(),
+        "mail": "ANA@panier.example",
+        "name": "tremblay",
+        "part": part_of(order, "Bruno").public_id,
+    }
+    assert at("operation_order", order.public_id) in page(client, "operation", query=f"?q={said[sought]}")
+    assert at("operation_order", order.public_id) not in page(client, "operation", query="?q=nobody")
+
+
+def test_parts_nobody_moves_are_shown_with_their_state_and_age(client: Client, market: Market, order: Order) -> None:
+    client.force_login(market.olga)
+    Part.objects.filter(order=order, merchant=market.bella.merchant).update(changed_at=NOW - timedelta(days=400))
+    shown = page(client, "operation")
+    assert part_of(order, "Bella").number in shown
+    assert part_of(order, "Bruno").number not in shown
+    assert "1 an" in shown
+    assert "1 year" in page(client, "operation", language="en")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("fr", ("Payé", "À accepter", "Remise", "le système")),
+        ("en", ("Paid", "To accept", "Handed over", "the system")),
+    ],
+)
+def test_every_state_is_said_in_words(
+    client: Client, market: Market, order: Order, language: str, words: tuple[str, ...]
+) -> None:
+    client.force_login(market.olga)
+    hand_over(part_of(order, "Bella"))
+    shown = page(client, "operation_order", order.public_id, language=language)
+    for text in words:
+        assert text in shown
+    for code in ("to_accept", "handed_over", "captured", "système" if language == "en" else "to_accept"):
+        assert code not in shown
+
+
+def test_a_part_is_given_back_once_with_the_reason(client: Client, market: Market, order: Order) -> None:
+    client.force_login(market.olga)
+    part = part_of(order, "Bella")
+    refund = at("operation_refund", part.public_id)
+    assert client.post(refund, {"reason": " ", "bearer": "merchant"}).status_code == 409
+    assert not Refund.objects.exists()
+    for _ in range(2):
+        client.post(refund, {"reason": "Livre abîmé", "bearer": "merchant"})
+    kept = Refund.objects.get()
+    assert (kept.minor, kept.reason, kept.part_id) == (part.total_minor, "Livre abîmé", part.pk)
+    assert "Livre abîmé" in page(client, "operation_order", order.public_id)
+
+
+def test_a_merchants_state_goes_both_ways_and_open_orders_go_on(client: Client, market: Market, order: Order) -> None:
+    client.force_login(market.olga)
+    bruno = market.bruno.merchant
+    address = at("operation_merchant", bruno.public_id)
+    client.post(address, {"state": "listed", "reason": ""})
+    client.post(address, {"state": "closed", "reason": "?"})
+    assert not StateChange.objects.exists()
+    for state, reason in (("listed", "En vacances"), ("selling", "De retour")):
+        client.post(address, {"state": state, "reason": reason})
+        assert Merchant.objects.get(pk=bruno.pk).state == state
+    assert [(each.before, each.after, each.reason) for each in StateChange.objects.order_by("pk")] == [
+        ("selling", "listed", "En vacances"),
+        ("listed", "selling", "De retour"),
+    ]
+    assert "En vacances" in page(client, "operation_merchant", bruno.public_id)
+    hand_over(part_of(order, "Bruno"))
