@@ -43,17 +43,17 @@ WHERE merchant.territory_id = %s AND merchant.is_demonstration ORDER BY offer.pu
 LOOK_AGAIN = frozenset({0, 50, 400})  # before these orders
 
 
-def load_orders(territory: str, *, now: datetime) -> list[tuple[str, int, str]]:
+def load_orders(territory: str, *, now: datetime, orders: int = ORDERS) -> list[tuple[str, int, str]]:
     """Orders of every state over the last year; the captured payments (key, minor, currency) are given back."""
     chance = random.Random(f"{SEED} orders")  # noqa: S311 - the same year every time
     goods = _goods(territory)
     terms = terms_in_force(territory, sorted(goods), now)
     on_hand = _shelves()
     captured = []
-    for number in range(ORDERS):
+    for number in range(orders):
         if number in LOOK_AGAIN:
             _look_again()
-        days = DAYS * (1 - (number / ORDERS) ** 0.8)  # a market that grows
+        days = DAYS * (1 - (number / orders) ** 0.8)  # a market that grows
         moment = now - timedelta(days=days, minutes=chance.randint(0, 600))
         order = _placed(territory, _basket(goods, chance), terms, moment, number)
         payment = _lived(order, chance, moment, old=days > OPEN_DAYS)
@@ -94,7 +94,8 @@ def _goods(territory: str) -> dict[str, list[WantedLine]]:
 
 
 def _basket(goods: dict[str, list[WantedLine]], chance: random.Random) -> list[WantedLine]:
-    merchants = chance.sample(sorted(goods), chance.choices((1, 2, 3, 4), weights=(50, 30, 15, 5))[0])
+    several = chance.choices((1, 2, 3, 4), weights=(50, 30, 15, 5))[0]
+    merchants = chance.sample(sorted(goods), min(several, len(goods)))
     return [
         replace(line, quantity=chance.choice((1, 1, 1, 2, 3)))
         for merchant in merchants
