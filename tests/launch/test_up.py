@@ -16,7 +16,8 @@ from urllib.request import urlopen
 import psycopg
 import pytest
 
-from panier.config.commands.postgres import Home, Server, home_for
+from panier.config.commands.home import Home, home_for
+from panier.config.commands.postgres import Server
 from panier.config.environment import DEFAULT_SECRET, problems, read_environment
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from panier.config.commands.postgres import LONGEST_SOCKET, home_for
+from panier.config.commands.home import LONGEST_SOCKET, home_for
 from panier.config.commands.steps import StepFailed, say
 from panier.config.commands.surroundings import data_folder, market_settings
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from panier.config.commands.postgres import Home, Server, home_for
+from panier.config.commands.home import Home, home_for
+from panier.config.commands.postgres import Server
 
 
 def data_folder() -> Path:

@@ -11,7 +11,8 @@ import xml.etree.ElementTree as ET
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
-from panier.config.commands.postgres import Server, home_for
+from panier.config.commands.home import home_for
+from panier.config.commands.postgres import Server
 from panier.config.commands.steps import StepFailed, say, step
 
 CHECKS = {

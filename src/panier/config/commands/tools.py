@@ -5,7 +5,7 @@ import subprocess
 
 from django.db import connection
 
-from panier.config.commands.postgres import binaries
+from panier.config.commands.home import binaries
 from panier.config.commands.steps import StepFailed
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import panier
 from panier.config.commands.children import Child, Children
-from panier.config.commands.postgres import Server, home_for
+from panier.config.commands.home import home_for
+from panier.config.commands.postgres import Server
 from panier.config.commands.prepare import prepare_market, prepare_pages, sign_ins
 from panier.config.commands.steps import StepFailed, say, step
 from panier.kit.texts import build_texts
