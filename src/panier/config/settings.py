@@ -115,10 +115,10 @@ DATABASES = {
         "PASSWORD": ENVIRONMENT.database.get("password", ""),
         "HOST": ENVIRONMENT.database.get("host", str(DATA / "run")),
         "PORT": ENVIRONMENT.database.get("port", ""),
+        "CONN_MAX_AGE": None,  # each thread keeps its own (a pool cost a tenth of a page), looked at before each request
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
-            # A pool keeps connections open between requests; tests use plain connections so that none outlives them.
-            **({} if TESTING else {"pool": {"min_size": 1, "max_size": 8, "timeout": 5}, "prepare_threshold": 2}),
+            "prepare_threshold": 2,
             "server_side_binding": True,
             "options": "-c statement_timeout=15000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=30000",
         },

@@ -77,7 +77,7 @@ def _pages() -> Iterator[tuple[int, "subprocess.Popen[bytes]"]]:
         "--port",
         str(port),
     ]
-    command += ["--workers", "2", "--blocking-threads", "4", "--no-ws", "--log-level", "error"]
+    command += ["--workers", "2", "--blocking-threads", "2", "--no-ws", "--log-level", "error"]
     server = subprocess.Popen(command)  # noqa: S603 - our own words
     try:
         for _ in range(600):

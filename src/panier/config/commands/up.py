@@ -121,7 +121,7 @@ def _children(port: int) -> list[Child]:
         "--host",
         os.environ.get("PANIER_BIND", "127.0.0.1"),
     ]
-    web += ["--port", str(port), "--workers", "2", "--blocking-threads", "4", "--no-ws", "--log-level", "warning"]
+    web += ["--port", str(port), "--workers", "2", "--blocking-threads", "3", "--no-ws", "--log-level", "warning"]
     web += ["--workers-kill-timeout", "10"]
     return [
         Child("web", web),

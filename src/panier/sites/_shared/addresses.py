@@ -2,13 +2,25 @@
 
 from functools import lru_cache
 
+from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
 
 def address(name: str, *args: str | int) -> str:
     """The page of that name in the active language."""
     return address_in(get_language(), name, args)
+
+
+def same_page(request: HttpRequest, language: str) -> str:
+    """This page in another language, with what it was asked; its front page when there is no such page."""
+    match = request.resolver_match
+    with override(language):
+        if match is None:
+            return address_in(language, "home", ())
+        found = address_in(language, match.view_name, tuple(match.kwargs.values()) or match.args)
+    query = request.META.get("QUERY_STRING", "")
+    return f"{found}?{query}" if query else found
 
 
 @lru_cache(maxsize=50_000)

@@ -8,7 +8,6 @@ from django.contrib.messages import get_messages
 from django.template import TemplateDoesNotExist
 from django.template.backends.jinja2 import Jinja2, Template
 from django.templatetags.static import static
-from django.urls import translate_url
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, TemplateNotFound
 from jinja2.ext import i18n
@@ -16,7 +15,7 @@ from markupsafe import Markup
 
 from panier.offer.catalogue.pictures import picture_path
 from panier.sites._shared import formats
-from panier.sites._shared.addresses import address, address_in
+from panier.sites._shared.addresses import address, address_in, same_page
 from panier.sites._shared.cards import shown
 from panier.sites._shared.states import actor, state_of
 
@@ -43,7 +42,7 @@ def environment(**options: Any) -> Environment:
     )
     made.globals.update(
         url=address,
-        translate_url=translate_url,
+        same_page=same_page,
         static=kept_static,
         picture_url=picture_url,
         shown=shown,

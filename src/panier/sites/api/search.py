@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from ninja import Router
 
@@ -31,6 +31,7 @@ from panier.sites.api.links import page, picture
 from panier.sites.api.shapes.base import Seller, money
 from panier.sites.api.shapes.search import FacetValue, Found, Hit, HitPlace, Suggestion, Suggestions
 
+JSON = "application/json; charset=utf-8"
 CARD_WIDTH = 640  # pixels: wide enough for a card on a dense screen
 TEXT: dict[str, Any] = {"type": "string"}
 TEXTS: dict[str, Any] = {"type": "array", "items": TEXT, "maxItems": 50}
@@ -69,7 +70,7 @@ router = Router(tags=["Search"])
     summary="Search products",
     openapi_extra=says("bad-search", "page-too-deep", parameters=PARAMETERS),
 )
-def search(request: HttpRequest) -> Found:
+def search(request: HttpRequest) -> HttpResponse:
     """Repeat a filter to mean “or”; different filters are “and”. A facet ignores its own filter."""
     asked = request.GET
     wanted = from_query(
@@ -79,7 +80,8 @@ def search(request: HttpRequest) -> Found:
         now=datetime.now(tz=UTC),
         whereabouts=place_of(settings.TERRITORY, near=asked.get("near", ""), postal=asked.get("postal", "")),
     )
-    return _found(request, search_market(wanted))
+    found = _found(request, search_market(wanted))
+    return HttpResponse(found.model_dump_json(), content_type=JSON)  # written once: the shape has been checked
 
 
 @router.get(

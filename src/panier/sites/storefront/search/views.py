@@ -38,12 +38,10 @@ def category(request: HttpRequest, slug: str, code: int) -> HttpResponse:
         return HttpResponsePermanentRedirect(reverse("category", args=[here.slug[language], code]))
     asked = request.GET.copy()
     asked.setlist("category", asked.getlist("category") or [str(code)])
-    others = {"fr": here.slug["fr"], "en": here.slug["en"]}
     facts: dict[str, object] = {
         "heading": here.name[language],
         "children": [each for each in tree.values() if each.parent == code],
         "parent": tree.get(here.parent),
-        "other_slugs": others,
     }
     return listing(request, asked, facts)
 
