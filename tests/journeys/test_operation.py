@@ -8,9 +8,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 from tests.orders import hand_over, part_of, pay, three_merchants
-from tests.world import NOW, Market, build_market
+from tests.world import NOW, Market, build_market, offer
 
+from panier.offer.catalogue.models import Match, Variant
+from panier.offer.catalogue.queries import product_facts
 from panier.offer.merchants.models import Merchant, StateChange
+from panier.offer.search.models import Stale
 from panier.trade.orders.models import Order, Part
 from panier.trade.payments.models import Refund
 
@@ -111,3 +114,23 @@ def test_a_merchants_state_goes_both_ways_and_open_orders_go_on(client: Client, 
     ]
     assert "En vacances" in page(client, "operation_merchant", bruno.public_id)
     hand_over(part_of(order, "Bruno"))
+
+
+def test_a_group_is_taken_apart_and_joined_again_with_reasons(client: Client, market: Market) -> None:
+    client.force_login(market.olga)
+    gtin = "00012345678905"
+    cups = (market.bruno.offers["Tasse"], offer(market.bella, "Tasse de Bella", 2100))
+    Variant.objects.filter(offer__in=cups).update(gtin=gtin, gtin_given=gtin)
+    Match.objects.create(territory_id="qc", gtin=gtin)
+    shown = page(client, "operation_groups", query="?q=012345678905")
+    assert "Tasse de Bella" in shown
+    assert client.post(at("operation_group", gtin), {"together": "0", "reason": " "}).status_code == 409
+    for together, reason, seen in (("0", "Le numéro est celui d’un autre", 1), ("1", "Vérifié", 2)):
+        answer = client.post(at("operation_group", gtin), {"together": together, "reason": reason})
+        assert answer.status_code == 302
+        product = Variant.objects.get(offer=cups[0]).product
+        facts = product_facts("qc", product.public_id)
+        assert facts is not None
+        assert len(facts.variants[0].offers) == seen
+    assert Stale.objects.filter(product__in=[each.variant.product_id for each in cups]).exists()
+    assert client.post(at("operation_group", "1"), {"together": "0", "reason": "?"}).status_code == 404
