@@ -1,0 +1,71 @@
+"""Every public page and every page of the operator, in both languages and both themes: axe finds nothing, nothing overflows."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils.translation import override
+from playwright.sync_api import Page
+
+from panier.flows.rebuild_search import rebuild_search
+from panier.offer.catalogue.models import Match, Variant
+from tests.orders import pay, three_merchants
+from tests.world import Market, offer
+
+pytestmark = pytest.mark.browser
+FACES = [("fr", "light", 360), ("en", "dark", 1280), ("fr", "dark", 1280), ("en", "light", 360)]
+GTIN = "00012345678905"
+
+
+def addresses(language: str, *pages: tuple[str, tuple[Any, ...]]) -> list[str]:
+    with override(language):
+        return [reverse(name, args=args) for name, args in pages]
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_public_pages(
+    open_page: Callable[..., Page], fit: Callable[[Page], None], market: Market, face: tuple[str, str, int]
+) -> None:
+    language, theme, width = face
+    rebuild_search(now=datetime.now(tz=UTC))
+    page = open_page(theme=theme, width=width)
+    names = ("home", "about", "privacy", "terms", "ranking", "sell", "mailbox", "account_login", "account_signup")
+    places = (("merchant", (market.bruno.merchant.slug,)), ("region", ("montreal",)))
+    for address in addresses(language, *((name, ()) for name in names), *places):
+        answer = page.goto(address)
+        assert answer is not None
+        assert answer.status == 200, address
+        fit(page)
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_pages_of_the_operator(
+    open_page: Callable[..., Page], fit: Callable[[Page], None], market: Market, face: tuple[str, str, int]
+) -> None:
+    language, theme, width = face
+    order = three_merchants(market)
+    pay(order)
+    cups = (market.bruno.offers["Tasse"], offer(market.bella, "Tasse de Bella", 2100))
+    Variant.objects.filter(offer__in=cups).update(gtin=GTIN, gtin_given=GTIN)
+    Match.objects.create(territory_id="qc", gtin=GTIN)
+    olga = Client()
+    olga.force_login(market.olga)
+    page = open_page(theme=theme, width=width)
+    page.goto(f"/{language}/")
+    session = olga.cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": page.url}])
+    pages = (
+        ("operation", ()),
+        ("operation_merchants", ()),
+        ("operation_merchant", (market.bella.merchant.public_id,)),
+        ("operation_groups", ()),
+        ("operation_order", (order.public_id,)),
+    )
+    for address in addresses(language, *pages):
+        answer = page.goto(address)
+        assert answer is not None
+        assert answer.status == 200, address
+        fit(page)
