@@ -46,10 +46,11 @@ def moves(order: Order) -> list[tuple[str, str, str, int]]:
         cursor.execute(MOVES, [[*parts, *payments]])
         rows = cursor.fetchall()
     named = re.compile("|".join(parts))
-    return sorted(
-        tuple(named.sub(lambda found: parts[found[0]], cell) if isinstance(cell, str) else cell for cell in row)
-        for row in rows
-    )  # type: ignore[misc] # a row of this shape
+
+    def owner(book: str) -> str:
+        return named.sub(lambda found: parts[found[0]], book)
+
+    return sorted((kind, owner(source), owner(destination), minor) for kind, source, destination, minor in rows)
 
 
 def _subjects(order: Order) -> list[str]:
@@ -65,7 +66,7 @@ def steps(order: Order) -> list[tuple[str, str]]:
 def bought_again(order: Order) -> Order:
     """The same basket, taken through the flows to the hand-over."""
     lines = OrderLine.objects.filter(part__order=order).order_by("pk")
-    wanted = [(Offer.objects.get(pk=line.offer_id), line.quantity) for line in lines]
+    wanted = [(Offer.objects.get(pk=line.offer_id or 0), line.quantity) for line in lines]
     ways = {part.merchant.public_id: Way(part.method, part.place.public_id) for part in order.parts.all()}
     buyer, cart = guest_cart(*wanted)
     made = place_order(buyer=buyer, cart_id=cart.pk, asked=asking(cart, ways), key=key(), now=NOW)

@@ -6,7 +6,6 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
@@ -36,13 +35,13 @@ def at(name: str, shop: Shop, *args: Any, language: str = "en") -> str:
         return reverse(name, args=[shop.merchant.public_id, *args])
 
 
-def upload(client: Client, shop: Shop, data: bytes | str, language: str = "en", **answers: Any) -> HttpResponse:
+def upload(client: Client, shop: Shop, data: bytes | str, language: str = "en", **answers: Any) -> Any:
     content = data.encode() if isinstance(data, str) else data
     form = {"key": uuid4(), "file": SimpleUploadedFile("goods.csv", content), "category": BREAD, **answers}
     return client.post(at("desk_imports", shop, language=language), form)
 
 
-def text(answer: HttpResponse) -> str:
+def text(answer: Any) -> str:
     """What the page says, without its tags."""
     return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
 

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
@@ -30,7 +29,7 @@ def at(name: str, *args: Any) -> str:
         return reverse(name, args=args)
 
 
-def add(client: Client, offer: Offer, quantity: int = 1) -> HttpResponse:
+def add(client: Client, offer: Offer, quantity: int = 1) -> Any:
     answer: Any = client.post(at("cart_add"), {"offer": offer.public_id, "quantity": quantity})
     return answer
 

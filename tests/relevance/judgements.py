@@ -37,7 +37,7 @@ def ndcg(judgement: Judgement, found: Sequence[str], catalogue: Mapping[str, int
 
 
 def _gain(grades: Sequence[int]) -> float:
-    return sum((2**grade - 1) / log2(rank + 2) for rank, grade in enumerate(grades[:DEPTH]))
+    return float(sum((2**grade - 1) / log2(rank + 2) for rank, grade in enumerate(grades[:DEPTH])))
 
 
 def measure(
