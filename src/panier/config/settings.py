@@ -115,7 +115,8 @@ DATABASES = {
         "PASSWORD": ENVIRONMENT.database.get("password", ""),
         "HOST": ENVIRONMENT.database.get("host", str(DATA / "run")),
         "PORT": ENVIRONMENT.database.get("port", ""),
-        "CONN_MAX_AGE": None,  # each thread keeps its own (a pool cost a tenth of a page), looked at before each request
+        # Each thread keeps its own (a pool cost a tenth of a page), looked at before each request; in tests none outlives them.
+        "CONN_MAX_AGE": 0 if TESTING else None,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             "prepare_threshold": 2,
