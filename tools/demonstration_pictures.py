@@ -15,11 +15,31 @@ ROOT = Path(__file__).resolve().parent.parent / "src" / "panier" / "demonstratio
 SIZE, MAIN, SIDE = 640, 400, 190
 MOST = 300
 SHAPES = {
-    "bag": "jar", "blanket": "scarf", "board": "wood", "book": "closed-book", "bottle": "bottle-with-popping-cork",
-    "bowl": "bowl-with-spoon", "box": "package", "can": "canned-food", "card": "envelope", "mug": "teacup-without-handle",
-    "pacifier": "baby-bottle", "pendant": "prayer-beads", "pillow": "bed", "plate": "fork-and-knife-with-plate",
-    "pot": "pot-of-food", "print": "framed-picture", "pump": "lotion-bottle", "sweater": "t-shirt", "thermos": "cup-with-straw",
-    "tin": "canned-food", "tote": "handbag", "tuque": "billed-cap", "vase": "amphora", "vinyl": "optical-disk", "wallet": "purse",
+    "bag": "jar",
+    "blanket": "scarf",
+    "board": "wood",
+    "book": "closed-book",
+    "bottle": "bottle-with-popping-cork",
+    "bowl": "bowl-with-spoon",
+    "box": "package",
+    "can": "canned-food",
+    "card": "envelope",
+    "mug": "teacup-without-handle",
+    "pacifier": "baby-bottle",
+    "pendant": "prayer-beads",
+    "pillow": "bed",
+    "plate": "fork-and-knife-with-plate",
+    "pot": "pot-of-food",
+    "print": "framed-picture",
+    "pump": "lotion-bottle",
+    "sweater": "t-shirt",
+    "thermos": "cup-with-straw",
+    "tin": "canned-food",
+    "tote": "handbag",
+    "tuque": "billed-cap",
+    "vase": "amphora",
+    "vinyl": "optical-disk",
+    "wallet": "purse",
     "{e}": "moose",
 }
 
@@ -47,7 +67,9 @@ def tinted(picture: Image.Image, colour: str) -> Image.Image:
     """The same light and shade in another colour."""
     red, green, blue = ImageColor.getrgb(colour)[:3]
     grey = picture.convert("L").point(lambda value: min(255, int(value * 1.1)))
-    dark = Image.merge("RGB", [grey.point(lambda value, c=c: min(255, int(c * value / 150))) for c in (red, green, blue)])
+    dark = Image.merge(
+        "RGB", [grey.point(lambda value, c=c: min(255, int(c * value / 150))) for c in (red, green, blue)]
+    )
     dark.putalpha(picture.getchannel("A"))
     return dark
 
@@ -73,7 +95,9 @@ def ground(picture: Image.Image) -> Image.Image:
     """A pale, warm ground in the hue of the thing."""
     small = picture.resize((1, 1)).getpixel((0, 0))
     hue, _, saturation = colorsys.rgb_to_hls(*(channel / 255 for channel in small[:3]))
-    middle, edge = (tuple(int(255 * c) for c in colorsys.hls_to_rgb(hue, light, 0.25 + saturation * 0.3)) for light in (0.96, 0.9))
+    middle, edge = (
+        tuple(int(255 * c) for c in colorsys.hls_to_rgb(hue, light, 0.25 + saturation * 0.3)) for light in (0.96, 0.9)
+    )
     base = Image.new("RGB", (SIZE, SIZE), edge)
     glow = Image.new("L", (SIZE, SIZE), 0)
     ImageDraw.Draw(glow).ellipse((40, 10, SIZE - 40, SIZE - 70), fill=255)
@@ -107,7 +131,11 @@ def specs() -> dict[str, str]:
     steps = (
         lambda spec: re.sub(r"~-?\d+", "", spec) if not spec.startswith("yarn") else spec,
         lambda spec: spec.partition("+")[0] if ":#" in spec else spec,  # its colour tells it apart already
-        lambda spec: re.sub(r"#(\w)\w(\w)\w(\w)\w", lambda tone: "#" + "".join("2258bbee"[int(c, 16) // 2] * 2 for c in tone.groups()), spec),
+        lambda spec: re.sub(
+            r"#(\w)\w(\w)\w(\w)\w",
+            lambda tone: "#" + "".join("2258bbee"[int(c, 16) // 2] * 2 for c in tone.groups()),
+            spec,
+        ),
         lambda spec: spec.partition("+")[0],
     )
     for step in steps:
@@ -128,7 +156,7 @@ def main(assets: Path, listing: Path) -> None:
                 made[spec] = re.sub(r"[^a-z0-9]+", "-", spec.lower()).strip("-")
                 composed(spec, assets, names).save(folder / f"{made[spec]}.webp", quality=78, method=6)
             index.write(f"{key}|{made[spec]}\n")
-    print(len(made), "pictures")
+    sys.stdout.write(f"{len(made)} pictures\n")
 
 
 if __name__ == "__main__":

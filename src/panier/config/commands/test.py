@@ -16,8 +16,8 @@ from panier.config.commands.postgres import Server
 from panier.config.commands.steps import StepFailed, say, step
 
 CHECKS = {
-    "style": ["ruff", "check", "src", "tests"],
-    "format": ["ruff", "format", "--check", "src", "tests"],
+    "style": ["ruff", "check"],
+    "format": ["ruff", "format", "--check"],
     "types": ["mypy"],
     "architecture": ["lint-imports", "--no-logo"],
 }
