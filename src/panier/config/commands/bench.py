@@ -21,6 +21,7 @@ from panier.config.commands.surroundings import market_settings
 
 RUNS, SECONDS, CONNECTIONS = 5, 3.0, 8
 RECEIVED = 262_144  # bytes read at once
+GUEST = "Cookie: place=45.550,-73.570\r\n"  # who has said where he is: rue Masson
 SEARCHES = ("miel", "fromage de chèvre", "tuque", "l’érable", "fromgae chevre", "café", "savon lavande", "livre")
 
 
@@ -107,7 +108,7 @@ class _Line:
     """One connection that asks again as soon as it is answered."""
 
     def __init__(self, port: int, path: str) -> None:
-        self.asked = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode()
+        self.asked = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n{GUEST}\r\n".encode()
         self.socket = socket.create_connection(("127.0.0.1", port), timeout=30)
         self.missing, self.is_good = 0, False
         self.socket.sendall(self.asked)
@@ -149,7 +150,7 @@ def _head(data: bytes) -> tuple[bool, int, bytes]:
 
 
 def _ask(connection: socket.socket, port: int, path: str) -> None:
-    connection.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode())
+    connection.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n{GUEST}\r\n".encode())
     _, missing, body = _head(connection.recv(RECEIVED))
     missing -= len(body)
     while missing > 0:
