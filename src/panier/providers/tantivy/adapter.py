@@ -16,11 +16,12 @@ from panier.offer.search.port import Answer, Batch, Found, IndexMissing, Surroun
 from panier.offer.search.rules import REACH, PlaceTable, SearchRequest, Suggestion, joined
 from panier.providers.tantivy import files
 from panier.providers.tantivy.facets import Clauses, Counter, all_of, clauses, count_of
-from panier.providers.tantivy.ordering import by_distance, by_relevance_near, in_order
+from panier.providers.tantivy.ordering import Near, by_distance, by_relevance_near, in_order
 from panier.providers.tantivy.schema import register, row, schema
 from panier.providers.tantivy.suggesting import suggestions
 from panier.providers.tantivy.words import FEW, attempts, wider
 
+PLACES_KEPT = 100_000  # hits of which the places are kept
 COUNTED_MAX = 500  # searches of which the counts are kept
 WRITER_BYTES = 32_000_000  # before a segment is written; one thread, one segment a commit
 
@@ -43,6 +44,17 @@ class Opened:
     searcher: Searcher
     around: Around
     counted: dict[SearchRequest, Counts] = field(default_factory=dict)
+    places: dict[tuple[int, int], list[int]] = field(default_factory=dict)
+
+    def places_of(self, address: DocAddress) -> list[int]:
+        """Where the hit can be had; read from the index once."""
+        key = address.segment_ord, address.doc
+        found = self.places.get(key)
+        if found is None:
+            if len(self.places) >= PLACES_KEPT:
+                self.places.clear()
+            found = self.places[key] = self.searcher.doc(address).get_all("place")
+        return found
 
 
 class TantivyEngine:
@@ -85,9 +97,9 @@ class TantivyEngine:
             searcher, table = opened.searcher, opened.around.table
             filters = clauses(request, table)
             words, total = _words(searcher, request, filters)
-            addresses = _page(searcher, all_of(words, filters), request, table) if total else []
+            addresses = _page(opened, all_of(words, filters), request) if total else []
             counts = _counts(opened, request, words, filters)
-            hits = _found(searcher, addresses, request, table)
+            hits = _found(opened, addresses, request)
             return Answer(total, hits, opened.around.labels.facets(request, counts))
 
     def suggest(self, words: str, *, language: str, territory: str, limit: int) -> list[Suggestion]:
@@ -189,15 +201,15 @@ def _words(searcher: Searcher, request: SearchRequest, filters: Clauses) -> tupl
     return Query.empty_query(), 0
 
 
-def _page(searcher: Searcher, query: Query, request: SearchRequest, table: PlaceTable) -> list[DocAddress]:
+def _page(opened: Opened, query: Query, request: SearchRequest) -> list[DocAddress]:
     """The hits of one page, each group once; as many hits are read as that takes, at most those within reach."""
-    limit = request.end
+    searcher, table, limit = opened.searcher, opened.around.table, request.end
     while True:
         limit = min(limit, REACH)
         if request.sort == "distance" and request.point is not None:
             ordered = by_distance(searcher, query, limit, table, request.point)
         elif request.sort == "relevance" and request.point is not None and request.q:
-            ordered = by_relevance_near(searcher, query, limit, table, request.point)
+            ordered = by_relevance_near(searcher, query, limit, Near(request.point, table, opened.places_of))
         else:
             ordered = in_order(searcher, query, request.sort, limit, has_words=bool(request.q))
         groups = [int(group or 0) for group in searcher.fast_field_values("group", ordered)]
@@ -207,13 +219,12 @@ def _page(searcher: Searcher, query: Query, request: SearchRequest, table: Place
         limit *= 2
 
 
-def _found(
-    searcher: Searcher, addresses: Sequence[DocAddress], request: SearchRequest, table: PlaceTable
-) -> list[Found]:
+def _found(opened: Opened, addresses: Sequence[DocAddress], request: SearchRequest) -> list[Found]:
+    searcher, table = opened.searcher, opened.around.table
     products = searcher.fast_field_values("product", list(addresses)) if addresses else []
     found = []
     for address, product in zip(addresses, products, strict=True):
-        places = searcher.doc(address).get_all("place")
+        places = opened.places_of(address)
         near = table.nearest(places, request.point) if request.point is not None else None
         place = near[0] if near else table.to_show(places, request.now)
         found.append(Found(int(product or 0), place, near[1] if near else None))

@@ -1,6 +1,7 @@
 """The order of hits. By distance: places in growing rings around the point, each holding enough hits for the page."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
 from tantivy import DocAddress, Occur, Order, Query, Searcher
 
@@ -28,16 +29,22 @@ def in_order(searcher: Searcher, query: Query, sort: Sort, limit: int, *, has_wo
     return [address for _, address in found.hits]
 
 
-def by_relevance_near(
-    searcher: Searcher, query: Query, limit: int, table: PlaceTable, point: Point
-) -> list[DocAddress]:
+class Near(NamedTuple):
+    """Where one is, the places there are, and those of a hit."""
+
+    point: Point
+    table: PlaceTable
+    places_of: Callable[[DocAddress], Sequence[int]]
+
+
+def by_relevance_near(searcher: Searcher, query: Query, limit: int, near: Near) -> list[DocAddress]:
     """The best hits anywhere and the best ones around, each score weighed by how near it is; then the rest by score."""
-    distances = table.distances(point)
-    around = [key for key in table.within(point, AROUND_M) if key in distances]
+    distances = near.table.distances(near.point)
+    around = near.table.within(near.point, AROUND_M)
     anywhere = searcher.search(query, max(limit, WEIGHED), count=False, weight_by_field="weight").hits
     here = searcher.search(_in_ring(query, around, ()), WEIGHED, count=False, weight_by_field="weight").hits
     weighed = {
-        (address.segment_ord, address.doc): (score * _nearness(searcher, address, distances), address)
+        (address.segment_ord, address.doc): (score * _nearness(near.places_of(address), distances), address)
         for score, address in (*anywhere[:WEIGHED], *here)
     }
     best = sorted(weighed.values(), key=lambda each: -each[0])
@@ -45,9 +52,8 @@ def by_relevance_near(
     return [*(address for _, address in best), *rest][:limit]
 
 
-def _nearness(searcher: Searcher, address: DocAddress, distances: dict[int, float]) -> float:
-    known = [distances[key] for key in searcher.doc(address).get_all("place") if key in distances]
-    return nearness(min(known, default=None))
+def _nearness(places: Sequence[int], distances: dict[int, float]) -> float:
+    return nearness(min((distances[key] for key in places if key in distances), default=None))
 
 
 def by_distance(searcher: Searcher, query: Query, limit: int, table: PlaceTable, point: Point) -> list[DocAddress]:
