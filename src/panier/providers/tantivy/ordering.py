@@ -11,7 +11,7 @@ from panier.providers.tantivy.schema import schema
 
 PLACES_MAX = 65_000  # places counted in one pass
 AROUND_M = 15_000  # around a point: what is within it is weighed even when others match the words better
-WEIGHED = 100  # hits weighed by nearness, anywhere and around
+WEIGHED = 50  # hits weighed by nearness, anywhere and around
 RING_MAX = 5_000  # hits read to put one ring in order
 
 
