@@ -2,7 +2,6 @@
 
 from collections import Counter
 
-import panier
 from panier.demonstration.content import FOLDER, read_content
 
 PICTURES_MAX, PICTURES_MAX_BYTES = 300, 15_000_000
@@ -39,7 +38,6 @@ def test_every_good_has_a_picture_and_the_pictures_are_few() -> None:
 
 def test_it_is_the_same_every_time() -> None:
     assert read_content() == read_content()
-    assert panier.__file__
 
 
 def test_every_shop_has_hours_and_its_own_address() -> None:

@@ -5,18 +5,16 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from tests.orders import part_of, pay
 from tests.world import NOW, Market, asking, build_market, guest_cart, key
 
 from panier.base.notifications.models import Letter
 from panier.flows.advance_part import advance_part
-from panier.flows.begin_payment import begin_payment
 from panier.flows.cancel_order import cancel_order
 from panier.flows.expire_orders import expire_orders
 from panier.flows.hand_over_part import hand_over_part
 from panier.flows.place_order import place_order
 from panier.flows.refuse_part import refuse_part
-from panier.flows.settle_payments import settle_payment
-from panier.providers.rehearsal.actions import decide
 from panier.sites.letters.deliver import deliver
 from panier.trade.checkout.rules.requests import Way
 from panier.trade.orders.models import Order, Part
@@ -38,12 +36,6 @@ def order_of_three(market: Market, language: str = "fr") -> Order:
     return place_order(
         buyer=buyer, cart_id=cart.pk, asked=replace(asking(cart, ways), language=language), key=key(), now=NOW
     )
-
-
-def pay(order: Order, outcome: str = "accept") -> None:
-    payment = begin_payment(order.pk, now=NOW)
-    decide(payment.public_id, outcome, delay_s=0, now=NOW)
-    settle_payment(payment.public_id, now=NOW)
 
 
 def read(kind: str) -> list[Letter]:
@@ -71,10 +63,6 @@ def test_whoever_buys_in_english_has_each_contract_in_french_first(market: Marke
 
 def in_words(minor: int) -> str:
     return f"{minor // 100},{minor % 100:02d} $"
-
-
-def part_of(order: Order, name: str) -> Part:
-    return Part.objects.get(order=order, merchant__name__contains=name)
 
 
 def test_a_receipt_a_contract_a_merchant_and_a_part_each(market: Market) -> None:

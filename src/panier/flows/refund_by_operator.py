@@ -7,11 +7,12 @@ from django.db import transaction
 from panier.base.accounts.actions import Acting, record_action
 from panier.flows.letters import tell_refunded
 from panier.flows.refund_part import refund_part
+from panier.kit.refusals import ReasonNeeded
 from panier.offer.inventory.actions import release
 from panier.trade.orders.actions import Step, complete_if_done, move_parts
 from panier.trade.orders.models import Part
 from panier.trade.orders.queries import lock_order, part_for_operator
-from panier.trade.orders.rules import OPEN_STATES, ReasonNeeded
+from panier.trade.orders.rules import OPEN_STATES
 from panier.trade.payments.models import Refund
 
 

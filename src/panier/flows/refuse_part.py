@@ -6,11 +6,11 @@ from django.db import transaction
 
 from panier.flows.letters import tell_refused
 from panier.flows.refund_part import refund_part
+from panier.kit.refusals import ReasonNeeded
 from panier.offer.inventory.actions import release
 from panier.trade.orders.actions import Step, complete_if_done, move_parts
 from panier.trade.orders.models import Part
 from panier.trade.orders.queries import lock_order, part_of_merchant
-from panier.trade.orders.rules import ReasonNeeded
 
 
 @transaction.atomic(durable=True)

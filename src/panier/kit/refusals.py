@@ -11,3 +11,9 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a fault
     def __init__(self, **facts: object) -> None:
         super().__init__(self.code, facts)
         self.facts = facts
+
+
+class ReasonNeeded(Refusal):
+    """What one does to others is done with a reason that is kept."""
+
+    code: ClassVar[str] = "reason-needed"

@@ -44,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _measure(port: int, server: "subprocess.Popen[bytes]", seconds: float) -> None:
     product = _first_product(port)
-    api = [f"/api/v1/search?q={_quoted(words)}&near=45.55,-73.57" for words in SEARCHES]
+    api = [f"/api/v1/search?q={quote(words)}&near=45.55,-73.57" for words in SEARCHES]
     times = [_one_by_one(port, api * 10) for _ in range(RUNS)]
     say(
         f"search API, 1 connection: p50 {statistics.median(statistics.median(run) for run in times):.1f} ms (wanted ≤ 6)"
@@ -202,7 +202,3 @@ def _get_bytes(port: int, path: str) -> bytes:
     connection = HTTPConnection("127.0.0.1", port, timeout=30)
     connection.request("GET", path)
     return connection.getresponse().read()
-
-
-def _quoted(words: str) -> str:
-    return quote(words)

@@ -2,9 +2,12 @@
 
 from functools import lru_cache
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language, override
+
+from panier.offer.catalogue.pictures import picture_path
 
 
 def address(name: str, *args: str | int) -> str:
@@ -27,3 +30,7 @@ def same_page(request: HttpRequest, language: str) -> str:
 def address_in(_language: str | None, name: str, args: tuple[str | int, ...]) -> str:
     """As above; the language is the active one, named so that one answer never serves for another."""
     return reverse(name, args=args)
+
+
+def picture_url(digest: str, width: int) -> str:
+    return f"{settings.MEDIA_URL}{picture_path(digest, width)}"

@@ -3,13 +3,11 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from django.conf import settings
 from django.utils.translation import get_language, gettext
 
-from panier.offer.catalogue.pictures import picture_path
 from panier.offer.search.rules import Hit
 from panier.sites._shared import formats
-from panier.sites._shared.addresses import address_in
+from panier.sites._shared.addresses import address_in, picture_url
 
 
 class Shown(NamedTuple):
@@ -37,7 +35,7 @@ def shown(hit: Hit, now: datetime) -> Shown:
         price=formats.money(hit.price),
         compare_at=formats.money(hit.compare_at) if hit.compare_at else "",
         seller_address=address_in(language, "merchant", (hit.merchant.slug,)),
-        picture=f"{settings.MEDIA_URL}{picture_path(picture.digest, width)}" if picture else "",
+        picture=picture_url(picture.digest, width) if picture else "",
         width=width,
         height=width * picture.height // picture.width if picture else 0,
         where=far or (place.municipality if place else ""),

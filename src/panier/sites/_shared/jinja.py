@@ -13,9 +13,8 @@ from jinja2 import Environment, TemplateNotFound
 from jinja2.ext import i18n
 from markupsafe import Markup
 
-from panier.offer.catalogue.pictures import picture_path
 from panier.sites._shared import formats
-from panier.sites._shared.addresses import address, address_in, same_page
+from panier.sites._shared.addresses import address, address_in, picture_url, same_page
 from panier.sites._shared.cards import shown
 from panier.sites._shared.states import actor, state_of
 
@@ -95,7 +94,3 @@ def _in_language(base: Environment, code: str) -> Environment:
 @lru_cache(maxsize=1_000)
 def kept_static(path: str) -> str:
     return static(path)
-
-
-def picture_url(digest: str, width: int) -> str:
-    return f"{settings.MEDIA_URL}{picture_path(digest, width)}"

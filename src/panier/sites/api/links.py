@@ -1,11 +1,9 @@
 """Whole addresses, as the caller reached us: of pages people read, and of pictures."""
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch
 
-from panier.offer.catalogue.pictures import picture_path
-from panier.sites._shared.addresses import address
+from panier.sites._shared.addresses import address, picture_url
 
 
 def page(request: HttpRequest, name: str, *parts: str | int) -> str:
@@ -22,7 +20,7 @@ def whole(request: HttpRequest, address: str) -> str:
 
 
 def picture(request: HttpRequest, digest: str, width: int) -> str:
-    return f"{origin(request)}{settings.MEDIA_URL}{picture_path(digest, width)}"
+    return f"{origin(request)}{picture_url(digest, width)}"
 
 
 def origin(request: HttpRequest) -> str:

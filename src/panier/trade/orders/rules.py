@@ -64,10 +64,6 @@ class WrongCode(Refusal):
     code: ClassVar[str] = "wrong-pickup-code"
 
 
-class ReasonNeeded(Refusal):
-    code: ClassVar[str] = "reason-needed"
-
-
 class TooLate(Refusal):
     """facts: `states`: some merchant has accepted already."""
 
