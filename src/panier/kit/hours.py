@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 SLOT_S = 900  # a quarter of an hour
 
@@ -16,8 +17,7 @@ class Opening:
     closes: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class OpenState:
+class OpenState(NamedTuple):
     """Open `until` a moment, or closed and it `opens_at` one; None when no such moment is known."""
 
     open: bool

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -47,6 +48,7 @@ SELECT best.product, (document.cards -> %(language)s)::text, document.facts::tex
   best.compare_at_minor, best.currency, best.openness, best.free, best.uncounted, best.kept, best.varies
 FROM wanted JOIN best USING (product) JOIN search_searchdocument document USING (product) ORDER BY wanted.position
 """
+TOLD_KEPT = 4_096  # documents in memory, of some 2 kB each
 STATES = ("listed", "linked", "selling")
 
 
@@ -62,27 +64,57 @@ def cards(request: SearchRequest, found: Sequence[Found]) -> tuple[Hit, ...]:
 
 def _hit(request: SearchRequest, found: Found, row: tuple[Any, ...]) -> Hit:
     _, words, stored, offer, minor, compare_at, currency, openness, free, uncounted, kept, varies = row
-    card, facts = json.loads(words or "{}"), json.loads(stored)
-    state = STATES[openness - 1]
+    told, state = _told(words or "{}", stored), STATES[openness - 1]
     return Hit(
-        id=facts["id"],
-        slug=facts["slug"],
-        title=card.get("title", ""),
-        title_language=card.get("language", request.language),
-        picture=_picture(facts["picture"], card.get("alt", "")),
+        id=told.id,
+        slug=told.slug,
+        title=told.title,
+        title_language=told.title_language or request.language,
+        picture=told.picture,
         price=Money(minor, currency),
         price_varies=varies,
         compare_at=None if compare_at is None else Money(compare_at, currency),
         offer_id=offer,
-        offers_count=facts["offers"],
-        merchants_count=facts["merchants"],
-        merchant=MerchantLine(*facts["merchant"]),
+        offers_count=told.offers_count,
+        merchants_count=told.merchants_count,
+        merchant=told.merchant,
         state=state,
-        hows=tuple(facts["hows"]) if state == "selling" else (),
+        hows=told.hows if state == "selling" else (),
         in_stock=_in_stock(free=free, uncounted=uncounted or (not kept and state != "selling")),
         place=_place(found.place, request) if found.place else None,
         distance_m=shown_distance(found.distance_m, approximate=request.approximate),
         approximate=request.approximate and found.distance_m is not None,
+    )
+
+
+class Told(NamedTuple):
+    """What a product's document says by itself."""
+
+    id: str
+    slug: str
+    title: str
+    title_language: str
+    picture: PictureLine | None
+    offers_count: int
+    merchants_count: int
+    merchant: MerchantLine
+    hows: tuple[str, ...]
+
+
+@lru_cache(maxsize=TOLD_KEPT)
+def _told(words: str, stored: str) -> Told:
+    """Read once as long as the texts are the same: the key is the whole text, so nothing told is ever old."""
+    card, facts = json.loads(words), json.loads(stored)
+    return Told(
+        id=facts["id"],
+        slug=facts["slug"],
+        title=card.get("title", ""),
+        title_language=card.get("language", ""),
+        picture=_picture(facts["picture"], card.get("alt", "")),
+        offers_count=facts["offers"],
+        merchants_count=facts["merchants"],
+        merchant=MerchantLine(*facts["merchant"]),
+        hows=tuple(facts["hows"]),
     )
 
 

@@ -5,7 +5,7 @@ from functools import cache
 
 from panier.kit.content import in_language
 from panier.offer.search.port import CategoryFacts, Surroundings
-from panier.offer.search.rules import HOWS, PRICE_BANDS, STATES, FacetValue, SearchRequest
+from panier.offer.search.rules import HOWS, PRICE_BANDS, STATES, Facets, FacetValue, SearchRequest
 
 Counts = Mapping[str, Mapping[str, int]]  # facet → value → how many
 Labels = Mapping[str, str]
@@ -24,7 +24,7 @@ class FacetTable:
         self._around = around
         self._labels = cache(self._labels_of)
 
-    def facets(self, request: SearchRequest, counts: Counts) -> dict[str, tuple[FacetValue, ...]]:
+    def facets(self, request: SearchRequest, counts: Counts) -> Facets:
         categories, regions, merchants = self._labels(request.territory, request.language)
         flags = {"open": request.open_now, "pickup": request.pickup_today, "in_stock": request.in_stock}
         return {

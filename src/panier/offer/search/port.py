@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from panier.offer.search.rules import FacetValue, PlaceFacts, SearchRequest, Suggestion
+from panier.offer.search.rules import Facets, PlaceFacts, SearchRequest, Suggestion
 
 
 class IndexMissing(Exception):  # noqa: N818 - a fact about the index: there is none, or it cannot be read
@@ -98,7 +98,7 @@ class Found:
 class Answer:
     total: int
     hits: Sequence[Found]
-    facets: Mapping[str, tuple[FacetValue, ...]] = field(default_factory=dict)
+    facets: Facets = field(default_factory=dict)
 
 
 class SearchEngine(Protocol):

@@ -10,10 +10,10 @@ from django.conf import settings
 from tantivy import DocAddress, Index, IndexWriter, Query, Searcher
 
 from panier.kit.hours import SLOT_S, slot_of
-from panier.offer.search.facets import Counts, FacetTable
+from panier.offer.search.facets import FacetTable
 from panier.offer.search.names import NameTable
 from panier.offer.search.port import Answer, Batch, Found, IndexMissing, Surroundings
-from panier.offer.search.rules import REACH, PlaceTable, SearchRequest, Suggestion, joined
+from panier.offer.search.rules import REACH, Facets, PlaceTable, SearchRequest, Suggestion, joined
 from panier.providers.tantivy import files
 from panier.providers.tantivy.facets import Clauses, Counter, all_of, clauses, count_of
 from panier.providers.tantivy.ordering import Near, by_distance, by_relevance_near, in_order
@@ -37,13 +37,13 @@ class Around:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """One state of the index, as this process holds it. `counted`: the counts of what was asked of this very state."""
+    """One state of the index, as this process holds it. `counted`: what was asked of this very state."""
 
     folder: Path
     stamp: files.Stamp
     searcher: Searcher
     around: Around
-    counted: dict[SearchRequest, Counts] = field(default_factory=dict)
+    counted: dict[SearchRequest, Facets] = field(default_factory=dict)
     places: dict[tuple[int, int], list[int]] = field(default_factory=dict)
 
     def places_of(self, address: DocAddress) -> list[int]:
@@ -98,9 +98,8 @@ class TantivyEngine:
             filters = clauses(request, table)
             words, total = _words(searcher, request, filters)
             addresses = _page(opened, all_of(words, filters), request) if total else []
-            counts = _counts(opened, request, words, filters)
-            hits = _found(opened, addresses, request)
-            return Answer(total, hits, opened.around.labels.facets(request, counts))
+            facets = _facets(opened, request, words, filters)
+            return Answer(total, _found(opened, addresses, request), facets)
 
     def suggest(self, words: str, *, language: str, territory: str, limit: int) -> list[Suggestion]:
         with _sound():
@@ -114,11 +113,13 @@ class TantivyEngine:
     def _current(self) -> Opened:
         """What this process holds, renewed when something was committed since."""
         root, opened = self.root, self._opened
+        if opened is not None and files.stamp(root, opened.folder) == opened.stamp:
+            return opened
+        folder = files.generation(root)
+        stamp = files.stamp(root, folder)
+        if not stamp:
+            raise IndexMissing(f"The search index in {root} is incomplete.")
         try:
-            folder = files.generation(root)
-            stamp = files.stamp(root, folder)
-            if opened is not None and (opened.folder, opened.stamp) == (folder, stamp):
-                return opened
             opened = Opened(folder, stamp, _open(folder).searcher(), _around(opened, folder, stamp))
         except (OSError, ValueError) as unreadable:
             raise IndexMissing(f"The search index in {root} cannot be read.") from unreadable
@@ -133,16 +134,18 @@ def _around(before: Opened | None, folder: Path, stamp: files.Stamp) -> Around:
     return Around(files.read_surroundings(folder))
 
 
-def _counts(opened: Opened, request: SearchRequest, words: Query | None, filters: Clauses) -> Counts:
+def _facets(opened: Opened, request: SearchRequest, words: Query | None, filters: Clauses) -> Facets:
     """Other pages and orders of the same search count the same, until the next commit or quarter of an hour."""
     slot = datetime.fromtimestamp(slot_of(request.now) * SLOT_S, UTC)
-    same = replace(request, now=slot, page=1, page_size=1, sort="relevance")
-    counted = opened.counted.get(same)
-    if counted is None:
+    point = request.point if request.radius_m is not None else None
+    same = replace(request, now=slot, point=point, approximate=False, page=1, page_size=1, sort="relevance")
+    found = opened.counted.get(same)
+    if found is None:
         if len(opened.counted) >= COUNTED_MAX:
             opened.counted.clear()
-        counted = opened.counted[same] = Counter(opened.searcher, request, words, filters).counts()
-    return counted
+        counts = Counter(opened.searcher, request, words, filters).counts()
+        found = opened.counted[same] = opened.around.labels.facets(request, counts)
+    return found
 
 
 def _open(folder: Path) -> Index:

@@ -44,8 +44,15 @@ def point_to(root: Path, folder: Path) -> None:
 
 
 def stamp(root: Path, folder: Path) -> Stamp:
-    """Changes whenever something was committed; three calls of stat, so that each search may ask."""
-    found = [path.stat() for path in (root / POINTER, folder / "meta.json", folder / SURROUNDINGS)]
+    """Changes whenever something was committed or another folder counts; empty when a file is missing.
+
+    Three calls of stat and no more: each search asks.
+    """
+    paths = f"{root}/{POINTER}", f"{folder}/meta.json", f"{folder}/{SURROUNDINGS}"
+    try:
+        found = [os.stat(path) for path in paths]  # noqa: PTH116 - a path object costs more than the call
+    except OSError:
+        return ()
     return tuple((each.st_mtime_ns, each.st_ino) for each in found)
 
 

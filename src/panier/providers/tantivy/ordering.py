@@ -40,9 +40,11 @@ class Near(NamedTuple):
 def by_relevance_near(searcher: Searcher, query: Query, limit: int, near: Near) -> list[DocAddress]:
     """The best hits anywhere and the best ones around, each score weighed by how near it is; then the rest by score."""
     distances = near.table.distances(near.point)
-    around = near.table.within(near.point, AROUND_M)
-    anywhere = searcher.search(query, max(limit, WEIGHED), count=False, weight_by_field="weight").hits
-    here = searcher.search(_in_ring(query, around, ()), WEIGHED, count=False, weight_by_field="weight").hits
+    anywhere = searcher.search(query, max(limit, WEIGHED + 1), count=False, weight_by_field="weight").hits
+    here = []
+    if len(anywhere) > WEIGHED:  # else they all are weighed already
+        around = _in_ring(query, near.table.within(near.point, AROUND_M), ())
+        here = searcher.search(around, WEIGHED, count=False, weight_by_field="weight").hits
     weighed = {
         (address.segment_ord, address.doc): (score * _nearness(near.places_of(address), distances), address)
         for score, address in (*anywhere[:WEIGHED], *here)

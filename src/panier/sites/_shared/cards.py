@@ -1,9 +1,10 @@
 """What a product's card shows, written out once: a listing shows two dozen of them."""
 
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from panier.offer.search.rules import Hit
 from panier.sites._shared import formats
@@ -25,33 +26,35 @@ class Shown(NamedTuple):
     how: str
 
 
-def shown(hit: Hit, now: datetime) -> Shown:
-    language, picture, place = get_language(), hit.picture, hit.place
+def shown(language: str, hit: Hit, now: datetime) -> Shown:
+    """In the active language, which is named because asking for it on each card counts."""
+    where, picture, place = formats.LOCALES[language], hit.picture, hit.place
     width = picture.widths[0] if picture else 0
-    far = None if hit.distance_m is None else formats.distance(hit.distance_m, approximate=hit.approximate)
+    far = None if hit.distance_m is None else formats.distance(hit.distance_m, approximate=hit.approximate, where=where)
     return Shown(
         address=address_in(language, "product", (hit.slug, hit.id)),
         language="" if hit.title_language == language else hit.title_language,
-        price=formats.money(hit.price),
-        compare_at=formats.money(hit.compare_at) if hit.compare_at else "",
+        price=formats.money(hit.price, where),
+        compare_at=formats.money(hit.compare_at, where) if hit.compare_at else "",
         seller_address=address_in(language, "merchant", (hit.merchant.slug,)),
         picture=picture_url(picture.digest, width) if picture else "",
         width=width,
         height=width * picture.height // picture.width if picture else 0,
         where=far or (place.municipality if place else ""),
         is_distance=far is not None,
-        opening=formats.opening(place.open, place.changes_at, place.tz, now) if place else "",
-        how=how_words(hit),
+        opening=formats.opening(place.open, place.changes_at, place.tz, now, where) if place else "",
+        how=how_words(language, hit.state, hit.hows, hit.in_stock),
     )
 
 
-def how_words(hit: Hit) -> str:
-    if hit.state == "linked":
+@lru_cache(maxsize=200)
+def how_words(_language: str, state: str, hows: tuple[str, ...], in_stock: bool | None) -> str:  # noqa: FBT001 - a fact, not an option
+    if state == "linked":
         return gettext("On the merchant’s site")
-    if hit.state == "listed":
+    if state == "listed":
         return gettext("Ask at the shop")
-    if not hit.in_stock:
-        return gettext("Stock to be confirmed") if hit.in_stock is None else gettext("Sold out")
-    if "pickup" in hit.hows:
-        return gettext("Pickup or delivery") if "delivery" in hit.hows else gettext("Pickup")
-    return gettext("Delivery") if "delivery" in hit.hows else ""
+    if not in_stock:
+        return gettext("Stock to be confirmed") if in_stock is None else gettext("Sold out")
+    if "pickup" in hows:
+        return gettext("Pickup or delivery") if "delivery" in hows else gettext("Pickup")
+    return gettext("Delivery") if "delivery" in hows else ""

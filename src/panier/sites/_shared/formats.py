@@ -31,9 +31,9 @@ def number(count: int) -> str:
     return str(format_decimal(count, locale=locale()))
 
 
-def money(amount: Money) -> str:
-    """19,99 $ in French, $19.99 in English."""
-    return _money(amount.minor, amount.currency, locale())
+def money(amount: Money, where: str = "") -> str:
+    """19,99 $ in French, $19.99 in English. `where`: a locale, for whoever asks so often that finding it counts."""
+    return _money(amount.minor, amount.currency, where or locale())
 
 
 @lru_cache(maxsize=20_000)
@@ -51,9 +51,9 @@ def minor(amount: int, currency: str) -> Money:
     return Money(amount, currency)
 
 
-def distance(metres: int, *, approximate: bool = False) -> str:
+def distance(metres: int, *, approximate: bool = False, where: str = "") -> str:
     """650 m, 1,2 km, 14 km; “≈” when it comes from a postal code."""
-    text = _distance(metres, locale())
+    text = _distance(metres, where or locale())
     return f"≈ {text}" if approximate else text
 
 
@@ -113,9 +113,9 @@ def weekday(number: int) -> str:
     return names[number]
 
 
-def opening(is_open: bool, changes_at: datetime | None, tz: str, now: datetime) -> str:  # noqa: FBT001 - a fact, not an option
+def opening(is_open: bool, changes_at: datetime | None, tz: str, now: datetime, where: str = "") -> str:  # noqa: FBT001 - a fact, not an option
     """Open · 6 p.m.; Closes soon · 3:30; Closed · opens at 10; Closed. To the minute."""
-    return _opening(is_open, changes_at, tz, now.replace(second=0, microsecond=0), locale())
+    return _opening(is_open, changes_at, tz, now.replace(second=0, microsecond=0), where or locale())
 
 
 @lru_cache(maxsize=5_000)

@@ -1,6 +1,8 @@
 """The Jinja2 environment of our pages: words, addresses and formats. A template never queries."""
 
-from functools import lru_cache
+import re
+from collections.abc import Mapping
+from functools import lru_cache, partial
 from typing import Any
 
 from django.conf import settings
@@ -10,8 +12,8 @@ from django.template.backends.jinja2 import Jinja2, Template
 from django.templatetags.static import static
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, TemplateNotFound
-from jinja2.ext import i18n
-from markupsafe import Markup
+from jinja2.ext import Extension, i18n
+from markupsafe import Markup, escape
 
 from panier.sites._shared import formats
 from panier.sites._shared.addresses import address, address_in, picture_url, same_page
@@ -44,7 +46,6 @@ def environment(**options: Any) -> Environment:
         same_page=same_page,
         static=kept_static,
         picture_url=picture_url,
-        shown=shown,
         language=get_language,
         opening=formats.opening,
         clock=formats.clock,
@@ -72,6 +73,16 @@ def environment(**options: Any) -> Environment:
     return made
 
 
+class Constants(Extension):
+    """What a page says in one language whatever it is asked, `{{ _("Cart") }}` or `{{ url("cart") }}`, becomes its text."""
+
+    CONSTANT = re.compile(r"""\{\{ ?(_|url|static)\((?:"([^"]*)"|'([^']*)')\) ?\}\}""")
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002 - Jinja's own
+        said: Mapping[str, Any] = self.environment.globals
+        return self.CONSTANT.sub(lambda found: str(escape(said[found[1]](found[2] or found[3]))), source)
+
+
 def _in_language(base: Environment, code: str) -> Environment:
     """The same environment for pages of this language only: what depends on nothing else is kept."""
     words = lru_cache(10_000)(lambda message: Markup(gettext(message)))  # noqa: S704 - our own translations, as the extension does
@@ -80,13 +91,14 @@ def _in_language(base: Environment, code: str) -> Environment:
     def said(message: str, **facts: Any) -> Markup:
         return words(message) % facts if facts else plain(message)
 
-    made = base.overlay()
+    made = base.overlay(extensions=[Constants])
     made.globals = {
         **base.globals,
         "_": said,
         "gettext": said,
         "url": lambda name, *args: address_in(code, name, args),
         "language": lambda: code,
+        "shown": partial(shown, code),
     }
     return made
 

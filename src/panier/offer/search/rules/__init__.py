@@ -22,6 +22,7 @@ from panier.offer.search.rules.requests import (
 )
 from panier.offer.search.rules.results import (
     PRICE_BANDS,
+    Facets,
     FacetValue,
     Hit,
     MerchantLine,
@@ -48,6 +49,7 @@ __all__ = [
     "WORDS_MAX",
     "BadSearch",
     "FacetValue",
+    "Facets",
     "Hit",
     "MerchantLine",
     "Params",

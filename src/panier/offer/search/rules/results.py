@@ -1,8 +1,9 @@
-"""What the search answers: all a card and a facet show."""
+"""What the search answers: all a card and a facet show. Plain tuples: a listing makes two hundred of them."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from panier.kit.money import Money
 from panier.offer.search.rules.requests import REACH
@@ -17,16 +18,14 @@ PRICE_BANDS: tuple[tuple[int, int | None], ...] = (  # minor units: from, up to 
 DISTANCE_STEP_M = 500  # an approximate distance is rounded to this (DECISIONS 7)
 
 
-@dataclass(frozen=True, slots=True)
-class MerchantLine:
+class MerchantLine(NamedTuple):
     id: str
     slug: str
     name: str
     tone: int
 
 
-@dataclass(frozen=True, slots=True)
-class PictureLine:
+class PictureLine(NamedTuple):
     digest: str
     widths: tuple[int, ...]
     width: int
@@ -34,8 +33,7 @@ class PictureLine:
     alt: str
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceLine:
+class PlaceLine(NamedTuple):
     """The place a card speaks of: the nearest, or without a position an open one. `changes_at`: closes, or opens next."""
 
     id: str
@@ -46,8 +44,7 @@ class PlaceLine:
     changes_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
+class Hit(NamedTuple):
     """All a card shows."""
 
     id: str
@@ -81,6 +78,9 @@ class FacetValue:
     parent: str = ""
 
 
+Facets = Mapping[str, tuple[FacetValue, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class SearchResult:
     """`total` counts products, before those of one group are joined; `facets` by name: category, price, region, state,
@@ -91,7 +91,7 @@ class SearchResult:
     page: int
     page_size: int
     items: tuple[Hit, ...]
-    facets: Mapping[str, tuple[FacetValue, ...]] = field(default_factory=dict)
+    facets: Facets = field(default_factory=dict)
     reduced: bool = False
 
     @property

@@ -1,6 +1,5 @@
 """Every part of the look in each of its states. The goods and shops are invented; nothing is read."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from django.http import HttpRequest, HttpResponse
@@ -48,16 +47,16 @@ def _cards() -> list[tuple[str, Hit]]:
         distance_m=650,
         approximate=False,
     )
-    shut = replace(place, open=False, changes_at=OPENS)
+    shut = place._replace(open=False, changes_at=OPENS)
     return [
         (_("Sold here"), hit),
-        (_("Closes soon, pickup only"), replace(hit, hows=("pickup",), place=replace(place, changes_at=SOON))),
-        (_("From a price, struck price, about that far"), replace(hit, price_varies=True, compare_at=Money(1599, "CAD"), distance_m=12_500, approximate=True)),
-        (_("Sold out, closed"), replace(hit, in_stock=False, place=shut)),
-        (_("Nobody counts it"), replace(hit, in_stock=None)),
-        (_("Bought on the merchant’s site"), replace(hit, state="linked", hows=())),
-        (_("At the shop only"), replace(hit, state="listed", hows=(), distance_m=None)),
-        (_("Another language, a long name"), replace(hit, title="Handwoven reversible winter blanket with fringes, queen size", title_language="es")),
+        (_("Closes soon, pickup only"), hit._replace(hows=("pickup",), place=place._replace(changes_at=SOON))),
+        (_("From a price, struck price, about that far"), hit._replace(price_varies=True, compare_at=Money(1599, "CAD"), distance_m=12_500, approximate=True)),
+        (_("Sold out, closed"), hit._replace(in_stock=False, place=shut)),
+        (_("Nobody counts it"), hit._replace(in_stock=None)),
+        (_("Bought on the merchant’s site"), hit._replace(state="linked", hows=())),
+        (_("At the shop only"), hit._replace(state="listed", hows=(), distance_m=None)),
+        (_("Another language, a long name"), hit._replace(title="Handwoven reversible winter blanket with fringes, queen size", title_language="es")),
     ]  # fmt: skip
 
 
