@@ -11,6 +11,7 @@ from panier.demonstration.content import read_content
 from panier.flows.demonstration_goods import load_goods, show_first_goods
 from panier.flows.demonstration_orders import load_orders
 from panier.flows.demonstration_shops import load_shops
+from panier.flows.demonstration_street_events import load_street_events
 from panier.offer.merchants.actions import create_token
 from panier.offer.merchants.models import Member, Merchant
 
@@ -45,6 +46,7 @@ def load_demonstration(*, now: datetime, tell: Callable[[Loaded], None]) -> None
     """
     content = read_content()
     shops = load_shops(TERRITORY, content, now=now - YEAR)
+    load_street_events(TERRITORY, content, now=now)
     load_goods(TERRITORY, content, shops, now=now)
     show_first_goods(TERRITORY)
     _people(shops)
