@@ -22,6 +22,12 @@ CHECKS = {
     "architecture": ["lint-imports", "--no-logo"],
 }
 FAST_DATABASE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
+TOGETHER = (
+    "-n",
+    str(min(os.cpu_count() or 1, 4)),
+    "--dist",
+    "loadfile",
+)  # the whole suite: a process a core, each with its database
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -88,7 +94,7 @@ def _gather(checks: "dict[str, Future[subprocess.CompletedProcess[str]]]") -> tu
 
 def _pytest(options: argparse.Namespace, results: Path, variables: dict[str, str]) -> tuple[int, int, int]:
     """Passed, failed and skipped, as pytest counted them; a run that did not come to its end counts as one failure."""
-    command = [sys.executable, "-m", "pytest", f"--junitxml={results}", "--durations=8", *options.tests]
+    command = [sys.executable, "-m", "pytest", f"--junitxml={results}", "--durations=8", *(options.tests or TOGETHER)]
     if options.fast:
         command += ["-m", "not browser and not race"]
     ended = subprocess.run(command, env=variables, check=False)  # noqa: S603 - our own words
