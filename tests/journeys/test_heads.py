@@ -131,7 +131,8 @@ def test_a_list_and_its_pages_are_found_its_combinations_are_not(client: Client,
     assert 'href="?page=1&amp;sort=price"' in page
 
 
-def test_an_aisle_has_its_own_words_in_each_address(client: Client, market: Market) -> None:
+@pytest.mark.usefixtures("market")
+def test_an_aisle_has_its_own_words_in_each_address(client: Client) -> None:
     index()
     page = get(client, client.get("/en/aisle/x-422/").headers["Location"])
     canonical, alternates, robots = head(page)
@@ -142,7 +143,6 @@ def test_an_aisle_has_its_own_words_in_each_address(client: Client, market: Mark
     assert robots.startswith("index")
     assert of(things(page), "BreadcrumbList")[0]["itemListElement"][-1]["item"] == canonical
     assert "Tasse" in {each["name"] for each in of(things(page), "ListItem")}
-    assert market
 
 
 def test_public_pages_are_found_what_is_a_persons_own_is_not(client: Client, market: Market) -> None:
