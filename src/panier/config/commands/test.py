@@ -22,12 +22,7 @@ CHECKS = {
     "architecture": ["lint-imports", "--no-logo"],
 }
 FAST_DATABASE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
-TOGETHER = (
-    "-n",
-    str(min(os.cpu_count() or 1, 4)),
-    "--dist",
-    "loadfile",
-)  # the whole suite: a process a core, each with its database
+TOGETHER = ("-n", "auto", "--dist", "loadfile")  # the whole suite: a process a core, each with its own database
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -35,6 +30,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--fast", action="store_true", help="leave out the tests that drive a browser or race processes"
     )
+    parser.add_argument("-q", "--quiet", action="store_true", help="say less while the tests run")
     parser.add_argument("tests", nargs="*", help="paths or options for pytest; only these tests run then")
 
 
@@ -95,6 +91,8 @@ def _gather(checks: "dict[str, Future[subprocess.CompletedProcess[str]]]") -> tu
 def _pytest(options: argparse.Namespace, results: Path, variables: dict[str, str]) -> tuple[int, int, int]:
     """Passed, failed and skipped, as pytest counted them; a run that did not come to its end counts as one failure."""
     command = [sys.executable, "-m", "pytest", f"--junitxml={results}", "--durations=8", *(options.tests or TOGETHER)]
+    if options.quiet:
+        command.append("-q")
     if options.fast:
         command += ["-m", "not browser and not race"]
     ended = subprocess.run(command, env=variables, check=False)  # noqa: S603 - our own words

@@ -20,6 +20,7 @@ from panier.offer.search.rules import Hit
 from panier.sites._shared import formats
 from panier.sites._shared.addresses import address, address_in, picture_url, same_page
 from panier.sites._shared.cards import shown
+from panier.sites._shared.head import absolute, plain_head, tag
 from panier.sites._shared.states import actor, state_of
 
 
@@ -46,6 +47,9 @@ def environment(**options: Any) -> Environment:
     made.globals.update(
         url=address,
         same_page=same_page,
+        plain_head=plain_head,
+        absolute=absolute,
+        language_tag=tag,
         static=kept_static,
         picture_url=picture_url,
         language=get_language,
