@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.utils.text import slugify
 
 from panier.base.territories.models import Municipality
+from panier.kit.content import in_language
 from panier.offer.merchants.actions import Why
 from panier.offer.merchants.models import Place, Street, StreetChange, StreetEvent
 from panier.offer.merchants.streets.rules import (
@@ -141,4 +142,4 @@ def _event(street: Street, public_id: str, why: Why) -> StreetEvent:
 
 
 def _title(event: StreetEvent) -> str:
-    return next((text for text in event.title.values() if text), "")
+    return in_language(event.title, event.street.territory.languages[0]).text

@@ -202,10 +202,9 @@ def from_query(
     if sort not in SORTS:
         reader.wrong("sort", "unknown-value")
     radius = reader.radius()
-    if whereabouts is None and sort == "distance":
-        reader.wrong("sort", "needs-a-place")
-    if whereabouts is None and radius is not None:
-        reader.wrong("radius_km", "needs-a-place")
+    for name, asked in (("sort", sort == "distance"), ("radius_km", radius is not None)):
+        if asked and whereabouts is None:
+            reader.wrong(name, "needs-a-place")
     request = SearchRequest(
         territory=territory,
         language=language,

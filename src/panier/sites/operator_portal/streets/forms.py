@@ -1,6 +1,7 @@
 """What an operator types about a street, read: a change to make, or what is wrong with each field in words."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ from panier.offer.merchants.streets.queries.drawing import EventAtWork
 from panier.offer.merchants.streets.rules import MOST_POINTS, Create, Describe, Drawing, Line, SetEvent
 
 NAME_LENGTH, TEXT_LENGTH, TITLE_LENGTH = 120, 1_000, 120
+YEARS = range(2000, 2100)
 LANGUAGES = ("fr", "en")
 Faults = dict[str, str]
 
@@ -83,12 +85,13 @@ def _text(typed: QueryDict, name: str, most: int, faults: Faults) -> str:
 
 
 def _moment(typed: QueryDict, name: str, tz: str, faults: Faults) -> datetime | None:
-    try:
+    moment: datetime | None = None
+    with suppress(ValueError):
         moment = datetime.fromisoformat(typed.get(name, "")).replace(tzinfo=ZoneInfo(tz))
-        return moment.astimezone(UTC)
-    except (ValueError, OverflowError):
+    if moment is None or moment.year not in YEARS:
         faults[name] = _("A day and an hour, such as 2026-12-05T18:00.")
         return None
+    return moment.astimezone(UTC)
 
 
 def _path(text: str) -> Line | None:

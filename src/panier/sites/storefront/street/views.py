@@ -25,6 +25,7 @@ from panier.offer.merchants.streets.rules import SIDES
 from panier.offer.search.queries import search
 from panier.offer.search.rules import BadSearch, SearchResult, Whereabouts, from_query, shown_distance
 from panier.sites.storefront.search.words import faults_in_words
+from panier.sites.storefront.street.head import street_head, streets_head
 from panier.sites.storefront.street.words import in_a_sentence, shown
 from panier.sites.storefront.whereabouts import known_place, remember_place
 
@@ -41,7 +42,7 @@ def streets(request: HttpRequest) -> HttpResponse:
     else:
         regions = groupby(found, key=lambda street: street.region_slug)
         groups = [(slug, [(street, None) for street in of_region]) for slug, of_region in regions]
-    facts = {"groups": groups, "faces": faces_of(found), "place": place, "total": len(found)}
+    facts = {"groups": groups, "faces": faces_of(found), "place": place, "head": streets_head(request, found)}
     response = render(request, "storefront/street/list.html", facts)
     remember_place(request, response, place)
     return response
@@ -73,6 +74,7 @@ def street(request: HttpRequest, slug: str) -> HttpResponse:
         "far": _far(found, place),
         "place": place,
         "now": now,
+        "head": street_head(request, found),
     }
     response = render(
         request, "storefront/street/page.html", facts, status=HTTPStatus.BAD_REQUEST if faults else HTTPStatus.OK
