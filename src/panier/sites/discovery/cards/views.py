@@ -7,7 +7,7 @@ from threading import BoundedSemaphore
 from uuid import uuid4
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import override
 from django.views.decorators.http import require_GET
 
@@ -23,10 +23,11 @@ MOST_IN_A_FOLDER = 40  # of 256 folders: some 10,000 pictures, about 0.6 GB at m
 DRAWING = BoundedSemaphore(1)  # one at a time in a process: drawing must not take the cores from those who shop
 PATIENCE_S = 2.0
 RETRY_S = "5"
+KEPT = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
 @require_GET
-def social_picture(_request: HttpRequest, kind: str, language: str, id: str, digest: str) -> HttpResponseBase:  # noqa: A002 - the word of the address
+def social_picture(_request: HttpRequest, kind: str, language: str, id: str, digest: str) -> HttpResponse:  # noqa: A002 - the word of the address
     """A picture that is no more leads to the one there is now."""
     if language not in dict(settings.LANGUAGES):
         raise Http404
@@ -44,9 +45,7 @@ def social_picture(_request: HttpRequest, kind: str, language: str, id: str, dig
             _keep(path, drawn(card))
         finally:
             DRAWING.release()
-    answer = FileResponse(path.open("rb"), content_type="image/jpeg")
-    answer["Cache-Control"] = "public, max-age=31536000, immutable"
-    return answer
+    return HttpResponse(path.read_bytes(), content_type="image/jpeg", headers=KEPT)
 
 
 def _card(kind: str, id: str) -> SocialPicture | None:  # noqa: A002 - as above

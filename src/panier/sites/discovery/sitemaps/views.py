@@ -18,6 +18,7 @@ from panier.offer.merchants.streets import street_slugs
 from panier.sites._shared.head import FIRST, PLAIN, absolute, tag
 
 AT_ONCE = 2_000
+MOST_STRETCHES = 1_000_000
 MOST_MERCHANTS = 40_000  # in one file
 ARG, SLUG = "sitemap-id", "sitemap-slug"  # stand in an address for what each row puts there
 XML = "application/xml; charset=utf-8"
@@ -48,7 +49,7 @@ def index(_request: HttpRequest) -> HttpResponse:
 @require_GET
 def sitemap(_request: HttpRequest, kind: str, language: str, part: int) -> StreamingHttpResponse:
     """One file, written as it is read."""
-    if kind not in KINDS or language not in LANGUAGES or (part and kind != "products"):
+    if kind not in KINDS or language not in LANGUAGES or part > (MOST_STRETCHES if kind == "products" else 0):
         raise Http404
     entries = ("".join(_entry(paths, language, changed_at) for paths, changed_at in some) for some in KINDS[kind](part))
     whole = (text for texts in ([PAGES], entries, ["</urlset>\n"]) for text in texts)
