@@ -111,7 +111,7 @@ TEMPLATES = [
 
 DATABASES = {
     "default": {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "panier.kit.postgres",
         "NAME": ENVIRONMENT.database.get("dbname", "panier"),
         "USER": ENVIRONMENT.database.get("user", "panier"),
         "PASSWORD": ENVIRONMENT.database.get("password", ""),
