@@ -8,10 +8,11 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from panier.kit.geo import Point, distance_m
+from panier.offer.merchants.models import Street
 from panier.offer.merchants.queries import EXCEPTIONS_SHOWN, PLACES, PlaceFacts, place_from
 from panier.offer.merchants.streets.rules import MOST_EVENTS, MOST_PLACES, SIDES, civic_number
 
-MOST_STREETS, MOST_SHOPS, FACES, NEIGHBOURS = 200, 60, 6, 4
+MOST_STREETS, MOST_SLUGS, MOST_SHOPS, FACES, NEIGHBOURS = 200, 10_000, 60, 6, 4
 STREET = """
 SELECT street.id, street.slug, street.name, street.story, street.path, town.name, region.name, region.slug, territory.tz,
   (SELECT jsonb_agg(jsonb_build_object('id', event.public_id, 'title', event.title, 'words', event.words,
@@ -164,6 +165,12 @@ def public_streets(territory: str) -> list[StreetLine]:
             StreetLine(key, slug, name, town, json.loads(region), region_slug, Point(north, east), shops)
             for key, slug, name, town, region, region_slug, north, east, shops in cursor.fetchall()
         ]
+
+
+def street_slugs(territory: str) -> list[str]:
+    """Of the public ones."""
+    public = Street.objects.filter(territory_id=territory, is_published=True).order_by("slug")
+    return list(public.values_list("slug", flat=True)[:MOST_SLUGS])
 
 
 def faces_of(streets: Sequence[StreetLine]) -> dict[str, list[Face]]:
