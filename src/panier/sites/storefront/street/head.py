@@ -11,7 +11,7 @@ from panier.offer.merchants.streets.queries import StreetFacts, StreetLine
 from panier.sites._shared.addresses import address
 from panier.sites._shared.head import Card, Head, Told, absolute, head_of
 from panier.sites._shared.linked_data import crumbs, item_list
-from panier.sites._shared.social import of_street
+from panier.sites._shared.social import of_market, of_street
 
 
 def street_head(request: HttpRequest, found: StreetFacts) -> Head:
@@ -30,5 +30,5 @@ def streets_head(request: HttpRequest, found: Sequence[StreetLine]) -> Head:
     here, name = absolute(address("streets")), _("Streets to walk")
     shown = dict.fromkeys((street.name, absolute(address("street", street.slug))) for street in found)
     linked = [crumbs([(_("Home"), absolute(address("home"))), (name, here)]), item_list(shown, name=name)]
-    card = Card("", name, _("Real commercial streets, walked shop by shop."))
+    card = Card(of_market(), _("Real commercial streets, walked shop by shop."))
     return head_of(request, Told("streets", (), card=card, linked=linked))
