@@ -74,13 +74,14 @@ class Ranked(NamedTuple):
     score: int
     shares: tuple[int, ...]
     features: Features
+    formula: Formula
 
 
 def rank(features: Features, formula: Formula, now: datetime) -> Ranked:
     standing = features.standing
     values = (
         features.text or 0.0,
-        0.0 if features.distance_m is None else 0.5 ** (features.distance_m / formula.half_distance_m),
+        0.0 if features.distance_m is None else nearness(features.distance_m, formula),
         formula.available[availability(features)] / PERCENT,
         freshness(standing, formula, now),
         formula.origin[standing.origin] / PERCENT,
@@ -88,7 +89,7 @@ def rank(features: Features, formula: Formula, now: datetime) -> Ranked:
     )
     weights = formula.weights
     shares = tuple([round(weights[name] * value) for name, value in zip(FEATURES, values, strict=True)])
-    return Ranked(sum(shares), shares, features)
+    return Ranked(sum(shares), shares, features, formula)
 
 
 def availability(features: Features) -> str:
@@ -100,6 +101,11 @@ def availability(features: Features) -> str:
     if in_stock is None:
         return "uncounted"
     return "open" if features.is_open else "stocked"
+
+
+def nearness(metres: float, formula: Formula) -> float:
+    """1 at the door, half of it every so many metres."""
+    return float(0.5 ** (metres / formula.half_distance_m))
 
 
 def freshness(standing: Standing, formula: Formula, now: datetime) -> float:
