@@ -1,4 +1,4 @@
-"""A territory from its pack: its facts, and the categories of its goods."""
+"""A territory from its pack: its facts, the categories of its goods, and how long counts of stock are believed."""
 
 from datetime import datetime
 from pathlib import Path
@@ -8,29 +8,30 @@ from django.db import transaction
 from panier.base.territories.actions import store_pack
 from panier.base.territories.rules.pack import Pack, PackInvalid, read_pack
 from panier.offer.catalogue.actions import store_categories
+from panier.offer.inventory.actions import date_levels
+from panier.offer.inventory.queries import trust_in_force
 from panier.offer.search.actions import mark_surroundings_stale
-from panier.offer.search.rules.ranking import SETTING, BadFormula, read_formula
+from panier.offer.search.queries import formulas
+from panier.offer.search.rules.ranking import BadFormula
 
 
 @transaction.atomic(durable=True)
 def load_pack(folder: Path, *, now: datetime) -> Pack:
     """Read, check and store the pack, or raise PackInvalid with every problem and change nothing."""
     pack = read_pack(folder)
-    _check_ranking(pack)
     if store_pack(pack, now=now):
         store_categories(pack.code, pack.categories)
+        date_levels(pack.code, trust_in_force(pack.code, now))
+        _check_ranking(pack.code, now)
         mark_surroundings_stale()
     return pack
 
 
-def _check_ranking(pack: Pack) -> None:
+def _check_ranking(territory: str, now: datetime) -> None:
     """A formula that cannot rank is refused here, not by the first search."""
-    rows = [row for row in pack.settings if row.key == SETTING]
-    problems = [] if rows else [f"pack.yaml: settings.{SETTING} is missing."]
-    for row in rows:
-        try:
-            read_formula(row.begins, row.source, row.value)
-        except BadFormula as bad:
-            problems.append(f"pack.yaml: {bad}")
-    if problems:
-        raise PackInvalid(problems)
+    try:
+        found = formulas(territory, now)
+    except BadFormula as bad:
+        raise PackInvalid([f"pack.yaml: settings.{bad}"]) from bad
+    if not found:
+        raise PackInvalid(["pack.yaml: settings.ranking is missing."])

@@ -37,7 +37,7 @@ REGIONS = "SELECT territory_id AS territory, slug, name FROM territories_region 
 
 
 def surroundings(now: datetime) -> Surroundings:
-    """Five statements. Openings reach 8 days from `now`: made again each night and whenever hours change."""
+    """Six statements. Openings reach 8 days from `now`: made again each night and whenever hours change."""
     return Surroundings(
         places=tuple(_place(row, now) for row in rows(PLACES, now.date(), now.date())),
         categories=tuple(
@@ -46,7 +46,7 @@ def surroundings(now: datetime) -> Surroundings:
         ),
         merchants=tuple(Names(row["territory"], row["slug"], {"": row["name"]}) for row in rows(MERCHANTS)),
         regions=tuple(Names(row["territory"], row["slug"], row["name"]) for row in rows(REGIONS)),
-        formulas=formulas(settings.TERRITORY),
+        formulas=formulas(settings.TERRITORY, now),
     )
 
 

@@ -1,11 +1,13 @@
 """Asking the search: the engine of every day, or the fallback when it has no index."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import TypeVar
 
 import structlog
 
 from panier.base.territories.queries import point_of_postal_code, setting_history
+from panier.offer.inventory.queries import trust_in_force
 from panier.offer.search.cards import cards
 from panier.offer.search.engines import fallback_engine, main_engine
 from panier.offer.search.port import IndexMissing, SearchEngine
@@ -46,9 +48,11 @@ def suggest(q: str, *, language: str, territory: str, limit: int = SUGGESTIONS) 
     return _ask(lambda engine: engine.suggest(words, language=language, territory=territory, limit=limit))[0]
 
 
-def formulas(territory: str) -> tuple[Formula, ...]:
-    """How results were, are and will be ranked, the oldest first."""
-    return tuple(read_formula(row.begins, row.source, row.value) for row in setting_history(territory, SETTING))
+def formulas(territory: str, now: datetime) -> tuple[Formula, ...]:
+    """How results were, are and will be ranked, the oldest first; all with what a count is worth at `now`."""
+    trust = trust_in_force(territory, now)
+    rows = setting_history(territory, SETTING)
+    return tuple(read_formula(row.begins, row.source, row.value, trust) for row in rows)
 
 
 def place_of(territory: str, *, near: str = "", postal: str = "", cookie: str = "") -> Whereabouts | None:

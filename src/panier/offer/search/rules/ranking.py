@@ -6,16 +6,16 @@ no feature anyone can buy.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
+from panier.offer.inventory.rules import ANY_SOURCE, Fading, Trust, confidence
 from panier.offer.search.rules.requests import STATES
 
 SETTING = "ranking"  # the key of the territory's dated rows
 FEATURES = ("text", "distance", "available", "freshness", "origin", "record")
 WHOLE = 1000  # points of all weights together
 AVAILABLE = ("open", "stocked", "uncounted", "linked", "listed", "sold_out")  # best first
-OTHER = "other"  # how fast a count of an unnamed source grows old
 SOURCES = (
     "",
     "desk",
@@ -25,7 +25,7 @@ SOURCES = (
 )  # who counted; a new one comes last, for the index keeps the number
 STOCKS = (True, None, False)
 NO_RECORD = 127
-MINUTE_S, HOUR_S, PERCENT = 60, 3600, 100
+MINUTE_S, PERCENT = 60, 100
 
 
 class BadFormula(ValueError):  # noqa: N818 - the answer to a setting that is none
@@ -41,7 +41,7 @@ class Formula:
     weights: Mapping[str, int]  # by feature, points
     half_distance_m: int  # the share of the distance halves every so many metres
     available: Mapping[str, int]  # per cent
-    half_lives_h: Mapping[str, int]  # the share of a count halves every so many hours, by who counted
+    trust: Trust  # what a count is worth as it grows old, by who counted: the setting of stock, not of this one
     origin: Sequence[int]  # per cent: nothing proved, one proof, more
     record_neutral: int  # per cent: of a seller with too few parts to say
     record_least: int  # parts from which a seller's record counts
@@ -109,12 +109,10 @@ def nearness(metres: float, formula: Formula) -> float:
 
 
 def freshness(standing: Standing, formula: Formula, now: datetime) -> float:
-    """1 just counted, half of it after the half-life of its source; 0 when nobody counted."""
+    """How far the newest count is believed; 0 when nobody counted."""
     if standing.counted_at is None:
         return 0.0
-    half = formula.half_lives_h.get(standing.counted_by) or formula.half_lives_h[OTHER]
-    age_h = max(0.0, (now - standing.counted_at).total_seconds() / HOUR_S)
-    return float(0.5 ** (age_h / half))
+    return confidence(formula.trust, standing.counted_by, now - standing.counted_at)
 
 
 def in_force(formulas: Sequence[Formula], now: datetime) -> Formula:
@@ -155,7 +153,7 @@ def unpacked(number: int) -> Standing:
     )
 
 
-def read_formula(begins: datetime, source: str, value: Any) -> Formula:
+def read_formula(begins: datetime, source: str, value: Any, trust: Trust) -> Formula:
     """A row of the settings, or BadFormula with what is wrong."""
     try:
         formula = Formula(
@@ -164,7 +162,7 @@ def read_formula(begins: datetime, source: str, value: Any) -> Formula:
             weights={name: value["weights"][name] for name in FEATURES},
             half_distance_m=value["half_distance_m"],
             available={name: value["available"][name] for name in AVAILABLE},
-            half_lives_h={OTHER: value["half_lives_h"][OTHER], **value["half_lives_h"]},
+            trust=trust,
             origin=tuple(value["origin"]),
             record_neutral=value["record"]["neutral"],
             record_least=value["record"]["least_parts"],
@@ -182,9 +180,7 @@ def _problem(formula: Formula, weights: Mapping[str, Any]) -> str:
         return f"there is no feature {', '.join(sorted(unknown))}."
     shares = [*formula.available.values(), *formula.origin, formula.record_neutral]
     numbers = [*formula.weights.values(), *shares]
-    lengths = [
-        formula.half_distance_m, *formula.half_lives_h.values(), formula.record_least, formula.record_days
-    ]  # fmt: skip
+    lengths = [formula.half_distance_m, formula.record_least, formula.record_days]
     if not all(type(number) is int for number in (*numbers, *lengths)):
         return "weights, percentages, distances and durations are whole numbers."
     if min(numbers) < 0 or sum(formula.weights.values()) != WHOLE:
@@ -200,7 +196,7 @@ WORDS_ALONE = Formula(
     weights={name: WHOLE if name == "text" else 0 for name in FEATURES},
     half_distance_m=1,
     available=dict.fromkeys(AVAILABLE, 0),
-    half_lives_h={OTHER: 1},
+    trust=Trust(1.0, {ANY_SOURCE: Fading(0.0, timedelta(hours=1))}),
     origin=(0, 0, 0),
     record_neutral=0,
     record_least=1,

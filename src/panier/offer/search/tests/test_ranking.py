@@ -120,7 +120,6 @@ VALUE: dict[str, Any] = {
     "weights": dict(FORMULA.weights),
     "half_distance_m": 8000,
     "available": dict(FORMULA.available),
-    "half_lives_h": {"till": 24, "other": 72},
     "origin": [0, 60, 100],
     "record": {"neutral": 90, "least_parts": 10, "days": 180},
 }
@@ -137,10 +136,9 @@ VALUE: dict[str, Any] = {
         ({"origin": [0, 60, 101]}, "from 0 to 100"),
         ({"half_distance_m": 0}, "above 0"),
         ({"half_distance_m": "8 km"}, "whole numbers"),
-        ({"half_lives_h": {"till": 24}}, "'other' is missing"),
     ],
 )
 def test_a_setting_that_is_no_formula_is_refused(changed: dict[str, Any], problem: str) -> None:
-    assert read_formula(NOW, "a source", VALUE).weights == FORMULA.weights
+    assert read_formula(NOW, "a source", VALUE, FORMULA.trust).weights == FORMULA.weights
     with pytest.raises(BadFormula, match=problem):
-        read_formula(NOW, "a source", {**VALUE, **changed})
+        read_formula(NOW, "a source", {**VALUE, **changed}, FORMULA.trust)

@@ -1,7 +1,7 @@
 """How results are ranked: the formula in force, what was before it, what is announced. Every number is the settings'."""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -13,10 +13,11 @@ from django.views.decorators.http import require_GET
 
 from panier.offer.search.queries import formulas
 from panier.offer.search.rules import Formula, in_force
-from panier.offer.search.rules.ranking import FEATURES, OTHER, WHOLE, nearness
+from panier.offer.search.rules.ranking import FEATURES, WHOLE, nearness
 from panier.sites._shared import formats
 from panier.sites._shared.ranking import AVAILABLE, NAMES, SOURCES
 
+HOUR = timedelta(hours=1)
 EXAMPLES_M = (0, 1_000, 5_000, 20_000, 100_000)
 
 
@@ -36,7 +37,8 @@ class Change(NamedTuple):
 
 @require_GET
 def ranking(request: HttpRequest) -> HttpResponse:
-    now, rows = datetime.now(tz=UTC), formulas(settings.TERRITORY)
+    now = datetime.now(tz=UTC)
+    rows = formulas(settings.TERRITORY, now)
     formula = in_force(rows, now)
     facts = {
         "formula": formula,
@@ -44,7 +46,10 @@ def ranking(request: HttpRequest) -> HttpResponse:
         "whole": WHOLE,
         "distances": [(formats.distance(metres), round(100 * nearness(metres, formula))) for metres in EXAMPLES_M],
         "available": [(str(AVAILABLE[name]), percent) for name, percent in formula.available.items()],
-        "half_lives": [(str(SOURCES.get(name, name)), hours) for name, hours in formula.half_lives_h.items()],
+        "counts": [
+            (str(SOURCES.get(name, name)), round(100 * each.start), each.half_life // HOUR)
+            for name, each in formula.trust.sources.items()
+        ],
         "history": _history(rows, formula, now),
     }
     return render(request, "commons/ranking/page.html", facts)
@@ -72,10 +77,6 @@ def _rules(formula: Formula) -> Iterator[Rule]:
     yield Rule(_("The distance’s share halves every"), formats.distance(formula.half_distance_m))
     for name, percent in formula.available.items():
         yield Rule(str(AVAILABLE[name]), f"{percent} %")
-    for name, hours in formula.half_lives_h.items():
-        source = SOURCES[name if name in SOURCES else OTHER]
-        words = _("A count by %(source)s is worth half after") % {"source": source}
-        yield Rule(words, _("%(num)s hours") % {"num": hours})
     for words, percent in zip((_("No proof"), _("One proof"), _("Several proofs")), formula.origin, strict=True):
         yield Rule(words, f"{percent} %")
     yield Rule(_("A seller with too few orders"), f"{formula.record_neutral} %")
