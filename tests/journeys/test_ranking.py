@@ -15,7 +15,11 @@ from panier.base.territories.queries import setting_in_force
 from panier.flows.rebuild_search import rebuild_search
 from panier.offer.catalogue.models import Product
 from panier.offer.inventory.models import StockLevel
-from panier.offer.search.rules.ranking import FEATURES, SETTING, WHOLE
+from panier.offer.inventory.queries import trust_in_force
+from panier.offer.inventory.rules import confidence
+from panier.offer.search.queries import formulas
+from panier.offer.search.rules import Standing
+from panier.offer.search.rules.ranking import FEATURES, SETTING, WHOLE, freshness
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MASSON = "45.549,-73.576"
@@ -143,3 +147,18 @@ def test_a_dated_change_reorders_by_itself_when_its_day_comes(client: Client, ma
     Setting.objects.filter(pk=announced.pk).update(in_force_from=now)
     rebuild_search(now=now)
     assert found(client, "?q=tasse&explain=1")[0]["rank"]["score"] == 0  # nothing has a proof
+
+
+def test_a_count_is_believed_as_stock_believes_it(market: Market, now: datetime) -> None:
+    (formula,), trust = formulas("qc", now), trust_in_force("qc", now)
+    for source in (*trust.sources, "a till of tomorrow"):
+        for hours in (0, 1, 30, 500):
+            counted = Standing(
+                "selling",
+                in_stock=True,
+                counted_at=now - timedelta(hours=hours),
+                counted_by=source,
+                origin=0,
+                record=None,
+            )
+            assert freshness(counted, formula, now) == pytest.approx(confidence(trust, source, timedelta(hours=hours)))

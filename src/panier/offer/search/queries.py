@@ -6,8 +6,7 @@ from typing import TypeVar
 
 import structlog
 
-from panier.base.territories.queries import point_of_postal_code, setting_history
-from panier.offer.inventory.queries import trust_in_force
+from panier.base.territories.queries import point_of_postal_code, setting_history, setting_in_force
 from panier.offer.search.cards import cards
 from panier.offer.search.engines import fallback_engine, main_engine
 from panier.offer.search.port import IndexMissing, SearchEngine
@@ -22,7 +21,7 @@ from panier.offer.search.rules import (
     from_cookie,
     point_from,
 )
-from panier.offer.search.rules.ranking import SETTING, read_formula
+from panier.offer.search.rules.ranking import COUNTS, SETTING, read_formula
 
 SUGGESTIONS = 8
 Given = TypeVar("Given")
@@ -50,9 +49,9 @@ def suggest(q: str, *, language: str, territory: str, limit: int = SUGGESTIONS) 
 
 def formulas(territory: str, now: datetime) -> tuple[Formula, ...]:
     """How results were, are and will be ranked, the oldest first; all with what a count is worth at `now`."""
-    trust = trust_in_force(territory, now)
+    counts = setting_in_force(territory, COUNTS, now)
     rows = setting_history(territory, SETTING)
-    return tuple(read_formula(row.begins, row.source, row.value, trust) for row in rows)
+    return tuple(read_formula(row.begins, row.source, row.value, counts) for row in rows)
 
 
 def place_of(territory: str, *, near: str = "", postal: str = "", cookie: str = "") -> Whereabouts | None:

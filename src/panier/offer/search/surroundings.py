@@ -2,18 +2,17 @@
 
 import json
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from panier.kit.geo import Point
 from panier.kit.hours import Opening
-from panier.offer.inventory.rules import Fading, Trust
 from panier.offer.search.port import CategoryFacts, Names, Surroundings
 from panier.offer.search.rules import Formula, PlaceFacts
 
 
 def written(surroundings: Surroundings) -> str:
-    """JSON; moments are minutes since the epoch, durations minutes."""
+    """JSON; moments are minutes since the epoch."""
     return json.dumps(asdict(surroundings), default=_minutes, ensure_ascii=False)
 
 
@@ -25,15 +24,13 @@ def understood(text: str) -> Surroundings:
         categories=tuple(CategoryFacts(**category) for category in stored["categories"]),
         merchants=tuple(Names(**names) for names in stored["merchants"]),
         regions=tuple(Names(**names) for names in stored["regions"]),
-        formulas=tuple(_formula(row) for row in stored["formulas"]),
+        formulas=tuple(Formula(**{**row, "begins": _moment(row["begins"])}) for row in stored["formulas"]),
     )
 
 
 def _minutes(value: object) -> int:
     if isinstance(value, datetime):
         return int(value.timestamp()) // 60
-    if isinstance(value, timedelta):
-        return value // timedelta(minutes=1)
     raise TypeError(f"{value!r} cannot be written.")
 
 
@@ -41,14 +38,6 @@ def _place(stored: dict[str, Any]) -> PlaceFacts:
     openings = tuple(Opening(_moment(each["opens"]), _moment(each["closes"])) for each in stored["openings"])
     known_until = _moment(stored["known_until"])
     return PlaceFacts(**{**stored, "point": Point(**stored["point"]), "openings": openings, "known_until": known_until})
-
-
-def _formula(stored: dict[str, Any]) -> Formula:
-    trust = stored["trust"]
-    sources = {
-        name: Fading(given["start"], timedelta(minutes=given["half_life"])) for name, given in trust["sources"].items()
-    }
-    return Formula(**{**stored, "begins": _moment(stored["begins"]), "trust": Trust(trust["threshold"], sources)})
 
 
 def _moment(minutes: int) -> datetime:

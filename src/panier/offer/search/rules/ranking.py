@@ -6,13 +6,13 @@ no feature anyone can buy.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from panier.offer.inventory.rules import ANY_SOURCE, Fading, Trust, confidence
 from panier.offer.search.rules.requests import STATES
 
-SETTING = "ranking"  # the key of the territory's dated rows
+SETTING, COUNTS = "ranking", "stock_confidence"  # keys of the territory's dated rows; the second is that of stock
+OTHER = "other"  # the rule for a count of a source that has none of its own
 FEATURES = ("text", "distance", "available", "freshness", "origin", "record")
 WHOLE = 1000  # points of all weights together
 AVAILABLE = ("open", "stocked", "uncounted", "linked", "listed", "sold_out")  # best first
@@ -25,7 +25,7 @@ SOURCES = (
 )  # who counted; a new one comes last, for the index keeps the number
 STOCKS = (True, None, False)
 NO_RECORD = 127
-MINUTE_S, PERCENT = 60, 100
+MINUTE_S, HOUR_S, PERCENT = 60, 3600, 100
 
 
 class BadFormula(ValueError):  # noqa: N818 - the answer to a setting that is none
@@ -41,7 +41,9 @@ class Formula:
     weights: Mapping[str, int]  # by feature, points
     half_distance_m: int  # the share of the distance halves every so many metres
     available: Mapping[str, int]  # per cent
-    trust: Trust  # what a count is worth as it grows old, by who counted: the setting of stock, not of this one
+    counts: Mapping[
+        str, Sequence[float]
+    ]  # by who counted: what a count is worth at first, the hours in which it halves
     origin: Sequence[int]  # per cent: nothing proved, one proof, more
     record_neutral: int  # per cent: of a seller with too few parts to say
     record_least: int  # parts from which a seller's record counts
@@ -109,10 +111,12 @@ def nearness(metres: float, formula: Formula) -> float:
 
 
 def freshness(standing: Standing, formula: Formula, now: datetime) -> float:
-    """How far the newest count is believed; 0 when nobody counted."""
+    """How far the newest count is believed, as stock itself has it; 0 when nobody counted."""
     if standing.counted_at is None:
         return 0.0
-    return confidence(formula.trust, standing.counted_by, now - standing.counted_at)
+    start, half_life_h = formula.counts.get(standing.counted_by) or formula.counts[OTHER]
+    age_h = max(0.0, (now - standing.counted_at).total_seconds() / HOUR_S)
+    return float(start * 0.5 ** (age_h / half_life_h))
 
 
 def in_force(formulas: Sequence[Formula], now: datetime) -> Formula:
@@ -153,7 +157,7 @@ def unpacked(number: int) -> Standing:
     )
 
 
-def read_formula(begins: datetime, source: str, value: Any, trust: Trust) -> Formula:
+def read_formula(begins: datetime, source: str, value: Any, counts: Any) -> Formula:
     """A row of the settings, or BadFormula with what is wrong."""
     try:
         formula = Formula(
@@ -162,7 +166,10 @@ def read_formula(begins: datetime, source: str, value: Any, trust: Trust) -> For
             weights={name: value["weights"][name] for name in FEATURES},
             half_distance_m=value["half_distance_m"],
             available={name: value["available"][name] for name in AVAILABLE},
-            trust=trust,
+            counts={
+                name: (float(given["start"]), float(given["half_life_hours"]))
+                for name, given in counts["sources"].items()
+            },
             origin=tuple(value["origin"]),
             record_neutral=value["record"]["neutral"],
             record_least=value["record"]["least_parts"],
@@ -196,7 +203,7 @@ WORDS_ALONE = Formula(
     weights={name: WHOLE if name == "text" else 0 for name in FEATURES},
     half_distance_m=1,
     available=dict.fromkeys(AVAILABLE, 0),
-    trust=Trust(1.0, {ANY_SOURCE: Fading(0.0, timedelta(hours=1))}),
+    counts={OTHER: (0.0, 1.0)},
     origin=(0, 0, 0),
     record_neutral=0,
     record_least=1,

@@ -6,7 +6,6 @@ from typing import Any
 
 from panier.kit.geo import Point
 from panier.kit.hours import Opening
-from panier.offer.inventory.rules import Fading, Trust
 from panier.offer.search.port import Batch, CategoryFacts, Document, Names, SearchEngine, Surroundings, Text
 from panier.offer.search.rules import Formula, PlaceFacts, SearchRequest
 
@@ -102,7 +101,7 @@ FORMULA = Formula(
     weights={"text": 560, "distance": 180, "available": 120, "freshness": 50, "origin": 40, "record": 50},
     half_distance_m=8000,
     available={"open": 100, "stocked": 85, "uncounted": 60, "linked": 60, "listed": 50, "sold_out": 0},
-    trust=Trust(0.5, {"till": Fading(1.0, timedelta(hours=24)), "other": Fading(0.8, timedelta(hours=72))}),
+    counts={"till": (1.0, 24.0), "other": (0.8, 72.0)},
     origin=(0, 60, 100),
     record_neutral=90,
     record_least=10,

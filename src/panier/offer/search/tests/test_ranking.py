@@ -116,6 +116,7 @@ def test_the_formula_in_force_is_the_latest_that_has_begun() -> None:
     assert in_force((), NOW) is WORDS_ALONE
 
 
+COUNTS = {"sources": {"other": {"start": "0.8", "half_life_hours": "72"}}}
 VALUE: dict[str, Any] = {
     "weights": dict(FORMULA.weights),
     "half_distance_m": 8000,
@@ -139,6 +140,6 @@ VALUE: dict[str, Any] = {
     ],
 )
 def test_a_setting_that_is_no_formula_is_refused(changed: dict[str, Any], problem: str) -> None:
-    assert read_formula(NOW, "a source", VALUE, FORMULA.trust).weights == FORMULA.weights
+    assert read_formula(NOW, "a source", VALUE, COUNTS).weights == FORMULA.weights
     with pytest.raises(BadFormula, match=problem):
-        read_formula(NOW, "a source", {**VALUE, **changed}, FORMULA.trust)
+        read_formula(NOW, "a source", {**VALUE, **changed}, COUNTS)

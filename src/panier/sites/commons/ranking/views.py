@@ -1,7 +1,7 @@
 """How results are ranked: the formula in force, what was before it, what is announced. Every number is the settings'."""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -17,7 +17,6 @@ from panier.offer.search.rules.ranking import FEATURES, WHOLE, nearness
 from panier.sites._shared import formats
 from panier.sites._shared.ranking import AVAILABLE, NAMES, SOURCES
 
-HOUR = timedelta(hours=1)
 EXAMPLES_M = (0, 1_000, 5_000, 20_000, 100_000)
 
 
@@ -47,8 +46,8 @@ def ranking(request: HttpRequest) -> HttpResponse:
         "distances": [(formats.distance(metres), round(100 * nearness(metres, formula))) for metres in EXAMPLES_M],
         "available": [(str(AVAILABLE[name]), percent) for name, percent in formula.available.items()],
         "counts": [
-            (str(SOURCES.get(name, name)), round(100 * each.start), each.half_life // HOUR)
-            for name, each in formula.trust.sources.items()
+            (str(SOURCES.get(name, name)), round(100 * start), round(hours))
+            for name, (start, hours) in formula.counts.items()
         ],
         "history": _history(rows, formula, now),
     }
