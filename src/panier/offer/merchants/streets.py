@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from panier.kit.freshness import MERCHANTS, NAMES, shows
 from panier.kit.geo import Point, distance_m
 from panier.offer.merchants.models import Street
 from panier.offer.merchants.queries import EXCEPTIONS_SHOWN, PLACES, PlaceFacts, place_from
@@ -47,6 +48,7 @@ class StreetFacts(NamedTuple):
 
 def street_named(territory: str, slug: str, *, now: datetime) -> StreetFacts | None:
     """The street with its shops in the order one walks it."""
+    shows(MERCHANTS, NAMES)
     street = Street.objects.select_related("municipality__region").filter(territory_id=territory, slug=slug).first()
     if street is None:
         return None
@@ -57,6 +59,7 @@ def street_named(territory: str, slug: str, *, now: datetime) -> StreetFacts | N
 
 def street_to_walk(territory: str, point: Point | None, *, now: datetime) -> StreetFacts | None:
     """The street nearest to `point`, else the first; None where there is none."""
+    shows(MERCHANTS, NAMES)
     streets = list(Street.objects.select_related("municipality").filter(territory_id=territory).order_by("pk")[:200])
     if not streets:
         return None
@@ -72,6 +75,7 @@ def street_to_walk(territory: str, point: Point | None, *, now: datetime) -> Str
 
 def streets_of_region(territory: str, slug: str) -> list[tuple[str, str, str]]:
     """Slug, name and municipality of each."""
+    shows(MERCHANTS, NAMES)
     streets = Street.objects.filter(territory_id=territory, municipality__region__slug=slug)
     return list(streets.order_by("name").values_list("slug", "name", "municipality__name")[:MOST_SHOPS])
 
@@ -81,6 +85,7 @@ def shops_of_region(territory: str, slug: str, *, now: datetime) -> tuple[ShopFr
 
 
 def _shops(territory: str, street: str, region: str, now: datetime) -> tuple[ShopFront, ...]:
+    shows(MERCHANTS, NAMES)
     days = [now.date() - timedelta(days=1), now.date() + EXCEPTIONS_SHOWN]
     with connection.cursor() as cursor:
         cursor.execute(SHOPS, [*days, territory, street, region, MOST_SHOPS])

@@ -1,6 +1,6 @@
 """How amounts, distances, days and hours are written in each language."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext, pgettext
 from markupsafe import Markup
 
 from panier.kit.content import Words, in_language
+from panier.kit.freshness import shown_until
 from panier.kit.money import Money
 
 LOCALES = {"fr": "fr_CA", "en": "en_CA"}
@@ -20,6 +21,7 @@ TONES = 12
 SAFE_TAGS = {"p", "br", "ul", "ol", "li", "strong", "em", "b", "i"}
 KM = 1000
 WALK_STEP_M = 10
+SOON = timedelta(hours=1)
 
 
 def locale() -> str:
@@ -115,7 +117,19 @@ def weekday(number: int) -> str:
 
 def opening(is_open: bool, changes_at: datetime | None, tz: str, now: datetime, where: str = "") -> str:  # noqa: FBT001 - a fact, not an option
     """Open · 6 p.m.; Closes soon · 3:30; Closed · opens at 10; Closed. To the minute."""
+    shown_until(*_other_words(is_open, changes_at, tz, now))
     return _opening(is_open, changes_at, tz, now.replace(second=0, microsecond=0), where or locale())
+
+
+def _other_words(is_open: bool, changes_at: datetime | None, tz: str, now: datetime) -> tuple[datetime, ...]:  # noqa: FBT001 - as above
+    """When these words become others: at the change, an hour before a closing, at midnight before an opening of another day."""
+    if changes_at is None:
+        return ()
+    if is_open:
+        soon = changes_at - SOON
+        return (soon, changes_at) if soon > now else (changes_at,)
+    midnight = datetime.combine(now.astimezone(_zone(tz)).date() + timedelta(days=1), time(), _zone(tz))
+    return (changes_at, midnight)
 
 
 @lru_cache(maxsize=5_000)
@@ -124,7 +138,7 @@ def _opening(is_open: bool, changes_at: datetime | None, tz: str, now: datetime,
         return gettext("Open") if is_open else gettext("Closed")
     when = clock(changes_at, tz)
     if is_open:
-        soon = (changes_at - now).total_seconds() < 3600  # noqa: PLR2004 - an hour
+        soon = changes_at - now < SOON
         return (gettext("Closes soon · %(when)s") if soon else gettext("Open · %(when)s")) % {"when": when}
     opens, today = changes_at.astimezone(_zone(tz)), now.astimezone(_zone(tz))
     if opens.date() == today.date():

@@ -1,7 +1,7 @@
 """A product: pictures, variants, who sells it, where it is in stock and since when that is known."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
@@ -12,14 +12,18 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from panier.kit.content import in_language
+from panier.kit.freshness import shown_until
 from panier.offer.catalogue.queries import OfferLine, ProductFacts, VariantFacts, offer_exit, product_facts
 from panier.offer.merchants.actions import record_exit
 from panier.offer.merchants.queries import merchant_facts
+from panier.sites._shared.cached import same_for_all
 from panier.sites.storefront.whereabouts import how_far, known_place
 
+HOUR = timedelta(hours=1)
 AVAILABILITY = {"selling": "https://schema.org/InStock", "linked": "https://schema.org/OnlineOnly"}
 
 
+@same_for_all("variant", near=True)
 @require_GET
 def product(request: HttpRequest, slug: str, product: str) -> HttpResponse:
     """`?variant=` chooses; a wrong slug leads to the right address."""
@@ -33,6 +37,7 @@ def product(request: HttpRequest, slug: str, product: str) -> HttpResponse:
     if chosen is None:
         raise Http404
     own = next(offer for offer in chosen.offers if offer.product == found.id)
+    shown_until(*(_next_hour(at.as_of, now) for at in own.stock))
     place, seller = known_place(request), merchant_facts(settings.TERRITORY, found.merchant.slug, now=now)
     facts = {
         "product": found,
@@ -64,6 +69,11 @@ def leave(request: HttpRequest, offer: str) -> HttpResponse:  # noqa: ARG001 - D
 def _chosen(found: ProductFacts, wanted: str) -> VariantFacts | None:
     offered = [variant for variant in found.variants if any(offer.product == found.id for offer in variant.offers)]
     return next((variant for variant in offered if variant.id == wanted), offered[0] if offered else None)
+
+
+def _next_hour(counted: datetime, now: datetime) -> datetime:
+    """When a count is one more hour old: the page says so."""
+    return now + HOUR - (now - counted) % HOUR
 
 
 def _linked_data(request: HttpRequest, found: ProductFacts, own: OfferLine) -> SafeString:

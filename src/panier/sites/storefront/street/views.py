@@ -8,8 +8,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from panier.offer.merchants.streets import street_named
+from panier.sites._shared.cached import same_for_all
 
 
+@same_for_all("open")
 @require_GET
 def street(request: HttpRequest, slug: str) -> HttpResponse:
     now = datetime.now(tz=UTC)
