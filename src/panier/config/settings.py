@@ -27,6 +27,7 @@ METRICS_FOLDER = DATA / "metrics"
 PAGES_MB = ENVIRONMENT.pages_mb  # rendered pages kept for all; 0: none is
 ALLOWED_HOSTS = [*ENVIRONMENT.hosts, "testserver"] if TESTING else list(ENVIRONMENT.hosts)
 TERRITORY = "qc"  # until the host name decides (one host today)
+COUNTRY, SUBDIVISION = "CA", "QC"  # the territory in postal addresses (ISO 3166)
 DISPLAY_TZ = "America/Toronto"  # where no place says its own
 
 INSTALLED_APPS = [
@@ -59,6 +60,7 @@ INSTALLED_APPS = [
     "panier.sites.merchant_portal",
     "panier.sites.operator_portal",
     "panier.sites.commons",
+    "panier.sites.discovery",
     "panier.sites.letters",
     "panier.sites.api",
     "panier.sites.clockwork",
@@ -111,7 +113,7 @@ TEMPLATES = [
 
 DATABASES = {
     "default": {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "panier.kit.postgres",
         "NAME": ENVIRONMENT.database.get("dbname", "panier"),
         "USER": ENVIRONMENT.database.get("user", "panier"),
         "PASSWORD": ENVIRONMENT.database.get("password", ""),

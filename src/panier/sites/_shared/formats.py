@@ -2,12 +2,14 @@
 
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from math import floor
 from zoneinfo import ZoneInfo
 
 import nh3
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_skeleton, format_timedelta
 from babel.numbers import format_currency, format_decimal, get_currency_name
+from babel.units import format_unit
 from django.conf import settings
 from django.utils.translation import get_language, gettext, pgettext
 from markupsafe import Markup
@@ -22,6 +24,8 @@ SAFE_TAGS = {"p", "br", "ul", "ol", "li", "strong", "em", "b", "i"}
 KM = 1000
 WALK_STEP_M = 10
 SOON = timedelta(hours=1)
+UNITS_S, UNIT_FROM = (1, 60, 3600, 86_400), 0.85
+DAYS_FROM, DAYS_TO = 2, 60
 
 
 def locale() -> str:
@@ -97,8 +101,21 @@ def language_name(code: str) -> str:
 
 
 def age(moment: datetime, now: datetime) -> str:
-    """3 hours, 4 jours: how long ago, in the largest unit."""
+    """12 minutes, 3 hours, 9 jours: how long ago, in days up to two months."""
+    shown_until(_other_age(moment, now))
+    days = (now - moment).days
+    if DAYS_FROM <= days <= DAYS_TO:
+        return str(format_unit(days, "day", locale=locale()))
     return str(format_timedelta(now - moment, locale=locale()))
+
+
+def _other_age(moment: datetime, now: datetime) -> datetime:
+    """When these words become others: Babel rounds, and goes to the next unit at 0.85 of it; whole days from two on."""
+    seconds = (now - moment).total_seconds()
+    unit = max((each for each in UNITS_S if seconds >= UNIT_FROM * each), default=1)
+    moments = [(floor(seconds / unit + 0.5) + 0.5) * unit, (floor(seconds / UNITS_S[-1]) + 1) * UNITS_S[-1]]
+    moments += [UNIT_FROM * each for each in UNITS_S]
+    return moment + timedelta(seconds=min(each for each in moments if each > seconds))
 
 
 def weekday(number: int) -> str:
@@ -117,19 +134,20 @@ def weekday(number: int) -> str:
 
 def opening(is_open: bool, changes_at: datetime | None, tz: str, now: datetime, where: str = "") -> str:  # noqa: FBT001 - a fact, not an option
     """Open · 6 p.m.; Closes soon · 3:30; Closed · opens at 10; Closed. To the minute."""
-    shown_until(*_other_words(is_open, changes_at, tz, now))
+    opening_holds(is_open, changes_at, tz, now)
     return _opening(is_open, changes_at, tz, now.replace(second=0, microsecond=0), where or locale())
 
 
-def _other_words(is_open: bool, changes_at: datetime | None, tz: str, now: datetime) -> tuple[datetime, ...]:  # noqa: FBT001 - as above
-    """When these words become others: at the change, an hour before a closing, at midnight before an opening of another day."""
+def opening_holds(is_open: bool, changes_at: datetime | None, tz: str, now: datetime) -> None:  # noqa: FBT001 - as above
+    """These words become others at the change, an hour before a closing, at midnight before an opening of another day."""
     if changes_at is None:
-        return ()
-    if is_open:
-        soon = changes_at - SOON
-        return (soon, changes_at) if soon > now else (changes_at,)
-    midnight = datetime.combine(now.astimezone(_zone(tz)).date() + timedelta(days=1), time(), _zone(tz))
-    return (changes_at, midnight)
+        return
+    other = changes_at - SOON if is_open else _midnight_after(now, tz)
+    shown_until(changes_at, other if other > now else None)
+
+
+def _midnight_after(now: datetime, tz: str) -> datetime:
+    return datetime.combine(now.astimezone(_zone(tz)).date() + timedelta(days=1), time(), _zone(tz))
 
 
 @lru_cache(maxsize=5_000)

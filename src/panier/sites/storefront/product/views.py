@@ -1,26 +1,20 @@
 """A product: pictures, variants, who sells it, where it is in stock and since when that is known."""
 
-import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
-from panier.kit.content import in_language
 from panier.kit.freshness import shown_until
-from panier.offer.catalogue.queries import OfferLine, ProductFacts, VariantFacts, offer_exit, product_facts
+from panier.offer.catalogue.queries import ProductFacts, VariantFacts, offer_exit, product_facts
 from panier.offer.merchants.actions import record_exit
 from panier.offer.merchants.queries import merchant_facts
 from panier.sites._shared.cached import same_for_all
+from panier.sites.storefront.product.head import product_head
 from panier.sites.storefront.whereabouts import how_far, known_place
-
-HOUR = timedelta(hours=1)
-AVAILABILITY = {"selling": "https://schema.org/InStock", "linked": "https://schema.org/OnlineOnly"}
 
 
 @same_for_all("variant", near=True)
@@ -37,7 +31,7 @@ def product(request: HttpRequest, slug: str, product: str) -> HttpResponse:
     if chosen is None:
         raise Http404
     own = next(offer for offer in chosen.offers if offer.product == found.id)
-    shown_until(*(_next_hour(at.as_of, now) for at in own.stock))
+    shown_until(*(at.sure_until for at in own.stock if at.sure_until and at.sure_until > now))
     place, seller = known_place(request), merchant_facts(settings.TERRITORY, found.merchant.slug, now=now)
     facts = {
         "product": found,
@@ -49,7 +43,7 @@ def product(request: HttpRequest, slug: str, product: str) -> HttpResponse:
         "place": place,
         "far": how_far(place, seller.places),
         "pictures": sorted(found.pictures, key=lambda picture: picture.digest != chosen.picture),
-        "linked_data": _linked_data(request, found, own),
+        "head": product_head(request, found, chosen, seller),
         "now": now,
     }
     return render(request, "storefront/product/page.html", facts)
@@ -69,27 +63,3 @@ def leave(request: HttpRequest, offer: str) -> HttpResponse:  # noqa: ARG001 - D
 def _chosen(found: ProductFacts, wanted: str) -> VariantFacts | None:
     offered = [variant for variant in found.variants if any(offer.product == found.id for offer in variant.offers)]
     return next((variant for variant in offered if variant.id == wanted), offered[0] if offered else None)
-
-
-def _next_hour(counted: datetime, now: datetime) -> datetime:
-    """When a count is one more hour old: the page says so."""
-    return now + HOUR - (now - counted) % HOUR
-
-
-def _linked_data(request: HttpRequest, found: ProductFacts, own: OfferLine) -> SafeString:
-    """schema.org for machines: the seller is the merchant, never us."""
-    language = get_language() or "fr"
-    data = {
-        "@context": "https://schema.org",
-        "@type": "Product",
-        "name": in_language(found.title, language).text,
-        "url": request.build_absolute_uri(request.path),
-        "offers": {
-            "@type": "Offer",
-            "price": f"{own.price.minor / 100:.2f}",
-            "priceCurrency": own.price.currency,
-            "availability": AVAILABILITY.get(own.door, "https://schema.org/InStoreOnly"),
-            "seller": {"@type": "LocalBusiness", "name": found.merchant.name},
-        },
-    }
-    return SafeString(json.dumps(data, ensure_ascii=False).replace("<", "\\u003c"))

@@ -13,6 +13,7 @@ from panier.offer.merchants.streets import shops_of_region, streets_of_region
 from panier.offer.search.queries import search
 from panier.offer.search.rules import SearchRequest
 from panier.sites._shared.cached import same_for_all
+from panier.sites.storefront.region.head import region_head
 
 SHOWN = 10
 
@@ -27,10 +28,12 @@ def region(request: HttpRequest, slug: str) -> HttpResponse:
     asked = SearchRequest(
         territory=settings.TERRITORY, language=language, now=now, regions=(slug,), sort="newest", page_size=SHOWN
     )
+    shops = shops_of_region(settings.TERRITORY, slug, now=now)
     facts = {
+        "head": region_head(request, found, shops),
         "region": found,
         "streets": streets_of_region(settings.TERRITORY, slug),
-        "shops": shops_of_region(settings.TERRITORY, slug, now=now),
+        "shops": shops,
         "goods": search(asked),
         "now": now,
     }
