@@ -107,7 +107,7 @@ def test_a_promise_a_state_and_a_rollback(market: Market) -> None:
     restock(market.bruno.offers["Tasse"], on_hand=4)
     with transaction.atomic():
         mark_stale([mug().pk])
-    assert "En stock" in look(product_page(), "made")
+    assert "4 en stock" in look(product_page(), "made")
     stock = StockLevel.objects.get(variant__offer=market.bruno.offers["Tasse"])
     with transaction.atomic():
         reserve([Wanted(stock.pk, 1, "test")], until=datetime.now(tz=UTC) + timedelta(minutes=5))

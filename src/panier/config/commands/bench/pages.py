@@ -23,7 +23,7 @@ def pages(*, kept: bool = False) -> Iterator[tuple[int, "subprocess.Popen[bytes]
     figures = data_folder() / "metrics"
     figures.mkdir(exist_ok=True)
     server = subprocess.Popen(  # noqa: S603 - our own words
-        [sys.executable, "-m", *web(port, level="error")],
+        [sys.executable, "-m", *web(port)],
         env={**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(figures), **({} if kept else {"PANIER_PAGES_MB": "0"})},
     )
     try:
