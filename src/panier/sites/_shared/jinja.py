@@ -123,7 +123,9 @@ def _cards(made: Environment) -> Callable[..., Markup]:
     def card(hit: Hit, now: datetime, *, eager: bool = False) -> Markup:
         if hit.place:
             formats.opening_holds(hit.place.open, hit.place.changes_at, hit.place.tz, now)
-        return written(hit, now.replace(second=0, microsecond=0), eager=eager)
+        return written(
+            hit._replace(rank=None), now.replace(second=0, microsecond=0), eager=eager
+        )  # a rank is no card's
 
     return card
 
