@@ -23,6 +23,7 @@ class PlaceFacts:
     openings: tuple[Opening, ...]  # merged, from yesterday's to those of the next 8 days
     known_until: datetime
     pickup_minutes: int | None  # from ordering to ready; None: no pickup here
+    street: str = ""  # slug of the published street it stands on
 
     def state(self, now: datetime) -> OpenState:
         return state_at(self.openings, now, self.known_until)
@@ -60,6 +61,9 @@ class PlaceTable:
 
     def within(self, point: Point, radius_m: int) -> list[int]:
         return [key for key, metres in self._distances(point).items() if metres <= radius_m]
+
+    def on_streets(self, slugs: Sequence[str]) -> list[int]:
+        return [key for key, place in self.places.items() if place.street in slugs]
 
     def open_at(self, now: datetime) -> list[int]:
         return self._open(_minute(now))

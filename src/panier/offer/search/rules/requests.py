@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import ClassVar, Literal, Protocol, cast
 
 from panier.kit.geo import Point
@@ -62,6 +62,7 @@ class SearchRequest:
     categories: tuple[int, ...] = ()  # taxonomy codes; a category holds its children
     merchants: tuple[str, ...] = ()  # slugs
     regions: tuple[str, ...] = ()  # slugs
+    streets: tuple[str, ...] = ()  # slugs; sold at a place along one of them
     price_min: int | None = None  # minor units
     price_max: int | None = None
     states: tuple[str, ...] = ()
@@ -192,6 +193,24 @@ def from_cookie(value: str) -> Whereabouts | None:
     return Whereabouts(point, bool(approximate), label)
 
 
+class _Names:
+    """A query string that says nothing and remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def getlist(self, key: str) -> list[str]:
+        self.asked.append(key)
+        return []
+
+
+def parameters() -> tuple[str, ...]:
+    """The name of everything `from_query` reads."""
+    names = _Names()
+    from_query(names, territory="", language="", now=datetime.min.replace(tzinfo=UTC))
+    return tuple(dict.fromkeys(names.asked))
+
+
 def from_query(
     params: Params, *, territory: str, language: str, now: datetime, whereabouts: Whereabouts | None = None
 ) -> SearchRequest:
@@ -201,10 +220,9 @@ def from_query(
     if sort not in SORTS:
         reader.wrong("sort", "unknown-value")
     radius = reader.radius()
-    if whereabouts is None and sort == "distance":
-        reader.wrong("sort", "needs-a-place")
-    if whereabouts is None and radius is not None:
-        reader.wrong("radius_km", "needs-a-place")
+    for name, asked in (("sort", sort == "distance"), ("radius_km", radius is not None)):
+        if asked and whereabouts is None:
+            reader.wrong(name, "needs-a-place")
     request = SearchRequest(
         territory=territory,
         language=language,
@@ -216,6 +234,7 @@ def from_query(
         categories=reader.codes("category"),
         merchants=reader.slugs("merchant"),
         regions=reader.slugs("region"),
+        streets=reader.slugs("street"),
         price_min=reader.number("price_min", 0, MINOR_MAX),
         price_max=reader.number("price_max", 0, MINOR_MAX),
         states=reader.chosen("state", STATES),

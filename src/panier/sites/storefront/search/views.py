@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from panier.offer.catalogue.queries import category_tree
 from panier.offer.search.queries import search as find
-from panier.offer.search.rules import BadSearch, SearchResult, TooDeep, Whereabouts, from_query
+from panier.offer.search.rules import BadSearch, SearchResult, TooDeep, Whereabouts, from_query, parameters
 from panier.sites._shared.cached import same_for_all
 from panier.sites._shared.htmx import is_htmx
 from panier.sites.storefront.search.facets import groups_of, with_price_band
@@ -20,24 +20,8 @@ from panier.sites.storefront.search.head import listing_head
 from panier.sites.storefront.search.words import faults_in_words
 from panier.sites.storefront.whereabouts import remember_place, whereabouts_of
 
-PARAMETERS = (  # all that a listing may be asked; nothing else reaches it
-    *(
-        "q",
-        "category",
-        "merchant",
-        "region",
-        "price",
-        "price_min",
-        "price_max",
-        "state",
-        "how",
-        "pickup",
-        "open",
-        "in_stock",
-    ),
-    *("radius_km", "sort", "page", "page_size"),
-)
-FILTERS = ("category", "price", "region", "state", "how", "open", "in_stock", "merchant", "radius_km")
+PARAMETERS = ("price", *parameters())  # all that a listing may be asked; nothing else reaches it
+FILTERS = ("category", "price", "region", "street", "state", "how", "open", "in_stock", "merchant", "radius_km")
 
 
 @same_for_all(*PARAMETERS, near=True)
