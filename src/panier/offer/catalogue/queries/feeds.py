@@ -86,13 +86,13 @@ def lines_of_merchant(territory: str, slug: str, *, now: datetime) -> Iterator[l
 
 
 def _line(row: dict[str, Any]) -> FeedLine:
-    currency, compare_at = row.pop("currency"), row.pop("compare_at")
+    currency, minor, compare_at, state = (row.pop(name) for name in ("currency", "minor", "compare_at", "state"))
     return FeedLine(
         **{
             **row,
-            "price": Money(row.pop("minor"), currency),
+            "price": Money(minor, currency),
             "compare_at": None if compare_at is None else Money(compare_at, currency),
-            "door": lower(row.pop("state"), row["door"]),
+            "door": lower(state, row["door"]),
             "pictures": tuple((digest, width) for digest, width in row["pictures"] or ()),
             "stock": tuple(FeedStock(*level) for level in row["stock"] or ()),
         }
