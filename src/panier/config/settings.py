@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "panier.kit.metrics.MetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # what is not compressed yet; with its own noise against BREACH
     "panier.sites._shared.page_cache.PageCacheMiddleware",  # before session, language and database
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
