@@ -1,11 +1,11 @@
-"""Saying what changed, inside the transaction of the change; and keeping what cards are made of."""
+"""Saying what changed, inside the transaction of the change; what waits, and whose turn it is."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
 
-from panier.offer.search.models import SearchDocument, Stale
+from panier.offer.search.models import Stale
 
 TURN = 7_301_946_553_125_000  # the indexer's advisory lock: one at a time over all processes
 WAIT = "10min"
@@ -17,6 +17,7 @@ JOIN catalogue_variant variant ON variant.id = level.variant_id WHERE level.id =
 MARK_MERCHANT = """
 INSERT INTO search_stale (product) SELECT NULL UNION ALL SELECT id FROM catalogue_product WHERE merchant_id = %s
 """
+SEARCHABLE_AFTER = "SELECT id FROM catalogue_product WHERE id > %s AND archived_at IS NULL ORDER BY id LIMIT %s"
 # A product's card counts the offers of its group: when one changes, the others of the same GTIN do.
 SIBLINGS = """
 SELECT DISTINCT other.product_id FROM catalogue_variant mine
@@ -72,26 +73,18 @@ def forget_stale(rows: Sequence[int]) -> None:
     Stale.objects.filter(id__in=rows).delete()
 
 
-def searchable() -> list[int]:
-    """All products that are not archived."""
+def count_searchable() -> int:
+    """How many products are not archived."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id FROM catalogue_product WHERE archived_at IS NULL ORDER BY id")
+        cursor.execute("SELECT count(*) FROM catalogue_product WHERE archived_at IS NULL")
+        return int(cursor.fetchone()[0])
+
+
+def searchable_after(product: int, limit: int) -> list[int]:
+    """The next products that are not archived, by their keys."""
+    with connection.cursor() as cursor:
+        cursor.execute(SEARCHABLE_AFTER, [product, limit])
         return [product for (product,) in cursor.fetchall()]
-
-
-def keep_documents(documents: Sequence[SearchDocument], *, gone: Sequence[int]) -> None:
-    SearchDocument.objects.bulk_create(
-        documents,
-        update_conflicts=True,
-        unique_fields=["product"],
-        update_fields=["territory", "cards", "facts", "built_at"],
-    )
-    SearchDocument.objects.filter(product__in=gone).delete()
-
-
-def forget_documents() -> None:
-    """All of them: they are being built anew in this transaction."""
-    SearchDocument.objects.all().delete()
 
 
 def take_turn(*, wait: bool) -> bool:

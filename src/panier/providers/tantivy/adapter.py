@@ -3,13 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 from django.conf import settings
 from tantivy import DocAddress, Index, IndexWriter, Query, Searcher
 
-from panier.kit.hours import SLOT_S, slot_of
 from panier.offer.search.facets import FacetTable
 from panier.offer.search.names import NameTable
 from panier.offer.search.port import Answer, Batch, Found, IndexMissing, Surroundings
@@ -24,6 +22,7 @@ from panier.providers.tantivy.words import FEW, attempts, wider
 PLACES_KEPT = 100_000  # hits of which the places are kept
 COUNTED_MAX = 500  # searches of which the counts are kept
 WRITER_BYTES = 32_000_000  # before a segment is written; one thread, one segment a commit
+BUILDER_BYTES = 256_000_000  # of a whole index being built
 
 
 class Around:
@@ -83,19 +82,20 @@ class TantivyEngine:
             folder = files.new_generation(self.root)
             files.write_surroundings(folder, Surroundings())
             table = PlaceTable(())
-            with _writer(register(Index(schema(), path=str(folder)))) as writer:
+            with _writer(register(Index(schema(), path=str(folder))), BUILDER_BYTES) as writer:
                 for batch in batches:
                     if batch.surroundings is not None:
                         files.write_surroundings(folder, batch.surroundings)
                         table = PlaceTable(batch.surroundings.places)
-                    _write(writer, batch, table)
+                    for document in batch.documents:  # each comes once: nothing to replace
+                        writer.add_document(row(document, table))
             files.point_to(self.root, folder)
 
     def find(self, request: SearchRequest) -> Answer:
         with _sound():
             opened = self._current()
             searcher, table = opened.searcher, opened.around.table
-            filters = clauses(request, table)
+            filters = clauses(request, table, searcher)
             words, total = _words(searcher, request, filters)
             addresses = _page(opened, all_of(words, filters), request) if total else []
             facets = _facets(opened, request, words, filters)
@@ -105,6 +105,12 @@ class TantivyEngine:
         with _sound():
             opened = self._current()
             return suggestions(opened.searcher, opened.around.names, words, (language, territory), limit)
+
+    def lacking(self, products: Sequence[int]) -> list[int]:
+        with _sound():
+            searcher = self._current().searcher
+            found = ((product, Query.term_query(schema(), "product", product)) for product in products)
+            return [product for product, query in found if not count_of(searcher, query)]
 
     def size(self) -> int:
         with _sound():
@@ -135,15 +141,15 @@ def _around(before: Opened | None, folder: Path, stamp: files.Stamp) -> Around:
 
 
 def _facets(opened: Opened, request: SearchRequest, words: Query | None, filters: Clauses) -> Facets:
-    """Other pages and orders of the same search count the same, until the next commit or quarter of an hour."""
-    slot = datetime.fromtimestamp(slot_of(request.now) * SLOT_S, UTC)
+    """Other pages and orders of the same search count the same, until the next commit or minute."""
+    minute = request.now.replace(second=0, microsecond=0)
     point = request.point if request.radius_m is not None else None
-    same = replace(request, now=slot, point=point, approximate=False, page=1, page_size=1, sort="relevance")
+    same = replace(request, now=minute, point=point, approximate=False, page=1, page_size=1, sort="relevance")
     found = opened.counted.get(same)
     if found is None:
         if len(opened.counted) >= COUNTED_MAX:
             opened.counted.clear()
-        counts = Counter(opened.searcher, request, words, filters).counts()
+        counts = Counter(opened.searcher, request, words, filters, opened.around.table).counts()
         found = opened.counted[same] = opened.around.labels.facets(request, counts)
     return found
 
@@ -156,9 +162,9 @@ def _open(folder: Path) -> Index:
 
 
 @contextmanager
-def _writer(index: Index) -> Iterator[IndexWriter]:
+def _writer(index: Index, memory: int = WRITER_BYTES) -> Iterator[IndexWriter]:
     """Commits at the end, or nothing of it; then waits for the merging of segments, so that it is not cut short."""
-    writer = index.writer(WRITER_BYTES, 1)
+    writer = index.writer(memory, 1)
     try:
         yield writer
         writer.commit()
@@ -210,7 +216,7 @@ def _page(opened: Opened, query: Query, request: SearchRequest) -> list[DocAddre
     while True:
         limit = min(limit, REACH)
         if request.sort == "distance" and request.point is not None:
-            ordered = by_distance(searcher, query, limit, table, request.point)
+            ordered = by_distance(searcher, query, limit, Near(request.point, table, opened.places_of))
         elif request.sort == "relevance" and request.point is not None and request.q:
             ordered = by_relevance_near(searcher, query, limit, Near(request.point, table, opened.places_of))
         else:

@@ -9,7 +9,7 @@ from tantivy import Filter, Index, Schema, SchemaBuilder, TextAnalyzer, TextAnal
 from panier.offer.search.port import Document
 from panier.offer.search.rules import STATES, STOP_WORDS, PlaceTable, head_word
 
-FORMAT = 1  # raised when fields or analysis change: an older index is then missing, and is built anew
+FORMAT = 2  # raised when fields or analysis change: an older index is then missing, and is built anew
 LANGUAGES = {"fr": "french", "en": "english"}
 WORD_MAX = 40  # bytes; longer is not a word
 OUT_OF_STOCK, LINKED, LISTED = 0.85, 0.95, 0.9  # what a hit's score is multiplied by
@@ -62,11 +62,9 @@ def schema() -> Schema:
         builder.add_integer_field(name, indexed=True, fast=True)
     builder.add_integer_field("category", indexed=True, fast=True)
     builder.add_integer_field("place", stored=True, indexed=True, fast=True)
-    for name in ("open_slot", "today_slot"):
-        builder.add_integer_field(name, indexed=True)
     builder.add_integer_field("in_stock", indexed=True, fast=True)
     builder.add_float_field("weight", fast=True)
-    for name in ("territory", "merchant", "region", "state", "how"):
+    for name in ("territory", "merchant", "region", "state", "how", "hours", "today"):
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("public_id", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("slug", stored=True, tokenizer_name="raw", index_option="basic")
@@ -89,7 +87,9 @@ def register(index: Index) -> Index:
 
 
 def row(document: Document, table: PlaceTable) -> Row:
-    """With the quarter hours in which one of its places is open, and gives it today. Built with the schema: without it every number would be guessed to be of another type."""
+    """With the hours of its places and of those that give it. Built with the schema: without it every number would be
+    guessed to be of another type.
+    """
     fields: dict[str, object] = {
         "product": document.product,
         "group": document.group,
@@ -98,8 +98,8 @@ def row(document: Document, table: PlaceTable) -> Row:
         "browse": browse_order(document),
         "category": list(document.categories),
         "place": list(document.places),
-        "open_slot": list(table.open_slots(document.places)),
-        "today_slot": list(table.today_slots(document.pickup_places)),
+        "hours": table.hours_of(document.places) or [],
+        "today": table.today_of(document.pickup_places) or [],
         "in_stock": int(document.in_stock is True),
         "weight": weight(document),
         "territory": document.territory,

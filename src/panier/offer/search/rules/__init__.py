@@ -1,6 +1,6 @@
 """Pure rules of the search: what may be asked, what is answered."""
 
-from panier.offer.search.rules.places import FAR, NEAR_M, PlaceFacts, PlaceTable, nearness
+from panier.offer.search.rules.places import FAR, NEAR_M, PlaceFacts, PlaceTable, any_of, nearness
 from panier.offer.search.rules.requests import (
     HOWS,
     PAGE_SIZE,
@@ -63,6 +63,7 @@ __all__ = [
     "Suggestion",
     "TooDeep",
     "Whereabouts",
+    "any_of",
     "edits",
     "folded_words",
     "from_cookie",

@@ -1,0 +1,69 @@
+"""An invented market of any size in a data folder of its own: its index, its search, its changes."""
+
+import argparse
+import json
+import os
+import shutil
+import time
+from pathlib import Path
+
+from panier.config.commands.prepare import prepare_pages
+from panier.config.commands.steps import StepFailed, say
+from panier.config.commands.surroundings import market_settings
+
+PRODUCTS, MERCHANTS = 20_000, 260
+VERSION = 1  # raised when the corpus comes out otherwise
+MARK = "corpus.json"
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--products", type=int, default=PRODUCTS, help="2200000 is the size that the real one had")
+    parser.add_argument("--merchants", type=int, default=MERCHANTS, help="28680 is the number that the real one had")
+    parser.add_argument("--data", type=Path, help="its data folder (.panier/corpus)")
+
+
+def run(options: argparse.Namespace) -> int:
+    root = Path(os.environ.get("PANIER_ROOT", Path.cwd()))
+    data = (options.data or root / ".panier" / "corpus").resolve()
+    data.mkdir(parents=True, exist_ok=True)
+    os.environ["PANIER_DATA"] = str(data)
+    with market_settings():
+        prepare_pages()
+        _make(data, options.products, options.merchants)
+        _build(data)
+    return 0
+
+
+def _make(data: Path, products: int, merchants: int) -> None:
+    """Kept for the next time when it is the same one."""
+    wanted = json.dumps({"products": products, "merchants": merchants, "version": VERSION})
+    mark = data / MARK
+    if mark.exists() and mark.read_text() == wanted:
+        say(f"the corpus of {products:,} products lives here already")
+        return
+    from panier.config.commands.bench.corpus_rows import Corpus
+    from panier.config.commands.prepare import prepare_market
+
+    began = time.monotonic()
+    _empty()
+    shutil.rmtree(data / "search", ignore_errors=True)
+    prepare_market(demonstration=False)
+    Corpus(products, merchants).write(lambda done: _tell(done, products, began))
+    mark.write_text(wanted)
+    say(f"\rcorpus: {products:,} products at {merchants:,} merchants in {time.monotonic() - began:.0f} s")
+
+
+def _tell(done: int, total: int, began: float) -> None:
+    say(f"\r{done:,} of {total:,} products, {done / (time.monotonic() - began):,.0f}/s", end="")
+
+
+def _empty() -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("DROP SCHEMA public CASCADE")
+        cursor.execute("CREATE SCHEMA public")
+
+
+def _build(data: Path) -> None:
+    raise StepFailed("todo")
