@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from django.db import connection
+from django.db import connection, transaction
 
-from panier.offer.search.models import Stale
+from panier.kit.locks import locked
+from panier.offer.search.models import Aged, Stale
 
 TURN = 7_301_946_553_125_000  # the indexer's advisory lock: one at a time over all processes
 WAIT = "10min"
@@ -14,6 +16,14 @@ INSERT INTO search_stale (product)
 SELECT DISTINCT variant.product_id FROM inventory_stocklevel level
 JOIN catalogue_variant variant ON variant.id = level.variant_id WHERE level.id = ANY(%s)
 """
+# A document built before its count grew too old still says “in stock”.
+MARK_AGED = """
+INSERT INTO search_stale (product)
+SELECT DISTINCT variant.product_id FROM inventory_stocklevel level
+JOIN catalogue_variant variant ON variant.id = level.variant_id
+WHERE level.sure_until > %s AND level.sure_until <= %s AND level.on_hand > level.reserved
+"""
+AGED_WINDOW = timedelta(days=3)  # the first time
 MARK_MERCHANT = """
 INSERT INTO search_stale (product) SELECT NULL UNION ALL SELECT id FROM catalogue_product WHERE merchant_id = %s
 """
@@ -102,3 +112,13 @@ def mark_stock_stale(stock_ids: Iterable[int]) -> None:
     """What can be had of these stock levels changed (internal keys)."""
     with connection.cursor() as cursor:
         cursor.execute(MARK_STOCK, [list(stock_ids)])
+
+
+@transaction.atomic
+def mark_aged_stale(*, now: datetime) -> int:
+    """Products whose count stopped being believed since this was last asked; how many."""
+    aged, _ = locked(Aged.objects.all()).get_or_create(pk=1, defaults={"until": now - AGED_WINDOW})
+    with connection.cursor() as cursor:
+        cursor.execute(MARK_AGED, [aged.until, now])
+        Aged.objects.filter(pk=1, until__lt=now).update(until=now)
+        return int(cursor.rowcount)

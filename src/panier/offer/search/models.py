@@ -10,3 +10,9 @@ class Stale(models.Model):
     """
 
     product = models.BigIntegerField(null=True)
+
+
+class Aged(models.Model):
+    """One row: counts of stock that stopped being believed until this moment have been told to the index."""
+
+    until = models.DateTimeField()
