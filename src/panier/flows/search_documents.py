@@ -28,7 +28,8 @@ FROM catalogue_product WHERE id = ANY(%s) AND archived_at IS NULL
 OFFERS = """
 SELECT variant.product_id, variant.id, variant.options::text, variant.gtin, offer.minor, offer.door, offer.pickup,
   offer.delivery, place.id,
-  CASE WHEN level.on_hand <= level.reserved OR coalesce(level.sure_until > %s, true) THEN level.on_hand - level.reserved END
+  CASE WHEN level.on_hand <= level.reserved OR coalesce(level.sure_until > %s, true) THEN level.on_hand - level.reserved END,
+  CASE WHEN level.on_hand IS NOT NULL THEN level.as_of END, level.source
 FROM catalogue_variant variant
 JOIN catalogue_offer offer ON offer.variant_id = variant.id
 LEFT JOIN (inventory_stocklevel level JOIN merchants_place place ON place.id = level.place_id AND place.is_open)
@@ -116,6 +117,7 @@ class Offered:
     kept: list[int]
     free: list[int]
     counted: list[int]
+    count: tuple[datetime, str] | None  # the newest count and its source
 
 
 class Builder:
@@ -143,6 +145,7 @@ class Builder:
         openness = max(ceilings)
         best = [offer for offer, ceiling in zip(offers, ceilings, strict=True) if ceiling == openness]
         selling = STATES[openness] == "selling"
+        newest = max((offer.count for offer in best if offer.count), default=None)
         there = [offer for offer in best if offer.counted]
         keys = ((product.territory, offer.gtin) for offer in offers if offer.gtin)
         return Document(
@@ -162,6 +165,8 @@ class Builder:
             places=_places(best, merchant.places),
             pickup_places=_pickup_places(best, merchant.places) if selling else (),
             created=product.created,
+            counted_at=newest[0] if newest else None,
+            counted_by=newest[1] if newest else "",
         )
 
 
@@ -213,13 +218,15 @@ def _offers(lines: Iterable[tuple[Any, ...]]) -> dict[int, list[Offered]]:
     """By product, from a line for each stock level."""
     found: dict[int, list[Offered]] = defaultdict(list)
     before = None
-    for product, variant, options, gtin, minor, door, pickup, delivery, place, left in lines:
+    for product, variant, options, gtin, minor, door, pickup, delivery, place, left, at, source in lines:
         if variant != before:
             before = variant
-            offer = Offered(options, gtin, minor, door, pickup, delivery, [], [], [])
+            offer = Offered(options, gtin, minor, door, pickup, delivery, [], [], [], None)
             found[product].append(offer)
         if place is not None:
             offer.kept.append(place)
+            if at is not None and (offer.count is None or at > offer.count[0]):
+                offer.count = at, source
             if left is None or left > 0:
                 offer.free.append(place)
                 if left is not None:

@@ -4,11 +4,14 @@ import json
 from datetime import date, datetime, time
 from typing import Any
 
+from django.conf import settings
+
 from panier.flows.search_documents import rows
 from panier.kit.geo import Point
 from panier.kit.hours import Opening
 from panier.offer.merchants.rules import DayHours, WeekHours, horizon, known_openings
 from panier.offer.search.port import CategoryFacts, Names, Surroundings
+from panier.offer.search.queries import formulas
 from panier.offer.search.rules import PlaceFacts
 
 # `hours`: the same for places with the same week, exceptions and zone, and the same tomorrow.
@@ -42,7 +45,7 @@ Hours = tuple[tuple[Opening, ...], datetime]
 
 
 def surroundings(now: datetime) -> Surroundings:
-    """Four statements. Openings reach 8 days from `now`: made again each night and whenever hours change."""
+    """Six statements. Openings reach 8 days from `now`: made again each night and whenever hours change."""
     places = rows(PLACES)
     hours = {row["hours"]: row for row in places}
     known = {key: _hours(row, now) for key, row in hours.items()}
@@ -54,6 +57,7 @@ def surroundings(now: datetime) -> Surroundings:
         ),
         merchants=tuple(Names(row["territory"], row["slug"], {"": row["name"]}) for row in rows(MERCHANTS)),
         regions=tuple(Names(row["territory"], row["slug"], row["name"]) for row in rows(REGIONS)),
+        formulas=formulas(settings.TERRITORY, now),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from panier.kit.geo import Point
 from panier.kit.hours import Opening
 from panier.offer.search.port import CategoryFacts, Names, Surroundings
-from panier.offer.search.rules import PlaceFacts
+from panier.offer.search.rules import Formula, PlaceFacts
 
 Hours = tuple[tuple[Opening, ...], datetime]
 SHARED = {"openings", "known_until", "point"}
@@ -23,9 +23,10 @@ def written(surroundings: Surroundings) -> str:
         [*(getattr(place, name) for name in OWN), place.point.latitude, place.point.longitude]
         for place in surroundings.places
     ]
-    rest = {
+    rest: dict[str, Any] = {
         name: [asdict(each) for each in getattr(surroundings, name)] for name in ("categories", "merchants", "regions")
     }
+    rest["formulas"] = [{**asdict(each), "begins": _minutes(each.begins)} for each in surroundings.formulas]
     return json.dumps({"columns": OWN, "places": places, "hours": hours, **rest}, ensure_ascii=False)
 
 
@@ -40,6 +41,7 @@ def understood(text: str) -> Surroundings:
         categories=tuple(CategoryFacts(**category) for category in stored["categories"]),
         merchants=tuple(Names(**names) for names in stored["merchants"]),
         regions=tuple(Names(**names) for names in stored["regions"]),
+        formulas=tuple(Formula(**{**row, "begins": _moment(row["begins"])}) for row in stored["formulas"]),
     )
 
 

@@ -5,13 +5,12 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
-from math import cos, exp, floor, radians
+from math import cos, floor, radians
 from zoneinfo import ZoneInfo
 
 from panier.kit.geo import Point, distance_m
 from panier.kit.hours import Opening, OpenState, merged, state_at
 
-FAR, NEAR_M = 0.5, 15_000
 POINTS_KEPT = 64  # searches from the same point share what is near it
 JOIN = "+"
 CELL = 0.02  # degrees: some 2 km
@@ -89,6 +88,11 @@ class PlaceTable:
         hours = self.open_hours(now)
         return [key for key, place in self.places.items() if place.hours_key in hours]
 
+    def is_open(self, keys: Iterable[int], now: datetime) -> bool:
+        """One of these places is."""
+        hours = self.open_hours(now)
+        return any(self.places[key].hours_key in hours for key in keys if key in self.places)
+
     def pickup_today(self, now: datetime) -> list[int]:
         hours = self.today_hours(now)
         return [key for key, place in self.places.items() if place.today_key in hours]
@@ -163,14 +167,6 @@ def any_of(word: str, hours: AbstractSet[str]) -> bool:
 
 def _cell(point: Point) -> Cell:
     return floor(point.latitude / CELL), floor(point.longitude / CELL)
-
-
-def nearness(metres: float | None) -> float:
-    """What a hit's score is multiplied by when one says where one is: 1 at the door, 0.68 at 15 km, 0.5 very far.
-
-    So of two equal finds the nearer comes first, and one that says the words twice as well comes first from anywhere.
-    """
-    return FAR if metres is None else FAR + (1 - FAR) * exp(-metres / NEAR_M)
 
 
 def _minute(now: datetime) -> datetime:
