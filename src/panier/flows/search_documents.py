@@ -5,7 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from html import unescape
 from typing import Any, NamedTuple
 
@@ -20,7 +20,7 @@ MARK = re.compile(r"<[^>]*>")  # descriptions are safe HTML: no mark holds a sig
 STATES = sorted(OPENNESS, key=OPENNESS.__getitem__)
 
 PRODUCTS = """
-SELECT id, public_id, territory_id, merchant_id, category_id, slug, title::text, description::text, brand, created_at
+SELECT id, public_id, territory_id, merchant_id, category_id, slug, title::text, description::text, brand, extract(epoch FROM created_at)::bigint
 FROM catalogue_product WHERE id = ANY(%s) AND archived_at IS NULL
 """
 # A line for each of an offer's stock levels, without one an empty line; what is left is empty when nobody counts or the
@@ -29,7 +29,7 @@ OFFERS = """
 SELECT variant.product_id, variant.id, variant.options::text, variant.gtin, offer.minor, offer.door, offer.pickup,
   offer.delivery, place.id,
   CASE WHEN level.on_hand <= level.reserved OR coalesce(level.sure_until > %s, true) THEN level.on_hand - level.reserved END,
-  CASE WHEN level.on_hand IS NOT NULL THEN level.as_of END, level.source
+  CASE WHEN level.on_hand IS NOT NULL THEN extract(epoch FROM level.as_of)::bigint END, level.source
 FROM catalogue_variant variant
 JOIN catalogue_offer offer ON offer.variant_id = variant.id
 LEFT JOIN (inventory_stocklevel level JOIN merchants_place place ON place.id = level.place_id AND place.is_open)
@@ -77,7 +77,7 @@ class Product(NamedTuple):
     title: str  # JSON, as the description
     description: str
     brand: str
-    created: datetime
+    created: int  # seconds since the epoch
 
 
 class PlaceLine(NamedTuple):
@@ -117,7 +117,7 @@ class Offered:
     kept: list[int]
     free: list[int]
     counted: list[int]
-    count: tuple[datetime, str] | None  # the newest count and its source
+    count: tuple[int, str] | None  # the newest count, seconds since the epoch, and its source
 
 
 class Builder:
@@ -164,8 +164,8 @@ class Builder:
             in_stock=_in_stock(best, selling=selling),
             places=_places(best, merchant.places),
             pickup_places=_pickup_places(best, merchant.places) if selling else (),
-            created=product.created,
-            counted_at=newest[0] if newest else None,
+            created=datetime.fromtimestamp(product.created, UTC),
+            counted_at=datetime.fromtimestamp(newest[0], UTC) if newest else None,
             counted_by=newest[1] if newest else "",
         )
 

@@ -22,7 +22,7 @@ from panier.providers.tantivy.words import FEW, attempts, wider
 PLACES_KEPT = 100_000  # hits of which the places are kept
 COUNTED_MAX = 500  # searches of which the counts are kept
 WRITER_BYTES = 32_000_000  # before a segment is written; one thread, one segment a commit
-BUILDER_BYTES = 256_000_000  # of a whole index being built
+BUILDER_BYTES, BUILDER_THREADS = 256_000_000, 2  # of a whole index being built
 
 
 class Around:
@@ -83,7 +83,7 @@ class TantivyEngine:
             folder = files.new_generation(self.root)
             files.write_surroundings(folder, Surroundings())
             table = PlaceTable(())
-            with _writer(register(Index(schema(), path=str(folder))), BUILDER_BYTES) as writer:
+            with _writer(register(Index(schema(), path=str(folder))), BUILDER_BYTES, BUILDER_THREADS) as writer:
                 for batch in batches:
                     if batch.surroundings is not None:
                         files.write_surroundings(folder, batch.surroundings)
@@ -163,9 +163,9 @@ def _open(folder: Path) -> Index:
 
 
 @contextmanager
-def _writer(index: Index, memory: int = WRITER_BYTES) -> Iterator[IndexWriter]:
+def _writer(index: Index, memory: int = WRITER_BYTES, threads: int = 1) -> Iterator[IndexWriter]:
     """Commits at the end, or nothing of it; then waits for the merging of segments, so that it is not cut short."""
-    writer = index.writer(memory, 1)
+    writer = index.writer(memory, threads)
     try:
         yield writer
         writer.commit()

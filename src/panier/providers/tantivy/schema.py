@@ -54,6 +54,12 @@ def cut(language: str) -> TextAnalyzer:
 
 
 @cache
+def nothing() -> TextAnalyzer:
+    """What is only kept: no word of it is searched."""
+    return TextAnalyzerBuilder(Tokenizer.raw()).filter(Filter.remove_long(1)).build()
+
+
+@cache
 def schema() -> Schema:
     """Keys are signed integers: deleting by an unsigned one silently deletes nothing (STACK §2, guarded by a test)."""
     builder = SchemaBuilder()
@@ -65,10 +71,10 @@ def schema() -> Schema:
     builder.add_integer_field("standing", fast=True)
     for name in ("territory", "merchant", "region", "state", "how", "hours", "today"):
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("public_id", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("slug", stored=True, tokenizer_name="raw", index_option="basic")
+    for name in ("public_id", "slug"):
+        builder.add_text_field(name, stored=True, tokenizer_name="nothing", index_option="basic")
     for language in LANGUAGES:
-        builder.add_text_field(f"label_{language}", stored=True, tokenizer_name="raw", index_option="basic")
+        builder.add_text_field(f"label_{language}", stored=True, tokenizer_name="nothing", index_option="basic")
         builder.add_text_field(f"head_st_{language}", tokenizer_name=f"st_{language}", index_option="freq")
         for part in ("title", "kind", "around"):
             builder.add_text_field(f"{part}_fo_{language}", tokenizer_name=f"fo_{language}", index_option="freq")
@@ -79,6 +85,7 @@ def schema() -> Schema:
 
 def register(index: Index) -> Index:
     """Tokenizers are not kept in the index: they are registered after every opening."""
+    index.register_tokenizer("nothing", nothing())
     for language in LANGUAGES:
         index.register_tokenizer(f"fo_{language}", folded(language))
         index.register_tokenizer(f"st_{language}", stemmed(language))
