@@ -162,6 +162,7 @@ def _values(request: SearchRequest, places: PlaceTable) -> Values:
         "pickup_today": request.pickup_today,
         "today_places": places.pickup_today(request.now),
         "near": near,
+        "along": places.on_streets(request.streets) if request.streets else None,
         "place_keys": list(distances),
         "place_metres": list(distances.values()),
         "bands": [least for least, _ in PRICE_BANDS],

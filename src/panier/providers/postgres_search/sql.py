@@ -32,7 +32,8 @@ SELECT entry.*, {score} AS score,
   NOT %(open_now)s::bool OR places && %(open_places)s::bigint[] AS by_open,
   NOT %(pickup_today)s::bool OR pickup_places && %(today_places)s::bigint[] AS by_pickup
 FROM postgres_search_entry entry
-WHERE territory = %(territory)s AND (%(near)s::bigint[] IS NULL OR places && %(near)s::bigint[]) AND {words}
+WHERE territory = %(territory)s AND (%(near)s::bigint[] IS NULL OR places && %(near)s::bigint[])
+  AND (%(along)s::bigint[] IS NULL OR places && %(along)s::bigint[]) AND {words}
 """
 FILTERS = ("category", "merchant", "region", "state", "how", "price", "in_stock", "open", "pickup")
 EVERYTHING = "true"

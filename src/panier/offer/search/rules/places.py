@@ -30,6 +30,7 @@ class PlaceFacts:
     openings: tuple[Opening, ...]  # merged, from yesterday's to those of the next 8 days
     known_until: datetime
     pickup_minutes: int | None  # from ordering to ready; None: no pickup here
+    street: str = ""  # slug of the published street it stands on
     hours: str = ""  # the same word for the same hours and zone, whatever the day; empty: its own
 
     @property
@@ -83,6 +84,9 @@ class PlaceTable:
 
     def within(self, point: Point, radius_m: int) -> tuple[int, ...]:
         return self._within(point, radius_m)
+
+    def on_streets(self, slugs: Sequence[str]) -> list[int]:
+        return [key for key, place in self.places.items() if place.street in slugs]
 
     def open_at(self, now: datetime) -> list[int]:
         hours = self.open_hours(now)

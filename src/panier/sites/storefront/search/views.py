@@ -19,7 +19,7 @@ from panier.sites.storefront.search.head import listing_head
 from panier.sites.storefront.search.words import faults_in_words
 from panier.sites.storefront.whereabouts import remember_place, whereabouts_of
 
-FILTERS = ("category", "price", "region", "state", "how", "open", "in_stock", "merchant", "radius_km")
+FILTERS = ("category", "price", "region", "street", "state", "how", "open", "in_stock", "merchant", "radius_km")
 
 
 @require_GET
