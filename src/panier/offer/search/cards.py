@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.db import connection
 
 from panier.kit.content import in_language
+from panier.kit.freshness import shows
 from panier.kit.money import Money
 from panier.offer.search.port import Found
 from panier.offer.search.rules import (
@@ -124,6 +125,7 @@ class Row(NamedTuple):
 def _hit(request: SearchRequest, found: Found, row: Row) -> Hit:
     title, state = in_language(json.loads(row.title), request.language), STATES[row.openness - 1]
     hows = (("pickup", row.pickup), ("delivery", row.delivery)) if state == "selling" else ()
+    shows(row.id, row.merchant)
     return Hit(
         id=row.id,
         slug=row.slug,

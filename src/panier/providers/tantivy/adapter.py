@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from django.conf import settings
 from tantivy import DocAddress, Index, IndexWriter, Query, Searcher
 
+from panier.kit.hours import SLOT_S, slot_of
 from panier.offer.search.facets import FacetTable
 from panier.offer.search.names import NameTable
 from panier.offer.search.port import Answer, Batch, Found, IndexMissing, Surroundings
@@ -142,10 +144,10 @@ def _around(before: Opened | None, folder: Path, stamp: files.Stamp) -> Around:
 
 
 def _facets(opened: Opened, request: SearchRequest, words: Query | None, filters: Clauses) -> Facets:
-    """Other pages and orders of the same search count the same, until the next commit or minute."""
-    minute = request.now.replace(second=0, microsecond=0)
+    """Other pages and orders of the same search count the same, until the next commit or quarter of an hour."""
+    quarter = datetime.fromtimestamp(slot_of(request.now) * SLOT_S, UTC)
     point = request.point if request.radius_m is not None else None
-    same = replace(request, now=minute, point=point, approximate=False, page=1, page_size=1, sort="relevance")
+    same = replace(request, now=quarter, point=point, approximate=False, page=1, page_size=1, sort="relevance")
     found = opened.counted.get(same)
     if found is None:
         if len(opened.counted) >= COUNTED_MAX:

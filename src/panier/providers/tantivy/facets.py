@@ -32,9 +32,9 @@ def clauses(request: SearchRequest, table: PlaceTable, searcher: Searcher) -> di
     if request.price_min is not None or request.price_max is not None:
         found["price"] = price_between(request.price_min, request.price_max)
     if request.open_now:
-        found["open"] = at_hours("hours", table.open_hours(request.now), searcher)
+        found["open"] = at_hours("hours", table.in_quarter(request.now)[0], searcher)
     if request.pickup_today:
-        found["pickup"] = at_hours("today", table.today_hours(request.now), searcher)
+        found["pickup"] = at_hours("today", table.in_quarter(request.now)[1], searcher)
     if request.in_stock:
         found["in_stock"] = Query.term_query(schema(), "in_stock", 1)
     if request.point is not None and request.radius_m is not None:
@@ -98,8 +98,8 @@ class Counter:
 
     def _flags(self, counted: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]:
         """How many of what was counted by hours are open now, can be picked up today; how many are in stock."""
-        now = self.request.now
-        yes = {"open": self.table.open_hours(now), "pickup": self.table.today_hours(now), "in_stock": frozenset("1")}
+        open_now, today = self.table.in_quarter(self.request.now)
+        yes = {"open": open_now, "pickup": today, "in_stock": frozenset("1")}
         return {
             name: {FLAGS[name]: sum(count for word, count in counted[name].items() if any_of(word, hours))}
             for name, hours in yes.items()

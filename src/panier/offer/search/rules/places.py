@@ -9,7 +9,7 @@ from math import cos, floor, radians
 from zoneinfo import ZoneInfo
 
 from panier.kit.geo import Point, distance_m
-from panier.kit.hours import Opening, OpenState, merged, state_at
+from panier.kit.hours import Opening, OpenState, is_whole, merged, slot_of, state_at
 
 POINTS_KEPT = 64  # searches from the same point share what is near it
 JOIN = "+"
@@ -76,6 +76,7 @@ class PlaceTable:
         self._distances = lru_cache(POINTS_KEPT)(self._distances_from)
         self._open = lru_cache(2)(self._open_at)
         self._today = lru_cache(2)(self._today_at)
+        self._quarter = lru_cache(2)(self._in_slot)
         self._ordering = cache(self._ordering_of)
 
     def distances(self, point: Point) -> dict[int, float]:
@@ -108,6 +109,10 @@ class PlaceTable:
     def today_hours(self, now: datetime) -> frozenset[str]:
         """The hours (`today_key`) at which what is ordered now can be picked up the same day."""
         return self._today(_minute(now))
+
+    def in_quarter(self, now: datetime) -> tuple[frozenset[str], frozenset[str]]:
+        """The hours open during the whole quarter of an hour, and those at which one orders for today during all of it."""
+        return self._quarter(slot_of(now))
 
     def hours_of(self, keys: Iterable[int]) -> str:
         """The hours of all these places in one word; empty when there are none."""
@@ -159,6 +164,10 @@ class PlaceTable:
 
     def _today_at(self, now: datetime) -> frozenset[str]:
         return frozenset(key for key in self._giving if state_at(self._ordering(key), now).open)
+
+    def _in_slot(self, slot: int) -> tuple[frozenset[str], frozenset[str]]:
+        open_now = frozenset(key for key, place in self._like.items() if is_whole(place.openings, slot))
+        return open_now, frozenset(key for key in self._giving if is_whole(self._ordering(key), slot))
 
     def _ordering_of(self, key: str) -> tuple[Opening, ...]:
         return self._giving[key].ordering()

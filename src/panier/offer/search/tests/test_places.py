@@ -82,6 +82,18 @@ def test_places_that_keep_the_same_hours_are_asked_once_and_told_in_one_word() -
     assert not any_of("nightly+chained", table.open_hours(NOW))
 
 
+def test_facets_know_whole_quarters_of_an_hour() -> None:
+    odd = Opening(datetime(2026, 3, 4, 14, 5, tzinfo=UTC), datetime(2026, 3, 4, 17, 40, tzinfo=UTC))
+    table = PlaceTable([place(1, "Impair", HERE, openings=(odd,), hours="odd")])
+
+    def told(hour: int, minute: int) -> tuple[bool, bool]:
+        open_now, today = table.in_quarter(datetime(2026, 3, 4, hour, minute, tzinfo=UTC))
+        return "odd" in open_now, "odd.60" in today
+
+    assert [told(14, 10), told(14, 15), told(17, 29), told(17, 31)] == [(False, True), (True, True), (True, False), (False, False)]  # fmt: skip
+    assert [told(16, 29), told(16, 31)] == [(True, True), (True, False)]
+
+
 def test_what_is_near_is_the_same_as_looking_at_every_place() -> None:
     chance = random.Random(1)  # noqa: S311 - the same places every time
     scattered = [
