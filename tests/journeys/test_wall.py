@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.translation import override
+from tests.enquiries import ask, counted_long_ago
 from tests.orders import part_of, pay, three_merchants
 from tests.world import NOW, Market, build_market
 
@@ -18,8 +19,8 @@ from panier.trade.orders.models import Part
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SAME_ID = {"X-Request-Id": "req_of_the_test"}
-MISSING = {"merchant": "mer_aaaaaaaaaaaaaaaa", "part": "prt_aaaaaaaaaaaaaaaa", "run": "imp_aaaaaaaaaaaaaaaa", "token": 999_999, "order": "ord_aaaaaaaaaaaaaaaa", "job": 999_999, "gtin": "00000000000000"}  # fmt: skip
-WATCHED = ("orders_part", "orders_partevent", "merchants_merchant", "merchants_apitoken", "merchants_statechange", "payments_refund", "catalogue_importrun", "catalogue_match")  # fmt: skip
+MISSING = {"merchant": "mer_aaaaaaaaaaaaaaaa", "part": "prt_aaaaaaaaaaaaaaaa", "run": "imp_aaaaaaaaaaaaaaaa", "token": 999_999, "order": "ord_aaaaaaaaaaaaaaaa", "job": 999_999, "gtin": "00000000000000", "enquiry": "enq_aaaaaaaaaaaaaaaa"}  # fmt: skip
+WATCHED = ("orders_part", "orders_partevent", "merchants_merchant", "merchants_apitoken", "merchants_statechange", "payments_refund", "catalogue_importrun", "catalogue_match", "enquiries_enquiry", "inventory_stocklevel")  # fmt: skip
 Parameters = dict[str, object]
 
 
@@ -36,7 +37,9 @@ def theirs(market: Market) -> Parameters:
     create_token(market.bruno.merchant.pk, name="caisse", account_id=None, now=NOW)
     part: Part = part_of(order, "Bruno")
     token = ApiToken.objects.get().pk
-    ids = {"merchant": market.bruno.merchant.public_id, "part": part.public_id, "token": token}
+    counted_long_ago(market.bruno.offers["Tasse"], on_hand=10)
+    enquiry = ask(market.bruno.offers["Tasse"]).public_id
+    ids = {"merchant": market.bruno.merchant.public_id, "part": part.public_id, "token": token, "enquiry": enquiry}
     return {**MISSING, **ids, "order": order.public_id}
 
 

@@ -70,6 +70,8 @@ def environment(**options: Any) -> Environment:
         plain_day=formats.plain_day,
         tone=formats.tone,
         age=formats.age,
+        when=formats.when,
+        left=formats.left,
         state_of=state_of,
         actor=actor,
         safe_html=formats.safe_html,
