@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
-from django.test.client import _MonkeyPatchedWSGIResponse as Answer
 from tests.enquiries import ask, counted_long_ago
 from tests.orders import pay
 from tests.world import NOW, Market, asking, build_market, guest_cart, key, restock
@@ -332,7 +331,7 @@ def place_order_of_another(market: Market) -> Order:
 
 
 def page(client: Client, address: str) -> str:
-    answer: Answer = client.get(address)
+    answer = client.get(address)
     assert answer.status_code == 200
     return str(answer.content.decode())
 

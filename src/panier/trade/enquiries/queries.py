@@ -110,6 +110,11 @@ def enquiry_by_token(token: str) -> Enquiry:
     return enquiry
 
 
+def live_of_account(account_id: int) -> list[Enquiry]:
+    """A member's requests that wait or are held, the latest first."""
+    return list(_whole().filter(account_id=account_id, state__in=LIVE).order_by("-asked_at")[:PAGE])
+
+
 def enquiry_of_merchant(merchant_id: int, public_id: str) -> Enquiry:
     enquiry = _whole().filter(merchant_id=merchant_id, public_id=public_id).first()
     if enquiry is None:
