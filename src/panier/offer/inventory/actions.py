@@ -75,6 +75,12 @@ WHERE level.sure_until > %s AND level.sure_until <= %s AND level.sure_until > do
   AND level.on_hand > level.reserved
 """
 AGED_WINDOW = timedelta(days=3)
+CONFIRM = """
+UPDATE inventory_stocklevel SET source = 'import', as_of = %s, sure_until = %s
+WHERE id IN (SELECT id FROM inventory_stocklevel WHERE place_id = %s AND variant_id = ANY(%s)
+             ORDER BY variant_id, place_id FOR UPDATE)
+RETURNING id
+"""
 # What is promised stands on the shelf, here too.
 COUNT = """
 UPDATE inventory_stocklevel level SET on_hand = greatest(coalesce(given.counted, level.on_hand, 0), level.reserved),
@@ -149,6 +155,15 @@ def set_levels(
     with connection.cursor() as cursor:
         cursor.execute(SET_LEVELS, [merchant_id, place_id, now, until, list(counts), list(counts.values())])
         return dict(cursor.fetchall())
+
+
+def confirm_levels(merchant_id: int, place_id: int, variant_ids: Sequence[int], *, now: datetime) -> None:
+    """An imported file counts these as they are written: nothing changes but who says so, and since when."""
+    until = sure_until(trust_of_merchant(merchant_id, now), "import", now)
+    with connection.cursor() as cursor:
+        cursor.execute(CONFIRM, [now, until, place_id, list(variant_ids)])
+        stock_ids = [stock_id for (stock_id,) in cursor.fetchall()]
+    mark_stock_stale(stock_ids)
 
 
 def date_levels(territory: str, trust: Trust) -> int:
