@@ -1,6 +1,7 @@
 """The wall: every address of a desk or of the operation answers a stranger exactly as if it did not exist, and does nothing."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,17 +11,18 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.translation import override
 from tests.enquiries import ask, counted_long_ago
 from tests.orders import part_of, pay, three_merchants
+from tests.streets import rue_masson
 from tests.world import NOW, Market, build_market
 
 from panier.base.accounts.models import Account
 from panier.offer.merchants.actions import create_token
-from panier.offer.merchants.models import ApiToken, Member
+from panier.offer.merchants.models import ApiToken, Member, StreetEvent
 from panier.trade.orders.models import Part
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SAME_ID = {"X-Request-Id": "req_of_the_test"}
-MISSING = {"merchant": "mer_aaaaaaaaaaaaaaaa", "part": "prt_aaaaaaaaaaaaaaaa", "run": "imp_aaaaaaaaaaaaaaaa", "token": 999_999, "order": "ord_aaaaaaaaaaaaaaaa", "job": 999_999, "gtin": "00000000000000", "enquiry": "enq_aaaaaaaaaaaaaaaa"}  # fmt: skip
-WATCHED = ("orders_part", "orders_partevent", "merchants_merchant", "merchants_apitoken", "merchants_statechange", "payments_refund", "catalogue_importrun", "catalogue_match", "enquiries_enquiry", "inventory_stocklevel")  # fmt: skip
+MISSING = {"merchant": "mer_aaaaaaaaaaaaaaaa", "part": "prt_aaaaaaaaaaaaaaaa", "run": "imp_aaaaaaaaaaaaaaaa", "token": 999_999, "order": "ord_aaaaaaaaaaaaaaaa", "job": 999_999, "gtin": "00000000000000", "street": "rue-sans-nom", "event": "evt_aaaaaaaaaaaaaaaa", "enquiry": "enq_aaaaaaaaaaaaaaaa"}  # fmt: skip
+WATCHED = ("orders_part", "orders_partevent", "merchants_merchant", "merchants_apitoken", "merchants_statechange", "payments_refund", "catalogue_importrun", "catalogue_match", "merchants_street", "merchants_place", "merchants_streetevent", "merchants_streetchange", "enquiries_enquiry", "inventory_stocklevel")  # fmt: skip
 Parameters = dict[str, object]
 
 
@@ -39,7 +41,15 @@ def theirs(market: Market) -> Parameters:
     token = ApiToken.objects.get().pk
     counted_long_ago(market.bruno.offers["Tasse"], on_hand=10)
     enquiry = ask(market.bruno.offers["Tasse"]).public_id
+    street = rue_masson(market)
+    event = StreetEvent.objects.create(
+        street=street,
+        title={"fr": "Fête"},
+        starts_at=datetime.now(tz=UTC),
+        ends_at=datetime.now(tz=UTC) + timedelta(days=1),
+    )
     ids = {"merchant": market.bruno.merchant.public_id, "part": part.public_id, "token": token, "enquiry": enquiry}
+    ids |= {"street": street.slug, "event": event.public_id}
     return {**MISSING, **ids, "order": order.public_id}
 
 
@@ -123,6 +133,6 @@ def test_with_the_right_to_it_the_same_requests_are_answered(
         given = dict(DESK)[name]
         assert answers(client, name, given, theirs) != answers(client, name, given, MISSING)
     client.force_login(market.olga)
-    for name in ("operation_order", "operation_merchant"):
+    for name in ("operation_order", "operation_merchant", "operation_street", "operation_street_event"):
         given = dict(OPERATION)[name]
         assert answers(client, name, given, theirs) != answers(client, name, given, MISSING)

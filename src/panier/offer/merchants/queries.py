@@ -23,7 +23,7 @@ WITH days AS (SELECT %s::date AS first, %s::date AS last), shown AS (
       'longitude', place.longitude, 'tz', place.tz, 'phone', place.phone, 'pickup', place.pickup,
       'pickup_minutes', place.pickup_minutes, 'pickup_note', place.pickup_note,
       'street', (SELECT jsonb_build_array(street.slug, street.name) FROM merchants_street street
-        WHERE street.id = place.street_id),
+        WHERE street.id = place.street_id AND street.is_published),
       'merchant', jsonb_build_array(merchant.public_id, merchant.slug, merchant.name, merchant.tone, merchant.state),
       'week', (SELECT jsonb_agg(jsonb_build_array(hours.weekday, hours.opens, hours.closes)
         ORDER BY hours.weekday, hours.opens) FROM merchants_openinghours hours WHERE hours.place_id = place.id),
@@ -118,6 +118,12 @@ def addresses_of(merchant_id: int) -> list[str]:
     """Where letters to this merchant's people go: each member's own address, else the shop's."""
     found = Member.objects.filter(merchant_id=merchant_id).order_by("pk").values_list("account__email", flat=True)
     return list(found[:LIMIT]) or [Merchant.objects.values_list("contact_email", flat=True).get(pk=merchant_id)]
+
+
+def slugs_after(territory: str, slug: str, most: int) -> list[str]:
+    """Every merchant has a page: their slugs in order, from the one after `slug` on."""
+    known = Merchant.objects.filter(territory_id=territory, slug__gt=slug).order_by("slug")
+    return list(known.values_list("slug", flat=True)[:most])
 
 
 def states() -> tuple[str, ...]:

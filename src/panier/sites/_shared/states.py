@@ -44,6 +44,16 @@ REFUND = {
     "failed": _("Failed"),
 }
 MERCHANT = {"selling": _("Selling"), "linked": _("Linked"), "listed": _("Listed")}
+STREET_CHANGE = {
+    "created": _("Street made"),
+    "drawn": _("Drawn"),
+    "described": _("Name and story"),
+    "published": _("Shown to everyone"),
+    "hidden": _("Taken away"),
+    "event_added": _("Event added"),
+    "event_changed": _("Event changed"),
+    "event_ended": _("Event ended"),
+}
 ACTORS = {"système": _("the system"), "acheteur": _("the buyer")}
 WORDS = {
     "order": ORDER,
@@ -52,6 +62,7 @@ WORDS = {
     "refund": REFUND,
     "enquiry": ENQUIRY,
     "merchant": MERCHANT,
+    "street_change": STREET_CHANGE,
 }
 
 
