@@ -8,5 +8,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("panier.sites.merchant_portal.imports.urls")),
     path("", include("panier.sites.merchant_portal.enquiries.urls")),
     path("", include("panier.sites.merchant_portal.count.urls")),
+    path("", include("panier.sites.merchant_portal.feeds.urls")),
     path("", include("panier.sites.merchant_portal.desk.urls")),
 ]
