@@ -110,7 +110,6 @@ def age(moment: datetime, now: datetime) -> str:
     return str(format_timedelta(now - moment, locale=locale()))
 
 
-<<<<<<< HEAD
 def when(moment: datetime, tz: str, now: datetime) -> str:
     """15 h 42 today; tomorrow or within the week with its day; further with its date."""
     days = (moment.astimezone(_zone(tz)).date() - now.astimezone(_zone(tz)).date()).days
@@ -127,7 +126,8 @@ def left(moment: datetime, now: datetime) -> str:
     if moment <= now:
         return gettext("Past its time")
     return gettext("%(time)s left") % {"time": format_timedelta(moment - now, threshold=1.2, locale=locale())}
-=======
+
+
 def _other_age(moment: datetime, now: datetime) -> datetime:
     """When these words become others: Babel rounds, and goes to the next unit at 0.85 of it; whole days from two on."""
     seconds = (now - moment).total_seconds()
@@ -135,7 +135,6 @@ def _other_age(moment: datetime, now: datetime) -> datetime:
     moments = [(floor(seconds / unit + 0.5) + 0.5) * unit, (floor(seconds / UNITS_S[-1]) + 1) * UNITS_S[-1]]
     moments += [UNIT_FROM * each for each in UNITS_S]
     return moment + timedelta(seconds=min(each for each in moments if each > seconds))
->>>>>>> main
 
 
 def weekday(number: int) -> str:
