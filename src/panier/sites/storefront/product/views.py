@@ -11,6 +11,8 @@ from django.views.decorators.http import require_GET
 from panier.offer.catalogue.queries import ProductFacts, VariantFacts, offer_exit, product_facts
 from panier.offer.merchants.actions import record_exit
 from panier.offer.merchants.queries import merchant_facts
+from panier.offer.origin.queries import origin_of_product
+from panier.sites._shared import origins
 from panier.sites.storefront.product.head import product_head
 from panier.sites.storefront.whereabouts import how_far, known_place
 
@@ -39,6 +41,8 @@ def product(request: HttpRequest, slug: str, product: str) -> HttpResponse:
         "place": place,
         "far": how_far(place, seller.places),
         "pictures": sorted(found.pictures, key=lambda picture: picture.digest != chosen.picture),
+        "proven": origin_of_product(settings.TERRITORY, found.id, now),
+        "origins": origins,
         "head": product_head(request, found, chosen, seller),
         "now": now,
     }
