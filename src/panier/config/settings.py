@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "panier.sites.merchant_portal",
     "panier.sites.operator_portal",
     "panier.sites.commons",
+    "panier.sites.discovery",
     "panier.sites.letters",
     "panier.sites.api",
     "panier.sites.clockwork",
