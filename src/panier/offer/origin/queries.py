@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -20,9 +20,9 @@ IN_FORCE = """claim.state = 'confirmed'
   AND (claim.expires_on IS NULL OR claim.expires_on >= (%s::timestamptz AT TIME ZONE territory.tz)::date)"""
 OF_PRODUCT = f"""
 SELECT claim.public_id, claim.kind,
-  (SELECT (mark -> 'name')::text FROM territories_setting setting, jsonb_array_elements(setting.value) mark
+  (SELECT (known.facts -> 'name')::text FROM territories_setting setting, jsonb_array_elements(setting.value) AS known (facts)
    WHERE setting.territory_id = product.territory_id AND setting.key = 'origin_marks' AND setting.in_force_from <= %s
-     AND mark ->> 'code' = claim.mark ORDER BY setting.in_force_from DESC LIMIT 1) AS mark, claim.basis, claim.share, claim.number, claim.words, claim.expires_on,
+     AND known.facts ->> 'code' = claim.mark ORDER BY setting.in_force_from DESC LIMIT 1) AS mark, claim.basis, claim.share, claim.number, claim.words, claim.expires_on,
   claim.decided_at, claim.by_list,
   (SELECT count(*) FROM origin_dispute dispute WHERE dispute.claim_id = claim.id AND dispute.state = 'open') AS disputes
 FROM catalogue_product product
@@ -169,8 +169,8 @@ def _told(found: "QuerySet[Claim]") -> "QuerySet[Claim]":
     return counted.prefetch_related(Prefetch("products", some, to_attr="some_products"), "events")
 
 
-def _one(found: "QuerySet[Claim]", public_id: str) -> Any:
-    claim = found.filter(public_id=public_id).first()
+def _one(found: "QuerySet[Claim]", public_id: str) -> Claim:
+    claim: Claim | None = found.filter(public_id=public_id).first()
     if claim is None:
         raise NoSuchClaim
     return claim
