@@ -43,7 +43,7 @@ def product(request: HttpRequest, slug: str, product: str) -> HttpResponse:
         "pictures": sorted(found.pictures, key=lambda picture: picture.digest != chosen.picture),
         "proven": origin_of_product(settings.TERRITORY, found.id, now),
         "origins": origins,
-        "head": product_head(request, found, chosen, seller),
+        "head": product_head(request, found, chosen, seller, now=now),
         "now": now,
     }
     return render(request, "storefront/product/page.html", facts)
