@@ -5,14 +5,14 @@ from panier.base.privacy.rules import Personal
 PERSONAL = (
     Personal(
         "origin.Claim",
-        ("claimed_by", "proof_name"),
+        ("claimed_by", "proof_name", "reason"),
         {"fr": "Qui a revendiqué une origine pour un commerce", "en": "Who claimed an origin for a shop"},
         {"fr": "Répondre de ce qui a été revendiqué", "en": "To answer for what was claimed"},
         {"fr": "Tant que le commerce est inscrit", "en": "While the shop is registered"},
     ),
     Personal(
         "origin.ClaimEvent",
-        ("actor",),
+        ("actor", "reason"),
         {"fr": "Qui a décidé d’une revendication d’origine", "en": "Who decided on a claim of origin"},
         {"fr": "Répondre de la décision", "en": "To answer for the decision"},
         {"fr": "6 ans", "en": "6 years"},
