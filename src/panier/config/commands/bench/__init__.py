@@ -9,10 +9,7 @@ from typing import Protocol, cast
 from panier.config.commands.bench.yardstick import loops
 from panier.config.commands.steps import StepFailed, say
 
-NOUNS = (  # a module of this package each; its docstring is its help
-    "market",
-    "lighthouse",
-)
+NOUNS = ("market", "launch", "lighthouse")  # a module of this package each; its docstring is its help
 
 
 class Noun(Protocol):

@@ -18,6 +18,7 @@ from panier.offer.search.rules.requests import (
     Whereabouts,
     from_cookie,
     from_query,
+    parameters,
     point_from,
     to_cookie,
 )
@@ -74,6 +75,7 @@ __all__ = [
     "in_force",
     "joined",
     "packed",
+    "parameters",
     "point_from",
     "rank",
     "shown_distance",
