@@ -9,7 +9,11 @@ from typing import Protocol, cast
 from panier.config.commands.bench.yardstick import loops
 from panier.config.commands.steps import StepFailed, say
 
+<<<<<<< HEAD
 NOUNS = ("market", "launch", "lighthouse")  # a module of this package each; its docstring is its help
+=======
+NOUNS = ("market", "corpus", "launch")  # a module of this package each; its docstring is its help
+>>>>>>> main
 
 
 class Noun(Protocol):
