@@ -14,6 +14,7 @@ from panier.kit.content import in_language
 from panier.offer.merchants.rules import OPENNESS, lower
 from panier.offer.search.models import SearchDocument
 from panier.offer.search.port import Document, Text
+from panier.offer.search.rules import code_of
 
 BODY_MAX = 4_000  # characters of a description that are searched
 
@@ -34,7 +35,7 @@ JOIN merchants_merchant merchant ON merchant.id = product.merchant_id
 WHERE product.id = ANY(%s) AND product.archived_at IS NULL
 """
 OFFERS = """
-SELECT variant.product_id AS product, variant.options, variant.gtin, offer.minor, offer.door, offer.pickup, offer.delivery,
+SELECT variant.product_id AS product, variant.options, variant.gtin, variant.sku, offer.minor, offer.door, offer.pickup, offer.delivery,
   coalesce((SELECT jsonb_agg(jsonb_build_object('place', level.place_id, 'counted', level.on_hand IS NOT NULL,
               'free', coalesce(level.on_hand - level.reserved > 0, true)) ORDER BY level.place_id)
             FROM inventory_stocklevel level JOIN merchants_place place ON place.id = level.place_id AND place.is_open
@@ -194,7 +195,15 @@ def _document(
         places=_places(best, places),
         pickup_places=_pickup_places(best, places) if state == "selling" else (),
         created=product["created_at"],
+        codes=tuple(
+            dict.fromkeys(code for each in offers for code in map(code_of, (each["gtin"], each["sku"])) if code)
+        ),
+        picture=_smallest(product["picture"]),
     )
+
+
+def _smallest(picture: Mapping[str, Any] | None) -> str:
+    return f"{picture['digest']}-{picture['widths'][0]}" if picture else ""
 
 
 def _text(

@@ -22,8 +22,7 @@ def understood(text: str) -> Surroundings:
     return Surroundings(
         places=tuple(_place(place) for place in stored["places"]),
         categories=tuple(CategoryFacts(**category) for category in stored["categories"]),
-        merchants=tuple(Names(**names) for names in stored["merchants"]),
-        regions=tuple(Names(**names) for names in stored["regions"]),
+        **{kind: tuple(map(_names, stored[kind])) for kind in ("merchants", "regions", "towns", "streets")},
     )
 
 
@@ -37,6 +36,10 @@ def _place(stored: dict[str, Any]) -> PlaceFacts:
     openings = tuple(Opening(_moment(each["opens"]), _moment(each["closes"])) for each in stored["openings"])
     known_until = _moment(stored["known_until"])
     return PlaceFacts(**{**stored, "point": Point(**stored["point"]), "openings": openings, "known_until": known_until})
+
+
+def _names(stored: dict[str, Any]) -> Names:
+    return Names(**{**stored, "places": tuple(stored["places"])})
 
 
 def _moment(minutes: int) -> datetime:

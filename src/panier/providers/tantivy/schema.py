@@ -9,7 +9,7 @@ from tantivy import Filter, Index, Schema, SchemaBuilder, TextAnalyzer, TextAnal
 from panier.offer.search.port import Document
 from panier.offer.search.rules import STATES, STOP_WORDS, PlaceTable, head_word
 
-FORMAT = 1  # raised when fields or analysis change: an older index is then missing, and is built anew
+FORMAT = 2  # raised when fields or analysis change: an older index is then missing, and is built anew
 LANGUAGES = {"fr": "french", "en": "english"}
 WORD_MAX = 40  # bytes; longer is not a word
 OUT_OF_STOCK, LINKED, LISTED = 0.85, 0.95, 0.9  # what a hit's score is multiplied by
@@ -70,6 +70,8 @@ def schema() -> Schema:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("public_id", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("slug", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("code", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("picture", stored=True, tokenizer_name="raw", index_option="basic")
     for language in LANGUAGES:
         builder.add_text_field(f"label_{language}", stored=True, tokenizer_name="raw", index_option="basic")
         builder.add_text_field(f"head_st_{language}", tokenizer_name=f"st_{language}", index_option="freq")
@@ -109,6 +111,8 @@ def row(document: Document, table: PlaceTable) -> Row:
         "how": list(document.hows),
         "public_id": document.public_id,
         "slug": document.slug,
+        "code": list(document.codes),
+        "picture": document.picture,
     }
     for language in LANGUAGES:
         text = document.texts.get(language) or next(iter(document.texts.values()))

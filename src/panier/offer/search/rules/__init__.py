@@ -22,6 +22,7 @@ from panier.offer.search.rules.requests import (
 )
 from panier.offer.search.rules.results import (
     PRICE_BANDS,
+    AlsoLine,
     Facets,
     FacetValue,
     Hit,
@@ -30,10 +31,22 @@ from panier.offer.search.rules.results import (
     PlaceLine,
     SearchResult,
     Suggestion,
+    TakenPlace,
     joined,
     shown_distance,
 )
-from panier.offer.search.rules.words import STOP_WORDS, edits, folded_words, head_word, synonyms
+from panier.offer.search.rules.words import (
+    STOP_WORDS,
+    Fault,
+    Group,
+    all_words,
+    code_of,
+    edits,
+    folded,
+    folded_words,
+    head_word,
+    read_synonyms,
+)
 
 __all__ = [
     "FAR",
@@ -47,9 +60,12 @@ __all__ = [
     "STATES",
     "STOP_WORDS",
     "WORDS_MAX",
+    "AlsoLine",
     "BadSearch",
     "FacetValue",
     "Facets",
+    "Fault",
+    "Group",
     "Hit",
     "MerchantLine",
     "Params",
@@ -61,9 +77,13 @@ __all__ = [
     "SearchResult",
     "Sort",
     "Suggestion",
+    "TakenPlace",
     "TooDeep",
     "Whereabouts",
+    "all_words",
+    "code_of",
     "edits",
+    "folded",
     "folded_words",
     "from_cookie",
     "from_query",
@@ -71,7 +91,7 @@ __all__ = [
     "joined",
     "nearness",
     "point_from",
+    "read_synonyms",
     "shown_distance",
-    "synonyms",
     "to_cookie",
 ]
