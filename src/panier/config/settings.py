@@ -26,6 +26,7 @@ METRICS_TOKEN = ENVIRONMENT.metrics_token
 METRICS_FOLDER = DATA / "metrics"
 ALLOWED_HOSTS = [*ENVIRONMENT.hosts, "testserver"] if TESTING else list(ENVIRONMENT.hosts)
 TERRITORY = "qc"  # until the host name decides (one host today)
+COUNTRY, SUBDIVISION = "CA", "QC"  # the territory in postal addresses (ISO 3166)
 DISPLAY_TZ = "America/Toronto"  # where no place says its own
 
 INSTALLED_APPS = [

@@ -29,6 +29,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--fast", action="store_true", help="leave out the tests that drive a browser or race processes"
     )
+    parser.add_argument("-q", "--quiet", action="store_true", help="say less while the tests run")
     parser.add_argument("tests", nargs="*", help="paths or options for pytest; only these tests run then")
 
 
@@ -89,6 +90,8 @@ def _gather(checks: "dict[str, Future[subprocess.CompletedProcess[str]]]") -> tu
 def _pytest(options: argparse.Namespace, results: Path, variables: dict[str, str]) -> tuple[int, int, int]:
     """Passed, failed and skipped, as pytest counted them; a run that did not come to its end counts as one failure."""
     command = [sys.executable, "-m", "pytest", f"--junitxml={results}", "--durations=8", *options.tests]
+    if options.quiet:
+        command.append("-q")
     if options.fast:
         command += ["-m", "not browser and not race"]
     ended = subprocess.run(command, env=variables, check=False)  # noqa: S603 - our own words

@@ -15,6 +15,7 @@ from panier.offer.search.queries import search as find
 from panier.offer.search.rules import BadSearch, SearchResult, TooDeep, Whereabouts, from_query
 from panier.sites._shared.htmx import is_htmx
 from panier.sites.storefront.search.facets import groups_of, with_price_band
+from panier.sites.storefront.search.head import listing_head
 from panier.sites.storefront.search.words import faults_in_words
 from panier.sites.storefront.whereabouts import remember_place, whereabouts_of
 
@@ -39,6 +40,7 @@ def category(request: HttpRequest, slug: str, code: int) -> HttpResponse:
     asked = request.GET.copy()
     asked.setlist("category", asked.getlist("category") or [str(code)])
     facts: dict[str, object] = {
+        "category": here,
         "heading": here.name[language],
         "children": [each for each in tree.values() if each.parent == code],
         "parent": tree.get(here.parent),
@@ -71,7 +73,11 @@ def listing(request: HttpRequest, asked: QueryDict, facts: dict[str, object]) ->
         "groups": groups_of(result),
         "sort": asked.get("sort") or "relevance",
     }
-    template = "storefront/search/_listing.html" if is_htmx(request) else "storefront/search/page.html"
+    if is_htmx(request):
+        template = "storefront/search/_listing.html"
+    else:
+        template = "storefront/search/page.html"
+        facts["head"] = listing_head(request, result, facts)
     response = render(request, template, facts, status=status)
     remember_place(request, response, place)
     return response

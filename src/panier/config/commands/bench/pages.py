@@ -1,0 +1,61 @@
+"""The pages as they are served: web with 2 processes on a free port."""
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection
+
+from panier.config.commands.steps import StepFailed
+
+COMMAND = "--interface wsgi panier.config.wsgi:application --workers 2 --blocking-threads 2 --no-ws --log-level error"
+
+
+@contextmanager
+def pages() -> Iterator[tuple[int, "subprocess.Popen[bytes]"]]:
+    """The port and the server, once it answers; the settings are in the environment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    server = subprocess.Popen(  # noqa: S603 - our own words
+        [sys.executable, "-m", "granian", *COMMAND.split(), "--port", str(port)]
+    )
+    try:
+        for _ in range(600):
+            if _status(port, "/readyz") == 200:  # noqa: PLR2004 - the meaning of OK
+                break
+            time.sleep(0.1)
+        else:
+            raise StepFailed("The pages do not answer: has ./panier up been run here?")
+        yield port, server
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def resident(server: "subprocess.Popen[bytes]") -> float:
+    """Megabytes of the largest web process under the server."""
+    shown = subprocess.run(  # noqa: S603 - a number to a system tool
+        ["ps", "-o", "rss=", "--ppid", str(server.pid)],  # noqa: S607 - as above
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return max((int(size) / 1000 for size in shown.stdout.split()), default=0.0)
+
+
+def _status(port: int, path: str) -> int:
+    try:
+        connection = HTTPConnection("127.0.0.1", port, timeout=5)
+        connection.request("GET", path)
+        return connection.getresponse().status
+    except OSError:
+        return 0
+
+
+def get(port: int, path: str) -> bytes:
+    connection = HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.request("GET", path)
+    return connection.getresponse().read()
