@@ -232,7 +232,8 @@ def test_two_indexers_take_turns(market: Market) -> None:
     try:
         with other.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(7301946553125000)")
-        assert refresh_search(now=NOW) == 0
+            assert refresh_search(now=NOW) == 0
+            cursor.execute("SELECT pg_advisory_unlock(7301946553125000)")
     finally:
         other.close()
     assert refresh_search(now=NOW) == 1

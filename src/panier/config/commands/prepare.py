@@ -44,8 +44,17 @@ def _steps(*, demonstration: bool) -> list[tuple[str, Callable[[], None]]]:
     ]
     if demonstration:
         steps.append(("demonstration market", _demonstration))
-    steps.append(("search index", _index))
+    steps += [("synonyms", _synonyms), ("search index", _index)]
     return steps
+
+
+def _synonyms() -> None:
+    from django.conf import settings
+
+    from panier.offer.search.synonyms import faults
+
+    if found := [f"{file}, line {fault.line}: {fault.code}" for file, fault in faults(settings.TERRITORY)]:
+        raise StepFailed("The synonyms of the pack cannot be read:\n- " + "\n- ".join(found))
 
 
 def _tables() -> None:

@@ -48,16 +48,16 @@ class Understanding:
         if named is None or by_code(asked) or count_of(self.searcher, all_of(in_titles(asked), filters)):
             return None
         place, rest = named
-        inside, there = replace(asked, text=rest), {**filters, "where": _at(place)}
+        inside, there = replace(asked, text=rest, kept={}), {**filters, "where": _at(place)}
         words, total = _words(inside, replace(request, q=rest), there, strict=True)
         if total:
             taken = TakenPlace(place.kind, place.label, rest, narrowed=True)
-            return Understood(words, there, total, inside.meant, taken)
+            return Understood(words, there, total, asked.meant, taken)
         words, total = _words(inside, replace(request, q=rest), filters, strict=True)
         if not total or not rest:
             return None
         taken = TakenPlace(place.kind, place.label, rest, narrowed=False)
-        return Understood(words, filters, total, inside.meant, taken, self._middle(place))
+        return Understood(words, filters, total, asked.meant, taken, self._middle(place))
 
     def _middle(self, place: Suggestion) -> Point | None:
         points = [self.table.places[key].point for key in place.places if key in self.table.places]

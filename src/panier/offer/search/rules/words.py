@@ -69,7 +69,7 @@ def _entry(said: str, language: str) -> Entry:
 def code_of(text: str) -> str:
     """A product number (GTIN, SKU) without its spaces, hyphens, points and leading zeros; empty when it is none.
 
-    One digit at least, four characters: « 0 012345-678905 » and « 12345678905 » are the same number, « 500 g » is none.
+    One digit at least, four characters: « 0 012345-678905 » and « 12345678905 » are the same number, « 500 » is none.
     """
     code = CODE_MARKS.sub("", text.upper()).lstrip("0")
     return code if CODE.fullmatch(code) and any(map(str.isdigit, code)) else ""

@@ -3,9 +3,10 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from panier.sites.storefront.search.views import category, search
+from panier.sites.storefront.search.views import category, search, suggestions
 
 urlpatterns = [
     path(_("search/"), search, name="search"),
+    path("suggestions/", suggestions, name="suggestions"),
     path(_("aisle/<slug:slug>-<int:code>/"), category, name="category"),
 ]
