@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "panier.sites.merchant_portal",
     "panier.sites.operator_portal",
     "panier.sites.commons",
+    "panier.sites.discovery",
     "panier.sites.letters",
     "panier.sites.api",
     "panier.sites.clockwork",
@@ -110,7 +111,7 @@ TEMPLATES = [
 
 DATABASES = {
     "default": {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "panier.kit.postgres",
         "NAME": ENVIRONMENT.database.get("dbname", "panier"),
         "USER": ENVIRONMENT.database.get("user", "panier"),
         "PASSWORD": ENVIRONMENT.database.get("password", ""),

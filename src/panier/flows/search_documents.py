@@ -36,7 +36,8 @@ WHERE product.id = ANY(%s) AND product.archived_at IS NULL
 """
 OFFERS = """
 SELECT variant.product_id AS product, variant.options, variant.gtin, variant.sku, offer.minor, offer.door, offer.pickup, offer.delivery,
-  coalesce((SELECT jsonb_agg(jsonb_build_object('place', level.place_id, 'counted', level.on_hand IS NOT NULL,
+  coalesce((SELECT jsonb_agg(jsonb_build_object('place', level.place_id,
+              'counted', level.on_hand IS NOT NULL AND (level.on_hand <= level.reserved OR coalesce(level.sure_until > %s, true)),
               'free', coalesce(level.on_hand - level.reserved > 0, true)) ORDER BY level.place_id)
             FROM inventory_stocklevel level JOIN merchants_place place ON place.id = level.place_id AND place.is_open
             WHERE level.variant_id = variant.id), '[]') AS stock
@@ -98,10 +99,10 @@ class Around:
     categories: Mapping[tuple[str, int], Mapping[str, Any]]
 
 
-def build(product_ids: Sequence[int]) -> list[Built]:
-    """Those of the products that can be shown: archived ones and those without an offer have no document."""
+def build(product_ids: Sequence[int], *, now: datetime) -> list[Built]:
+    """As it is at `now`: a count too old to be believed is none. Those of the products that can be shown: archived ones and those without an offer have no document."""
     products = rows(PRODUCTS, list(product_ids))
-    offers = rows(OFFERS, [product["id"] for product in products])
+    offers = rows(OFFERS, now, [product["id"] for product in products])
     gtins = sorted({offer["gtin"] for offer in offers if offer["gtin"]})
     around = Around(
         offers=_by(offers, "product"),

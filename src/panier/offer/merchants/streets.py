@@ -11,6 +11,7 @@ from panier.offer.merchants.models import Street
 from panier.offer.merchants.queries import EXCEPTIONS_SHOWN, PLACES, PlaceFacts, place_from
 
 MOST_SHOPS = 60
+MOST_STREETS = 10_000
 SHOPS = (
     PLACES
     + """
@@ -68,6 +69,12 @@ def street_to_walk(territory: str, point: Point | None, *, now: datetime) -> Str
         return distance_m(point, Point(town.latitude, town.longitude))
 
     return street_named(territory, min(streets, key=metres).slug, now=now)
+
+
+def street_slugs(territory: str) -> list[str]:
+    return list(
+        Street.objects.filter(territory_id=territory).order_by("slug").values_list("slug", flat=True)[:MOST_STREETS]
+    )
 
 
 def streets_of_region(territory: str, slug: str) -> list[tuple[str, str, str]]:

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, override
 from panier.sites._shared.addresses import address_in
 from panier.sites._shared.formats import LOCALES
 from panier.sites._shared.linked_data import as_script
+from panier.sites._shared.social import SocialPicture, of_market
 
 FIRST = settings.LANGUAGES[0][0]
 PLAIN = frozenset(
@@ -22,10 +23,9 @@ Args = Sequence[str | int]
 
 
 class Card(NamedTuple):
-    """The picture and the words others show of a page. `picture` is a path of ours."""
+    """The picture and the words others show of a page."""
 
-    picture: str
-    alt: str
+    picture: SocialPicture
     words: str = ""
     kind: str = "website"  # of Open Graph
 
@@ -61,7 +61,7 @@ def head_of(request: HttpRequest, told: Told) -> Head:
     asked = {name: request.GET.getlist(name)[-1] for name in request.GET if request.GET.getlist(name)[-1].strip()}
     strange = set(asked) - set(told.kept) - set(told.ignored)
     linked = as_script(told.linked) if told.linked else None
-    card = told.card or Card("", "")
+    card = told.card or Card(of_market())
     if strange or not told.listed:
         return Head("", (), UNLISTED, card, told.feed, linked)
     query = "&".join(f"{name}={asked[name]}" for name in told.kept if _makes_a_page(name, asked.get(name, "")))

@@ -14,4 +14,4 @@ NAME = "Le Panier Bleu"
 def home_head(request: HttpRequest) -> Head:
     language = get_language() or settings.LANGUAGE_CODE
     site = website(NAME, absolute(address("home")), absolute(address("search")), tag(language))
-    return head_of(request, Told("home", linked=[site]))
+    return head_of(request, Told("home", feed=absolute(address("feed_new")), linked=[site]))

@@ -13,13 +13,15 @@ from panier.offer.merchants.rules import DayHours
 from panier.sites._shared.addresses import address
 from panier.sites._shared.head import Card, Head, Told, absolute, head_of
 from panier.sites._shared.linked_data import CONTEXT, Thing, crumbs, said
+from panier.sites._shared.social import of_merchant
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def merchant_head(request: HttpRequest, found: MerchantFacts) -> Head:
-    card = Card("", found.name, beginning(in_language(found.story, get_language() or "fr").text, 200), "profile")
-    return head_of(request, Told("merchant", (found.slug,), card=card, linked=_linked(found)))
+    card = Card(of_merchant(found), beginning(in_language(found.story, get_language() or "fr").text, 200), "profile")
+    feed = absolute(address("feed_merchant", found.slug))
+    return head_of(request, Told("merchant", (found.slug,), card=card, feed=feed, linked=_linked(found)))
 
 
 def _linked(found: MerchantFacts) -> list[Thing]:

@@ -12,6 +12,7 @@ from panier.offer.merchants.queries import MerchantFacts, RateFacts
 from panier.sites._shared.addresses import address, picture_url
 from panier.sites._shared.head import Card, Head, Told, absolute, head_of
 from panier.sites._shared.linked_data import CONTEXT, Thing, crumbs, said
+from panier.sites._shared.social import of_product
 
 WORDS = 5_000  # of a description
 AVAILABILITY = {
@@ -29,7 +30,9 @@ def product_head(request: HttpRequest, found: ProductFacts, chosen: VariantFacts
     title = in_language(found.title, get_language() or "fr").text
     words = beginning(in_language(found.description, get_language() or "fr").text, 200)
     card = Card(
-        "", title, words or _("%(title)s, at %(merchant)s") % {"title": title, "merchant": seller.name}, "product"
+        of_product(found),
+        words or _("%(title)s, at %(merchant)s") % {"title": title, "merchant": seller.name},
+        "product",
     )
     told = Told(
         "product", (found.slug, found.id), ignored=("variant",), card=card, linked=_linked(found, chosen, seller)

@@ -12,6 +12,7 @@ from panier.offer.merchants.streets import ShopFront
 from panier.sites._shared.addresses import address
 from panier.sites._shared.head import Card, Head, Told, absolute, head_of
 from panier.sites._shared.linked_data import crumbs, item_list
+from panier.sites._shared.social import of_market
 
 
 def region_head(request: HttpRequest, region: Any, shops: Sequence[ShopFront]) -> Head:
@@ -20,8 +21,8 @@ def region_head(request: HttpRequest, region: Any, shops: Sequence[ShopFront]) -
     fronts = dict.fromkeys((shop.name, absolute(address("merchant", shop.slug))) for shop in shops)
     linked = [crumbs([(_("Home"), absolute(address("home"))), (name, here)]), item_list(fronts, name=name)]
     card = Card(
-        "",
-        name,
+        of_market(),
         _("The merchants of %(region)s: their streets, what they sell, when they are open.") % {"region": name},
     )
-    return head_of(request, Told("region", (region.slug,), card=card, linked=linked))
+    feed = absolute(address("feed_region", region.slug))
+    return head_of(request, Told("region", (region.slug,), card=card, feed=feed, linked=linked))

@@ -13,6 +13,7 @@ from panier.offer.search.rules import SearchResult
 from panier.sites._shared.addresses import address
 from panier.sites._shared.head import Card, Head, Told, absolute, head_of
 from panier.sites._shared.linked_data import Thing, crumbs, item_list
+from panier.sites._shared.social import of_market
 
 KEPT, ARRANGED = ("page",), ("sort",)
 
@@ -36,6 +37,13 @@ def listing_head(request: HttpRequest, result: SearchResult, facts: Mapping[str,
     args = {code: (category.slug[code], category.code) for code, _name in settings.LANGUAGES}
     words = _("%(aisle)s from the merchants around you: compare, pick up today or have it delivered.") % {"aisle": name}
     told = Told(
-        "category", args, KEPT, ARRANGED, card=Card("", name, words), linked=[crumbs(steps), *linked], listed=listed
+        "category",
+        args,
+        KEPT,
+        ARRANGED,
+        card=Card(of_market(), words),
+        feed=absolute(address("feed_category", category.code)),
+        linked=[crumbs(steps), *linked],
+        listed=listed,
     )
     return head_of(request, told)

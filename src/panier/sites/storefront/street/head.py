@@ -9,6 +9,7 @@ from panier.offer.merchants.streets import StreetFacts
 from panier.sites._shared.addresses import address
 from panier.sites._shared.head import Card, Head, Told, absolute, head_of
 from panier.sites._shared.linked_data import crumbs, item_list
+from panier.sites._shared.social import of_street
 
 
 def street_head(request: HttpRequest, found: StreetFacts) -> Head:
@@ -19,5 +20,5 @@ def street_head(request: HttpRequest, found: StreetFacts) -> Head:
     fronts = dict.fromkeys((shop.name, absolute(address("merchant", shop.slug))) for shop in found.shops)
     linked = [crumbs([*steps, (found.name, here)]), item_list(fronts, name=found.name)]
     words = _("Walk along %(street)s in %(town)s, shop by shop: who is open now, what they sell.")
-    card = Card("", found.name, words % {"street": found.name, "town": found.municipality})
+    card = Card(of_street(found), words % {"street": found.name, "town": found.municipality})
     return head_of(request, Told("street", (found.slug,), ignored=("open",), card=card, linked=linked))
