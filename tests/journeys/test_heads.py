@@ -247,9 +247,11 @@ def test_the_site_its_regions_and_its_streets(client: Client, market: Market) ->
     assert site["inLanguage"] == "en-CA"
     assert site["potentialAction"]["target"]["urlTemplate"] == f"{ORIGIN}/en/search/?q={{search_term_string}}"
     town = Municipality.objects.get(territory_id="qc", code="66023")
-    masson = Street.objects.create(territory_id="qc", slug="masson", name="Rue Masson", municipality=town)
+    masson = Street.objects.create(
+        territory_id="qc", slug="masson", name="Rue Masson", municipality=town, is_published=True
+    )
     for position, each in enumerate((market.bella, market.bruno)):
-        each.place.street, each.place.street_position = masson, position
+        each.place.street, each.place.street_side, each.place.street_position = masson, "odd", position
         each.place.save()
     page = get(client, "/fr/rue/masson/?open=first")
     assert head(page)[0] == f"{ORIGIN}/fr/rue/masson/"

@@ -4,7 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection
@@ -38,7 +38,8 @@ OFFERS = """
 SELECT variant.product_id AS product, variant.options, variant.gtin, variant.sku, offer.minor, offer.door, offer.pickup, offer.delivery,
   coalesce((SELECT jsonb_agg(jsonb_build_object('place', level.place_id,
               'counted', level.on_hand IS NOT NULL AND (level.on_hand <= level.reserved OR coalesce(level.sure_until > %s, true)),
-              'free', coalesce(level.on_hand - level.reserved > 0, true)) ORDER BY level.place_id)
+              'free', coalesce(level.on_hand - level.reserved > 0, true), 'source', level.source,
+              'as_of', CASE WHEN level.on_hand IS NOT NULL THEN extract(epoch FROM level.as_of) END) ORDER BY level.place_id)
             FROM inventory_stocklevel level JOIN merchants_place place ON place.id = level.place_id AND place.is_open
             WHERE level.variant_id = variant.id), '[]') AS stock
 FROM catalogue_variant variant JOIN catalogue_offer offer ON offer.variant_id = variant.id
@@ -200,7 +201,16 @@ def _document(
             dict.fromkeys(code for each in offers for code in map(code_of, (each["gtin"], each["sku"])) if code)
         ),
         picture=_smallest(product["picture"]),
+        **_newest_count(best),
     )
+
+
+def _newest_count(offers: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    counts = [level for offer in offers for level in offer["stock"] if level["as_of"] is not None]
+    if not counts:
+        return {}
+    newest = max(counts, key=lambda level: level["as_of"])
+    return {"counted_at": datetime.fromtimestamp(newest["as_of"], UTC), "counted_by": newest["source"]}
 
 
 def _smallest(picture: Mapping[str, Any] | None) -> str:

@@ -3,21 +3,25 @@
 from datetime import date, datetime, time
 from typing import Any
 
+from django.conf import settings
+
 from panier.flows.search_documents import rows
 from panier.kit.geo import Point
 from panier.offer.merchants.rules import DayHours, WeekHours, horizon, known_openings
 from panier.offer.search.port import CategoryFacts, Names, Surroundings
+from panier.offer.search.queries import formulas
 from panier.offer.search.rules import PlaceFacts
 
 PLACES = """
 SELECT place.id, place.public_id, place.name, town.name AS municipality, place.latitude, place.longitude, place.tz,
-  place.pickup, place.pickup_minutes,
+  place.pickup, place.pickup_minutes, coalesce(street.slug, '') AS street,
   coalesce((SELECT jsonb_agg(jsonb_build_array(hours.weekday, hours.opens, hours.closes))
             FROM merchants_openinghours hours WHERE hours.place_id = place.id), '[]') AS week,
   coalesce((SELECT jsonb_agg(jsonb_build_array(exception.day, exception.opens, exception.closes))
             FROM merchants_hoursexception exception
             WHERE exception.place_id = place.id AND exception.day BETWEEN %s::date - 2 AND %s::date + 9), '[]') AS exceptions
 FROM merchants_place place JOIN territories_municipality town ON town.id = place.municipality_id
+LEFT JOIN merchants_street street ON street.id = place.street_id AND street.is_published
 WHERE place.is_open ORDER BY place.id
 """
 CATEGORIES = """
@@ -50,6 +54,7 @@ STREETS = """
 SELECT street.territory_id AS territory, street.slug, jsonb_build_object('', street.name) AS names,
   array_agg(place.id ORDER BY place.id) AS places
 FROM merchants_street street JOIN merchants_place place ON place.street_id = street.id AND place.is_open
+WHERE street.is_published
 GROUP BY street.id ORDER BY street.name
 """
 
@@ -66,6 +71,7 @@ def surroundings(now: datetime) -> Surroundings:
         regions=_names(REGIONS),
         towns=_names(TOWNS),
         streets=_names(STREETS),
+        formulas=formulas(settings.TERRITORY, now),
     )
 
 
@@ -89,6 +95,7 @@ def _place(row: dict[str, Any], now: datetime) -> PlaceFacts:
         openings=known_openings(week, exceptions, tz=row["tz"], now=now),
         known_until=horizon(now, row["tz"]),
         pickup_minutes=row["pickup_minutes"] if row["pickup"] else None,
+        street=row["street"],
     )
 
 

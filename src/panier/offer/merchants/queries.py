@@ -23,7 +23,7 @@ WITH days AS (SELECT %s::date AS first, %s::date AS last), shown AS (
       'longitude', place.longitude, 'tz', place.tz, 'phone', place.phone, 'pickup', place.pickup,
       'pickup_minutes', place.pickup_minutes, 'pickup_note', place.pickup_note,
       'street', (SELECT jsonb_build_array(street.slug, street.name) FROM merchants_street street
-        WHERE street.id = place.street_id),
+        WHERE street.id = place.street_id AND street.is_published),
       'merchant', jsonb_build_array(merchant.public_id, merchant.slug, merchant.name, merchant.tone, merchant.state),
       'week', (SELECT jsonb_agg(jsonb_build_array(hours.weekday, hours.opens, hours.closes)
         ORDER BY hours.weekday, hours.opens) FROM merchants_openinghours hours WHERE hours.place_id = place.id),

@@ -87,6 +87,7 @@ def _hit(request: SearchRequest, found: Found, row: tuple[Any, ...]) -> Hit:
         place=_place(found.place, request) if found.place else None,
         distance_m=shown_distance(found.distance_m, approximate=request.approximate),
         approximate=request.approximate and found.distance_m is not None,
+        rank=found.rank,
     )
 
 

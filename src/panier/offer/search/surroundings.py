@@ -8,7 +8,7 @@ from typing import Any
 from panier.kit.geo import Point
 from panier.kit.hours import Opening
 from panier.offer.search.port import CategoryFacts, Names, Surroundings
-from panier.offer.search.rules import PlaceFacts
+from panier.offer.search.rules import Formula, PlaceFacts
 
 
 def written(surroundings: Surroundings) -> str:
@@ -23,6 +23,7 @@ def understood(text: str) -> Surroundings:
         places=tuple(_place(place) for place in stored["places"]),
         categories=tuple(CategoryFacts(**category) for category in stored["categories"]),
         **{kind: tuple(map(_names, stored[kind])) for kind in ("merchants", "regions", "towns", "streets")},
+        formulas=tuple(Formula(**{**row, "begins": _moment(row["begins"])}) for row in stored["formulas"]),
     )
 
 

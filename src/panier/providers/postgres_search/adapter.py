@@ -11,14 +11,20 @@ from panier.offer.search.facets import FLAGS, Counts, FacetTable, band_value
 from panier.offer.search.names import NameTable
 from panier.offer.search.port import Answer, Batch, Document, Found, Surroundings, Text
 from panier.offer.search.rules import (
-    FAR,
-    NEAR_M,
     PRICE_BANDS,
     REACH,
+    Features,
+    Formula,
     PlaceTable,
+    Ranked,
     SearchRequest,
     Suggestion,
     folded_words,
+    in_force,
+    joined,
+    packed,
+    rank,
+    unpacked,
 )
 from panier.offer.search.surroundings import understood, written
 from panier.providers.postgres_search import sql
@@ -26,6 +32,7 @@ from panier.providers.postgres_search.models import Around, Entry
 
 ALIKE = 0.42  # word_similarity from which a word may be a misspelt other
 MINOR_MAX = 2**62
+RANKED = 100  # hits the formula puts in order
 VERSION_BITS = 62
 Values = Mapping[str, Any]
 
@@ -38,6 +45,7 @@ class Held:
         self.places = PlaceTable(around.places)
         self.names = NameTable(around)
         self.labels = FacetTable(around)
+        self.formulas = around.formulas
 
 
 class PostgresEngine:
@@ -66,8 +74,12 @@ class PostgresEngine:
         matching, total = _reading(request, values)
         if matching is None:
             return Answer(0, (), held.labels.facets(request, _no_counts()))
-        page = sql.PAGE.format(matching=matching, filters=sql.filters(), order=sql.ORDERS[request.sort])
-        hits = [_found(product, places, request, held.places) for product, places, _ in _rows(page, values)]
+        form = {"matching": matching, "filters": sql.filters(), "order": sql.ORDERS[request.sort]}
+        if request.sort == "relevance":
+            hits = _by_formula(_rows(sql.BY_WORDS.format(**form), values), request, held)
+        else:
+            page = _rows(sql.PAGE.format(**form), values)
+            hits = [_found(product, places, request, held.places) for product, places, _ in page]
         return Answer(total, hits, held.labels.facets(request, _counts(_rows(sql.facets(matching), values))))
 
     def suggest(self, words: str, *, language: str, territory: str, limit: int) -> list[Suggestion]:
@@ -144,10 +156,9 @@ def _values(request: SearchRequest, places: PlaceTable) -> Values:
         "pickup_today": request.pickup_today,
         "today_places": places.pickup_today(request.now),
         "near": near,
+        "along": places.on_streets(request.streets) if request.streets else None,
         "place_keys": list(distances),
         "place_metres": list(distances.values()),
-        "far": FAR,
-        "near_m": NEAR_M,
         "bands": [least for least, _ in PRICE_BANDS],
         "reach": REACH,
         "limit": request.page_size,
@@ -166,10 +177,31 @@ def _rows(statement: str, values: Values) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
-def _found(product: int, keys: Sequence[int], request: SearchRequest, places: PlaceTable) -> Found:
+def _by_formula(rows: Sequence[tuple[Any, ...]], request: SearchRequest, held: Held) -> list[Found]:
+    """The page of the hits, best by words first, of which the formula puts the first ones in order."""
+    formula, best = in_force(held.formulas, request.now), float(rows[0][3]) or 1.0 if rows else 1.0
+    given = [_ranked(row, best, (request, held.places), formula) for row in rows[:RANKED]]
+    order = sorted(range(len(given)), key=lambda index: -given[index].score)
+    ordered = [*((rows[index], given[index]) for index in order), *((row, None) for row in rows[RANKED:])]
+    kept = joined([row[1] for row, _ in ordered])[request.offset : request.end]
+    return [_found(ordered[at][0][0], ordered[at][0][2], request, held.places, ordered[at][1]) for at in kept]
+
+
+def _ranked(row: tuple[Any, ...], best: float, asked: tuple[SearchRequest, PlaceTable], formula: Formula) -> Ranked:
+    _, _, keys, score, standing = row
+    request, places = asked
+    near = places.nearest(keys, request.point) if request.point else None
+    text = float(score) / best if request.q else None
+    features = Features(text, near[1] if near else None, places.is_open(keys, request.now), unpacked(standing))
+    return rank(features, formula, request.now)
+
+
+def _found(
+    product: int, keys: Sequence[int], request: SearchRequest, places: PlaceTable, ranked: Ranked | None = None
+) -> Found:
     near = places.nearest(keys, request.point) if request.point else None
     place = near[0] if near else places.to_show(keys, request.now)
-    return Found(product, place, near[1] if near else None)
+    return Found(product, place, near[1] if near else None, ranked)
 
 
 def _counts(rows: Sequence[tuple[Any, ...]]) -> Counts:
@@ -202,6 +234,7 @@ def _entry(document: Document) -> dict[str, Any]:
         "places": list(document.places),
         "pickup_places": list(document.pickup_places),
         "created": document.created,
+        "standing": packed(document.standing),
     }
     for language in sql.CONFIGS:
         text = document.texts.get(language) or next(iter(document.texts.values()), Text("", "", "", ""))

@@ -25,6 +25,7 @@ class Entry(models.Model):
     places = ArrayField(models.BigIntegerField())
     pickup_places = ArrayField(models.BigIntegerField())
     created = models.DateTimeField()
+    standing = models.BigIntegerField(default=0)  # packed
     words_fr = SearchVectorField()
     words_en = SearchVectorField()
     plain_fr = models.TextField()

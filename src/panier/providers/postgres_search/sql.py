@@ -2,10 +2,10 @@
 
 PUT = """
 INSERT INTO postgres_search_entry (product, public_id, territory, "group", slug, titles, categories, merchant, regions, state,
-  hows, minor, in_stock, places, pickup_places, created, words_fr, words_en, plain_fr, plain_en)
+  hows, minor, in_stock, places, pickup_places, created, standing, words_fr, words_en, plain_fr, plain_en)
 VALUES (%(product)s, %(public_id)s, %(territory)s, %(group)s, %(slug)s, %(titles)s::jsonb, %(categories)s::int[], %(merchant)s,
   %(regions)s::text[], %(state)s, %(hows)s::text[], %(minor)s, %(in_stock)s, %(places)s::bigint[],
-  %(pickup_places)s::bigint[], %(created)s,
+  %(pickup_places)s::bigint[], %(created)s, %(standing)s,
   setweight(to_tsvector('pg_catalog.french', %(title_fr)s), 'A') || setweight(to_tsvector('pg_catalog.french', %(around_fr)s), 'B')
     || setweight(to_tsvector('pg_catalog.french', %(body_fr)s), 'D'),
   setweight(to_tsvector('pg_catalog.english', %(title_en)s), 'A') || setweight(to_tsvector('pg_catalog.english', %(around_en)s), 'B')
@@ -15,7 +15,7 @@ ON CONFLICT (product) DO UPDATE SET public_id = excluded.public_id, territory = 
   slug = excluded.slug, titles = excluded.titles, categories = excluded.categories, merchant = excluded.merchant,
   regions = excluded.regions, state = excluded.state, hows = excluded.hows, minor = excluded.minor,
   in_stock = excluded.in_stock, places = excluded.places, pickup_places = excluded.pickup_places,
-  created = excluded.created, words_fr = excluded.words_fr, words_en = excluded.words_en,
+  created = excluded.created, standing = excluded.standing, words_fr = excluded.words_fr, words_en = excluded.words_en,
   plain_fr = excluded.plain_fr, plain_en = excluded.plain_en
 """
 
@@ -32,7 +32,8 @@ SELECT entry.*, {score} AS score,
   NOT %(open_now)s::bool OR places && %(open_places)s::bigint[] AS by_open,
   NOT %(pickup_today)s::bool OR pickup_places && %(today_places)s::bigint[] AS by_pickup
 FROM postgres_search_entry entry
-WHERE territory = %(territory)s AND (%(near)s::bigint[] IS NULL OR places && %(near)s::bigint[]) AND {words}
+WHERE territory = %(territory)s AND (%(near)s::bigint[] IS NULL OR places && %(near)s::bigint[])
+  AND (%(along)s::bigint[] IS NULL OR places && %(along)s::bigint[]) AND {words}
 """
 FILTERS = ("category", "merchant", "region", "state", "how", "price", "in_stock", "open", "pickup")
 EVERYTHING = "true"
@@ -44,7 +45,7 @@ ALIKE_SCORE = "(SELECT sum(word_similarity(word, plain_{language})) FROM unnest(
 CONFIGS = {"fr": "french", "en": "english"}
 
 ORDERS = {
-    "relevance": "score * (%(far)s::float8 + (1 - %(far)s::float8) * coalesce(exp(-metres / %(near_m)s::float8), 0)) DESC, in_stock IS FALSE, md5(public_id)",
+    "relevance": "score DESC, in_stock IS FALSE, md5(public_id)",
     "price": "minor, product",
     "-price": "minor DESC, product",
     "newest": "created DESC, product",
@@ -54,13 +55,17 @@ PAGE = """
 WITH matching AS ({matching}),
 kept AS (SELECT * FROM matching WHERE {filters}),
 placed AS (
-  SELECT product, "group", places, score, minor, created, in_stock, public_id,
+  SELECT product, "group", places, score, standing, minor, created, in_stock, public_id,
     (SELECT min(metres) FROM unnest(%(place_keys)s::bigint[], %(place_metres)s::float8[]) AS known (key, metres)
      WHERE known.key = ANY(places)) AS metres
   FROM kept),
 reached AS (SELECT *, row_number() OVER (ORDER BY {order}) AS position FROM placed ORDER BY {order} LIMIT %(reach)s),
 joined AS (SELECT DISTINCT ON ("group") * FROM reached ORDER BY "group", position)
 SELECT product, places, (SELECT count(*) FROM kept) FROM joined ORDER BY position LIMIT %(limit)s OFFSET %(offset)s
+"""
+BY_WORDS = """
+WITH matching AS ({matching})
+SELECT product, "group", places, score, standing FROM matching WHERE {filters} ORDER BY {order} LIMIT %(reach)s
 """
 COUNT = "WITH matching AS ({matching}) SELECT count(*) FROM matching WHERE {filters}"
 COUNTS = {

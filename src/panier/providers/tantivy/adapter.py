@@ -13,10 +13,10 @@ from panier.kit.hours import SLOT_S, slot_of
 from panier.offer.search.facets import FacetTable
 from panier.offer.search.names import NameTable
 from panier.offer.search.port import Also, Answer, Batch, Found, IndexMissing, Surroundings
-from panier.offer.search.rules import REACH, Facets, PlaceTable, SearchRequest, Suggestion, joined
+from panier.offer.search.rules import REACH, Facets, PlaceTable, SearchRequest, Suggestion, in_force, joined
 from panier.providers.tantivy import files
 from panier.providers.tantivy.facets import Clauses, Counter, all_of, clauses
-from panier.providers.tantivy.ordering import Near, by_distance, by_relevance_near, in_order
+from panier.providers.tantivy.ordering import Placed, Ranking, by_distance, by_formula, in_order
 from panier.providers.tantivy.schema import register, row, schema
 from panier.providers.tantivy.suggesting import suggestions
 from panier.providers.tantivy.understanding import Understanding, Understood
@@ -34,6 +34,7 @@ class Around:
         self.table = PlaceTable(around.places)
         self.names = NameTable(around)
         self.labels = FacetTable(around)
+        self.formulas = around.formulas
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +99,10 @@ class TantivyEngine:
             searcher, names, table = opened.searcher, opened.around.names, opened.around.table
             found = Understanding(searcher, names, table).of(request, clauses(request, table))
             weighed = replace(request, point=found.around) if found.around else request
-            addresses = _page(opened, all_of(found.words, found.filters), weighed) if found.total else []
+            placed = _page(opened, all_of(found.words, found.filters), weighed) if found.total else []
             return Answer(
                 total=found.total,
-                hits=_found(opened, addresses, request),
+                hits=_found(opened, placed, request),
                 facets=_facets(opened, request, found.words, found.filters),
                 meant=found.meant,
                 taken=found.taken,
@@ -207,33 +208,39 @@ def _also(opened: Opened, request: SearchRequest, found: Understood) -> list[Als
     return [Also(each, at[1] if at else None) for each, at in zip(said, near, strict=True)]
 
 
-def _page(opened: Opened, query: Query, request: SearchRequest) -> list[DocAddress]:
+def _page(opened: Opened, query: Query, request: SearchRequest) -> list[Placed]:
     """The hits of one page, each group once; as many hits are read as that takes, at most those within reach."""
-    searcher, table, limit = opened.searcher, opened.around.table, request.end
+    limit = request.end
     while True:
         limit = min(limit, REACH)
-        if request.sort == "distance" and request.point is not None:
-            ordered = by_distance(searcher, query, limit, table, request.point)
-        elif request.sort == "relevance" and request.point is not None and request.q:
-            ordered = by_relevance_near(searcher, query, limit, Near(request.point, table, opened.places_of))
-        else:
-            ordered = in_order(searcher, query, request.sort, limit, has_words=bool(request.q))
-        groups = [int(group or 0) for group in searcher.fast_field_values("group", ordered)]
-        kept = joined(groups)
+        ordered = _ordered(opened, query, request, limit)
+        groups = opened.searcher.fast_field_values("group", [address for address, _ in ordered]) if ordered else []
+        kept = joined([int(group or 0) for group in groups])
         if len(kept) >= request.end or len(ordered) < limit or limit == REACH:
             return [ordered[index] for index in kept[request.offset : request.end]]
         limit *= 2
 
 
-def _found(opened: Opened, addresses: Sequence[DocAddress], request: SearchRequest) -> list[Found]:
+def _ordered(opened: Opened, query: Query, request: SearchRequest, limit: int) -> list[Placed]:
+    table, sort, point = opened.around.table, request.sort, request.point
+    if sort == "distance" and point is not None:
+        return [(address, None) for address in by_distance(opened.searcher, query, limit, table, point)]
+    if sort in ("relevance", "distance"):
+        formula = in_force(opened.around.formulas, request.now)
+        ranking = Ranking(formula, request.now, point, bool(request.q), table, opened.places_of)
+        return by_formula(opened.searcher, query, limit, ranking)
+    return in_order(opened.searcher, query, sort, limit)
+
+
+def _found(opened: Opened, placed: Sequence[Placed], request: SearchRequest) -> list[Found]:
     searcher, table = opened.searcher, opened.around.table
-    products = searcher.fast_field_values("product", list(addresses)) if addresses else []
+    products = searcher.fast_field_values("product", [address for address, _ in placed]) if placed else []
     found = []
-    for address, product in zip(addresses, products, strict=True):
+    for (address, ranked), product in zip(placed, products, strict=True):
         places = opened.places_of(address)
         near = table.nearest(places, request.point) if request.point is not None else None
         place = near[0] if near else table.to_show(places, request.now)
-        found.append(Found(int(product or 0), place, near[1] if near else None))
+        found.append(Found(int(product or 0), place, near[1] if near else None, ranked))
     return found
 
 

@@ -22,7 +22,7 @@ def _products(asked: Asked, begun: Query, limit: int) -> list[Suggestion]:
     here = Query.const_score_query(Query.term_query(schema(), "territory", asked.territory, "basic"), 0.0)
     query = Query.boolean_query([(Occur.Must, begun), (Occur.Must, here)])
     found: dict[str, Suggestion] = {}
-    for _, address in asked.searcher.search(query, 3 * limit, count=False, weight_by_field="weight").hits:
+    for _, address in asked.searcher.search(query, 3 * limit, count=False).hits:
         stored = asked.searcher.doc(address)
         label, public, slug, picture = (
             str(stored.get_first(name) or "") for name in (f"label_{asked.language}", "public_id", "slug", "picture")

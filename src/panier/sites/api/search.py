@@ -23,12 +23,14 @@ from panier.offer.search.rules import (
     WORDS_MAX,
     AlsoLine,
     BadSearch,
+    Ranked,
     SearchResult,
     TakenPlace,
     from_query,
 )
 from panier.offer.search.rules import Hit as Card
 from panier.offer.search.rules import Suggestion as Suggested
+from panier.offer.search.rules.ranking import FEATURES
 from panier.sites.api.documented import parameter, says
 from panier.sites.api.links import page, picture
 from panier.sites.api.shapes.base import Seller, money
@@ -38,6 +40,8 @@ from panier.sites.api.shapes.search import (
     Found,
     Hit,
     HitPlace,
+    Rank,
+    RankPart,
     Suggestion,
     Suggestions,
     Taken,
@@ -55,6 +59,7 @@ PARAMETERS = (
     parameter("category", "Codes of categories; a category holds those below it.", type="array", items={"type": "integer"}),
     parameter("merchant", "Slugs of merchants.", **TEXTS),
     parameter("region", "Slugs of regions.", **TEXTS),
+    parameter("street", "Slugs of streets: sold at a place along one of them.", **TEXTS),
     parameter("price_min", "Minor units, included.", type="integer", minimum=0),
     parameter("price_max", "Minor units, included.", type="integer", minimum=0),
     parameter("state", "How far the offer is open.", type="array", items={"type": "string", "enum": list(STATES)}),
@@ -64,6 +69,7 @@ PARAMETERS = (
     parameter("in_stock", "1: counted and there.", type="string", enum=["0", "1"]),
     parameter("exact", "1: the words as written: none is respelt or taken as a place.", type="string", enum=["0", "1"]),
     parameter("sort", "distance needs near or postal.", type="string", enum=list(SORTS), default="relevance"),
+    parameter("explain", "1: each result says what it got its rank for.", type="string", enum=["0", "1"]),
     parameter("lang", "Language of words, titles and labels; else Accept-Language.", type="string", enum=["fr", "en"]),
     parameter("page", f"Pages reach the first {REACH} results.", type="integer", minimum=1, default=1),
     parameter("page_size", "", type="integer", minimum=1, maximum=PAGE_SIZE_MAX, default=PAGE_SIZE),
@@ -95,7 +101,7 @@ def search(request: HttpRequest) -> HttpResponse:
         now=datetime.now(tz=UTC),
         whereabouts=place_of(settings.TERRITORY, near=asked.get("near", ""), postal=asked.get("postal", "")),
     )
-    found = _found(request, search_market(wanted))
+    found = _found(request, search_market(wanted), explain=asked.get("explain") == "1")
     return HttpResponse(found.model_dump_json(), content_type=JSON)  # written once: the shape has been checked
 
 
@@ -141,7 +147,7 @@ def _language(request: HttpRequest) -> str:
     return asked
 
 
-def _found(request: HttpRequest, result: SearchResult) -> Found:
+def _found(request: HttpRequest, result: SearchResult, *, explain: bool) -> Found:
     return Found(
         total=result.total,
         page=result.page,
@@ -151,7 +157,7 @@ def _found(request: HttpRequest, result: SearchResult) -> Found:
         meant=result.meant or None,
         place=_taken(result.taken),
         also=[_also(request, each) for each in result.also],
-        items=[_hit(request, card) for card in result.items],
+        items=[_hit(request, card, explain=explain) for card in result.items],
         facets={
             name: [
                 FacetValue(
@@ -183,7 +189,7 @@ def _also(request: HttpRequest, line: AlsoLine) -> Also:
     )
 
 
-def _hit(request: HttpRequest, card: Card) -> Hit:
+def _hit(request: HttpRequest, card: Card, *, explain: bool) -> Hit:
     shown = card.picture
     return Hit(
         id=card.id,
@@ -204,8 +210,19 @@ def _hit(request: HttpRequest, card: Card) -> Hit:
         distance_approximate=card.approximate,
         place=_place(card),
         how=cast("Any", list(card.hows)),
+        rank=rank_of(card.rank) if explain and card.rank else None,
         url=page(request, "product", card.slug, card.id),
     )
+
+
+def rank_of(ranked: Ranked) -> Rank:
+    """What a result, or an offer, got its rank for."""
+    weights = ranked.formula.weights
+    parts = [
+        RankPart(feature=cast("Any", feature), points=points, of=weights[feature])
+        for feature, points in zip(FEATURES, ranked.shares, strict=True)
+    ]
+    return Rank(score=ranked.score, parts=parts)
 
 
 def _place(card: Card) -> HitPlace | None:

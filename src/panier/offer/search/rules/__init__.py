@@ -1,6 +1,7 @@
 """Pure rules of the search: what may be asked, what is answered."""
 
-from panier.offer.search.rules.places import FAR, NEAR_M, PlaceFacts, PlaceTable, nearness
+from panier.offer.search.rules.places import PlaceFacts, PlaceTable
+from panier.offer.search.rules.ranking import Features, Formula, Ranked, Standing, in_force, packed, rank, unpacked
 from panier.offer.search.rules.requests import (
     HOWS,
     PAGE_SIZE,
@@ -49,9 +50,7 @@ from panier.offer.search.rules.words import (
 )
 
 __all__ = [
-    "FAR",
     "HOWS",
-    "NEAR_M",
     "PAGE_SIZE",
     "PAGE_SIZE_MAX",
     "PRICE_BANDS",
@@ -65,6 +64,8 @@ __all__ = [
     "FacetValue",
     "Facets",
     "Fault",
+    "Features",
+    "Formula",
     "Group",
     "Hit",
     "MerchantLine",
@@ -73,9 +74,11 @@ __all__ = [
     "PlaceFacts",
     "PlaceLine",
     "PlaceTable",
+    "Ranked",
     "SearchRequest",
     "SearchResult",
     "Sort",
+    "Standing",
     "Suggestion",
     "TakenPlace",
     "TooDeep",
@@ -88,10 +91,13 @@ __all__ = [
     "from_cookie",
     "from_query",
     "head_word",
+    "in_force",
     "joined",
-    "nearness",
+    "packed",
     "point_from",
+    "rank",
     "read_synonyms",
     "shown_distance",
     "to_cookie",
+    "unpacked",
 ]

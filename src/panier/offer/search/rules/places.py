@@ -4,13 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
-from math import exp
 from zoneinfo import ZoneInfo
 
 from panier.kit.geo import Point, distance_m
 from panier.kit.hours import Opening, OpenState, merged, state_at, whole_slots
 
-FAR, NEAR_M = 0.5, 15_000
 POINTS_KEPT = 64  # searches from the same point share its distances
 
 
@@ -25,6 +23,7 @@ class PlaceFacts:
     openings: tuple[Opening, ...]  # merged, from yesterday's to those of the next 8 days
     known_until: datetime
     pickup_minutes: int | None  # from ordering to ready; None: no pickup here
+    street: str = ""  # slug of the published street it stands on
 
     def state(self, now: datetime) -> OpenState:
         return state_at(self.openings, now, self.known_until)
@@ -53,6 +52,7 @@ class PlaceTable:
         self._open = lru_cache(2)(self._open_at)
         self._today = lru_cache(2)(self._pickup_today_at)
         self._ordering = cache(self._ordering_at)
+        self._opened: tuple[datetime, dict[int, bool]] = (datetime.min.replace(tzinfo=UTC), {})
         self._slots = cache(self._slots_at)
 
     def distances(self, point: Point) -> dict[int, float]:
@@ -62,8 +62,25 @@ class PlaceTable:
     def within(self, point: Point, radius_m: int) -> list[int]:
         return [key for key, metres in self._distances(point).items() if metres <= radius_m]
 
+    def on_streets(self, slugs: Sequence[str]) -> list[int]:
+        return [key for key, place in self.places.items() if place.street in slugs]
+
     def open_at(self, now: datetime) -> list[int]:
         return self._open(_minute(now))
+
+    def is_open(self, keys: Iterable[int], now: datetime) -> bool:
+        """One of these places is; asked of few places, remembered for the minute."""
+        minute = _minute(now)
+        held = self._opened
+        if held[0] != minute:
+            held = self._opened = minute, {}
+        known = held[1]
+        for key in keys:
+            if key not in known:
+                known[key] = key in self.places and self.places[key].state(minute).open
+            if known[key]:
+                return True
+        return False
 
     def pickup_today(self, now: datetime) -> list[int]:
         return self._today(_minute(now))
@@ -103,14 +120,6 @@ class PlaceTable:
 
     def _slots_at(self, key: int) -> tuple[frozenset[int], frozenset[int]]:
         return whole_slots(self.places[key].openings), whole_slots(self._ordering(key))
-
-
-def nearness(metres: float | None) -> float:
-    """What a hit's score is multiplied by when one says where one is: 1 at the door, 0.68 at 15 km, 0.5 very far.
-
-    So of two equal finds the nearer comes first, and one that says the words twice as well comes first from anywhere.
-    """
-    return FAR if metres is None else FAR + (1 - FAR) * exp(-metres / NEAR_M)
 
 
 def _minute(now: datetime) -> datetime:

@@ -62,6 +62,7 @@ class SearchRequest:
     categories: tuple[int, ...] = ()  # taxonomy codes; a category holds its children
     merchants: tuple[str, ...] = ()  # slugs
     regions: tuple[str, ...] = ()  # slugs
+    streets: tuple[str, ...] = ()  # slugs; sold at a place along one of them
     price_min: int | None = None  # minor units
     price_max: int | None = None
     states: tuple[str, ...] = ()
@@ -202,10 +203,9 @@ def from_query(
     if sort not in SORTS:
         reader.wrong("sort", "unknown-value")
     radius = reader.radius()
-    if whereabouts is None and sort == "distance":
-        reader.wrong("sort", "needs-a-place")
-    if whereabouts is None and radius is not None:
-        reader.wrong("radius_km", "needs-a-place")
+    for name, asked in (("sort", sort == "distance"), ("radius_km", radius is not None)):
+        if asked and whereabouts is None:
+            reader.wrong(name, "needs-a-place")
     request = SearchRequest(
         territory=territory,
         language=language,
@@ -217,6 +217,7 @@ def from_query(
         categories=reader.codes("category"),
         merchants=reader.slugs("merchant"),
         regions=reader.slugs("region"),
+        streets=reader.slugs("street"),
         price_min=reader.number("price_min", 0, MINOR_MAX),
         price_max=reader.number("price_max", 0, MINOR_MAX),
         states=reader.chosen("state", STATES),

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from panier.kit.money import Money
+from panier.offer.search.rules.ranking import Ranked
 from panier.offer.search.rules.requests import REACH
 
 PRICE_BANDS: tuple[tuple[int, int | None], ...] = (  # minor units: from, up to but not including
@@ -65,6 +66,7 @@ class Hit(NamedTuple):
     place: PlaceLine | None
     distance_m: int | None  # rounded to 500 m when approximate
     approximate: bool
+    rank: Ranked | None = None  # None: in another order than relevance, or after those the formula puts in order
 
 
 @dataclass(frozen=True, slots=True)

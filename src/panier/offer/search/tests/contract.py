@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from panier.kit.geo import Point
-from panier.offer.search.port import Batch, SearchEngine, Surroundings, Text
+from panier.offer.search.port import Batch, SearchEngine, Text
 from panier.offer.search.rules import REACH, TakenPlace
 from panier.offer.search.tests.sample import AROUND, DOCUMENTS, HERE, NOW, QUEBEC, asked, counts, document, found
 
@@ -133,6 +133,14 @@ class BasicContract:
         assert answer.total == 2
         assert found(engine, q="fromage", point=HERE, radius_m=3827) == [1]
 
+    def test_a_street_is_the_places_along_it(self, engine: SearchEngine) -> None:
+        everything = set(found(engine))
+        along = {each.product for each in DOCUMENTS if 12 in each.places}
+        assert set(found(engine, streets=("rue-villeray",))) == along
+        assert along < everything
+        assert set(found(engine, streets=("rue-villeray", "rue-sans-nom"), q="fromage")) == {13}
+        assert found(engine, streets=("rue-sans-nom",)) == []  # and not those that stand on no street
+
     def test_open_now_and_pickup_today(self, engine: SearchEngine) -> None:
         assert set(found(engine, open_now=True, categories=(SWEET,))) == {4, 7}
         later = NOW + timedelta(minutes=31)
@@ -159,7 +167,7 @@ class BasicContract:
 
     def test_put_may_move_the_surroundings_alone(self, engine: SearchEngine) -> None:
         moved = tuple(replace(place, point=Point(46.0, -73.0)) for place in AROUND.places)
-        engine.put(Batch(surroundings=Surroundings(moved, AROUND.categories, AROUND.merchants, AROUND.regions)))
+        engine.put(Batch(surroundings=replace(AROUND, places=moved)))
         assert found(engine, q="fromage", point=HERE, radius_m=5000) == []
 
     def test_suggestions_begin_with_what_was_typed(self, engine: SearchEngine) -> None:

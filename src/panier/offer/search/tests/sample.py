@@ -7,7 +7,7 @@ from typing import Any
 from panier.kit.geo import Point
 from panier.kit.hours import Opening
 from panier.offer.search.port import Batch, CategoryFacts, Document, Names, SearchEngine, Surroundings, Text
-from panier.offer.search.rules import PlaceFacts, SearchRequest
+from panier.offer.search.rules import Formula, PlaceFacts, SearchRequest
 
 NOW = datetime(2026, 3, 4, 17, 0, tzinfo=UTC)
 HERE = Point(45.525, -73.58)
@@ -45,7 +45,7 @@ NIGHT = Opening(datetime(2026, 3, 5, 1, tzinfo=UTC), datetime(2026, 3, 5, 8, tzi
 SHORT = Opening(datetime(2026, 3, 4, 14, tzinfo=UTC), datetime(2026, 3, 4, 17, 30, tzinfo=UTC))
 PLACES = (
     place(11, "Mont-Royal", Point(45.526, -73.58)),  # 111 m from HERE
-    place(12, "Villeray", Point(45.545, -73.62)),  # 3.8 km
+    place(12, "Villeray", Point(45.545, -73.62), street="rue-villeray"),  # 3.8 km
     place(13, "Québec", Point(46.81, -71.21), municipality="Québec"),  # 233 km
     place(14, "Laval", Point(45.57, -73.69), openings=(NIGHT,)),  # 9.9 km, closed now
     place(15, "Verdun", Point(45.46, -73.57), openings=(SHORT,)),  # 7.3 km, closes in half an hour
@@ -95,7 +95,20 @@ DOCUMENTS = (
     document(12, "Bain moussant à l’avoine", "Oatmeal bubble bath", categories=(CLOTHES,), minor=1600),
     document(13, "Couteau à fromage", "Cheese knife", categories=(CLOTHES,), minor=3200, places=(12, 13), pickup_places=(12,)),
 )  # fmt: skip
+FORMULA = Formula(
+    begins=datetime(2020, 1, 1, tzinfo=UTC),
+    source="the sample",
+    weights={"text": 560, "distance": 180, "available": 120, "freshness": 50, "origin": 40, "record": 50},
+    half_distance_m=8000,
+    available={"open": 100, "stocked": 85, "uncounted": 60, "linked": 60, "listed": 50, "sold_out": 0},
+    counts={"till": (1.0, 24.0), "other": (0.8, 72.0)},
+    origin=(0, 60, 100),
+    record_neutral=90,
+    record_least=10,
+    record_days=180,
+)
 AROUND = Surroundings(
+    formulas=(FORMULA,),
     places=PLACES,
     categories=CATEGORIES,
     merchants=(

@@ -22,7 +22,7 @@ from panier.sites.storefront.search.head import listing_head
 from panier.sites.storefront.search.words import faults_in_words
 from panier.sites.storefront.whereabouts import remember_place, whereabouts_of
 
-FILTERS = ("category", "price", "region", "state", "how", "open", "in_stock", "merchant", "radius_km")
+FILTERS = ("category", "price", "region", "street", "state", "how", "open", "in_stock", "merchant", "radius_km")
 
 
 @require_GET
@@ -68,12 +68,12 @@ def listing(request: HttpRequest, asked: QueryDict, facts: dict[str, object]) ->
     try:
         place = whereabouts_of(request)
         asked = _nearest_first(asked, place)
-        result = _found(with_price_band(asked), place, now)
+        result = found_for(with_price_band(asked), place, now)
     except (BadSearch, TooDeep) as refused:
         faults, status = faults_in_words(refused), HTTPStatus.BAD_REQUEST
         kept = QueryDict(mutable=True)
         kept.setlist("q", [asked.get("q", "")[:200]])
-        result = _found(kept, place, now)
+        result = found_for(kept, place, now)
     facts |= {
         "q": asked.get("q", ""),
         "result": result,
@@ -109,7 +109,7 @@ def _nearest_first(asked: QueryDict, place: Whereabouts | None) -> QueryDict:
     return sorted_by
 
 
-def _found(asked: QueryDict, place: Whereabouts | None, now: datetime) -> SearchResult:
+def found_for(asked: QueryDict, place: Whereabouts | None, now: datetime) -> SearchResult:
     language = get_language() or "fr"
     return find(from_query(asked, territory=settings.TERRITORY, language=language, now=now, whereabouts=place))
 
