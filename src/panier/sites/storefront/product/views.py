@@ -39,7 +39,7 @@ def product(request: HttpRequest, slug: str, product: str) -> HttpResponse:
         "place": place,
         "far": how_far(place, seller.places),
         "pictures": sorted(found.pictures, key=lambda picture: picture.digest != chosen.picture),
-        "head": product_head(request, found, chosen, seller),
+        "head": product_head(request, found, chosen, seller, now=now),
         "now": now,
     }
     return render(request, "storefront/product/page.html", facts)
