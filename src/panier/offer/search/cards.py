@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
+from panier.kit.freshness import shows
 from panier.kit.money import Money
 from panier.offer.search.port import Found
 from panier.offer.search.rules import (
@@ -68,6 +69,7 @@ def cards(request: SearchRequest, found: Sequence[Found]) -> tuple[Hit, ...]:
 def _hit(request: SearchRequest, found: Found, row: tuple[Any, ...]) -> Hit:
     _, words, stored, offer, minor, compare_at, currency, openness, free, uncounted, kept, varies = row
     told, state = _told(words or "{}", stored), STATES[openness - 1]
+    shows(told.id, told.merchant.id)
     return Hit(
         id=told.id,
         slug=told.slug,

@@ -18,6 +18,7 @@ from panier.offer.search.rules.requests import (
     Whereabouts,
     from_cookie,
     from_query,
+    parameters,
     point_from,
     to_cookie,
 )
@@ -94,6 +95,7 @@ __all__ = [
     "in_force",
     "joined",
     "packed",
+    "parameters",
     "point_from",
     "rank",
     "read_synonyms",
