@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import nh3
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_skeleton, format_timedelta
-from babel.numbers import format_currency, format_decimal, get_currency_name
+from babel.numbers import format_currency, format_decimal, format_percent, get_currency_name
 from babel.units import format_unit
 from django.conf import settings
 from django.utils.translation import get_language, gettext, pgettext
@@ -26,6 +26,7 @@ WALK_STEP_M = 10
 SOON = timedelta(hours=1)
 UNITS_S, UNIT_FROM = (1, 60, 3600, 86_400), 0.85
 DAYS_FROM, DAYS_TO = 2, 60
+DAYS_OF_WEEK = 7
 
 
 def locale() -> str:
@@ -95,6 +96,16 @@ def plain_day(that: date) -> str:
     return str(format_skeleton("MMMMEEEEd", that, locale=locale()))
 
 
+def long_day(that: date) -> str:
+    """December 24, 2026; 24 décembre 2026."""
+    return str(format_date(that, "long", locale=locale()))
+
+
+def percent(share: float) -> str:
+    """12.5%; 12,5 %."""
+    return str(format_percent(share, "#,##0.# %" if locale().startswith("fr") else "#,##0.#%", locale=locale()))
+
+
 def language_name(code: str) -> str:
     """French, français; of any ISO 639 code."""
     return Locale(code).get_display_name(locale()) or code
@@ -107,6 +118,24 @@ def age(moment: datetime, now: datetime) -> str:
     if DAYS_FROM <= days <= DAYS_TO:
         return str(format_unit(days, "day", locale=locale()))
     return str(format_timedelta(now - moment, locale=locale()))
+
+
+def when(moment: datetime, tz: str, now: datetime) -> str:
+    """15 h 42 today; tomorrow or within the week with its day; further with its date."""
+    days = (moment.astimezone(_zone(tz)).date() - now.astimezone(_zone(tz)).date()).days
+    if days == 0:
+        return clock(moment, tz)
+    if 0 < days < DAYS_OF_WEEK:
+        facts = {"day": weekday(moment.astimezone(_zone(tz)).weekday()), "when": clock(moment, tz)}
+        return gettext("%(day)s at %(when)s") % facts
+    return day_and_clock(moment, tz)
+
+
+def left(moment: datetime, now: datetime) -> str:
+    """38 minutes left, 2 hours left; past its time."""
+    if moment <= now:
+        return gettext("Past its time")
+    return gettext("%(time)s left") % {"time": format_timedelta(moment - now, threshold=1.2, locale=locale())}
 
 
 def _other_age(moment: datetime, now: datetime) -> datetime:

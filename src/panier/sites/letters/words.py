@@ -108,6 +108,17 @@ def address(order: OrderFacts) -> str:
     return ", ".join(text for text in lines if text)
 
 
+def enquiry_title(title: Mapping[str, str], options: Sequence[Any], quantity: int) -> str:
+    """Such as `2 × Tasse (bleu)`."""
+    chosen = ", ".join(_option(option) for option in options)
+    what = in_language(title, get_language() or "fr").text
+    return f"{quantity} × {what} ({chosen})" if chosen else f"{quantity} × {what}"
+
+
+def enquiry_rows(title: Mapping[str, str], options: Sequence[Any], quantity: int, unit: MoneyFacts) -> Rows:
+    return [(_("Asked for"), enquiry_title(title, options, quantity)), (_("Price each, before taxes"), money(unit))]
+
+
 def place_rows(place: PlaceFacts) -> Rows:
     return [
         (_("Pick up at"), place["name"]),
@@ -182,3 +193,23 @@ def _day(when: datetime) -> str:
 
 def _hour(text: str) -> str:
     return format_time(time.fromisoformat(text), "short", locale=locale())
+
+
+def origin_kind(kind: str) -> str:
+    """What is claimed, in words."""
+    return {"local": _("Merchant of the territory"), "made": _("Made here"), "certified": _("Certified")}[kind]
+
+
+def origin_outcome(state: str) -> str:
+    return {
+        "confirmed": _("Your claim is confirmed. It shows on your page and on the goods it speaks of."),
+        "refused": _("Your claim could not be confirmed. You may make it again with another proof."),
+        "revoked": _("After a dispute, your claim is not shown any more."),
+        "expired": _("The proof of your claim is over: it is not shown any more. Claim it again with the new proof."),
+    }[state]
+
+
+def dispute_outcome(state: str) -> str:
+    if state == "upheld":
+        return _("You were right: the claim is not shown any more. Thank you.")
+    return _("After looking at the proof, the claim stands.")
