@@ -258,10 +258,8 @@ def test_where_the_person_is(market: Market) -> None:
     masson = place_of("qc", postal="h1y 1w5")
     assert masson is not None
     assert (masson.approximate, masson.label) == (True, "H1Y")
-    assert place_of("qc", near="45.53012,-73.58098", cookie="46,-71") == Whereabouts(
-        Point(45.53, -73.581), approximate=False
-    )
-    assert place_of("qc", cookie="46.000,-71.000") == Whereabouts(Point(46.0, -71.0), approximate=False)
+    assert place_of("qc", near="45.53012,-73.58098", cookie="46,-71") == Whereabouts(Point(45.53, -73.581))
+    assert place_of("qc", cookie="46.000,-71.000") == Whereabouts(Point(46.0, -71.0))
     assert place_of("qc") is place_of("qc", cookie="<script>") is None
     for given, code in (({"near": "here"}, "not-a-position"), ({"postal": "90210"}, "unknown-postal-code")):
         with pytest.raises(BadSearch) as refused:

@@ -22,7 +22,9 @@ SELECT product.id, product.public_id, product.territory_id AS territory, product
   product.brand, product.created_at, category.code AS category, territory.languages,
   merchant.id AS merchant_id, merchant.public_id AS merchant, merchant.slug AS merchant_slug, merchant.name AS merchant_name,
   merchant.tone, merchant.state,
-  EXISTS (SELECT 1 FROM merchants_deliveryrate rate WHERE rate.merchant_id = merchant.id) AS delivers,
+  (SELECT jsonb_agg(DISTINCT coalesce(named.prefix, ''))
+   FROM merchants_deliveryrate rate LEFT JOIN LATERAL jsonb_array_elements_text(rate.prefixes) AS named (prefix) ON true
+   WHERE rate.merchant_id = merchant.id) AS rates,
   (SELECT to_jsonb(p) FROM (
      SELECT picture.digest, picture.widths, picture.width, picture.height, picture.alt
      FROM catalogue_picture picture WHERE picture.product_id = product.id AND picture.digest <> ''
@@ -67,6 +69,10 @@ WITH RECURSIVE path AS (
   FROM catalogue_category child JOIN path ON path.id = child.parent_id)
 SELECT territory_id AS territory, code, codes, names FROM path
 """
+DELIVERED = """
+SELECT DISTINCT ON (territory_id) territory_id AS territory, value FROM territories_setting
+WHERE key = 'delivery_prefixes' AND in_force_from <= now() ORDER BY territory_id, in_force_from DESC
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +101,7 @@ class Around:
     places: Mapping[int, Sequence[Mapping[str, Any]]]
     groups: Mapping[tuple[str, str], Mapping[str, Any]]
     categories: Mapping[tuple[str, int], Mapping[str, Any]]
+    postal: Mapping[str, Sequence[str]]  # by territory: how the postal codes begin that the market delivers to
 
 
 def build(product_ids: Sequence[int]) -> list[Built]:
@@ -107,6 +114,7 @@ def build(product_ids: Sequence[int]) -> list[Built]:
         places=_by(rows(PLACES, list({product["merchant_id"] for product in products})), "merchant_id"),
         groups={(group["territory_id"], group["gtin"]): group for group in rows(GROUPS, gtins)},
         categories={(category["territory"], category["code"]): category for category in rows(CATEGORIES)},
+        postal={each["territory"]: each["value"] for each in rows(DELIVERED)},
     )
     return [_built(product, around) for product in products if product["id"] in around.offers]
 
@@ -175,8 +183,9 @@ def _document(
     openness = max(OPENNESS[lower(product["state"], offer["door"])] for offer in offers)
     state = next(name for name, value in OPENNESS.items() if value == openness)
     best = [offer for offer in offers if OPENNESS[lower(product["state"], offer["door"])] == openness]
-    free = [offer for offer in best if any(level["counted"] and level["free"] for level in offer["stock"])]
+    free = [offer for offer in best if _there(offer)]
     category = around.categories[product["territory"], product["category"]]
+    hows = _hows(product, best, places) if state == "selling" else ()
     return Document(
         product=product["id"],
         public_id=product["public_id"],
@@ -188,12 +197,14 @@ def _document(
         merchant=product["merchant_slug"],
         regions=tuple(dict.fromkeys(place["region"] for place in places)),
         state=state,
-        hows=_hows(product, best, places) if state == "selling" else (),
+        hows=hows,
         minor=min(offer["minor"] for offer in free or best),
         in_stock=_in_stock(best, state),
         places=_places(best, places),
         pickup_places=_pickup_places(best, places) if state == "selling" else (),
         created=product["created_at"],
+        stock_places=tuple(dict.fromkeys(level["place"] for offer in free for level in _there(offer))),
+        delivers=_delivers(product, around) if "delivery" in hows else (),
     )
 
 
@@ -231,8 +242,21 @@ def _hows(
     product: Mapping[str, Any], offers: Sequence[Mapping[str, Any]], places: Sequence[Mapping[str, Any]]
 ) -> tuple[str, ...]:
     pickup = any(offer["pickup"] for offer in offers) and any(place["pickup"] for place in places)
-    delivery = any(offer["delivery"] for offer in offers) and product["delivers"]
+    delivery = any(offer["delivery"] for offer in offers) and bool(product["rates"])
     return tuple(how for how, possible in (("pickup", pickup), ("delivery", delivery)) if possible)
+
+
+def _there(offer: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Where it is counted and not sold out."""
+    return [level for level in offer["stock"] if level["counted"] and level["free"]]
+
+
+def _delivers(product: Mapping[str, Any], around: Around) -> tuple[str, ...]:
+    """What its merchant's rates name, within what the market delivers to; a rate that names nothing reaches all of it."""
+    everywhere = tuple(around.postal.get(product["territory"], ()))
+    named = [str(prefix).replace(" ", "").upper() for prefix in product["rates"]]
+    reached = [prefix for prefix in named if prefix and prefix.startswith(everywhere)]
+    return tuple(dict.fromkeys([*(everywhere if "" in named else ()), *reached]))
 
 
 def _in_stock(offers: Sequence[Mapping[str, Any]], state: str) -> bool | None:

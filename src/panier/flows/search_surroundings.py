@@ -10,14 +10,15 @@ from panier.offer.search.port import CategoryFacts, Names, Surroundings
 from panier.offer.search.rules import PlaceFacts
 
 PLACES = """
-SELECT place.id, place.public_id, place.name, town.name AS municipality, place.latitude, place.longitude, place.tz,
+SELECT place.id, place.public_id, merchant.slug AS merchant, place.name, town.name AS municipality, place.latitude, place.longitude, place.tz,
   place.pickup, place.pickup_minutes,
   coalesce((SELECT jsonb_agg(jsonb_build_array(hours.weekday, hours.opens, hours.closes))
             FROM merchants_openinghours hours WHERE hours.place_id = place.id), '[]') AS week,
   coalesce((SELECT jsonb_agg(jsonb_build_array(exception.day, exception.opens, exception.closes))
             FROM merchants_hoursexception exception
             WHERE exception.place_id = place.id AND exception.day BETWEEN %s::date - 2 AND %s::date + 9), '[]') AS exceptions
-FROM merchants_place place JOIN territories_municipality town ON town.id = place.municipality_id
+FROM merchants_place place JOIN merchants_merchant merchant ON merchant.id = place.merchant_id
+JOIN territories_municipality town ON town.id = place.municipality_id
 WHERE place.is_open ORDER BY place.id
 """
 CATEGORIES = """
@@ -61,6 +62,7 @@ def _place(row: dict[str, Any], now: datetime) -> PlaceFacts:
         tz=row["tz"],
         openings=known_openings(week, exceptions, tz=row["tz"], now=now),
         known_until=horizon(now, row["tz"]),
+        merchant=row["merchant"],
         pickup_minutes=row["pickup_minutes"] if row["pickup"] else None,
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, ClassVar, NamedTuple
 
 from django.db.models import Q
@@ -18,6 +19,7 @@ from panier.base.territories.models import (
 from panier.base.territories.rules.identifiers import postal_code
 from panier.kit.geo import Point
 from panier.kit.refusals import Refusal
+from panier.kit.words import plain_words
 
 LIMIT = 100
 TAX_CATEGORY_NAMES = "tax_category_names"
@@ -39,6 +41,17 @@ class PostalPlace(NamedTuple):
     point: Point | None
 
 
+class Town(NamedTuple):
+    """A municipality that has a point."""
+
+    code: str
+    name: str
+    region: dict[str, str]
+    population: int
+    point: Point
+    words: tuple[str, ...]  # of the name, plain
+
+
 class SettingMissingError(LookupError):
     """A fault of the pack: the product needs a setting that no row gives."""
 
@@ -54,6 +67,24 @@ def regions(code: str) -> list[Region]:
 
 def region_by_slug(code: str, slug: str) -> Region | None:
     return Region.objects.filter(territory_id=code, slug=slug).first()
+
+
+def towns(code: str) -> tuple[Town, ...]:
+    """The municipalities whose point is known, the largest first; kept as long as the pack is the same."""
+    digest = Territory.objects.filter(code=code).values_list("pack_digest", flat=True).first()
+    return _towns(code, digest or "")
+
+
+@lru_cache(maxsize=4)
+def _towns(code: str, _digest: str) -> tuple[Town, ...]:
+    known = Municipality.objects.filter(territory_id=code, latitude__isnull=False, longitude__isnull=False)
+    rows = known.order_by("-population", "code").values_list(
+        "code", "name", "region__name", "population", "latitude", "longitude"
+    )
+    return tuple(
+        Town(town, name, region, population, Point(north or 0.0, east or 0.0), tuple(plain_words(name)))
+        for town, name, region, population, north, east in rows
+    )
 
 
 def municipality_named(code: str, name: str) -> Municipality | None:

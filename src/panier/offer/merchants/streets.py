@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db import connection
+from django.db.models import Avg, Q
 
 from panier.kit.geo import Point, distance_m
 from panier.offer.merchants.models import Street
 from panier.offer.merchants.queries import EXCEPTIONS_SHOWN, PLACES, PlaceFacts, place_from
 
-MOST_SHOPS = 60
+MOST_SHOPS, MOST_STREETS = 60, 500
 SHOPS = (
     PLACES
     + """
@@ -68,6 +69,26 @@ def street_to_walk(territory: str, point: Point | None, *, now: datetime) -> Str
         return distance_m(point, Point(town.latitude, town.longitude))
 
     return street_named(territory, min(streets, key=metres).slug, now=now)
+
+
+class StreetPoint(NamedTuple):
+    """A street one may stand in: the middle of its open places."""
+
+    slug: str
+    name: str
+    municipality: str
+    point: Point
+
+
+def street_points(territory: str) -> list[StreetPoint]:
+    """The streets that have an open place, by name: one statement."""
+    opened = Q(places__is_open=True)
+    streets = Street.objects.filter(territory_id=territory).annotate(
+        north=Avg("places__latitude", filter=opened), east=Avg("places__longitude", filter=opened)
+    )
+    rows = streets.filter(north__isnull=False).order_by("name", "pk")
+    named = rows.values_list("slug", "name", "municipality__name", "north", "east")[:MOST_STREETS]
+    return [StreetPoint(slug, name, town, Point(north, east)) for slug, name, town, north, east in named]
 
 
 def streets_of_region(territory: str, slug: str) -> list[tuple[str, str, str]]:

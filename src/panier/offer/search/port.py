@@ -44,6 +44,8 @@ class Document:
     places: tuple[int, ...]  # where it can be had
     pickup_places: tuple[int, ...]  # where it is in stock and can be picked up
     created: datetime
+    stock_places: tuple[int, ...] = ()  # where it is counted and there
+    delivers: tuple[str, ...] = ()  # beginnings of the postal codes it is delivered to
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,15 @@ class Answer:
     facets: Facets = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class PlaceHits:
+    """A place where some of what was found can be had: how many products, how far."""
+
+    place: PlaceFacts
+    products: int
+    distance_m: float | None
+
+
 class SearchEngine(Protocol):
     reduced: bool  # answers less well than asked: pages say so
 
@@ -112,6 +123,12 @@ class SearchEngine(Protocol):
 
     def find(self, request: SearchRequest) -> Answer:
         """Raises IndexMissing when there is nothing to answer from."""
+
+    def places(self, request: SearchRequest, limit: int) -> tuple[int, Sequence[PlaceHits]]:
+        """How many places have something of it, and the nearest of them (those with most when nobody says where).
+
+        Raises IndexMissing.
+        """
 
     def suggest(self, words: str, *, language: str, territory: str, limit: int) -> list[Suggestion]:
         """What begins with these words. Raises IndexMissing."""

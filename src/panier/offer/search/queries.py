@@ -1,6 +1,6 @@
 """Asking the search: the engine of every day, or the fallback when it has no index."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import structlog
@@ -8,7 +8,7 @@ import structlog
 from panier.base.territories.queries import point_of_postal_code
 from panier.offer.search.cards import cards
 from panier.offer.search.engines import fallback_engine, main_engine
-from panier.offer.search.port import IndexMissing, SearchEngine
+from panier.offer.search.port import IndexMissing, PlaceHits, SearchEngine
 from panier.offer.search.rules import (
     WORDS_MAX,
     BadSearch,
@@ -21,6 +21,7 @@ from panier.offer.search.rules import (
 )
 
 SUGGESTIONS = 8
+PLACES_MAX = 500  # on one map
 Given = TypeVar("Given")
 log = structlog.get_logger(__name__)
 
@@ -38,6 +39,11 @@ def search(request: SearchRequest) -> SearchResult:
     )
 
 
+def places_found(request: SearchRequest, *, limit: int = PLACES_MAX) -> tuple[int, Sequence[PlaceHits]]:
+    """How many places have something of what is asked, and those a map shows; no statement with the main engine."""
+    return _ask(lambda engine: engine.places(request, min(limit, PLACES_MAX)))[0]
+
+
 def suggest(q: str, *, language: str, territory: str, limit: int = SUGGESTIONS) -> list[Suggestion]:
     """Categories, merchants and products that begin so, while one types; no statement with the main engine."""
     words = " ".join(q.split())[:WORDS_MAX]
@@ -53,12 +59,12 @@ def place_of(territory: str, *, near: str = "", postal: str = "", cookie: str = 
         point = point_from(near)
         if point is None:
             raise BadSearch(errors=[{"field": "near", "code": "not-a-position"}])
-        return Whereabouts(point, approximate=False)
+        return Whereabouts(point)
     if postal.strip():
         found = point_of_postal_code(territory, postal)
         if found is None or found.point is None:
             raise BadSearch(errors=[{"field": "postal", "code": "unknown-postal-code"}])
-        return Whereabouts(found.point, approximate=True, label=found.prefix)
+        return Whereabouts(found.point, "postal", found.prefix)
     return from_cookie(cookie) if cookie else None
 
 

@@ -9,15 +9,18 @@ from django.db import connection, transaction
 
 from panier.offer.search.facets import FLAGS, Counts, FacetTable, band_value
 from panier.offer.search.names import NameTable
-from panier.offer.search.port import Answer, Batch, Document, Found, Surroundings, Text
+from panier.offer.search.places import places_shown, shops_counted
+from panier.offer.search.port import Answer, Batch, Document, Found, PlaceHits, Surroundings, Text
 from panier.offer.search.rules import (
     FAR,
     NEAR_M,
     PRICE_BANDS,
     REACH,
+    Facets,
     PlaceTable,
     SearchRequest,
     Suggestion,
+    beginnings,
     folded_words,
 )
 from panier.offer.search.surroundings import understood, written
@@ -65,10 +68,17 @@ class PostgresEngine:
         values = _values(request, held.places)
         matching, total = _reading(request, values)
         if matching is None:
-            return Answer(0, (), held.labels.facets(request, _no_counts()))
+            return Answer(0, (), _facets(held, request, _no_counts()))
         page = sql.PAGE.format(matching=matching, filters=sql.filters(), order=sql.ORDERS[request.sort])
         hits = [_found(product, places, request, held.places) for product, places, _ in _rows(page, values)]
-        return Answer(total, hits, held.labels.facets(request, _counts(_rows(sql.facets(matching), values))))
+        return Answer(total, hits, _facets(held, request, _counts(_rows(sql.facets(matching), values))))
+
+    def places(self, request: SearchRequest, limit: int) -> tuple[int, list[PlaceHits]]:
+        held = self._current()
+        values = _values(request, held.places)
+        matching, _ = _reading(request, values)
+        statement = sql.PLACES.format(matching=matching, filters=sql.filters()) if matching else ""
+        return places_shown(held.places, _rows(statement, values) if matching else (), request, limit)
 
     def suggest(self, words: str, *, language: str, territory: str, limit: int) -> list[Suggestion]:
         typed = folded_words(words, language)
@@ -99,6 +109,13 @@ def _keep(around: Surroundings) -> None:
     """A version drawn by lot: a counter would say “the same” of other surroundings after a restored backup."""
     version = secrets.randbits(VERSION_BITS)
     Around.objects.update_or_create(pk=1, defaults={"version": version, "stored": written(around)})
+
+
+def _facets(held: Held, request: SearchRequest, counts: Counts) -> Facets:
+    places = held.places
+    shops = {places.places[int(key)].id: count for key, count in counts["at"].items()}
+    nearest = {each: shops[each] for key in shops_counted(places, request) if (each := places.places[key].id) in shops}
+    return {**held.labels.facets(request, counts), **held.labels.here(request, counts["deliver"].get("", 0), nearest)}
 
 
 def _reading(request: SearchRequest, values: Values) -> tuple[str | None, int]:
@@ -144,6 +161,11 @@ def _values(request: SearchRequest, places: PlaceTable) -> Values:
         "pickup_today": request.pickup_today,
         "today_places": places.pickup_today(request.now),
         "near": near,
+        "boxed": places.inside(request.box) if request.box is not None else None,
+        "deliver": beginnings(request.deliver) or None,
+        "home": beginnings(request.deliver or request.postal),
+        "at": places.named(request.at) if request.at else None,
+        "shops": shops_counted(places, request),
         "place_keys": list(distances),
         "place_metres": list(distances.values()),
         "far": FAR,
@@ -167,6 +189,8 @@ def _rows(statement: str, values: Values) -> list[tuple[Any, ...]]:
 
 
 def _found(product: int, keys: Sequence[int], request: SearchRequest, places: PlaceTable) -> Found:
+    chosen = set(places.named(request.at))
+    keys = [key for key in keys if key in chosen] or keys  # a card speaks of the shop one has chosen
     near = places.nearest(keys, request.point) if request.point else None
     place = near[0] if near else places.to_show(keys, request.now)
     return Found(product, place, near[1] if near else None)
@@ -202,6 +226,8 @@ def _entry(document: Document) -> dict[str, Any]:
         "places": list(document.places),
         "pickup_places": list(document.pickup_places),
         "created": document.created,
+        "stock_places": list(document.stock_places),
+        "delivers": list(document.delivers),
     }
     for language in sql.CONFIGS:
         text = document.texts.get(language) or next(iter(document.texts.values()), Text("", "", "", ""))

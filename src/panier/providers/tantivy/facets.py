@@ -8,11 +8,13 @@ from tantivy import FieldType, Occur, Query, Searcher
 
 from panier.kit.hours import slot_of
 from panier.offer.search.facets import FLAGS, band_value
-from panier.offer.search.rules import PRICE_BANDS, PlaceTable, SearchRequest
+from panier.offer.search.places import shops_counted
+from panier.offer.search.rules import PRICE_BANDS, PlaceTable, SearchRequest, beginnings
 from panier.providers.tantivy.schema import schema
 
 VALUES = 500  # per facet; categories of a territory are fewer
 MERCHANTS = 50
+STOCKED_MAX = 2_000  # places one count may name
 FIELDS = {"category": "category", "region": "region", "state": "state", "how": "how", "merchant": "merchant"}
 Clauses = Mapping[str, Query]
 
@@ -36,6 +38,12 @@ def clauses(request: SearchRequest, table: PlaceTable) -> dict[str, Query]:
         found["pickup"] = in_slot("today_slot", request)
     if request.in_stock:
         found["in_stock"] = Query.term_query(schema(), "in_stock", 1)
+    if request.deliver:
+        found["deliver"] = delivered_to(request.deliver)
+    if request.at:
+        found["at"] = stocked_at(table.named(request.at))
+    if request.box is not None:
+        found["box"] = at_places(table.inside(request.box))
     if request.point is not None and request.radius_m is not None:
         found["near"] = at_places(table.within(request.point, request.radius_m))
     return found
@@ -51,6 +59,14 @@ def in_slot(name: str, request: SearchRequest) -> Query:
 
 def at_places(keys: Sequence[int]) -> Query:
     return Query.term_set_query(schema(), "place", keys) if keys else Query.empty_query()
+
+
+def stocked_at(keys: Sequence[int]) -> Query:
+    return Query.term_set_query(schema(), "stocked", keys) if keys else Query.empty_query()
+
+
+def delivered_to(postal: str) -> Query:
+    return Query.term_set_query(schema(), "delivers", beginnings(postal))
 
 
 def all_of(words: Query | None, filters: Clauses, but: str = "") -> Query:
@@ -99,6 +115,24 @@ class Counter:
             name: {FLAGS[name]: count_of(self.searcher, all_of(self.words, {**self.filters, name: clause}))}
             for name, clause in clauses.items()
         }
+
+    def delivered(self) -> int:
+        """How much is delivered to what is asked, else to where one is."""
+        postal = self.request.deliver or self.request.postal
+        filters = {**self.filters, "deliver": delivered_to(postal)}
+        return count_of(self.searcher, all_of(self.words, filters)) if postal else 0
+
+    def shops(self, table: PlaceTable) -> dict[str, int]:
+        """What each of the shops that are counted has there."""
+        keys = shops_counted(table, self.request)
+        if not keys:
+            return {}
+        query = all_of(self.words, {**self.filters, "at": stocked_at(keys)})
+        wanted = {"at": {"terms": {"field": "stocked", "size": STOCKED_MAX}}}
+        counted = {
+            int(each["key"]): each["doc_count"] for each in self.searcher.aggregate(query, wanted)["at"]["buckets"]
+        }
+        return {table.places[key].id: counted[key] for key in keys if key in counted}
 
 
 def count_of(searcher: Searcher, query: Query) -> int:

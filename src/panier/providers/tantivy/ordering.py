@@ -1,6 +1,6 @@
 """The order of hits. By distance: places in growing rings around the point, each holding enough hits for the page."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from tantivy import DocAddress, Occur, Order, Query, Searcher
@@ -63,7 +63,7 @@ def by_distance(searcher: Searcher, query: Query, limit: int, table: PlaceTable,
     distances = table.distances(point)
     found: list[DocAddress] = []
     done: list[int] = []
-    nearest_first = iter(sorted(_places_with_hits(searcher, query, distances), key=lambda each: distances[each[0]]))
+    nearest_first = iter(sorted(places_with_hits(searcher, query, distances), key=lambda each: distances[each[0]]))
     while len(found) < limit:
         ring = _next_ring(nearest_first, limit - len(found))
         if not ring:
@@ -73,7 +73,7 @@ def by_distance(searcher: Searcher, query: Query, limit: int, table: PlaceTable,
     return found[:limit]
 
 
-def _places_with_hits(searcher: Searcher, query: Query, known: dict[int, float]) -> list[tuple[int, int]]:
+def places_with_hits(searcher: Searcher, query: Query, known: Mapping[int, object]) -> list[tuple[int, int]]:
     counted = searcher.aggregate(query, {"place": {"terms": {"field": "place", "size": PLACES_MAX}}})
     pairs = ((int(bucket["key"]), int(bucket["doc_count"])) for bucket in counted["place"]["buckets"])
     return [(key, count) for key, count in pairs if key in known]

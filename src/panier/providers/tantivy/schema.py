@@ -9,7 +9,7 @@ from tantivy import Filter, Index, Schema, SchemaBuilder, TextAnalyzer, TextAnal
 from panier.offer.search.port import Document
 from panier.offer.search.rules import STATES, STOP_WORDS, PlaceTable, head_word
 
-FORMAT = 1  # raised when fields or analysis change: an older index is then missing, and is built anew
+FORMAT = 2  # raised when fields or analysis change: an older index is then missing, and is built anew
 LANGUAGES = {"fr": "french", "en": "english"}
 WORD_MAX = 40  # bytes; longer is not a word
 OUT_OF_STOCK, LINKED, LISTED = 0.85, 0.95, 0.9  # what a hit's score is multiplied by
@@ -66,6 +66,8 @@ def schema() -> Schema:
         builder.add_integer_field(name, indexed=True)
     builder.add_integer_field("in_stock", indexed=True, fast=True)
     builder.add_float_field("weight", fast=True)
+    builder.add_integer_field("stocked", indexed=True, fast=True)
+    builder.add_text_field("delivers", tokenizer_name="raw", index_option="basic")
     for name in ("territory", "merchant", "region", "state", "how"):
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("public_id", stored=True, tokenizer_name="raw", index_option="basic")
@@ -101,6 +103,8 @@ def row(document: Document, table: PlaceTable) -> Row:
         "open_slot": list(table.open_slots(document.places)),
         "today_slot": list(table.today_slots(document.pickup_places)),
         "in_stock": int(document.in_stock is True),
+        "stocked": list(document.stock_places),
+        "delivers": list(document.delivers),
         "weight": weight(document),
         "territory": document.territory,
         "merchant": document.merchant,

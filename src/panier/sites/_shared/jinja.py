@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 from panier.sites._shared import formats
 from panier.sites._shared.addresses import address, address_in, picture_url, same_page
 from panier.sites._shared.cards import shown
+from panier.sites._shared.place import around, my_place, place_name
 from panier.sites._shared.states import actor, state_of
 
 
@@ -44,6 +45,9 @@ def environment(**options: Any) -> Environment:
     made.globals.update(
         url=address,
         same_page=same_page,
+        my_place=my_place,
+        place_name=place_name,
+        around=around,
         static=kept_static,
         picture_url=picture_url,
         language=get_language,

@@ -14,11 +14,7 @@ from panier.offer.search.rules.requests import (
     SearchRequest,
     Sort,
     TooDeep,
-    Whereabouts,
-    from_cookie,
     from_query,
-    point_from,
-    to_cookie,
 )
 from panier.offer.search.rules.results import (
     PRICE_BANDS,
@@ -33,11 +29,22 @@ from panier.offer.search.rules.results import (
     joined,
     shown_distance,
 )
+from panier.offer.search.rules.whereabouts import (
+    LABEL_MAX,
+    Kind,
+    Whereabouts,
+    beginnings,
+    box_from,
+    from_cookie,
+    point_from,
+    to_cookie,
+)
 from panier.offer.search.rules.words import STOP_WORDS, edits, folded_words, head_word, synonyms
 
 __all__ = [
     "FAR",
     "HOWS",
+    "LABEL_MAX",
     "NEAR_M",
     "PAGE_SIZE",
     "PAGE_SIZE_MAX",
@@ -51,6 +58,7 @@ __all__ = [
     "FacetValue",
     "Facets",
     "Hit",
+    "Kind",
     "MerchantLine",
     "Params",
     "PictureLine",
@@ -63,6 +71,8 @@ __all__ = [
     "Suggestion",
     "TooDeep",
     "Whereabouts",
+    "beginnings",
+    "box_from",
     "edits",
     "folded_words",
     "from_cookie",

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
+from heapq import nsmallest
 from math import exp
 from zoneinfo import ZoneInfo
 
-from panier.kit.geo import Point, distance_m
+from panier.kit.geo import Box, Point, distance_m
 from panier.kit.hours import Opening, OpenState, merged, state_at, whole_slots
 
 FAR, NEAR_M = 0.5, 15_000
@@ -25,6 +26,7 @@ class PlaceFacts:
     openings: tuple[Opening, ...]  # merged, from yesterday's to those of the next 8 days
     known_until: datetime
     pickup_minutes: int | None  # from ordering to ready; None: no pickup here
+    merchant: str = ""  # slug
 
     def state(self, now: datetime) -> OpenState:
         return state_at(self.openings, now, self.known_until)
@@ -54,6 +56,8 @@ class PlaceTable:
         self._today = lru_cache(2)(self._pickup_today_at)
         self._ordering = cache(self._ordering_at)
         self._slots = cache(self._slots_at)
+        self._nearest = lru_cache(POINTS_KEPT)(self._nearest_to)
+        self._by_id = {place.id: key for key, place in self.places.items()}
 
     def distances(self, point: Point) -> dict[int, float]:
         """Metres from `point` to every place."""
@@ -61,6 +65,21 @@ class PlaceTable:
 
     def within(self, point: Point, radius_m: int) -> list[int]:
         return [key for key, metres in self._distances(point).items() if metres <= radius_m]
+
+    def inside(self, box: Box) -> list[int]:
+        return [key for key, place in self.places.items() if box.holds(place.point)]
+
+    def closest(self, point: Point, most: int, radius_m: int) -> list[int]:
+        """The nearest places within that radius, the nearest first."""
+        return self._nearest(point, most, radius_m)
+
+    def of(self, merchants: Sequence[str]) -> list[int]:
+        """The places of these merchants (slugs)."""
+        return [key for key, place in self.places.items() if place.merchant in merchants] if merchants else []
+
+    def named(self, ids: Iterable[str]) -> list[int]:
+        """Keys of these public ids; unknown ones are left out."""
+        return [self._by_id[each] for each in ids if each in self._by_id]
 
     def open_at(self, now: datetime) -> list[int]:
         return self._open(_minute(now))
@@ -91,6 +110,9 @@ class PlaceTable:
 
     def _distances_from(self, point: Point) -> dict[int, float]:
         return {key: distance_m(point, place.point) for key, place in self.places.items()}
+
+    def _nearest_to(self, point: Point, most: int, radius_m: int) -> list[int]:
+        return nsmallest(most, self.within(point, radius_m), key=self._distances(point).__getitem__)
 
     def _open_at(self, now: datetime) -> list[int]:
         return [key for key, place in self.places.items() if place.state(now).open]

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Literal, Protocol, cast
 
-from panier.kit.geo import Point
+from panier.kit.geo import Box, Point
 from panier.kit.refusals import Refusal
+from panier.offer.search.rules.whereabouts import POSTAL, Whereabouts, box_from
 
 Sort = Literal["relevance", "distance", "price", "-price", "newest"]
 SORTS: tuple[Sort, ...] = ("relevance", "distance", "price", "-price", "newest")
@@ -19,7 +20,7 @@ REACH = 1200  # hits within which pages exist; deeper ones are refused (DECISION
 WORDS_MAX = 200  # characters of `q`
 VALUES_MAX = 50  # values of one repeated filter
 RADIUS_MAX_KM = 500
-LABEL = re.compile(r"[A-Z0-9]{0,8}")  # a postal prefix
+PLACE_ID = re.compile(r"plc_[a-z0-9]{16}")
 MINOR_MAX = 10**12
 
 
@@ -41,15 +42,6 @@ class Params(Protocol):
     def getlist(self, key: str) -> list[str]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Whereabouts:
-    """Where the person is: `approximate` when it stands for a whole postal prefix. `label` is the prefix or empty."""
-
-    point: Point
-    approximate: bool
-    label: str = ""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchRequest:
     territory: str
@@ -58,7 +50,11 @@ class SearchRequest:
     q: str = ""
     point: Point | None = None
     approximate: bool = False
+    postal: str = ""  # the prefix of where one is, so that what is delivered there is counted
     radius_m: int | None = None
+    box: Box | None = None  # sold at a place a map shows
+    at: tuple[str, ...] = ()  # places' public ids: counted and there in one of these shops
+    deliver: str = ""  # delivered to this postal code, or to all codes that begin so
     categories: tuple[int, ...] = ()  # taxonomy codes; a category holds its children
     merchants: tuple[str, ...] = ()  # slugs
     regions: tuple[str, ...] = ()  # slugs
@@ -138,6 +134,28 @@ class _Reader:
             self.wrong(name, "unknown-value")
         return value == yes
 
+    def ids(self, name: str, form: re.Pattern[str]) -> tuple[str, ...]:
+        values = self.many(name)
+        if not all(form.fullmatch(value) for value in values):
+            self.wrong(name, "unknown-value")
+        return values
+
+    def postal(self, name: str) -> str:
+        value = self.one(name).replace(" ", "").replace("-", "").upper()
+        if value and not POSTAL.fullmatch(value):
+            self.wrong(name, "unknown-postal-code")
+        return value
+
+    def box(self) -> Box | None:
+        """`south,west,north,east`, as a map's corners."""
+        value = self.one("box")
+        if not value:
+            return None
+        found = box_from(value)
+        if found is None:
+            self.wrong("box", "not-a-box")
+        return found
+
     def words(self) -> str:
         value = " ".join(self.one("q").replace("\0", " ").split())
         if len(value) > WORDS_MAX:
@@ -164,34 +182,6 @@ def _is_count(value: str) -> bool:
     return value.isascii() and value.isdigit() and len(value) <= len(str(MINOR_MAX))
 
 
-def point_from(value: str) -> Point | None:
-    """`45.53,-73.58` to a point, its coordinates cut to 3 decimals (DECISIONS 6); None when it is not one."""
-    latitude, comma, longitude = value.partition(",")
-    try:
-        north, east = round(float(latitude), 3), round(float(longitude), 3)
-    except ValueError:
-        return None
-    if not comma or not (-90 <= north <= 90 and -180 <= east <= 180):  # noqa: PLR2004 - degrees
-        return None
-    return Point(north, east)
-
-
-def to_cookie(whereabouts: Whereabouts) -> str:
-    """What the `place` cookie keeps, and nothing else does: the point, and the postal prefix it stands for if it does."""
-    point = f"{whereabouts.point.latitude:.3f},{whereabouts.point.longitude:.3f}"
-    return f"{point},{whereabouts.label}" if whereabouts.approximate else point
-
-
-def from_cookie(value: str) -> Whereabouts | None:
-    """The cookie is the visitor's to write: anything else than a place is no place."""
-    latitude, _, rest = value.partition(",")
-    longitude, approximate, label = rest.partition(",")
-    point = point_from(f"{latitude},{longitude}")
-    if point is None or not LABEL.fullmatch(label):
-        return None
-    return Whereabouts(point, bool(approximate), label)
-
-
 def from_query(
     params: Params, *, territory: str, language: str, now: datetime, whereabouts: Whereabouts | None = None
 ) -> SearchRequest:
@@ -212,7 +202,11 @@ def from_query(
         q=reader.words(),
         point=whereabouts.point if whereabouts else None,
         approximate=bool(whereabouts and whereabouts.approximate),
+        postal=whereabouts.postal if whereabouts else "",
         radius_m=radius,
+        box=reader.box(),
+        at=reader.ids("at", PLACE_ID),
+        deliver=reader.postal("deliver"),
         categories=reader.codes("category"),
         merchants=reader.slugs("merchant"),
         regions=reader.slugs("region"),

@@ -2,7 +2,8 @@
 
 import re
 from functools import cache
-from unicodedata import combining, normalize
+
+from panier.kit.words import plain_words
 
 # Articles and what elision leaves of them (l’érable, d’olive); « sans » and “without” stay: they change what is meant.
 _FRENCH = """l d j m t s n c qu jusqu lorsqu puisqu le la les un une des de du au aux et ou en à a pour avec par sur dans
@@ -108,9 +109,7 @@ def synonyms(word: str, language: str) -> tuple[str, ...]:
 
 def folded_words(text: str, language: str) -> list[str]:
     """`L’Érable, œuf` to `erable oeuf`: small, without accents, cut at everything else, stop words left out."""
-    small = text.lower().replace("œ", "oe").replace("æ", "ae")
-    plain = "".join(letter for letter in normalize("NFKD", small) if not combining(letter))
-    return [word for word in re.findall(r"[^\W_]+", plain) if word not in STOP_WORDS[language]]
+    return [word for word in plain_words(text) if word not in STOP_WORDS[language]]
 
 
 def edits(a: str, b: str) -> int:

@@ -16,7 +16,7 @@ from panier.offer.search.rules import BadSearch, SearchResult, TooDeep, Whereabo
 from panier.sites._shared.htmx import is_htmx
 from panier.sites.storefront.search.facets import groups_of, with_price_band
 from panier.sites.storefront.search.words import faults_in_words
-from panier.sites.storefront.whereabouts import remember_place, whereabouts_of
+from panier.sites.storefront.whereabouts import whereabouts_of
 
 FILTERS = ("category", "price", "region", "state", "how", "open", "in_stock", "merchant", "radius_km")
 
@@ -72,9 +72,7 @@ def listing(request: HttpRequest, asked: QueryDict, facts: dict[str, object]) ->
         "sort": asked.get("sort") or "relevance",
     }
     template = "storefront/search/_listing.html" if is_htmx(request) else "storefront/search/page.html"
-    response = render(request, template, facts, status=status)
-    remember_place(request, response, place)
-    return response
+    return render(request, template, facts, status=status)
 
 
 def _nearest_first(asked: QueryDict, place: Whereabouts | None) -> QueryDict:

@@ -11,7 +11,10 @@ document.addEventListener("click", (event) => {
     field.disabled = false;
     field.value = `${position.coords.latitude.toFixed(3)},${position.coords.longitude.toFixed(3)}`;
     button.form.submit();
-  }, () => button.removeAttribute("aria-busy"), { timeout: 10000 });
+  }, () => {
+    button.removeAttribute("aria-busy");
+    button.form.querySelector("[data-position-refused]").hidden = false;
+  }, { timeout: 10000 });
 });
 // A changed sort, facet or way applies at once.
 document.addEventListener("change", (event) => {
