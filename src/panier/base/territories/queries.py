@@ -1,7 +1,7 @@
 """Reading a territory: its facts, regions, postal places and the settings in force."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any, ClassVar, NamedTuple
 
@@ -17,6 +17,7 @@ from panier.base.territories.models import (
     Territory,
 )
 from panier.base.territories.rules.identifiers import postal_code
+from panier.base.territories.rules.travel import Travel, travel_from
 from panier.kit.geo import Point
 from panier.kit.refusals import Refusal
 from panier.kit.words import plain_words
@@ -126,6 +127,24 @@ def settings_in_force(code: str, keys: list[str], now: datetime) -> dict[str, An
     if missing := [key for key in keys if key not in values]:
         raise SettingMissingError(f"{code}: no value in force for {', '.join(missing)}")
     return values
+
+
+def travel_on(code: str, day: date) -> Travel | None:
+    """How long ways take, as in force when that day began (UTC): read once a day by each process. None: nobody says."""
+    try:
+        return _travel(code, day)
+    except SettingMissingError:
+        return None
+
+
+@lru_cache(maxsize=4)
+def _travel(code: str, day: date) -> Travel:
+    moment = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    rows = Setting.objects.filter(territory_id=code, key="travel", in_force_from__lte=moment)
+    row = rows.order_by("-in_force_from").values_list("value", "source").first()
+    if row is None:
+        raise SettingMissingError(f"{code}: no value in force for travel")
+    return travel_from(*row)
 
 
 def tax_category_names(code: str, now: datetime) -> dict[str, dict[str, str]]:

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
+from panier.base.territories.queries import travel_on
+from panier.base.territories.rules.travel import Travel
 from panier.kit.money import Money
 from panier.offer.search.port import Found
 from panier.offer.search.rules import (
@@ -57,12 +59,13 @@ def cards(request: SearchRequest, found: Sequence[Found]) -> tuple[Hit, ...]:
     if not found:
         return ()
     by_product = {each.product: each for each in found}
+    travel = travel_on(request.territory, request.now.date()) if request.point is not None else None
     with connection.cursor() as cursor:
         cursor.execute(CARDS, {"products": [each.product for each in found], "language": request.language})
-        return tuple(_hit(request, by_product[row[0]], row) for row in cursor.fetchall())
+        return tuple(_hit(request, by_product[row[0]], row, travel) for row in cursor.fetchall())
 
 
-def _hit(request: SearchRequest, found: Found, row: tuple[Any, ...]) -> Hit:
+def _hit(request: SearchRequest, found: Found, row: tuple[Any, ...], travel: Travel | None) -> Hit:
     _, words, stored, offer, minor, compare_at, currency, openness, free, uncounted, kept, varies = row
     told, state = _told(words or "{}", stored), STATES[openness - 1]
     return Hit(
@@ -84,6 +87,7 @@ def _hit(request: SearchRequest, found: Found, row: tuple[Any, ...]) -> Hit:
         place=_place(found.place, request) if found.place else None,
         distance_m=shown_distance(found.distance_m, approximate=request.approximate),
         approximate=request.approximate and found.distance_m is not None,
+        walk_minutes=_walk(travel, found.distance_m, approximate=request.approximate),
     )
 
 
@@ -116,6 +120,10 @@ def _told(words: str, stored: str) -> Told:
         merchant=MerchantLine(*facts["merchant"]),
         hows=tuple(facts["hows"]),
     )
+
+
+def _walk(travel: Travel | None, metres: float | None, *, approximate: bool) -> int | None:
+    return None if travel is None or metres is None else travel.walk_minutes(metres, approximate=approximate)
 
 
 def _in_stock(*, free: bool, uncounted: bool) -> bool | None:

@@ -62,6 +62,7 @@ def environment(**options: Any) -> Environment:
         currency_name=formats.currency_name,
         minor=formats.minor,
         distance=formats.distance,
+        pace=formats.pace,
         date=formats.day,
         datetime=formats.day_and_clock,
         clock=formats.clock,

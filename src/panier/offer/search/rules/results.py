@@ -65,6 +65,7 @@ class Hit(NamedTuple):
     place: PlaceLine | None
     distance_m: int | None  # rounded to 500 m when approximate
     approximate: bool
+    walk_minutes: int | None = None  # estimated, when it is a walk away
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,15 +10,16 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
+from panier.base.territories.queries import travel_on
 from panier.offer.catalogue.queries import category_tree
 from panier.offer.search.queries import search as find
 from panier.offer.search.rules import BadSearch, SearchResult, TooDeep, Whereabouts, from_query
-from panier.sites._shared.htmx import is_htmx
-from panier.sites.storefront.search.facets import groups_of, with_price_band
+from panier.sites.storefront.search.facets import chips_of, groups_of, radii, with_price_band
 from panier.sites.storefront.search.words import faults_in_words
 from panier.sites.storefront.whereabouts import whereabouts_of
 
-FILTERS = ("category", "price", "region", "state", "how", "open", "in_stock", "merchant", "radius_km")
+FACETS = ("category", "price", "region", "state", "how", "open", "in_stock", "pickup", "deliver", "at", "radius_km")
+KEPT = ("q", "sort", "view", "postal", "near")  # what stays when all filters are taken away
 
 
 @require_GET
@@ -58,7 +59,7 @@ def listing(request: HttpRequest, asked: QueryDict, facts: dict[str, object]) ->
         faults, status = faults_in_words(refused), HTTPStatus.BAD_REQUEST
         kept = QueryDict(mutable=True)
         kept.setlist("q", [asked.get("q", "")[:200]])
-        result = _found(kept, place, now)
+        asked, result = kept, _found(kept, place, now)
     facts |= {
         "q": asked.get("q", ""),
         "result": result,
@@ -66,13 +67,28 @@ def listing(request: HttpRequest, asked: QueryDict, facts: dict[str, object]) ->
         "asked": asked,
         "faults": faults,
         "now": now,
-        "filtered": any(asked.getlist(name) for name in FILTERS),
         "pages": _pages(asked, result),
-        "groups": groups_of(result),
+        "facet_names": FACETS,
+        "bare": _bare(request.GET),
         "sort": asked.get("sort") or "relevance",
     }
-    template = "storefront/search/_listing.html" if is_htmx(request) else "storefront/search/page.html"
-    return render(request, template, facts, status=status)
+    facts |= _narrowing(request.GET if status == HTTPStatus.OK else asked, result, now)
+    return render(request, "storefront/search/page.html", facts, status=status)
+
+
+def _narrowing(given: QueryDict, result: SearchResult, now: datetime) -> dict[str, object]:
+    """What may be chosen, and what is."""
+    travel, groups = travel_on(settings.TERRITORY, now.date()), groups_of(result)
+    offered = radii(travel)
+    chips = chips_of(given, groups, result, offered)
+    return {"groups": groups, "radii": offered, "travel": travel, "chips": chips}
+
+
+def _bare(given: QueryDict) -> str:
+    kept = QueryDict(mutable=True)
+    for name in KEPT:
+        kept.setlist(name, given.getlist(name))
+    return f"?{kept.urlencode()}"
 
 
 def _nearest_first(asked: QueryDict, place: Whereabouts | None) -> QueryDict:

@@ -16,8 +16,8 @@ document.addEventListener("click", (event) => {
     button.form.querySelector("[data-position-refused]").hidden = false;
   }, { timeout: 10000 });
 });
-// A changed sort, facet or way applies at once.
+// A changed sort, facet or way applies at once; in a sheet over a phone's page only its button does.
 document.addEventListener("change", (event) => {
   const form = event.target.closest("form[data-apply]");
-  if (form) form.requestSubmit(form.querySelector("[data-applies]") || undefined);
+  if (form && !form.matches(":popover-open")) form.requestSubmit(form.querySelector("[data-applies]") || undefined);
 });
