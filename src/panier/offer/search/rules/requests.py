@@ -134,6 +134,19 @@ class _Reader:
             self.wrong(name, "unknown-value")
         return value == yes
 
+    def sort(self) -> Sort:
+        value = self.one("sort") or "relevance"
+        if value not in SORTS:
+            self.wrong("sort", "unknown-value")
+        return cast("Sort", value)
+
+    def needs_a_place(self, request: SearchRequest) -> None:
+        """When nobody says where one is."""
+        if request.sort == "distance":
+            self.wrong("sort", "needs-a-place")
+        if request.radius_m is not None:
+            self.wrong("radius_km", "needs-a-place")
+
     def ids(self, name: str, form: re.Pattern[str]) -> tuple[str, ...]:
         values = self.many(name)
         if not all(form.fullmatch(value) for value in values):
@@ -187,14 +200,6 @@ def from_query(
 ) -> SearchRequest:
     """Read a search's query string (names of the public API), or raise `BadSearch` with every fault found."""
     reader = _Reader(params)
-    sort = reader.one("sort") or "relevance"
-    if sort not in SORTS:
-        reader.wrong("sort", "unknown-value")
-    radius = reader.radius()
-    if whereabouts is None and sort == "distance":
-        reader.wrong("sort", "needs-a-place")
-    if whereabouts is None and radius is not None:
-        reader.wrong("radius_km", "needs-a-place")
     request = SearchRequest(
         territory=territory,
         language=language,
@@ -203,7 +208,7 @@ def from_query(
         point=whereabouts.point if whereabouts else None,
         approximate=bool(whereabouts and whereabouts.approximate),
         postal=whereabouts.postal if whereabouts else "",
-        radius_m=radius,
+        radius_m=reader.radius(),
         box=reader.box(),
         at=reader.ids("at", PLACE_ID),
         deliver=reader.postal("deliver"),
@@ -217,10 +222,12 @@ def from_query(
         pickup_today=reader.flag("pickup", "today"),
         open_now=reader.flag("open", "now"),
         in_stock=reader.flag("in_stock", "1"),
-        sort=cast("Sort", sort),
+        sort=reader.sort(),
         page=reader.number("page", 1, REACH) or 1,
         page_size=reader.number("page_size", 1, PAGE_SIZE_MAX) or PAGE_SIZE,
     )
+    if whereabouts is None:
+        reader.needs_a_place(request)
     if reader.errors:
         raise BadSearch(errors=reader.errors)
     if request.offset >= REACH:
