@@ -73,6 +73,7 @@ def test_a_card_says_all_it_shows_in_one_statement(market: Market) -> None:
         place=hit.place,
         distance_m=81,
         approximate=False,
+        rank=hit.rank,
     )
     assert (hit.merchant.id, hit.merchant.slug, hit.merchant.name) == (
         bruno.merchant.public_id,

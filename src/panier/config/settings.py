@@ -26,6 +26,7 @@ METRICS_TOKEN = ENVIRONMENT.metrics_token
 METRICS_FOLDER = DATA / "metrics"
 ALLOWED_HOSTS = [*ENVIRONMENT.hosts, "testserver"] if TESTING else list(ENVIRONMENT.hosts)
 TERRITORY = "qc"  # until the host name decides (one host today)
+COUNTRY, SUBDIVISION = "CA", "QC"  # the territory in postal addresses (ISO 3166)
 DISPLAY_TZ = "America/Toronto"  # where no place says its own
 
 INSTALLED_APPS = [
@@ -58,6 +59,7 @@ INSTALLED_APPS = [
     "panier.sites.merchant_portal",
     "panier.sites.operator_portal",
     "panier.sites.commons",
+    "panier.sites.discovery",
     "panier.sites.letters",
     "panier.sites.api",
     "panier.sites.clockwork",
@@ -109,7 +111,7 @@ TEMPLATES = [
 
 DATABASES = {
     "default": {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "panier.kit.postgres",
         "NAME": ENVIRONMENT.database.get("dbname", "panier"),
         "USER": ENVIRONMENT.database.get("user", "panier"),
         "PASSWORD": ENVIRONMENT.database.get("password", ""),

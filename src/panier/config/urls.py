@@ -7,11 +7,13 @@ from django.urls import include, path
 urlpatterns = [
     path("api/v1/", include("panier.sites.api.urls")),
     path("", include("panier.sites.commons.root_urls")),
+    path("", include("panier.sites.discovery.root_urls")),
     *i18n_patterns(
         path("", include("panier.sites.storefront.urls")),
         path("", include("panier.sites.merchant_portal.urls")),
         path("", include("panier.sites.operator_portal.urls")),
         path("", include("panier.sites.commons.urls")),
+        path("", include("panier.sites.discovery.urls")),
         path("", include("panier.sites.letters.urls")),
     ),
 ]

@@ -23,7 +23,7 @@ def add_to_cart(buyer: Buyer, cart: str, *, offer: str, quantity: int, now: date
     """Put `quantity` of an offer in this cart (public id) of the buyer's; the cart as it is then."""
     found = cart_for(buyer, cart)
     add_line(buyer, found, offer=offer, quantity=quantity, now=now)
-    return view_of(found)
+    return view_of(found, now=now)
 
 
 @transaction.atomic(durable=True)
@@ -32,13 +32,13 @@ def change_cart(buyer: Buyer, cart: str, *, line: str, quantity: int, now: datet
     change_line(buyer, cart_for(buyer, cart), line=line, quantity=quantity, now=now)
 
 
-def look_in_cart(buyer: Buyer, *, territory: str) -> CartView | None:
+def look_in_cart(buyer: Buyer, *, territory: str, now: datetime) -> CartView | None:
     """The open cart as it is now, each line with what changed since it was last seen; None before the first add."""
     cart = open_cart_of(buyer, territory)
-    return view_of(cart) if cart else None
+    return view_of(cart, now=now) if cart else None
 
 
 @transaction.atomic(durable=True)
-def accept_changes(buyer: Buyer, cart: str) -> None:
+def accept_changes(buyer: Buyer, cart: str, *, now: datetime) -> None:
     """The buyer has read what changed."""
-    accept_prices(cart_for(buyer, cart))
+    accept_prices(cart_for(buyer, cart), now=now)

@@ -31,7 +31,7 @@ def place_order(*, buyer: Buyer, cart_id: int, asked: CheckoutRequest, key: UUID
         return earlier
     if cart.closed_at is not None:
         raise CartClosed
-    wanted = wanted_in(cart)
+    wanted = wanted_in(cart, now=now)
     merchants = list({line.merchant for line in wanted})
     terms = terms_in_force(cart.territory_id, merchants, now)
     bought = quote(wanted, asked, terms)

@@ -30,7 +30,7 @@ class Quoted:
 
 def quote_cart(cart: Cart, asked: CheckoutRequest, *, now: datetime) -> Quoted:
     """The quote with each part's ways, or the refusal of `trade.checkout.rules` that says what is missing."""
-    items = items_in(cart)
+    items = items_in(cart, now=now)
     wanted = wanted_of(items)
     terms = terms_in_force(cart.territory_id, list({line.merchant for line in wanted}), now)
     return Quoted(quote(wanted, asked, terms), _options(wanted, asked, terms), items)

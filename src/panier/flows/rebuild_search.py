@@ -34,7 +34,7 @@ def _batches(products: list[int], now: datetime, progress: Progress | None) -> I
     fallback_engine().put(around)
     yield around
     for start in range(0, len(products), CHUNK):
-        built = build(products[start : start + CHUNK])
+        built = build(products[start : start + CHUNK], now=now)
         keep_documents([each.kept(now) for each in built], gone=[])
         batch = Batch([each.document for each in built])
         fallback_engine().put(batch)

@@ -24,7 +24,7 @@ def refresh_search(*, now: datetime, limit: int = LIMIT) -> int:
     with transaction.atomic():
         if not take_turn(wait=False) or not (waiting := stale(limit)):
             return 0
-        built = build(waiting.products)
+        built = build(waiting.products, now=now)
         shown = {each.document.product for each in built}
         gone = [product for product in waiting.products if product not in shown]
         keep_documents([each.kept(now) for each in built], gone=gone)

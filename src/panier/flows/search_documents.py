@@ -4,7 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection
@@ -37,8 +37,10 @@ WHERE product.id = ANY(%s) AND product.archived_at IS NULL
 """
 OFFERS = """
 SELECT variant.product_id AS product, variant.options, variant.gtin, offer.minor, offer.door, offer.pickup, offer.delivery,
-  coalesce((SELECT jsonb_agg(jsonb_build_object('place', level.place_id, 'counted', level.on_hand IS NOT NULL,
-              'free', coalesce(level.on_hand - level.reserved > 0, true)) ORDER BY level.place_id)
+  coalesce((SELECT jsonb_agg(jsonb_build_object('place', level.place_id,
+              'counted', level.on_hand IS NOT NULL AND (level.on_hand <= level.reserved OR coalesce(level.sure_until > %s, true)),
+              'free', coalesce(level.on_hand - level.reserved > 0, true), 'source', level.source,
+              'as_of', CASE WHEN level.on_hand IS NOT NULL THEN extract(epoch FROM level.as_of) END) ORDER BY level.place_id)
             FROM inventory_stocklevel level JOIN merchants_place place ON place.id = level.place_id AND place.is_open
             WHERE level.variant_id = variant.id), '[]') AS stock
 FROM catalogue_variant variant JOIN catalogue_offer offer ON offer.variant_id = variant.id
@@ -104,10 +106,10 @@ class Around:
     postal: Mapping[str, Sequence[str]]  # by territory: how the postal codes begin that the market delivers to
 
 
-def build(product_ids: Sequence[int]) -> list[Built]:
-    """Those of the products that can be shown: archived ones and those without an offer have no document."""
+def build(product_ids: Sequence[int], *, now: datetime) -> list[Built]:
+    """As it is at `now`: a count too old to be believed is none. Those of the products that can be shown: archived ones and those without an offer have no document."""
     products = rows(PRODUCTS, list(product_ids))
-    offers = rows(OFFERS, [product["id"] for product in products])
+    offers = rows(OFFERS, now, [product["id"] for product in products])
     gtins = sorted({offer["gtin"] for offer in offers if offer["gtin"]})
     around = Around(
         offers=_by(offers, "product"),
@@ -205,7 +207,16 @@ def _document(
         created=product["created_at"],
         stock_places=tuple(dict.fromkeys(level["place"] for offer in free for level in _there(offer))),
         delivers=_delivers(product, around) if "delivery" in hows else (),
+        **_newest_count(best),
     )
+
+
+def _newest_count(offers: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    counts = [level for offer in offers for level in offer["stock"] if level["as_of"] is not None]
+    if not counts:
+        return {}
+    newest = max(counts, key=lambda level: level["as_of"])
+    return {"counted_at": datetime.fromtimestamp(newest["as_of"], UTC), "counted_by": newest["source"]}
 
 
 def _text(

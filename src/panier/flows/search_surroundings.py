@@ -3,10 +3,13 @@
 from datetime import date, datetime, time
 from typing import Any
 
+from django.conf import settings
+
 from panier.flows.search_documents import rows
 from panier.kit.geo import Point
 from panier.offer.merchants.rules import DayHours, WeekHours, horizon, known_openings
 from panier.offer.search.port import CategoryFacts, Names, Surroundings
+from panier.offer.search.queries import formulas
 from panier.offer.search.rules import PlaceFacts
 
 PLACES = """
@@ -35,7 +38,7 @@ REGIONS = "SELECT territory_id AS territory, slug, name FROM territories_region 
 
 
 def surroundings(now: datetime) -> Surroundings:
-    """Four statements. Openings reach 8 days from `now`: made again each night and whenever hours change."""
+    """Six statements. Openings reach 8 days from `now`: made again each night and whenever hours change."""
     return Surroundings(
         places=tuple(_place(row, now) for row in rows(PLACES, now.date(), now.date())),
         categories=tuple(
@@ -44,6 +47,7 @@ def surroundings(now: datetime) -> Surroundings:
         ),
         merchants=tuple(Names(row["territory"], row["slug"], {"": row["name"]}) for row in rows(MERCHANTS)),
         regions=tuple(Names(row["territory"], row["slug"], row["name"]) for row in rows(REGIONS)),
+        formulas=formulas(settings.TERRITORY, now),
     )
 
 

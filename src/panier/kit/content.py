@@ -1,7 +1,11 @@
 """Content in languages: `{language: text}`; a missing language falls back to the original, and says so."""
 
+import html
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
+
+TAG = re.compile(r"</?[a-zA-Z][^>]*>")
 
 
 class Words(NamedTuple):
@@ -20,3 +24,16 @@ def in_language(content: Mapping[str, str], language: str) -> Words:
         if text:
             return Words(text, other)
     return Words("", language)
+
+
+def shown_text(safe: str) -> str:
+    """What safe HTML says, without its tags: to compare, to preview, for machines."""
+    return " ".join(html.unescape(TAG.sub(" ", safe)).split())
+
+
+def beginning(safe: str, most: int) -> str:
+    """The same in at most so many characters, cut at a word."""
+    text = shown_text(safe)
+    if len(text) <= most:
+        return text
+    return f"{text[: most - 1].rsplit(' ', 1)[0]}…"

@@ -39,6 +39,12 @@ class Money:
         rounded = (2 * exact.numerator + exact.denominator) // (2 * exact.denominator)
         return Money(rounded if self.minor >= 0 else -rounded, self.currency)
 
+    @property
+    def decimal(self) -> str:
+        """19.99: as machines read it."""
+        whole, cents = divmod(abs(self.minor), 100)
+        return f"{'-' if self.minor < 0 else ''}{whole}.{cents:02}"
+
     def _same(self, other: "Money") -> "Money":
         if other.currency != self.currency:
             raise ValueError(f"{self.currency} and {other.currency} cannot be added.")

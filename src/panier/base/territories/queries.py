@@ -147,6 +147,18 @@ def _travel(code: str, day: date) -> Travel:
     return travel_from(*row)
 
 
+class DatedValue(NamedTuple):
+    begins: datetime
+    value: Any
+    source: str
+
+
+def setting_history(code: str, key: str) -> list[DatedValue]:
+    """Every row of the setting, past, in force and announced, the oldest first."""
+    rows = Setting.objects.filter(territory_id=code, key=key).order_by("in_force_from")
+    return [DatedValue(*row) for row in rows.values_list("in_force_from", "value", "source")[:LIMIT]]
+
+
 def tax_category_names(code: str, now: datetime) -> dict[str, dict[str, str]]:
     """What people call each tax category, by language; nothing for a territory stored before they were kept."""
     try:

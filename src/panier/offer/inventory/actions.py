@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from django.db import connection
 
 from panier.kit.ids import new_id
 from panier.kit.locks import locks_are_off
-from panier.offer.inventory.rules import OutOfStock, Wanted
+from panier.offer.inventory.queries import trust_of_merchant
+from panier.offer.inventory.rules import ANY_SOURCE, OutOfStock, Trust, Wanted, sure_until
 from panier.offer.search.actions import mark_stock_stale
 
 LOCK = """
@@ -44,13 +45,33 @@ FROM summed WHERE level.id = summed.stock_id
 
 # What is promised stands on the shelf: a count below it is raised to it.
 SET_LEVELS = """
-INSERT INTO inventory_stocklevel AS level (merchant_id, variant_id, place_id, on_hand, reserved, source, as_of)
-SELECT %s, given.variant, %s, given.on_hand, 0, 'import', %s
+INSERT INTO inventory_stocklevel AS level (merchant_id, variant_id, place_id, on_hand, reserved, source, as_of, sure_until)
+SELECT %s, given.variant, %s, given.on_hand, 0, 'import', %s, %s
 FROM unnest(%s::bigint[], %s::int[]) AS given (variant, on_hand) ORDER BY given.variant
 ON CONFLICT (variant_id, place_id) DO UPDATE SET source = excluded.source, as_of = excluded.as_of,
+  sure_until = excluded.sure_until,
   on_hand = CASE WHEN excluded.on_hand IS NOT NULL THEN greatest(excluded.on_hand, level.reserved) END
 RETURNING variant_id, on_hand
 """
+# Only those that the rule in force dates otherwise: an install that changed nothing writes nothing.
+DATE_LEVELS = """
+UPDATE inventory_stocklevel level SET sure_until = level.as_of + rule.sure_for
+FROM merchants_merchant merchant, unnest(%s::text[], %s::interval[]) AS rule (source, sure_for)
+WHERE merchant.id = level.merchant_id AND merchant.territory_id = %s
+  AND rule.source = CASE WHEN level.source = ANY(%s) THEN level.source ELSE %s END
+  AND level.sure_until IS DISTINCT FROM level.as_of + rule.sure_for
+"""
+# A document built before its count grew too old still says “in stock”. What is older than the window, the next whole
+# build has seen.
+MARK_AGED = """
+INSERT INTO search_stale (product)
+SELECT DISTINCT variant.product_id FROM inventory_stocklevel level
+JOIN catalogue_variant variant ON variant.id = level.variant_id
+JOIN search_searchdocument document ON document.product = variant.product_id
+WHERE level.sure_until > %s AND level.sure_until <= %s AND level.sure_until > document.built_at
+  AND level.on_hand > level.reserved
+"""
+AGED_WINDOW = timedelta(days=3)
 LOCK_VARIANTS = (
     "SELECT id FROM inventory_stocklevel WHERE variant_id = ANY(%s) ORDER BY variant_id, place_id {for_update}"
 )
@@ -100,9 +121,27 @@ def set_levels(
     merchant_id: int, place_id: int, counts: Mapping[int, int | None], *, now: datetime
 ) -> dict[int, int | None]:
     """Counts of an imported file at one place, by variant; what stands there now (never below what is promised)."""
+    until = sure_until(trust_of_merchant(merchant_id, now), "import", now)
     with connection.cursor() as cursor:
-        cursor.execute(SET_LEVELS, [merchant_id, place_id, now, list(counts), list(counts.values())])
+        cursor.execute(SET_LEVELS, [merchant_id, place_id, now, until, list(counts), list(counts.values())])
         return dict(cursor.fetchall())
+
+
+def date_levels(territory: str, trust: Trust) -> int:
+    """The rule changed: until when each count is believed is worked out anew; how many moved. One statement."""
+    origin = datetime(2000, 1, 1, tzinfo=UTC)
+    lasting = [sure_until(trust, source, origin) - origin for source in trust.sources]
+    sources = list(trust.sources)
+    with connection.cursor() as cursor:
+        cursor.execute(DATE_LEVELS, [sources, lasting, territory, sources, ANY_SOURCE])
+        return int(cursor.rowcount)
+
+
+def mark_aged_stock(*, now: datetime) -> int:
+    """Products whose count stopped being believed since they were indexed wait for the index; how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(MARK_AGED, [now - AGED_WINDOW, now])
+        return int(cursor.rowcount)
 
 
 def lock_levels(variant_ids: Sequence[int]) -> None:

@@ -21,8 +21,11 @@ class StockLevel(models.Model):
     reserved = models.PositiveIntegerField(default=0)
     source = models.CharField(max_length=20)  # desk, import, till, demonstration
     as_of = models.DateTimeField()
+    # Until when the count is believed (`rules.sure_until`, written with it); empty: no rule has looked at it yet
+    sure_until = models.DateTimeField(null=True)
 
     class Meta:
+        indexes = [models.Index(fields=["sure_until"], name="stock_sure_until")]
         constraints = [
             models.UniqueConstraint(fields=["variant", "place"], name="stock_once"),
             models.CheckConstraint(

@@ -106,6 +106,12 @@ def places_of(merchant_id: int) -> list[Place]:
     return list(Place.objects.filter(merchant_id=merchant_id, is_open=True).order_by("pk")[:LIMIT])
 
 
+def slugs_after(territory: str, slug: str, most: int) -> list[str]:
+    """Every merchant has a page: their slugs in order, from the one after `slug` on."""
+    known = Merchant.objects.filter(territory_id=territory, slug__gt=slug).order_by("slug")
+    return list(known.values_list("slug", flat=True)[:most])
+
+
 def states() -> tuple[str, ...]:
     return tuple(State.values)
 

@@ -11,7 +11,8 @@ from panier.kit.geo import Point, distance_m
 from panier.offer.merchants.models import Street
 from panier.offer.merchants.queries import EXCEPTIONS_SHOWN, PLACES, PlaceFacts, place_from
 
-MOST_SHOPS, MOST_STREETS = 60, 500
+MOST_SHOPS = 60
+MOST_STREETS = 10_000
 SHOPS = (
     PLACES
     + """
@@ -89,6 +90,12 @@ def street_points(territory: str) -> list[StreetPoint]:
     rows = streets.filter(north__isnull=False).order_by("name", "pk")
     named = rows.values_list("slug", "name", "municipality__name", "north", "east")[:MOST_STREETS]
     return [StreetPoint(slug, name, town, Point(north, east)) for slug, name, town, north, east in named]
+
+
+def street_slugs(territory: str) -> list[str]:
+    return list(
+        Street.objects.filter(territory_id=territory).order_by("slug").values_list("slug", flat=True)[:MOST_STREETS]
+    )
 
 
 def streets_of_region(territory: str, slug: str) -> list[tuple[str, str, str]]:

@@ -36,7 +36,8 @@ offers AS (
   CROSS JOIN LATERAL (SELECT id FROM catalogue_variant WHERE product_id = product.id OFFSET 0) variant
   JOIN catalogue_offer offer ON offer.variant_id = variant.id
   CROSS JOIN LATERAL (
-    SELECT bool_or(coalesce(level.on_hand > level.reserved, false)) AS free, bool_or(level.on_hand IS NULL) AS uncounted
+    SELECT bool_or(coalesce(level.on_hand > level.reserved, false) AND coalesce(level.sure_until > %(now)s, true)) AS free,
+      bool_or(level.on_hand IS NULL OR (level.on_hand > level.reserved AND level.sure_until <= %(now)s)) AS uncounted
     FROM inventory_stocklevel level
     WHERE level.variant_id = variant.id
       AND (SELECT place.is_open FROM merchants_place place WHERE place.id = level.place_id)) stock),
@@ -61,7 +62,9 @@ def cards(request: SearchRequest, found: Sequence[Found]) -> tuple[Hit, ...]:
     by_product = {each.product: each for each in found}
     travel = travel_on(request.territory, request.now.date()) if request.point is not None else None
     with connection.cursor() as cursor:
-        cursor.execute(CARDS, {"products": [each.product for each in found], "language": request.language})
+        cursor.execute(
+            CARDS, {"products": [each.product for each in found], "language": request.language, "now": request.now}
+        )
         return tuple(_hit(request, by_product[row[0]], row, travel) for row in cursor.fetchall())
 
 
@@ -88,6 +91,7 @@ def _hit(request: SearchRequest, found: Found, row: tuple[Any, ...], travel: Tra
         distance_m=shown_distance(found.distance_m, approximate=request.approximate),
         approximate=request.approximate and found.distance_m is not None,
         walk_minutes=_walk(travel, found.distance_m, approximate=request.approximate),
+        rank=found.rank,
     )
 
 

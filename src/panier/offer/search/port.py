@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from panier.offer.search.rules import Facets, PlaceFacts, SearchRequest, Suggestion
+from panier.offer.search.rules import Facets, Formula, PlaceFacts, Ranked, SearchRequest, Standing, Suggestion
 
 
 class IndexMissing(Exception):  # noqa: N818 - a fact about the index: there is none, or it cannot be read
@@ -46,6 +46,14 @@ class Document:
     created: datetime
     stock_places: tuple[int, ...] = ()  # where it is counted and there
     delivers: tuple[str, ...] = ()  # beginnings of the postal codes it is delivered to
+    counted_at: datetime | None = None  # the newest count of its stock
+    counted_by: str = ""  # its source
+    origin: int = 0  # proofs that it is made in the territory: none, one, more
+    record: int | None = None  # of its seller, per cent
+
+    @property
+    def standing(self) -> Standing:
+        return Standing(self.state, self.in_stock, self.counted_at, self.counted_by, self.origin, self.record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +84,7 @@ class Surroundings:
     categories: Sequence[CategoryFacts] = ()
     merchants: Sequence[Names] = ()
     regions: Sequence[Names] = ()
+    formulas: Sequence[Formula] = ()  # past, in force and announced
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +98,15 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One hit: the product, the place its card speaks of, the distance to it in metres."""
+    """One hit: the product, the place its card speaks of, the distance to it in metres.
+
+    `rank` None: another order than relevance was asked for, or it comes after those the formula puts in order.
+    """
 
     product: int
     place: PlaceFacts | None
     distance_m: float | None
+    rank: Ranked | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,19 @@
 """Asking the search: the engine of every day, or the fallback when it has no index."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import TypeVar
 
 import structlog
 
-from panier.base.territories.queries import point_of_postal_code
+from panier.base.territories.queries import point_of_postal_code, setting_history, setting_in_force
 from panier.offer.search.cards import cards
 from panier.offer.search.engines import fallback_engine, main_engine
 from panier.offer.search.port import IndexMissing, PlaceHits, SearchEngine
 from panier.offer.search.rules import (
     WORDS_MAX,
     BadSearch,
+    Formula,
     SearchRequest,
     SearchResult,
     Suggestion,
@@ -19,6 +21,7 @@ from panier.offer.search.rules import (
     from_cookie,
     point_from,
 )
+from panier.offer.search.rules.ranking import COUNTS, SETTING, read_formula
 
 SUGGESTIONS = 8
 PLACES_MAX = 500  # on one map
@@ -48,6 +51,13 @@ def suggest(q: str, *, language: str, territory: str, limit: int = SUGGESTIONS) 
     """Categories, merchants and products that begin so, while one types; no statement with the main engine."""
     words = " ".join(q.split())[:WORDS_MAX]
     return _ask(lambda engine: engine.suggest(words, language=language, territory=territory, limit=limit))[0]
+
+
+def formulas(territory: str, now: datetime) -> tuple[Formula, ...]:
+    """How results were, are and will be ranked, the oldest first; all with what a count is worth at `now`."""
+    counts = setting_in_force(territory, COUNTS, now)
+    rows = setting_history(territory, SETTING)
+    return tuple(read_formula(row.begins, row.source, row.value, counts) for row in rows)
 
 
 def place_of(territory: str, *, near: str = "", postal: str = "", cookie: str = "") -> Whereabouts | None:

@@ -8,7 +8,7 @@ from typing import Any
 from panier.kit.geo import Point
 from panier.kit.hours import Opening
 from panier.offer.search.port import CategoryFacts, Names, Surroundings
-from panier.offer.search.rules import PlaceFacts
+from panier.offer.search.rules import Formula, PlaceFacts
 
 
 def written(surroundings: Surroundings) -> str:
@@ -24,6 +24,7 @@ def understood(text: str) -> Surroundings:
         categories=tuple(CategoryFacts(**category) for category in stored["categories"]),
         merchants=tuple(Names(**names) for names in stored["merchants"]),
         regions=tuple(Names(**names) for names in stored["regions"]),
+        formulas=tuple(Formula(**{**row, "begins": _moment(row["begins"])}) for row in stored["formulas"]),
     )
 
 

@@ -12,16 +12,22 @@ from panier.offer.search.names import NameTable
 from panier.offer.search.places import places_shown, shops_counted
 from panier.offer.search.port import Answer, Batch, Document, Found, PlaceHits, Surroundings, Text
 from panier.offer.search.rules import (
-    FAR,
-    NEAR_M,
     PRICE_BANDS,
     REACH,
     Facets,
+    Features,
+    Formula,
     PlaceTable,
+    Ranked,
     SearchRequest,
     Suggestion,
     beginnings,
     folded_words,
+    in_force,
+    joined,
+    packed,
+    rank,
+    unpacked,
 )
 from panier.offer.search.surroundings import understood, written
 from panier.providers.postgres_search import sql
@@ -29,6 +35,7 @@ from panier.providers.postgres_search.models import Around, Entry
 
 ALIKE = 0.42  # word_similarity from which a word may be a misspelt other
 MINOR_MAX = 2**62
+RANKED = 100  # hits the formula puts in order
 VERSION_BITS = 62
 Values = Mapping[str, Any]
 
@@ -41,6 +48,7 @@ class Held:
         self.places = PlaceTable(around.places)
         self.names = NameTable(around)
         self.labels = FacetTable(around)
+        self.formulas = around.formulas
 
 
 class PostgresEngine:
@@ -69,8 +77,12 @@ class PostgresEngine:
         matching, total = _reading(request, values)
         if matching is None:
             return Answer(0, (), _facets(held, request, _no_counts()))
-        page = sql.PAGE.format(matching=matching, filters=sql.filters(), order=sql.ORDERS[request.sort])
-        hits = [_found(product, places, request, held.places) for product, places, _ in _rows(page, values)]
+        form = {"matching": matching, "filters": sql.filters(), "order": sql.ORDERS[request.sort]}
+        if request.sort == "relevance":
+            hits = _by_formula(_rows(sql.BY_WORDS.format(**form), values), request, held)
+        else:
+            page = _rows(sql.PAGE.format(**form), values)
+            hits = [_found(product, places, request, held.places) for product, places, _ in page]
         return Answer(total, hits, _facets(held, request, _counts(_rows(sql.facets(matching), values))))
 
     def places(self, request: SearchRequest, limit: int) -> tuple[int, list[PlaceHits]]:
@@ -168,8 +180,6 @@ def _values(request: SearchRequest, places: PlaceTable) -> Values:
         "shops": shops_counted(places, request),
         "place_keys": list(distances),
         "place_metres": list(distances.values()),
-        "far": FAR,
-        "near_m": NEAR_M,
         "bands": [least for least, _ in PRICE_BANDS],
         "reach": REACH,
         "limit": request.page_size,
@@ -188,12 +198,33 @@ def _rows(statement: str, values: Values) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
-def _found(product: int, keys: Sequence[int], request: SearchRequest, places: PlaceTable) -> Found:
+def _by_formula(rows: Sequence[tuple[Any, ...]], request: SearchRequest, held: Held) -> list[Found]:
+    """The page of the hits, best by words first, of which the formula puts the first ones in order."""
+    formula, best = in_force(held.formulas, request.now), float(rows[0][3]) or 1.0 if rows else 1.0
+    given = [_ranked(row, best, (request, held.places), formula) for row in rows[:RANKED]]
+    order = sorted(range(len(given)), key=lambda index: -given[index].score)
+    ordered = [*((rows[index], given[index]) for index in order), *((row, None) for row in rows[RANKED:])]
+    kept = joined([row[1] for row, _ in ordered])[request.offset : request.end]
+    return [_found(ordered[at][0][0], ordered[at][0][2], request, held.places, ordered[at][1]) for at in kept]
+
+
+def _ranked(row: tuple[Any, ...], best: float, asked: tuple[SearchRequest, PlaceTable], formula: Formula) -> Ranked:
+    _, _, keys, score, standing = row
+    request, places = asked
+    near = places.nearest(keys, request.point) if request.point else None
+    text = float(score) / best if request.q else None
+    features = Features(text, near[1] if near else None, places.is_open(keys, request.now), unpacked(standing))
+    return rank(features, formula, request.now)
+
+
+def _found(
+    product: int, keys: Sequence[int], request: SearchRequest, places: PlaceTable, ranked: Ranked | None = None
+) -> Found:
     chosen = set(places.named(request.at))
     keys = [key for key in keys if key in chosen] or keys  # a card speaks of the shop one has chosen
     near = places.nearest(keys, request.point) if request.point else None
     place = near[0] if near else places.to_show(keys, request.now)
-    return Found(product, place, near[1] if near else None)
+    return Found(product, place, near[1] if near else None, ranked)
 
 
 def _counts(rows: Sequence[tuple[Any, ...]]) -> Counts:
@@ -228,6 +259,7 @@ def _entry(document: Document) -> dict[str, Any]:
         "created": document.created,
         "stock_places": list(document.stock_places),
         "delivers": list(document.delivers),
+        "standing": packed(document.standing),
     }
     for language in sql.CONFIGS:
         text = document.texts.get(language) or next(iter(document.texts.values()), Text("", "", "", ""))

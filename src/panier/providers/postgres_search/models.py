@@ -27,6 +27,7 @@ class Entry(models.Model):
     created = models.DateTimeField()
     stock_places = ArrayField(models.BigIntegerField(), default=list)
     delivers = ArrayField(models.CharField(max_length=12), default=list)
+    standing = models.BigIntegerField(default=0)  # packed
     words_fr = SearchVectorField()
     words_en = SearchVectorField()
     plain_fr = models.TextField()

@@ -2,10 +2,10 @@
 
 PUT = """
 INSERT INTO postgres_search_entry (product, public_id, territory, "group", slug, titles, categories, merchant, regions, state,
-  hows, minor, in_stock, places, pickup_places, created, stock_places, delivers, words_fr, words_en, plain_fr, plain_en)
+  hows, minor, in_stock, places, pickup_places, created, standing, stock_places, delivers, words_fr, words_en, plain_fr, plain_en)
 VALUES (%(product)s, %(public_id)s, %(territory)s, %(group)s, %(slug)s, %(titles)s::jsonb, %(categories)s::int[], %(merchant)s,
   %(regions)s::text[], %(state)s, %(hows)s::text[], %(minor)s, %(in_stock)s, %(places)s::bigint[],
-  %(pickup_places)s::bigint[], %(created)s, %(stock_places)s::bigint[], %(delivers)s::text[],
+  %(pickup_places)s::bigint[], %(created)s, %(standing)s, %(stock_places)s::bigint[], %(delivers)s::text[],
   setweight(to_tsvector('pg_catalog.french', %(title_fr)s), 'A') || setweight(to_tsvector('pg_catalog.french', %(around_fr)s), 'B')
     || setweight(to_tsvector('pg_catalog.french', %(body_fr)s), 'D'),
   setweight(to_tsvector('pg_catalog.english', %(title_en)s), 'A') || setweight(to_tsvector('pg_catalog.english', %(around_en)s), 'B')
@@ -15,7 +15,8 @@ ON CONFLICT (product) DO UPDATE SET public_id = excluded.public_id, territory = 
   slug = excluded.slug, titles = excluded.titles, categories = excluded.categories, merchant = excluded.merchant,
   regions = excluded.regions, state = excluded.state, hows = excluded.hows, minor = excluded.minor,
   in_stock = excluded.in_stock, places = excluded.places, pickup_places = excluded.pickup_places,
-  created = excluded.created, stock_places = excluded.stock_places, delivers = excluded.delivers, words_fr = excluded.words_fr, words_en = excluded.words_en,
+  created = excluded.created, standing = excluded.standing, stock_places = excluded.stock_places,
+  delivers = excluded.delivers, words_fr = excluded.words_fr, words_en = excluded.words_en,
   plain_fr = excluded.plain_fr, plain_en = excluded.plain_en
 """
 
@@ -47,7 +48,7 @@ ALIKE_SCORE = "(SELECT sum(word_similarity(word, plain_{language})) FROM unnest(
 CONFIGS = {"fr": "french", "en": "english"}
 
 ORDERS = {
-    "relevance": "score * (%(far)s::float8 + (1 - %(far)s::float8) * coalesce(exp(-metres / %(near_m)s::float8), 0)) DESC, in_stock IS FALSE, md5(public_id)",
+    "relevance": "score DESC, in_stock IS FALSE, md5(public_id)",
     "price": "minor, product",
     "-price": "minor DESC, product",
     "newest": "created DESC, product",
@@ -57,13 +58,17 @@ PAGE = """
 WITH matching AS ({matching}),
 kept AS (SELECT * FROM matching WHERE {filters}),
 placed AS (
-  SELECT product, "group", places, score, minor, created, in_stock, public_id,
+  SELECT product, "group", places, score, standing, minor, created, in_stock, public_id,
     (SELECT min(metres) FROM unnest(%(place_keys)s::bigint[], %(place_metres)s::float8[]) AS known (key, metres)
      WHERE known.key = ANY(places)) AS metres
   FROM kept),
 reached AS (SELECT *, row_number() OVER (ORDER BY {order}) AS position FROM placed ORDER BY {order} LIMIT %(reach)s),
 joined AS (SELECT DISTINCT ON ("group") * FROM reached ORDER BY "group", position)
 SELECT product, places, (SELECT count(*) FROM kept) FROM joined ORDER BY position LIMIT %(limit)s OFFSET %(offset)s
+"""
+BY_WORDS = """
+WITH matching AS ({matching})
+SELECT product, "group", places, score, standing FROM matching WHERE {filters} ORDER BY {order} LIMIT %(reach)s
 """
 COUNT = "WITH matching AS ({matching}) SELECT count(*) FROM matching WHERE {filters}"
 COUNTS = {

@@ -15,10 +15,10 @@ from panier.offer.search.facets import FacetTable
 from panier.offer.search.names import NameTable
 from panier.offer.search.places import places_shown
 from panier.offer.search.port import Answer, Batch, Found, IndexMissing, PlaceHits, Surroundings
-from panier.offer.search.rules import REACH, Facets, PlaceTable, SearchRequest, Suggestion, joined
+from panier.offer.search.rules import REACH, Facets, PlaceTable, SearchRequest, Suggestion, in_force, joined
 from panier.providers.tantivy import files
 from panier.providers.tantivy.facets import Clauses, Counter, all_of, clauses, count_of
-from panier.providers.tantivy.ordering import Near, by_distance, by_relevance_near, in_order, places_with_hits
+from panier.providers.tantivy.ordering import Placed, Ranking, by_distance, by_formula, in_order, places_with_hits
 from panier.providers.tantivy.schema import register, row, schema
 from panier.providers.tantivy.suggesting import suggestions
 from panier.providers.tantivy.words import FEW, attempts, wider
@@ -36,6 +36,7 @@ class Around:
         self.table = PlaceTable(around.places)
         self.names = NameTable(around)
         self.labels = FacetTable(around)
+        self.formulas = around.formulas
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +102,9 @@ class TantivyEngine:
             searcher, table = opened.searcher, opened.around.table
             filters = clauses(request, table)
             words, total = _words(searcher, request, filters)
-            addresses = _page(opened, all_of(words, filters), request) if total else []
+            placed = _page(opened, all_of(words, filters), request) if total else []
             facets = _facets(opened, request, words, filters)
-            return Answer(total, _found(opened, addresses, request), facets)
+            return Answer(total, _found(opened, placed, request), facets)
 
     def places(self, request: SearchRequest, limit: int) -> tuple[int, list[PlaceHits]]:
         with _sound():
@@ -222,34 +223,40 @@ def _words(searcher: Searcher, request: SearchRequest, filters: Clauses) -> tupl
     return Query.empty_query(), 0
 
 
-def _page(opened: Opened, query: Query, request: SearchRequest) -> list[DocAddress]:
+def _page(opened: Opened, query: Query, request: SearchRequest) -> list[Placed]:
     """The hits of one page, each group once; as many hits are read as that takes, at most those within reach."""
-    searcher, table, limit = opened.searcher, opened.around.table, request.end
+    limit = request.end
     while True:
         limit = min(limit, REACH)
-        if request.sort == "distance" and request.point is not None:
-            ordered = by_distance(searcher, query, limit, table, request.point)
-        elif request.sort == "relevance" and request.point is not None and request.q:
-            ordered = by_relevance_near(searcher, query, limit, Near(request.point, table, opened.places_of))
-        else:
-            ordered = in_order(searcher, query, request.sort, limit, has_words=bool(request.q))
-        groups = [int(group or 0) for group in searcher.fast_field_values("group", ordered)]
-        kept = joined(groups)
+        ordered = _ordered(opened, query, request, limit)
+        groups = opened.searcher.fast_field_values("group", [address for address, _ in ordered]) if ordered else []
+        kept = joined([int(group or 0) for group in groups])
         if len(kept) >= request.end or len(ordered) < limit or limit == REACH:
             return [ordered[index] for index in kept[request.offset : request.end]]
         limit *= 2
 
 
-def _found(opened: Opened, addresses: Sequence[DocAddress], request: SearchRequest) -> list[Found]:
+def _ordered(opened: Opened, query: Query, request: SearchRequest, limit: int) -> list[Placed]:
+    table, sort, point = opened.around.table, request.sort, request.point
+    if sort == "distance" and point is not None:
+        return [(address, None) for address in by_distance(opened.searcher, query, limit, table, point)]
+    if sort in ("relevance", "distance"):
+        formula = in_force(opened.around.formulas, request.now)
+        ranking = Ranking(formula, request.now, point, bool(request.q), table, opened.places_of)
+        return by_formula(opened.searcher, query, limit, ranking)
+    return in_order(opened.searcher, query, sort, limit)
+
+
+def _found(opened: Opened, placed: Sequence[Placed], request: SearchRequest) -> list[Found]:
     searcher, table = opened.searcher, opened.around.table
-    products = searcher.fast_field_values("product", list(addresses)) if addresses else []
+    products = searcher.fast_field_values("product", [address for address, _ in placed]) if placed else []
     chosen, found = set(table.named(request.at)), []
-    for address, product in zip(addresses, products, strict=True):
+    for (address, ranked), product in zip(placed, products, strict=True):
         places = opened.places_of(address)
         places = [key for key in places if key in chosen] or places  # a card speaks of the shop one has chosen
         near = table.nearest(places, request.point) if request.point is not None else None
         place = near[0] if near else table.to_show(places, request.now)
-        found.append(Found(int(product or 0), place, near[1] if near else None))
+        found.append(Found(int(product or 0), place, near[1] if near else None, ranked))
     return found
 
 

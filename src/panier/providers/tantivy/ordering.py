@@ -1,61 +1,86 @@
-"""The order of hits. By distance: places in growing rings around the point, each holding enough hits for the page."""
+"""The order of hits. By relevance: the formula orders the best by words. By distance: places in growing rings."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from tantivy import DocAddress, Occur, Order, Query, Searcher
 
 from panier.kit.geo import Point
-from panier.offer.search.rules import PlaceTable, Sort, nearness
+from panier.offer.search.rules import Features, Formula, PlaceTable, Ranked, Sort, rank, unpacked
 from panier.providers.tantivy.schema import schema
 
 PLACES_MAX = 65_000  # places counted in one pass
-AROUND_M = 15_000  # around a point: what is within it is weighed even when others match the words better
-WEIGHED = 50  # hits weighed by nearness, anywhere and around
+AROUND_M = 15_000  # around a point: what is within it is ranked even when others match the words better
+RANKED, RANKED_AROUND = 100, 50  # hits the formula puts in order, anywhere and around
 RING_MAX = 5_000  # hits read to put one ring in order
+SORTED_BY: dict[Sort, tuple[str, Order]] = {
+    "price": ("minor", Order.Asc),
+    "-price": ("minor", Order.Desc),
+    "newest": ("created", Order.Desc),
+}
+Placed = tuple[DocAddress, Ranked | None]
 
 
-def in_order(searcher: Searcher, query: Query, sort: Sort, limit: int, *, has_words: bool) -> list[DocAddress]:
-    if sort == "price":
-        found = searcher.search(query, limit, count=False, order_by_field="minor", order=Order.Asc)
-    elif sort == "-price":
-        found = searcher.search(query, limit, count=False, order_by_field="minor", order=Order.Desc)
-    elif sort == "newest":
-        found = searcher.search(query, limit, count=False, order_by_field="created", order=Order.Desc)
-    elif has_words:
-        found = searcher.search(query, limit, count=False, weight_by_field="weight")
-    else:
-        found = searcher.search(query, limit, count=False, order_by_field="browse", order=Order.Desc)
-    return [address for _, address in found.hits]
+def in_order(searcher: Searcher, query: Query, sort: Sort, limit: int) -> list[Placed]:
+    name, order = SORTED_BY[sort]
+    found = searcher.search(query, limit, count=False, order_by_field=name, order=order)
+    return [(address, None) for _, address in found.hits]
 
 
-class Near(NamedTuple):
-    """Where one is, the places there are, and those of a hit."""
+class Ranking(NamedTuple):
+    """What the formula needs beside a hit: where and when one asks, and the places of a hit."""
 
-    point: Point
+    formula: Formula
+    now: datetime
+    point: Point | None
+    has_words: bool
     table: PlaceTable
     places_of: Callable[[DocAddress], Sequence[int]]
 
 
-def by_relevance_near(searcher: Searcher, query: Query, limit: int, near: Near) -> list[DocAddress]:
-    """The best hits anywhere and the best ones around, each score weighed by how near it is; then the rest by score."""
-    distances = near.table.distances(near.point)
-    anywhere = searcher.search(query, max(limit, WEIGHED + 1), count=False, weight_by_field="weight").hits
+def by_formula(searcher: Searcher, query: Query, limit: int, by: Ranking) -> list[Placed]:
+    """The best hits anywhere and the best ones around, ranked; the rest follows in the engine's own order.
+
+    Among equal points the engine's order holds: the words, without words the lot.
+    """
+    anywhere = _best(searcher, query, max(limit, RANKED + 1), by)
     here = []
-    if len(anywhere) > WEIGHED:  # else they all are weighed already
-        around = _in_ring(query, near.table.within(near.point, AROUND_M), ())
-        here = searcher.search(around, WEIGHED, count=False, weight_by_field="weight").hits
-    weighed = {
-        (address.segment_ord, address.doc): (score * _nearness(near.places_of(address), distances), address)
-        for score, address in (*anywhere[:WEIGHED], *here)
-    }
-    best = sorted(weighed.values(), key=lambda each: -each[0])
-    rest = (address for _, address in anywhere if (address.segment_ord, address.doc) not in weighed)
-    return [*(address for _, address in best), *rest][:limit]
+    if by.point is not None and len(anywhere) > RANKED:  # else they all are ranked already
+        around = _in_ring(query, by.table.within(by.point, AROUND_M), ())
+        here = _best(searcher, around, RANKED_AROUND, by)
+    candidates = {(address.segment_ord, address.doc): (score, address) for score, address in anywhere[:RANKED] + here}
+    hits = list(candidates.values())
+    ranked = zip(hits, _ranked(searcher, hits, by), strict=True)
+    best = sorted(ranked, key=lambda each: (-each[1].score, -each[0][0]))
+    rest = [address for _, address in anywhere[RANKED:] if (address.segment_ord, address.doc) not in candidates]
+    placed: list[Placed] = [(address, given) for (_, address), given in best]
+    return [*placed, *((address, None) for address in rest)][:limit]
 
 
-def _nearness(places: Sequence[int], distances: dict[int, float]) -> float:
-    return nearness(min((distances[key] for key in places if key in distances), default=None))
+def _best(searcher: Searcher, query: Query, limit: int, by: Ranking) -> list[tuple[float, DocAddress]]:
+    """Best first by the engine alone, each with its number: by words, without words by lot."""
+    if by.has_words:
+        return searcher.search(query, limit, count=False).hits
+    return searcher.search(query, limit, count=False, order_by_field="browse", order=Order.Desc).hits
+
+
+def _ranked(searcher: Searcher, hits: Sequence[tuple[float, DocAddress]], by: Ranking) -> list[Ranked]:
+    if not hits:
+        return []
+    best, distances = hits[0][0], by.table.distances(by.point) if by.point is not None else {}
+    standings = searcher.fast_field_values("standing", [address for _, address in hits])
+    found = []
+    for (score, address), standing in zip(hits, standings, strict=True):
+        places = by.places_of(address)
+        features = Features(
+            text=score / best if by.has_words else None,
+            distance_m=min((distances[key] for key in places if key in distances), default=None),
+            is_open=by.table.is_open(places, by.now),
+            standing=unpacked(int(standing or 0)),
+        )
+        found.append(rank(features, by.formula, by.now))
+    return found
 
 
 def by_distance(searcher: Searcher, query: Query, limit: int, table: PlaceTable, point: Point) -> list[DocAddress]:

@@ -7,12 +7,11 @@ from tantivy import Document as Row
 from tantivy import Filter, Index, Schema, SchemaBuilder, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
 from panier.offer.search.port import Document
-from panier.offer.search.rules import STATES, STOP_WORDS, PlaceTable, head_word
+from panier.offer.search.rules import STATES, STOP_WORDS, PlaceTable, head_word, packed
 
-FORMAT = 2  # raised when fields or analysis change: an older index is then missing, and is built anew
+FORMAT = 3  # raised when fields or analysis change: an older index is then missing, and is built anew
 LANGUAGES = {"fr": "french", "en": "english"}
 WORD_MAX = 40  # bytes; longer is not a word
-OUT_OF_STOCK, LINKED, LISTED = 0.85, 0.95, 0.9  # what a hit's score is multiplied by
 
 
 @cache
@@ -65,7 +64,7 @@ def schema() -> Schema:
     for name in ("open_slot", "today_slot"):
         builder.add_integer_field(name, indexed=True)
     builder.add_integer_field("in_stock", indexed=True, fast=True)
-    builder.add_float_field("weight", fast=True)
+    builder.add_integer_field("standing", fast=True)
     builder.add_integer_field("stocked", indexed=True, fast=True)
     builder.add_text_field("delivers", tokenizer_name="raw", index_option="basic")
     for name in ("territory", "merchant", "region", "state", "how"):
@@ -105,7 +104,7 @@ def row(document: Document, table: PlaceTable) -> Row:
         "in_stock": int(document.in_stock is True),
         "stocked": list(document.stock_places),
         "delivers": list(document.delivers),
-        "weight": weight(document),
+        "standing": packed(document.standing),
         "territory": document.territory,
         "merchant": document.merchant,
         "region": list(document.regions),
@@ -134,9 +133,3 @@ def browse_order(document: Document) -> int:
     lot = int.from_bytes(hashlib.blake2b(document.public_id.encode(), digest_size=4).digest())
     openness = len(STATES) - STATES.index(document.state)
     return (int(document.in_stock is not False) << 36) + (openness << 33) + lot
-
-
-def weight(document: Document) -> float:
-    """Among equals, what one can have comes first."""
-    by_state = {"selling": 1.0, "linked": LINKED, "listed": LISTED}[document.state]
-    return by_state * (OUT_OF_STOCK if document.in_stock is False else 1.0)

@@ -18,7 +18,7 @@ def suggestions(searcher: Searcher, names: NameTable, text: str, of: tuple[str, 
     here = Query.const_score_query(Query.term_query(schema(), "territory", territory, "basic"), 0.0)
     query = Query.boolean_query([(Occur.Must, begun), (Occur.Must, here)])
     seen: set[str] = set()
-    for _, address in searcher.search(query, 3 * limit, count=False, weight_by_field="weight").hits:
+    for _, address in searcher.search(query, 3 * limit, count=False).hits:
         stored = searcher.doc(address)
         label = str(stored.get_first(f"label_{language}"))
         if label not in seen:

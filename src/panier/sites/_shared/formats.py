@@ -9,6 +9,7 @@ import nh3
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_skeleton, format_timedelta
 from babel.numbers import format_currency, format_decimal, get_currency_name
+from babel.units import format_unit
 from django.conf import settings
 from django.utils.translation import get_language, gettext, pgettext
 from markupsafe import Markup
@@ -21,6 +22,7 @@ TONES = 12
 SAFE_TAGS = {"p", "br", "ul", "ol", "li", "strong", "em", "b", "i"}
 KM = 1000
 WALK_STEP_M = 10
+DAYS_FROM, DAYS_TO = 2, 60
 
 
 def locale() -> str:
@@ -111,7 +113,10 @@ def language_name(code: str) -> str:
 
 
 def age(moment: datetime, now: datetime) -> str:
-    """3 hours, 4 jours: how long ago, in the largest unit."""
+    """12 minutes, 3 hours, 9 jours: how long ago, in days up to two months."""
+    days = (now - moment).days
+    if DAYS_FROM <= days <= DAYS_TO:
+        return str(format_unit(days, "day", locale=locale()))
     return str(format_timedelta(now - moment, locale=locale()))
 
 

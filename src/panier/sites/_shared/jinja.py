@@ -1,7 +1,8 @@
 """The Jinja2 environment of our pages: words, addresses and formats. A template never queries."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import lru_cache, partial
 from typing import Any
 
@@ -15,9 +16,11 @@ from jinja2 import Environment, TemplateNotFound
 from jinja2.ext import Extension, i18n
 from markupsafe import Markup, escape
 
+from panier.offer.search.rules import Hit
 from panier.sites._shared import formats
 from panier.sites._shared.addresses import address, address_in, picture_url, same_page
 from panier.sites._shared.cards import shown
+from panier.sites._shared.head import absolute, plain_head, tag
 from panier.sites._shared.place import around, my_place, place_name
 from panier.sites._shared.states import actor, state_of
 
@@ -48,6 +51,9 @@ def environment(**options: Any) -> Environment:
         my_place=my_place,
         place_name=place_name,
         around=around,
+        plain_head=plain_head,
+        absolute=absolute,
+        language_tag=tag,
         static=kept_static,
         picture_url=picture_url,
         language=get_language,
@@ -78,6 +84,9 @@ def environment(**options: Any) -> Environment:
     return made
 
 
+CARDS_KEPT = 4_000  # of about a kilobyte
+
+
 class Constants(Extension):
     """What a page says in one language whatever it is asked, `{{ _("Cart") }}` or `{{ url("cart") }}`, becomes its text."""
 
@@ -104,8 +113,24 @@ def _in_language(base: Environment, code: str) -> Environment:
         "url": lambda name, *args: address_in(code, name, args),
         "language": lambda: code,
         "shown": partial(shown, code),
+        "card": _cards(made),
     }
     return made
+
+
+def _cards(made: Environment) -> Callable[..., Markup]:
+    """A product's card, written once as long as all it shows is the same, to the minute: nothing on it is ever old."""
+
+    @lru_cache(CARDS_KEPT)
+    def written(hit: Hit, minute: datetime, *, eager: bool) -> Markup:
+        return Markup(made.get_template("_shared/ui/card.html").module.card(hit, minute, eager))  # type: ignore[attr-defined] # noqa: S704 - a macro of ours
+
+    def card(hit: Hit, now: datetime, *, eager: bool = False) -> Markup:
+        return written(
+            hit._replace(rank=None), now.replace(second=0, microsecond=0), eager=eager
+        )  # a rank is no card's
+
+    return card
 
 
 @lru_cache(maxsize=1_000)

@@ -22,7 +22,7 @@ from panier.trade.cart.queries import CartItem, CartView, by_merchant, cart_for,
 from panier.trade.cart.rules import Buyer
 
 router = Router(tags=["Cart"])
-OF_LINE = ("not-found", "out-of-stock", "cart-closed")
+OF_LINE = ("not-found", "out-of-stock", "stock-to-ask", "cart-closed")
 
 
 @router.post("/carts", response={201: NewCart}, summary="Open a cart", openapi_extra=says())
@@ -84,13 +84,13 @@ def remove(request: HttpRequest, id: str, line_id: str) -> Cart:  # noqa: A002 -
 )
 def seen(request: HttpRequest, id: str) -> Cart:  # noqa: A002 - as above
     """From now on the prices of today are the prices seen."""
-    accept_changes(buyer_of(request), id)
+    accept_changes(buyer_of(request), id, now=datetime.now(tz=UTC))
     return _look(request, id)
 
 
 def _look(request: HttpRequest, public_id: str) -> Cart:
     found = cart_for(buyer_of(request), public_id)
-    return _cart(request, view_of(found), ordered=found.closed_at is not None)
+    return _cart(request, view_of(found, now=datetime.now(tz=UTC)), ordered=found.closed_at is not None)
 
 
 def cart_now(request: HttpRequest, public_id: str) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What the pages of products, merchants, places and categories know."""
 
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -14,11 +14,14 @@ from panier.offer.catalogue.queries import (
     OfferLine,
     PictureFacts,
     ProductFacts,
+    StockFacts,
     VariantFacts,
     category_tree,
     product_facts,
 )
 from panier.offer.catalogue.queries import Seller as SellerFacts
+from panier.offer.inventory.queries import trust_in_force
+from panier.offer.inventory.rules import CONFIDENCE_SHOWN, Trust, confidence
 from panier.offer.merchants.queries import MerchantFacts, PlaceFacts, merchant_facts, place_facts
 from panier.sites.api.documented import says
 from panier.sites.api.links import page, picture
@@ -77,6 +80,8 @@ def categories(request: HttpRequest) -> Categories:
 
 
 def _product(request: HttpRequest, facts: ProductFacts) -> Product:
+    now = datetime.now(tz=UTC)
+    aging = Aging(trust_in_force(settings.TERRITORY, now), now)
     title = in_language(facts.title, get_language() or facts.language)
     return Product(
         id=facts.id,
@@ -90,7 +95,7 @@ def _product(request: HttpRequest, facts: ProductFacts) -> Product:
             CategoryLine(code=step.code, name=here(step.name), slug=here(step.slug)) for step in facts.categories
         ],
         pictures=[_picture(request, each) for each in facts.pictures],
-        variants=[_variant(each) for each in facts.variants],
+        variants=[_variant(each, aging) for each in facts.variants],
         url=page(request, "product", facts.slug, facts.id),
     )
 
@@ -110,12 +115,19 @@ def _picture(request: HttpRequest, facts: PictureFacts) -> Picture:
     )
 
 
-def _variant(facts: VariantFacts) -> Variant:
-    offers = [_offer(each) for each in facts.offers]
+class Aging(NamedTuple):
+    """The rule by which counts grow old, and when they are looked at."""
+
+    trust: Trust
+    now: datetime
+
+
+def _variant(facts: VariantFacts, aging: Aging) -> Variant:
+    offers = [_offer(each, aging) for each in facts.offers]
     return Variant(id=facts.id, options=options_of(facts.options), sku=facts.sku, gtin=facts.gtin, offers=offers)
 
 
-def _offer(facts: OfferLine) -> Offer:
+def _offer(facts: OfferLine, aging: Aging) -> Offer:
     return Offer(
         offer_id=facts.id,
         merchant=_seller(facts.merchant),
@@ -124,19 +136,24 @@ def _offer(facts: OfferLine) -> Offer:
         price=money(facts.price),
         compare_at=money(facts.compare_at) if facts.compare_at else None,
         url=facts.url if facts.door == "linked" else "",
-        stock=[
-            Stock(
-                place_id=level.place,
-                place=level.place_name,
-                municipality=level.municipality,
-                pickup=level.pickup,
-                quantity=level.quantity,
-                source=level.source,
-                as_of=level.as_of,
-            )
-            for level in facts.stock
-        ],
+        stock=[_stock(level, aging) for level in facts.stock],
         how=cast("Any", list(facts.hows)),
+    )
+
+
+def _stock(level: StockFacts, aging: Aging) -> Stock:
+    counted = level.quantity is not None
+    worth = round(confidence(aging.trust, level.source, aging.now - level.as_of), CONFIDENCE_SHOWN)
+    return Stock(
+        place_id=level.place,
+        place=level.place_name,
+        municipality=level.municipality,
+        pickup=level.pickup,
+        quantity=level.quantity,
+        source=level.source,
+        as_of=level.as_of,
+        confidence=worth if counted else None,
+        sure=counted and not level.aged(aging.now),
     )
 
 

@@ -47,6 +47,7 @@ OF_QUOTE = (
     "not-found",
     "empty-cart",
     "not-for-sale",
+    "stock-to-ask",
     "way-not-offered",
     "outside-territory",
     "bad-postal-code",
@@ -134,7 +135,7 @@ def _key(request: HttpRequest) -> str | HttpResponse:
 
 def _with_cart(request: HttpRequest, public_id: str, refusal: Refusal) -> HttpResponse:
     """When a line is at fault the answer carries the cart, whose notices say which."""
-    if refusal.code in {"out-of-stock", "not-for-sale"}:
+    if refusal.code in {"out-of-stock", "not-for-sale", "stock-to-ask"}:
         return from_refusal(request, refusal, cart=cart_now(request, public_id))
     raise refusal
 

@@ -49,6 +49,11 @@ MEANINGS: Mapping[str, Meaning] = {
     "not-for-sale": Meaning(
         409, _("No longer for sale"), _("Something in the cart can no longer be bought here: see its notices.")
     ),
+    "stock-to-ask": Meaning(
+        409,
+        _("To be confirmed by the shop"),
+        _("This was counted too long ago to be promised: ask the shop, which confirms it within the hour it is open."),
+    ),
     "total-moved": Meaning(
         409,
         _("The total moved"),
@@ -127,6 +132,7 @@ FIELD_WORDS: Mapping[str, str] = {
     "not-a-position": _("This is not a position: latitude,longitude in degrees."),
     "unknown-postal-code": _("We do not know this postal code."),
     "sold-out": _("None left at this moment."),
+    "to-ask": _("Counted too long ago: ask the shop first."),
     "few-left": _("Fewer left than asked for."),
     "gone": _("This no longer exists."),
     "not-selling": _("This can no longer be bought here."),

@@ -21,15 +21,17 @@ from panier.offer.search.rules import (
     STATES,
     WORDS_MAX,
     BadSearch,
+    Ranked,
     SearchResult,
     from_query,
 )
 from panier.offer.search.rules import Hit as Card
 from panier.offer.search.rules import Suggestion as Suggested
+from panier.offer.search.rules.ranking import FEATURES
 from panier.sites.api.documented import parameter, says
 from panier.sites.api.links import page, picture
 from panier.sites.api.shapes.base import Seller, money
-from panier.sites.api.shapes.search import FacetValue, Found, Hit, HitPlace, Suggestion, Suggestions
+from panier.sites.api.shapes.search import FacetValue, Found, Hit, HitPlace, Rank, RankPart, Suggestion, Suggestions
 
 JSON = "application/json; charset=utf-8"
 CARD_WIDTH = 640  # pixels: wide enough for a card on a dense screen
@@ -54,6 +56,7 @@ PARAMETERS = (
     parameter("open", "now: sold at a place that is open.", type="string", enum=["now"]),
     parameter("in_stock", "1: counted and there.", type="string", enum=["0", "1"]),
     parameter("sort", "distance needs near or postal.", type="string", enum=list(SORTS), default="relevance"),
+    parameter("explain", "1: each result says what it got its rank for.", type="string", enum=["0", "1"]),
     parameter("lang", "Language of words, titles and labels; else Accept-Language.", type="string", enum=["fr", "en"]),
     parameter("page", f"Pages reach the first {REACH} results.", type="integer", minimum=1, default=1),
     parameter("page_size", "", type="integer", minimum=1, maximum=PAGE_SIZE_MAX, default=PAGE_SIZE),
@@ -83,7 +86,7 @@ def search(request: HttpRequest) -> HttpResponse:
         now=datetime.now(tz=UTC),
         whereabouts=place_of(settings.TERRITORY, near=asked.get("near", ""), postal=asked.get("postal", "")),
     )
-    found = _found(request, search_market(wanted))
+    found = _found(request, search_market(wanted), explain=asked.get("explain") == "1")
     return HttpResponse(found.model_dump_json(), content_type=JSON)  # written once: the shape has been checked
 
 
@@ -116,14 +119,14 @@ def _language(request: HttpRequest) -> str:
     return asked
 
 
-def _found(request: HttpRequest, result: SearchResult) -> Found:
+def _found(request: HttpRequest, result: SearchResult, *, explain: bool) -> Found:
     return Found(
         total=result.total,
         page=result.page,
         page_size=result.page_size,
         pages=result.pages,
         reduced=result.reduced,
-        items=[_hit(request, card) for card in result.items],
+        items=[_hit(request, card, explain=explain) for card in result.items],
         facets={
             name: [
                 FacetValue(
@@ -136,7 +139,7 @@ def _found(request: HttpRequest, result: SearchResult) -> Found:
     )
 
 
-def _hit(request: HttpRequest, card: Card) -> Hit:
+def _hit(request: HttpRequest, card: Card, *, explain: bool) -> Hit:
     shown = card.picture
     return Hit(
         id=card.id,
@@ -157,8 +160,19 @@ def _hit(request: HttpRequest, card: Card) -> Hit:
         distance_approximate=card.approximate,
         place=_place(card),
         how=cast("Any", list(card.hows)),
+        rank=rank_of(card.rank) if explain and card.rank else None,
         url=page(request, "product", card.slug, card.id),
     )
+
+
+def rank_of(ranked: Ranked) -> Rank:
+    """What a result, or an offer, got its rank for."""
+    weights = ranked.formula.weights
+    parts = [
+        RankPart(feature=cast("Any", feature), points=points, of=weights[feature])
+        for feature, points in zip(FEATURES, ranked.shares, strict=True)
+    ]
+    return Rank(score=ranked.score, parts=parts)
 
 
 def _place(card: Card) -> HitPlace | None:

@@ -10,8 +10,10 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
+from panier.flows.age_stock import age_stock as age_all_stock
 from panier.flows.audit_books import audit_books as run_audit
 from panier.flows.begin_refund import begin_refund as begin_one_refund
+from panier.flows.date_stock import date_stock as date_all_stock
 from panier.flows.expire_orders import expire_orders as expire_due_orders
 from panier.flows.fetch_pictures import fetch_pictures as fetch_some_pictures
 from panier.flows.purge import purge as purge_all
@@ -77,6 +79,18 @@ def expire_orders(timestamp: int) -> None:  # noqa: ARG001 - procrastinate names
 @app.task(name="settle_payments", queueing_lock="settle_payments", lock="settle_payments")
 def settle_payments(timestamp: int) -> None:  # noqa: ARG001 - as above
     settle_open_payments(now=clock())
+
+
+@app.periodic(cron=EVERY_MINUTE)
+@app.task(name="age_stock", queueing_lock="age_stock", lock="age_stock")
+def age_stock(timestamp: int) -> None:  # noqa: ARG001 - as above
+    age_all_stock(now=clock())
+
+
+@app.periodic(cron=EVERY_NIGHT)
+@app.task(name="date_stock", queueing_lock="date_stock", retry=PATIENT)
+def date_stock(timestamp: int) -> None:  # noqa: ARG001 - as above
+    date_all_stock(now=clock())
 
 
 @app.periodic(cron=EVERY_NIGHT)

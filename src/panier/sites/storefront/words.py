@@ -18,6 +18,9 @@ def words_of(refusal: Refusal) -> str:
         "too-many": _("A cart holds up to %(limit)s different products. Order these first, then go on."),
         "bad-quantity": _("Choose a quantity from 1 to %(limit)s."),
         "out-of-stock": _out_of_stock(facts),
+        "stock-to-ask": _(
+            "This was counted too long ago to be promised: reserve it, and the shop confirms it within the hour it is open."
+        ),
         "empty-cart": _("Your cart is empty."),
         "way-not-offered": _("%(name)s does not offer this way here. Choose another for this part."),
         "address-needed": _("Some parts are delivered: complete the address."),

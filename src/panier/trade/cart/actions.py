@@ -21,6 +21,7 @@ from panier.trade.cart.rules import (
     NoSuchLine,
     NoSuchOffer,
     NotEnough,
+    StockToAsk,
     TooMany,
     digest,
 )
@@ -61,12 +62,12 @@ def open_cart(buyer: Buyer, *, territory: str, now: datetime) -> Opened:
 def add_line(buyer: Buyer, cart: Cart, *, offer: str, quantity: int, now: datetime) -> CartLine:
     """Put `quantity` more of an offer in; refuses what is not sold here, or more than can be had."""
     cart = _lock(buyer, cart)
-    facts = _for_sale(offer, cart.territory_id)
+    facts = _for_sale(offer, cart.territory_id, now)
     line = cart.lines.filter(offer_id=facts.id).first()
     wanted = _checked(quantity, limit=LINE_QUANTITY_LIMIT) + (line.quantity if line else 0)
     _checked(wanted, limit=LINE_QUANTITY_LIMIT)
     if facts.free is not None and wanted > facts.free:
-        raise NotEnough(left=max(facts.free, 0))
+        raise _short(facts)
     if line is None:
         if cart.lines.count() >= LINES_LIMIT:
             raise TooMany(limit=LINES_LIMIT)
@@ -87,9 +88,9 @@ def change_line(buyer: Buyer, cart: Cart, *, line: str, quantity: int, now: date
         held.delete()
     else:
         _checked(quantity, limit=LINE_QUANTITY_LIMIT)
-        facts = _for_sale(held.offer.public_id, cart.territory_id)
+        facts = _for_sale(held.offer.public_id, cart.territory_id, now)
         if facts.free is not None and quantity > max(facts.free, held.quantity if quantity < held.quantity else 0):
-            raise NotEnough(left=max(facts.free, 0))
+            raise _short(facts)
         held.quantity, held.seen_minor = quantity, facts.price.minor
         held.save(update_fields=["quantity", "seen_minor"])
     _touch(cart, now)
@@ -99,9 +100,9 @@ def remove_line(buyer: Buyer, cart: Cart, *, line: str, now: datetime) -> None:
     change_line(buyer, cart, line=line, quantity=0, now=now)
 
 
-def accept_prices(cart: Cart) -> None:
+def accept_prices(cart: Cart, *, now: datetime) -> None:
     """The buyer has seen the new prices: the next look says nothing of them."""
-    for item in items_in(cart):
+    for item in items_in(cart, now=now):
         if item.unit != item.seen:
             cart.lines.filter(public_id=item.id).update(seen_minor=item.unit.minor)
 
@@ -162,8 +163,13 @@ def _lock(buyer: Buyer, cart: Cart) -> Cart:
     return locked
 
 
-def _for_sale(offer: str, territory: str) -> OfferFacts:
-    facts = offer_facts(offer, territory)
+def _short(facts: OfferFacts) -> NotEnough | StockToAsk:
+    left = max(facts.free or 0, 0)
+    return StockToAsk() if facts.aged and not left else NotEnough(left=left)
+
+
+def _for_sale(offer: str, territory: str, now: datetime) -> OfferFacts:
+    facts = offer_facts(offer, territory, now=now)
     if facts is None:
         raise NoSuchOffer
     if facts.door == "linked":

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -22,7 +23,8 @@ SELECT line.public_id, line.quantity, line.seen_minor, offer.id AS offer_id, off
   coalesce((SELECT picture.digest FROM catalogue_picture picture WHERE picture.product_id = product.id
             AND picture.digest <> '' ORDER BY picture.position LIMIT 1), '') AS picture,
   coalesce((SELECT jsonb_agg(jsonb_build_object('stock', level.id, 'place', place.public_id,
-              'free', level.on_hand - level.reserved) ORDER BY place.id)
+              'free', level.on_hand - level.reserved, 'source', level.source, 'as_of', level.as_of,
+              'sure', coalesce(level.sure_until > %s, true)) ORDER BY place.id)
             FROM inventory_stocklevel level JOIN merchants_place place ON place.id = level.place_id AND place.is_open
             WHERE level.variant_id = variant.id), '[]') AS stock
 FROM cart_cartline line
@@ -35,9 +37,14 @@ WHERE line.cart_id = %s ORDER BY merchant.name, merchant.id, line.added_at, line
 
 
 class StockSeen(NamedTuple):
+    """`sure` is false when the count is too old to be believed."""
+
     stock_id: int
     place: str
     free: int | None
+    source: str
+    as_of: datetime
+    sure: bool
 
 
 class CartItem(NamedTuple):
@@ -71,19 +78,26 @@ class CartItem(NamedTuple):
 
     @property
     def free(self) -> int | None:
-        """The most that one place can give; None when some place does not count."""
+        """The most that one place can promise; None when some place does not count."""
         if any(at.free is None for at in self.stock):
             return None
-        return max((at.free or 0 for at in self.stock), default=0)
+        return max((at.free or 0 for at in self.stock if at.sure), default=0)
+
+    @property
+    def best(self) -> StockSeen | None:
+        """The place that has most, those whose count is believed first: what is said of the line’s stock."""
+        counted = [at for at in self.stock if at.free is not None]
+        return max(counted, key=lambda at: (at.sure and at.free > 0, at.free), default=None)  # type: ignore[operator] # counted
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """What changed since the buyer looked: `gone`, `not-selling`, `price-changed`, `sold-out`, `few-left`."""
+        """What stands in the way: `gone`, `not-selling`, `price-changed`, `to-ask` (the count is too old), `sold-out`, `few-left`."""
         if self.door != "selling":
             return ("gone",) if self.door == "gone" else ("not-selling",)
         found = ["price-changed"] if self.unit != self.seen else []
         if self.free is not None and self.free < self.quantity:
-            found.append("sold-out" if self.free <= 0 else "few-left")
+            aged = any(not at.sure and at.free for at in self.stock)
+            found.append("few-left" if self.free > 0 else "to-ask" if aged else "sold-out")
         return tuple(found)
 
 
@@ -110,16 +124,16 @@ def lock_cart_for(buyer: Buyer, cart_id: int) -> Cart:
     return _cart(buyer, locked(Cart.objects.filter(pk=cart_id)))
 
 
-def items_in(cart: Cart) -> tuple[CartItem, ...]:
+def items_in(cart: Cart, *, now: datetime) -> tuple[CartItem, ...]:
     """All lines with their offers as they are now: one statement."""
     with connection.cursor() as cursor:
-        cursor.execute(WANTED, [cart.pk])
+        cursor.execute(WANTED, [now, cart.pk])
         names = [column.name for column in cursor.description or ()]
         return tuple(_item(dict(zip(names, row, strict=True))) for row in cursor.fetchall())
 
 
-def view_of(cart: Cart) -> CartView:
-    return CartView(cart.public_id, cart.pk, cart.territory_id, items_in(cart))
+def view_of(cart: Cart, *, now: datetime) -> CartView:
+    return CartView(cart.public_id, cart.pk, cart.territory_id, items_in(cart, now=now))
 
 
 def units_in(buyer: Buyer, territory: str) -> int:
@@ -171,8 +185,13 @@ def _item(row: dict[str, Any]) -> CartItem:
         merchant_name=row["merchant_name"],
         tone=row["tone"],
         picture=row["picture"],
-        stock=tuple(StockSeen(at["stock"], at["place"], at["free"]) for at in read(row["stock"])),
+        stock=tuple(_stock(at) for at in read(row["stock"])),
     )
+
+
+def _stock(at: dict[str, Any]) -> StockSeen:
+    as_of = datetime.fromisoformat(at["as_of"])
+    return StockSeen(at["stock"], at["place"], at["free"], at["source"], as_of, at["sure"])
 
 
 def by_merchant(items: Sequence[CartItem]) -> list[tuple[CartItem, ...]]:

@@ -72,6 +72,12 @@ class BadQuantity(Refusal):
     code: ClassVar[str] = "bad-quantity"
 
 
+class StockToAsk(Refusal):
+    """The count is too old to be sold on: the buyer asks the shop first. facts: `lines`, public ids, when they are in a cart."""
+
+    code: ClassVar[str] = "stock-to-ask"
+
+
 class NotEnough(Refusal):
     """facts: `left`, how many can be had."""
 

@@ -11,6 +11,7 @@ from panier.base.territories.queries import rates_in_force, settings_in_force
 from panier.kit.money import Money
 from panier.trade.cart.models import Cart
 from panier.trade.cart.queries import CartItem, items_in
+from panier.trade.cart.rules import StockToAsk
 from panier.trade.checkout.rules.refusals import NotForSale
 from panier.trade.checkout.rules.terms import PlaceTerms, RateTerms, SellerTerms, StockAt, Terms, WantedLine
 
@@ -37,14 +38,16 @@ FROM merchants_merchant merchant WHERE merchant.public_id = ANY(%s)
 """
 
 
-def wanted_in(cart: Cart) -> tuple[WantedLine, ...]:
-    """The cart's lines as the quote needs them, or NotForSale with those that can no longer be bought here."""
-    return wanted_of(items_in(cart))
+def wanted_in(cart: Cart, *, now: datetime) -> tuple[WantedLine, ...]:
+    """The cart's lines as the quote needs them, or NotForSale, StockToAsk with those that cannot be bought here as they are."""
+    return wanted_of(items_in(cart, now=now))
 
 
 def wanted_of(items: tuple[CartItem, ...]) -> tuple[WantedLine, ...]:
     if gone := [item.id for item in items if item.door != "selling"]:
         raise NotForSale(lines=gone)
+    if aged := [item.id for item in items if "to-ask" in item.notices]:
+        raise StockToAsk(lines=aged)
     return tuple(
         WantedLine(
             key=item.id,
@@ -58,7 +61,7 @@ def wanted_of(items: tuple[CartItem, ...]) -> tuple[WantedLine, ...]:
             tax_category=item.tax_category,
             pickup=item.pickup,
             delivery=item.delivery,
-            stock=tuple(StockAt(at.stock_id, at.place, at.free) for at in item.stock),
+            stock=tuple(StockAt(at.stock_id, at.place, at.free) for at in item.stock if at.sure or not at.free),
         )
         for item in items
     )

@@ -253,7 +253,9 @@ def _rate(row: Row) -> TaxRate:
 
 
 def _settings(reader: Reader, rows: Mapping[str, Any]) -> Iterator[SettingRow]:
-    for key, row in rows.items():
+    """A key has one dated row, or a list of them: its history, and what is announced."""
+    dated = [(key, row) for key, given in rows.items() for row in (given if isinstance(given, list) else [given])]
+    for key, row in dated:
         try:
             day = row["from"]
             begins = datetime(day.year, day.month, day.day, tzinfo=UTC)

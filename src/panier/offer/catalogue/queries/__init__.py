@@ -12,10 +12,13 @@ from panier.offer.merchants.rules import lower
 
 OFFER = """
 SELECT offer.id, offer.minor, offer.currency, offer.door, offer.url, merchant.state, merchant.name,
-  (SELECT CASE WHEN bool_or(level.on_hand IS NULL) THEN NULL ELSE coalesce(max(level.on_hand - level.reserved), 0) END
+  (SELECT CASE WHEN bool_or(level.on_hand IS NULL) THEN NULL
+     ELSE coalesce(max(level.on_hand - level.reserved) FILTER (WHERE level.sure_until IS NULL OR level.sure_until > %s), 0) END
    FROM inventory_stocklevel level JOIN merchants_place place ON place.id = level.place_id AND place.is_open
    WHERE level.variant_id = offer.variant_id),
-  EXISTS (SELECT 1 FROM inventory_stocklevel level WHERE level.variant_id = offer.variant_id)
+  EXISTS (SELECT 1 FROM inventory_stocklevel level WHERE level.variant_id = offer.variant_id),
+  EXISTS (SELECT 1 FROM inventory_stocklevel level JOIN merchants_place place ON place.id = level.place_id AND place.is_open
+    WHERE level.variant_id = offer.variant_id AND level.on_hand > level.reserved AND level.sure_until <= %s)
 FROM catalogue_offer offer
 JOIN catalogue_variant variant ON variant.id = offer.variant_id
 JOIN catalogue_product product ON product.id = variant.product_id AND product.archived_at IS NULL
@@ -44,7 +47,7 @@ WITH RECURSIVE shown AS (
 ), stocked AS (
   SELECT level.variant_id, jsonb_agg(jsonb_build_object('place', place.public_id, 'name', place.name, 'town', town.name,
       'pickup', place.pickup, 'quantity', greatest(level.on_hand - level.reserved, 0), 'counted', level.on_hand IS NOT NULL,
-      'source', level.source, 'as_of', level.as_of) ORDER BY place.id) AS levels
+      'source', level.source, 'as_of', level.as_of, 'sure_until', level.sure_until) ORDER BY place.id) AS levels
   FROM inventory_stocklevel level JOIN merchants_place place ON place.id = level.place_id AND place.is_open
   JOIN territories_municipality town ON town.id = place.municipality_id
   WHERE level.variant_id IN (SELECT variant FROM alike) GROUP BY level.variant_id
@@ -92,7 +95,9 @@ OFFERS_LIMIT = 50  # of one variant: its own first, then the cheapest of its gro
 
 
 class OfferFacts(NamedTuple):
-    """An offer as it is now. `free`: the most one place can give; None when nobody counts it."""
+    """An offer as it is now. `free`: the most one place can promise; None when nobody counts it. `aged`: some place had
+    some, by a count too old to be believed.
+    """
 
     id: int
     price: Money
@@ -100,16 +105,18 @@ class OfferFacts(NamedTuple):
     url: str
     merchant_name: str
     free: int | None
+    aged: bool
 
 
-def offer_facts(public_id: str, territory: str) -> OfferFacts | None:
+def offer_facts(public_id: str, territory: str, *, now: datetime) -> OfferFacts | None:
     with connection.cursor() as cursor:
-        cursor.execute(OFFER, [public_id, territory])
+        cursor.execute(OFFER, [now, now, public_id, territory])
         row = cursor.fetchone()
     if row is None:
         return None
-    offer_id, minor, currency, door, url, state, name, free, stocked = row
-    return OfferFacts(offer_id, Money(minor, currency), lower(state, door), url, name, free if stocked else 0)
+    offer_id, minor, currency, door, url, state, name, free, stocked, aged = row
+    free = free if stocked else 0
+    return OfferFacts(offer_id, Money(minor, currency), lower(state, door), url, name, free, aged)
 
 
 class Seller(NamedTuple):
@@ -137,7 +144,7 @@ class PictureFacts(NamedTuple):
 
 
 class StockFacts(NamedTuple):
-    """What one open place has; `quantity` None: nobody counts it (“à confirmer”)."""
+    """What one open place has; `quantity` None: nobody counts it (“à confirmer”). Believed until `sure_until`."""
 
     place: str
     place_name: str
@@ -146,6 +153,11 @@ class StockFacts(NamedTuple):
     quantity: int | None
     source: str
     as_of: datetime
+    sure_until: datetime | None
+
+    def aged(self, now: datetime) -> bool:
+        """Some were counted, too long ago for a promise."""
+        return bool(self.quantity) and self.sure_until is not None and self.sure_until <= now
 
 
 class OfferLine(NamedTuple):
@@ -161,6 +173,11 @@ class OfferLine(NamedTuple):
     url: str
     hows: tuple[str, ...]
     stock: tuple[StockFacts, ...]
+
+    def to_ask(self, now: datetime) -> bool:
+        """What there may be is too old a count to be sold: the buyer asks first."""
+        promised = any(at.quantity is None or (at.quantity > 0 and not at.aged(now)) for at in self.stock)
+        return self.door == "selling" and not promised and any(at.aged(now) for at in self.stock)
 
 
 class VariantFacts(NamedTuple):
@@ -256,8 +273,8 @@ def _offer(row: dict[str, Any]) -> OfferLine:
 
 def _stock(row: dict[str, Any]) -> StockFacts:
     quantity = row["quantity"] if row["counted"] else None
-    as_of = datetime.fromisoformat(row["as_of"])
-    return StockFacts(row["place"], row["name"], row["town"], row["pickup"], quantity, row["source"], as_of)
+    as_of, until = datetime.fromisoformat(row["as_of"]), row["sure_until"] and datetime.fromisoformat(row["sure_until"])
+    return StockFacts(row["place"], row["name"], row["town"], row["pickup"], quantity, row["source"], as_of, until)
 
 
 def offer_exit(territory: str, public_id: str) -> tuple[int, str] | None:

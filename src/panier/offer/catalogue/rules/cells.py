@@ -87,11 +87,6 @@ def _tidy(clean: str) -> str:
     return re.sub(r"\s*\n\s*", " ", clean).strip()
 
 
-def shown_text(safe: str) -> str:
-    """What safe HTML says, without its tags: to compare and to preview."""
-    return " ".join(html.unescape(TAG.sub(" ", safe)).split())
-
-
 def handle_of(title: str) -> str:
     """The key a product has when its file gives none: its title in small letters and hyphens, as Shopify makes it."""
     letters = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()

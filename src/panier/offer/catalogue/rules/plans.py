@@ -7,7 +7,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, Literal, TypedDict, cast
 
-from panier.offer.catalogue.rules.cells import shown_text
+from panier.kit.content import shown_text
 from panier.offer.catalogue.rules.headers import folded
 from panier.offer.catalogue.rules.imported import Catalogue, ImportedProduct, ImportedVariant, Problem
 

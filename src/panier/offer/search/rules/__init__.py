@@ -1,6 +1,7 @@
 """Pure rules of the search: what may be asked, what is answered."""
 
-from panier.offer.search.rules.places import FAR, NEAR_M, PlaceFacts, PlaceTable, nearness
+from panier.offer.search.rules.places import PlaceFacts, PlaceTable
+from panier.offer.search.rules.ranking import Features, Formula, Ranked, Standing, in_force, packed, rank, unpacked
 from panier.offer.search.rules.requests import (
     HOWS,
     PAGE_SIZE,
@@ -42,10 +43,8 @@ from panier.offer.search.rules.whereabouts import (
 from panier.offer.search.rules.words import STOP_WORDS, edits, folded_words, head_word, synonyms
 
 __all__ = [
-    "FAR",
     "HOWS",
     "LABEL_MAX",
-    "NEAR_M",
     "PAGE_SIZE",
     "PAGE_SIZE_MAX",
     "PRICE_BANDS",
@@ -57,6 +56,8 @@ __all__ = [
     "BadSearch",
     "FacetValue",
     "Facets",
+    "Features",
+    "Formula",
     "Hit",
     "Kind",
     "MerchantLine",
@@ -65,9 +66,11 @@ __all__ = [
     "PlaceFacts",
     "PlaceLine",
     "PlaceTable",
+    "Ranked",
     "SearchRequest",
     "SearchResult",
     "Sort",
+    "Standing",
     "Suggestion",
     "TooDeep",
     "Whereabouts",
@@ -78,10 +81,13 @@ __all__ = [
     "from_cookie",
     "from_query",
     "head_word",
+    "in_force",
     "joined",
-    "nearness",
+    "packed",
     "point_from",
+    "rank",
     "shown_distance",
     "synonyms",
     "to_cookie",
+    "unpacked",
 ]

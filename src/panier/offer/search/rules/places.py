@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
 from heapq import nsmallest
-from math import exp
 from zoneinfo import ZoneInfo
 
 from panier.kit.geo import Box, Point, distance_m
 from panier.kit.hours import Opening, OpenState, merged, state_at, whole_slots
 
-FAR, NEAR_M = 0.5, 15_000
 POINTS_KEPT = 64  # searches from the same point share its distances
 
 
@@ -55,6 +53,7 @@ class PlaceTable:
         self._open = lru_cache(2)(self._open_at)
         self._today = lru_cache(2)(self._pickup_today_at)
         self._ordering = cache(self._ordering_at)
+        self._opened: tuple[datetime, dict[int, bool]] = (datetime.min.replace(tzinfo=UTC), {})
         self._slots = cache(self._slots_at)
         self._nearest = lru_cache(POINTS_KEPT)(self._nearest_to)
         self._by_id = {place.id: key for key, place in self.places.items()}
@@ -83,6 +82,20 @@ class PlaceTable:
 
     def open_at(self, now: datetime) -> list[int]:
         return self._open(_minute(now))
+
+    def is_open(self, keys: Iterable[int], now: datetime) -> bool:
+        """One of these places is; asked of few places, remembered for the minute."""
+        minute = _minute(now)
+        held = self._opened
+        if held[0] != minute:
+            held = self._opened = minute, {}
+        known = held[1]
+        for key in keys:
+            if key not in known:
+                known[key] = key in self.places and self.places[key].state(minute).open
+            if known[key]:
+                return True
+        return False
 
     def pickup_today(self, now: datetime) -> list[int]:
         return self._today(_minute(now))
@@ -125,14 +138,6 @@ class PlaceTable:
 
     def _slots_at(self, key: int) -> tuple[frozenset[int], frozenset[int]]:
         return whole_slots(self.places[key].openings), whole_slots(self._ordering(key))
-
-
-def nearness(metres: float | None) -> float:
-    """What a hit's score is multiplied by when one says where one is: 1 at the door, 0.68 at 15 km, 0.5 very far.
-
-    So of two equal finds the nearer comes first, and one that says the words twice as well comes first from anywhere.
-    """
-    return FAR if metres is None else FAR + (1 - FAR) * exp(-metres / NEAR_M)
 
 
 def _minute(now: datetime) -> datetime:

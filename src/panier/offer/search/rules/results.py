@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from panier.kit.money import Money
+from panier.offer.search.rules.ranking import Ranked
 from panier.offer.search.rules.requests import REACH
 
 PRICE_BANDS: tuple[tuple[int, int | None], ...] = (  # minor units: from, up to but not including
@@ -66,6 +67,7 @@ class Hit(NamedTuple):
     distance_m: int | None  # rounded to 500 m when approximate
     approximate: bool
     walk_minutes: int | None = None  # estimated, when it is a walk away
+    rank: Ranked | None = None  # None: in another order than relevance, or after those the formula puts in order
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from panier.kit.geo import Box, Point
-from panier.offer.search.port import Batch, SearchEngine, Surroundings, Text
+from panier.offer.search.port import Batch, SearchEngine, Text
 from panier.offer.search.rules import REACH
 from panier.offer.search.tests.sample import AROUND, DOCUMENTS, HERE, NOW, QUEBEC, asked, counts, document, found
 
@@ -221,7 +221,7 @@ class BasicContract:
 
     def test_put_may_move_the_surroundings_alone(self, engine: SearchEngine) -> None:
         moved = tuple(replace(place, point=Point(46.0, -73.0)) for place in AROUND.places)
-        engine.put(Batch(surroundings=Surroundings(moved, AROUND.categories, AROUND.merchants, AROUND.regions)))
+        engine.put(Batch(surroundings=replace(AROUND, places=moved)))
         assert found(engine, q="fromage", point=HERE, radius_m=5000) == []
 
     def test_suggestions_begin_with_what_was_typed(self, engine: SearchEngine) -> None:

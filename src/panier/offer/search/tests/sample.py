@@ -7,7 +7,7 @@ from typing import Any
 from panier.kit.geo import Point
 from panier.kit.hours import Opening
 from panier.offer.search.port import Batch, CategoryFacts, Document, Names, SearchEngine, Surroundings, Text
-from panier.offer.search.rules import PlaceFacts, SearchRequest
+from panier.offer.search.rules import Formula, PlaceFacts, SearchRequest
 
 NOW = datetime(2026, 3, 4, 17, 0, tzinfo=UTC)
 HERE = Point(45.525, -73.58)
@@ -95,7 +95,20 @@ DOCUMENTS = (
     document(12, "Bain moussant à l’avoine", "Oatmeal bubble bath", categories=(CLOTHES,), minor=1600),
     document(13, "Couteau à fromage", "Cheese knife", categories=(CLOTHES,), minor=3200, places=(12, 13), pickup_places=(12,)),
 )  # fmt: skip
+FORMULA = Formula(
+    begins=datetime(2020, 1, 1, tzinfo=UTC),
+    source="the sample",
+    weights={"text": 560, "distance": 180, "available": 120, "freshness": 50, "origin": 40, "record": 50},
+    half_distance_m=8000,
+    available={"open": 100, "stocked": 85, "uncounted": 60, "linked": 60, "listed": 50, "sold_out": 0},
+    counts={"till": (1.0, 24.0), "other": (0.8, 72.0)},
+    origin=(0, 60, 100),
+    record_neutral=90,
+    record_least=10,
+    record_days=180,
+)
 AROUND = Surroundings(
+    formulas=(FORMULA,),
     places=PLACES,
     categories=CATEGORIES,
     merchants=(

@@ -40,7 +40,7 @@ class QuantityAsked(Asked):
 class Notice(Shape):
     """What changed since the line was last seen."""
 
-    code: Literal["gone", "not-selling", "price-changed", "sold-out", "few-left"]
+    code: Literal["gone", "not-selling", "price-changed", "to-ask", "sold-out", "few-left"]
     message: str
     seen: Money | None = Field(description="With price-changed: the price last seen.")
     left: int | None = Field(description="With few-left: how many one place can give.")

@@ -32,6 +32,13 @@ class Stock(Shape):
     quantity: int | None = Field(description="Free to buy; null: nobody counts it, “à confirmer”.")
     source: str = Field(description="Who says so: desk, import, till, demonstration.")
     as_of: datetime
+    confidence: float | None = Field(
+        description="From 0 to 1, how sure the quantity still is: it falls with age, each source at its own pace. "
+        "null: nobody counts it."
+    )
+    sure: bool = Field(
+        description="True: a promise, goes in a cart. False: ask the shop first (a cart answers `stock-to-ask`)."
+    )
 
 
 class Offer(Shape):

@@ -34,6 +34,7 @@ HIT: JsonDict = {
         "changes_at": "2026-11-24T23:00:00Z",
     },
     "how": ["pickup", "delivery"],
+    "rank": None,
     "url": "http://localhost:8000/fr/produit/miel-de-sarrasin-prd_mfrggzdfmztwq2lk/",
 }
 
@@ -46,6 +47,21 @@ class HitPlace(Shape):
     municipality: str
     open: bool
     changes_at: datetime | None = Field(description="When it closes, or opens next; null when not known.")
+
+
+class RankPart(Shape):
+    """One feature of the public formula: its share, of at most its weight."""
+
+    feature: Literal["text", "distance", "available", "freshness", "origin", "record"]
+    points: int
+    of: int
+
+
+class Rank(Shape):
+    """The shares add up to the score, exactly."""
+
+    score: int
+    parts: list[RankPart]
 
 
 class Hit(Shape):
@@ -70,6 +86,7 @@ class Hit(Shape):
     distance_approximate: bool
     place: HitPlace | None
     how: list[Literal["pickup", "delivery", "parcel"]]
+    rank: Rank | None = Field(description="With explain=1, sorted by relevance, of the results the formula orders.")
     url: str
 
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from typing import Any
+from unittest.mock import ANY
 from urllib.parse import quote
 
 import pytest
@@ -181,6 +182,8 @@ def test_a_product(call: Caller, market: Market) -> None:
                     "quantity": 10,
                     "source": "desk",
                     "as_of": "2026-11-24T15:00:00Z",
+                    "confidence": ANY,  # falls with every hour since
+                    "sure": True,  # no rule has dated it
                 }
             ],
             "how": ["pickup", "delivery"],

@@ -84,15 +84,16 @@ def line(request: HttpRequest, line: str) -> HttpResponse:
 def seen(request: HttpRequest) -> HttpResponse:
     """The buyer has read the new prices."""
     try:
-        accept_changes(buyer_of(request), request.POST.get("cart", ""))
+        accept_changes(buyer_of(request), request.POST.get("cart", ""), now=datetime.now(tz=UTC))
     except Refusal as refusal:
         return _refused(request, refusal)
     return HttpResponseRedirect(reverse("cart"))
 
 
 def _page(request: HttpRequest, *, notice: str = "") -> HttpResponse:
-    view = look_in_cart(buyer_of(request), territory=settings.TERRITORY)
-    facts = {**cart_facts(view), "notice": notice}
+    now = datetime.now(tz=UTC)
+    view = look_in_cart(buyer_of(request), territory=settings.TERRITORY, now=now)
+    facts = {**cart_facts(view), "notice": notice, "now": now}
     template = "storefront/cart/_cart.html" if is_htmx(request) else "storefront/cart/page.html"
     response = render(request, template, facts)
     response["Cache-Control"] = "private, no-store"
@@ -109,7 +110,7 @@ def cart_facts(view: CartView | None) -> dict[str, object]:
         "subtotal": _subtotal(sold),
         "units": sum(item.quantity for item in items),
         "moved": any("price-changed" in item.notices for item in items),
-        "blocked": any({"gone", "not-selling", "sold-out", "few-left"} & set(item.notices) for item in items),
+        "blocked": any({"gone", "not-selling", "to-ask", "sold-out", "few-left"} & set(item.notices) for item in items),
     }
 
 

@@ -61,7 +61,7 @@ def _page(request: HttpRequest, form: CheckoutForm, *, refusal: Refusal | None =
         quoted = quote_cart(cart, asked, now=datetime.now(tz=UTC))
     except Refusal as unquotable:
         refusal = refusal or unquotable
-        if unquotable.code in {"empty-cart", "not-for-sale"}:
+        if unquotable.code in {"empty-cart", "not-for-sale", "stock-to-ask"}:
             return HttpResponseRedirect(reverse("cart"))
         quoted = _without_choices(cart, asked)
     facts = _facts(request, form, quoted, refusal)

@@ -15,6 +15,7 @@ from panier.offer.catalogue.queries import category_tree
 from panier.offer.merchants.streets import street_to_walk
 from panier.offer.search.queries import search
 from panier.offer.search.rules import Hit, SearchRequest
+from panier.sites.storefront.home.head import home_head
 from panier.sites.storefront.whereabouts import known_place
 
 SHOWN, ASKED, MOST_OF_ONE = 10, 60, 2  # cards: the nearest of several merchants
@@ -41,6 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "aisles": [each for each in category_tree(settings.TERRITORY) if not each.parent],
         "regions": regions(settings.TERRITORY),
         "now": now,
+        "head": home_head(request),
     }
     return render(request, "storefront/home/page.html", facts)
 

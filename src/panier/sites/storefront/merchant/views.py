@@ -12,6 +12,7 @@ from panier.offer.merchants.queries import merchant_facts
 from panier.offer.merchants.rules import NoSuchMerchant
 from panier.offer.search.queries import search
 from panier.offer.search.rules import SearchRequest
+from panier.sites.storefront.merchant.head import merchant_head
 from panier.sites.storefront.whereabouts import how_far, known_place
 
 SHOWN = 40
@@ -30,5 +31,12 @@ def merchant(request: HttpRequest, slug: str) -> HttpResponse:
     )
     place = known_place(request)
     far = how_far(place, found.places)
-    facts = {"merchant": found, "goods": search(asked), "now": now, "place": place, "far": far}
+    facts = {
+        "merchant": found,
+        "goods": search(asked),
+        "now": now,
+        "place": place,
+        "far": far,
+        "head": merchant_head(request, found),
+    }
     return render(request, "storefront/merchant/page.html", facts)

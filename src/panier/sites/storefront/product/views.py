@@ -1,23 +1,18 @@
 """A product: pictures, variants, who sells it, where it is in stock and since when that is known."""
 
-import json
 from datetime import UTC, datetime
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
-from panier.kit.content import in_language
-from panier.offer.catalogue.queries import OfferLine, ProductFacts, VariantFacts, offer_exit, product_facts
+from panier.offer.catalogue.queries import ProductFacts, VariantFacts, offer_exit, product_facts
 from panier.offer.merchants.actions import record_exit
 from panier.offer.merchants.queries import merchant_facts
+from panier.sites.storefront.product.head import product_head
 from panier.sites.storefront.whereabouts import how_far, known_place
-
-AVAILABILITY = {"selling": "https://schema.org/InStock", "linked": "https://schema.org/OnlineOnly"}
 
 
 @require_GET
@@ -44,7 +39,7 @@ def product(request: HttpRequest, slug: str, product: str) -> HttpResponse:
         "place": place,
         "far": how_far(place, seller.places),
         "pictures": sorted(found.pictures, key=lambda picture: picture.digest != chosen.picture),
-        "linked_data": _linked_data(request, found, own),
+        "head": product_head(request, found, chosen, seller),
         "now": now,
     }
     return render(request, "storefront/product/page.html", facts)
@@ -64,22 +59,3 @@ def leave(request: HttpRequest, offer: str) -> HttpResponse:  # noqa: ARG001 - D
 def _chosen(found: ProductFacts, wanted: str) -> VariantFacts | None:
     offered = [variant for variant in found.variants if any(offer.product == found.id for offer in variant.offers)]
     return next((variant for variant in offered if variant.id == wanted), offered[0] if offered else None)
-
-
-def _linked_data(request: HttpRequest, found: ProductFacts, own: OfferLine) -> SafeString:
-    """schema.org for machines: the seller is the merchant, never us."""
-    language = get_language() or "fr"
-    data = {
-        "@context": "https://schema.org",
-        "@type": "Product",
-        "name": in_language(found.title, language).text,
-        "url": request.build_absolute_uri(request.path),
-        "offers": {
-            "@type": "Offer",
-            "price": f"{own.price.minor / 100:.2f}",
-            "priceCurrency": own.price.currency,
-            "availability": AVAILABILITY.get(own.door, "https://schema.org/InStoreOnly"),
-            "seller": {"@type": "LocalBusiness", "name": found.merchant.name},
-        },
-    }
-    return SafeString(json.dumps(data, ensure_ascii=False).replace("<", "\\u003c"))

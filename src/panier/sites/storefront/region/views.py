@@ -12,6 +12,7 @@ from panier.base.territories.queries import region_by_slug
 from panier.offer.merchants.streets import shops_of_region, streets_of_region
 from panier.offer.search.queries import search
 from panier.offer.search.rules import SearchRequest
+from panier.sites.storefront.region.head import region_head
 
 SHOWN = 10
 
@@ -25,10 +26,12 @@ def region(request: HttpRequest, slug: str) -> HttpResponse:
     asked = SearchRequest(
         territory=settings.TERRITORY, language=language, now=now, regions=(slug,), sort="newest", page_size=SHOWN
     )
+    shops = shops_of_region(settings.TERRITORY, slug, now=now)
     facts = {
+        "head": region_head(request, found, shops),
         "region": found,
         "streets": streets_of_region(settings.TERRITORY, slug),
-        "shops": shops_of_region(settings.TERRITORY, slug, now=now),
+        "shops": shops,
         "goods": search(asked),
         "now": now,
     }

@@ -15,6 +15,7 @@ from panier.offer.catalogue.queries import category_tree
 from panier.offer.search.queries import search as find
 from panier.offer.search.rules import BadSearch, SearchResult, TooDeep, Whereabouts, from_query
 from panier.sites.storefront.search.facets import chips_of, groups_of, radii, with_price_band
+from panier.sites.storefront.search.head import listing_head
 from panier.sites.storefront.search.words import faults_in_words
 from panier.sites.storefront.whereabouts import whereabouts_of
 
@@ -40,6 +41,7 @@ def category(request: HttpRequest, slug: str, code: int) -> HttpResponse:
     asked = request.GET.copy()
     asked.setlist("category", asked.getlist("category") or [str(code)])
     facts: dict[str, object] = {
+        "category": here,
         "heading": here.name[language],
         "children": [each for each in tree.values() if each.parent == code],
         "parent": tree.get(here.parent),
@@ -54,12 +56,12 @@ def listing(request: HttpRequest, asked: QueryDict, facts: dict[str, object]) ->
     try:
         place = whereabouts_of(request)
         asked = _nearest_first(asked, place)
-        result = _found(with_price_band(asked), place, now)
+        result = found_for(with_price_band(asked), place, now)
     except (BadSearch, TooDeep) as refused:
         faults, status = faults_in_words(refused), HTTPStatus.BAD_REQUEST
         kept = QueryDict(mutable=True)
         kept.setlist("q", [asked.get("q", "")[:200]])
-        asked, result = kept, _found(kept, place, now)
+        asked, result = kept, found_for(kept, place, now)
     facts |= {
         "q": asked.get("q", ""),
         "result": result,
@@ -73,6 +75,7 @@ def listing(request: HttpRequest, asked: QueryDict, facts: dict[str, object]) ->
         "sort": asked.get("sort") or "relevance",
     }
     facts |= _narrowing(request.GET if status == HTTPStatus.OK else asked, result, now)
+    facts["head"] = listing_head(request, result, facts)
     return render(request, "storefront/search/page.html", facts, status=status)
 
 
@@ -100,7 +103,7 @@ def _nearest_first(asked: QueryDict, place: Whereabouts | None) -> QueryDict:
     return sorted_by
 
 
-def _found(asked: QueryDict, place: Whereabouts | None, now: datetime) -> SearchResult:
+def found_for(asked: QueryDict, place: Whereabouts | None, now: datetime) -> SearchResult:
     language = get_language() or "fr"
     return find(from_query(asked, territory=settings.TERRITORY, language=language, now=now, whereabouts=place))
 

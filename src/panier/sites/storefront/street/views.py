@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from panier.offer.merchants.streets import street_named
+from panier.sites.storefront.street.head import street_head
 
 
 @require_GET
@@ -18,6 +19,5 @@ def street(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     open_first = request.GET.get("open") == "first"
     shops = sorted(found.shops, key=lambda shop: not shop.open) if open_first else list(found.shops)
-    return render(
-        request, "storefront/street/page.html", {"street": found, "shops": shops, "open_first": open_first, "now": now}
-    )
+    facts = {"street": found, "shops": shops, "open_first": open_first, "now": now, "head": street_head(request, found)}
+    return render(request, "storefront/street/page.html", facts)

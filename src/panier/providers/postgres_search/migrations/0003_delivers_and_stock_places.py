@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("postgres_search", "0001_initial")]
+    dependencies = [("postgres_search", "0002_entry_standing")]
 
     operations = [
         migrations.AddField(

@@ -1,0 +1,10 @@
+"""Time passes over the counts of stock: the index hears of those that are believed no longer."""
+
+from datetime import datetime
+
+from panier.offer.inventory.actions import mark_aged_stock
+
+
+def age_stock(*, now: datetime) -> int:
+    """Let the index look again at products whose count fell under the threshold; how many."""
+    return mark_aged_stock(now=now)

@@ -1,0 +1,211 @@
+"""How results are ranked: one pure function of six named features, with the weights the territory has in force.
+
+Each feature gives a share of its weight, in whole points; the score is the sum of the shares and nothing else. There is
+no feature anyone can buy.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from panier.offer.search.rules.requests import STATES
+
+SETTING, COUNTS = "ranking", "stock_confidence"  # keys of the territory's dated rows; the second is that of stock
+OTHER = "other"  # the rule for a count of a source that has none of its own
+FEATURES = ("text", "distance", "available", "freshness", "origin", "record")
+WHOLE = 1000  # points of all weights together
+AVAILABLE = ("open", "stocked", "uncounted", "linked", "listed", "sold_out")  # best first
+SOURCES = (
+    "",
+    "desk",
+    "import",
+    "till",
+    "demonstration",
+)  # who counted; a new one comes last, for the index keeps the number
+STOCKS = (True, None, False)
+NO_RECORD = 127
+MINUTE_S, HOUR_S, PERCENT = 60, 3600, 100
+
+
+class BadFormula(ValueError):  # noqa: N818 - the answer to a setting that is none
+    """What is wrong with the setting, for whoever writes the pack."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Formula:
+    """One dated row of the territory's settings. Percentages say how much of a feature's weight is given."""
+
+    begins: datetime
+    source: str
+    weights: Mapping[str, int]  # by feature, points
+    half_distance_m: int  # the share of the distance halves every so many metres
+    available: Mapping[str, int]  # per cent
+    counts: Mapping[
+        str, Sequence[float]
+    ]  # by who counted: what a count is worth at first, the hours in which it halves
+    origin: Sequence[int]  # per cent: nothing proved, one proof, more
+    record_neutral: int  # per cent: of a seller with too few parts to say
+    record_least: int  # parts from which a seller's record counts
+    record_days: int  # how far it looks back
+
+
+class Standing(NamedTuple):
+    """What of a document ranks it, beside words and distance."""
+
+    state: str
+    in_stock: bool | None  # None: nobody counts it
+    counted_at: datetime | None  # the newest count
+    counted_by: str
+    origin: int  # 0 to 2
+    record: int | None  # per cent of parts handed over as promised; None: too few
+
+
+class Features(NamedTuple):
+    """`text`: the score by words over the best one's, 0 to 1; None without words. `distance_m` None: not known."""
+
+    text: float | None
+    distance_m: float | None
+    is_open: bool
+    standing: Standing
+
+
+class Ranked(NamedTuple):
+    """`shares`: points in the order of FEATURES; `score` is their sum."""
+
+    score: int
+    shares: tuple[int, ...]
+    features: Features
+    formula: Formula
+
+
+def rank(features: Features, formula: Formula, now: datetime) -> Ranked:
+    standing = features.standing
+    values = (
+        features.text or 0.0,
+        0.0 if features.distance_m is None else nearness(features.distance_m, formula),
+        formula.available[availability(features)] / PERCENT,
+        freshness(standing, formula, now),
+        formula.origin[standing.origin] / PERCENT,
+        (formula.record_neutral if standing.record is None else standing.record) / PERCENT,
+    )
+    weights = formula.weights
+    shares = tuple([round(weights[name] * value) for name, value in zip(FEATURES, values, strict=True)])
+    return Ranked(sum(shares), shares, features, formula)
+
+
+def availability(features: Features) -> str:
+    state, in_stock = features.standing.state, features.standing.in_stock
+    if in_stock is False:
+        return "sold_out"
+    if state != "selling":
+        return state
+    if in_stock is None:
+        return "uncounted"
+    return "open" if features.is_open else "stocked"
+
+
+def nearness(metres: float, formula: Formula) -> float:
+    """1 at the door, half of it every so many metres."""
+    return float(0.5 ** (metres / formula.half_distance_m))
+
+
+def freshness(standing: Standing, formula: Formula, now: datetime) -> float:
+    """How far the newest count is believed, as stock itself has it; 0 when nobody counted."""
+    if standing.counted_at is None:
+        return 0.0
+    start, half_life_h = formula.counts.get(standing.counted_by) or formula.counts[OTHER]
+    age_h = max(0.0, (now - standing.counted_at).total_seconds() / HOUR_S)
+    return float(start * 0.5 ** (age_h / half_life_h))
+
+
+def in_force(formulas: Sequence[Formula], now: datetime) -> Formula:
+    """The latest that has begun; without any, words alone."""
+    begun = [formula for formula in formulas if formula.begins <= now]
+    return max(begun, key=lambda formula: formula.begins, default=WORDS_ALONE)
+
+
+def packed(standing: Standing) -> int:
+    """One number, so that an engine keeps and reads one column."""
+    minutes = 0 if standing.counted_at is None else int(standing.counted_at.timestamp()) // MINUTE_S
+    number = minutes
+    digits = (
+        (len(SOURCES), SOURCES.index(standing.counted_by) if standing.counted_by in SOURCES else 0),
+        (len(STATES), STATES.index(standing.state)),
+        (len(STOCKS), STOCKS.index(standing.in_stock)),
+        (3, standing.origin),
+        (NO_RECORD + 1, NO_RECORD if standing.record is None else standing.record),
+    )
+    for size, digit in digits:
+        number = number * size + digit
+    return number
+
+
+def unpacked(number: int) -> Standing:
+    number, record = divmod(number, NO_RECORD + 1)
+    number, origin = divmod(number, 3)
+    number, stock = divmod(number, len(STOCKS))
+    number, state = divmod(number, len(STATES))
+    minutes, source = divmod(number, len(SOURCES))
+    return Standing(
+        STATES[state],
+        STOCKS[stock],
+        datetime.fromtimestamp(minutes * MINUTE_S, UTC) if minutes else None,
+        SOURCES[source],
+        origin,
+        None if record == NO_RECORD else record,
+    )
+
+
+def read_formula(begins: datetime, source: str, value: Any, counts: Any) -> Formula:
+    """A row of the settings, or BadFormula with what is wrong."""
+    try:
+        formula = Formula(
+            begins=begins,
+            source=source,
+            weights={name: value["weights"][name] for name in FEATURES},
+            half_distance_m=value["half_distance_m"],
+            available={name: value["available"][name] for name in AVAILABLE},
+            counts={
+                name: (float(given["start"]), float(given["half_life_hours"]))
+                for name, given in counts["sources"].items()
+            },
+            origin=tuple(value["origin"]),
+            record_neutral=value["record"]["neutral"],
+            record_least=value["record"]["least_parts"],
+            record_days=value["record"]["days"],
+        )
+    except (KeyError, TypeError) as missing:
+        raise BadFormula(f"{SETTING}: {missing} is missing.") from missing
+    if problem := _problem(formula, value["weights"]):
+        raise BadFormula(f"{SETTING}: {problem}")
+    return formula
+
+
+def _problem(formula: Formula, weights: Mapping[str, Any]) -> str:
+    if unknown := set(weights) - set(FEATURES):
+        return f"there is no feature {', '.join(sorted(unknown))}."
+    shares = [*formula.available.values(), *formula.origin, formula.record_neutral]
+    numbers = [*formula.weights.values(), *shares]
+    lengths = [formula.half_distance_m, formula.record_least, formula.record_days]
+    if not all(type(number) is int for number in (*numbers, *lengths)):
+        return "weights, percentages, distances and durations are whole numbers."
+    if min(numbers) < 0 or sum(formula.weights.values()) != WHOLE:
+        return f"the weights must be none below 0 and {WHOLE} together."
+    if max(shares) > PERCENT or len(formula.origin) != 3:  # noqa: PLR2004 - nothing, one, more
+        return "percentages go from 0 to 100, those of origin are three."
+    return "" if min(lengths) > 0 else "distances and durations are above 0."
+
+
+WORDS_ALONE = Formula(
+    begins=datetime.min.replace(tzinfo=UTC),
+    source="",
+    weights={name: WHOLE if name == "text" else 0 for name in FEATURES},
+    half_distance_m=1,
+    available=dict.fromkeys(AVAILABLE, 0),
+    counts={OTHER: (0.0, 1.0)},
+    origin=(0, 0, 0),
+    record_neutral=0,
+    record_least=1,
+    record_days=1,
+)

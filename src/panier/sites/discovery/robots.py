@@ -1,0 +1,34 @@
+"""robots.txt: what is a person's own, and combinations without end, are not for crawlers; the sitemap says what there is."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import override
+from django.views.decorators.http import require_GET
+
+from panier.sites._shared.head import absolute
+
+OWN = ("cart", "checkout", "account", "account_login", "desks", "operation", "exit")
+# Every parameter of a listing that filters or sorts; `page` stays open: products are reached through it.
+PARAMETERS = (
+    "q", "sort", "category", "price", "price_min", "price_max", "region", "state", "how", "open", "pickup", "in_stock",
+    "merchant", "radius_km", "near", "postal", "variant",
+)  # fmt: skip
+
+
+@require_GET
+def robots(_request: HttpRequest) -> HttpResponse:
+    closed = []
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            closed += [_prefix(name) for name in OWN]
+    closed += [f"/*{mark}{name}=" for name in PARAMETERS for mark in ("?*", "?")]
+    lines = ["User-agent: *", "Allow: /", *(f"Disallow: {path}" for path in closed), "Disallow: /api/", ""]
+    lines += [f"Sitemap: {absolute(reverse('sitemap_index'))}", ""]
+    headers = {"Cache-Control": "public, max-age=3600"}
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8", headers=headers)
+
+
+def _prefix(name: str) -> str:
+    """The part of the address that all pages of that kind share."""
+    return reverse(name, args=["x"]).removesuffix("x/") if name == "exit" else reverse(name)

@@ -1,0 +1,5 @@
+"""What feed readers and programs ask for, in the language of its address."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [path("", include("panier.sites.discovery.news.urls"))]

@@ -1,0 +1,65 @@
+"""Why a result stands where it stands: the shares of the public formula, beside those of the result before it."""
+
+from datetime import UTC, datetime
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from panier.offer.search.rules import BadSearch, Hit, SearchResult, TooDeep, Whereabouts
+from panier.sites._shared.htmx import is_htmx
+from panier.sites._shared.ranking import Where, behind_by, reasons
+from panier.sites.storefront.search.facets import with_price_band
+from panier.sites.storefront.search.views import found_for
+from panier.sites.storefront.whereabouts import whereabouts_of
+
+
+@require_GET
+def why(request: HttpRequest) -> HttpResponse:
+    """The search's own address with `of`, a product: the same search, so the same ranks."""
+    now, facts = datetime.now(tz=UTC), dict[str, object]()
+    try:
+        place, asked = whereabouts_of(request), with_price_band(request.GET)
+        result = found_for(asked, place, now)
+        facts = _explained(result, request.GET.get("of", ""), (asked, place, now))
+    except (BadSearch, TooDeep):
+        facts = {"hit": None}
+    back = request.GET.copy()
+    back.pop("of", None)
+    facts |= {"back": f"{reverse('search')}?{back.urlencode()}"}
+    name = "_why" if is_htmx(request) else "why"
+    return render(request, f"storefront/search/{name}.html", facts)
+
+
+def _explained(
+    result: SearchResult, product: str, asked: tuple[QueryDict, Whereabouts | None, datetime]
+) -> dict[str, object]:
+    index = next((index for index, hit in enumerate(result.items) if hit.id == product), None)
+    if index is None:
+        return {"hit": None}
+    hit = result.items[index]
+    facts: dict[str, object] = {"hit": hit, "position": (result.page - 1) * result.page_size + index + 1}
+    if hit.rank is None:
+        return facts
+    before = result.items[index - 1] if index else _last_of_page_before(result, asked)
+    given = before.rank if before else None
+    found = reasons(hit.rank, Where(hit.distance_m, hit.approximate), asked[2], given)
+    return facts | {
+        "reasons": found,
+        "score": hit.rank.score,
+        "most": sum(reason.most for reason in found),
+        "before": before,
+        "before_score": given.score if given else None,
+        "behind": behind_by(found),
+    }
+
+
+def _last_of_page_before(result: SearchResult, asked: tuple[QueryDict, Whereabouts | None, datetime]) -> Hit | None:
+    if result.page == 1:
+        return None
+    query, place, now = asked
+    earlier = query.copy()
+    earlier["page"] = str(result.page - 1)
+    found = found_for(earlier, place, now).items
+    return found[-1] if found else None
