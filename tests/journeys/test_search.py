@@ -48,6 +48,7 @@ def titles(**asked: Any) -> list[str]:
 
 
 def test_a_card_says_all_it_shows_in_one_statement(market: Market) -> None:
+    hits(q="tasses", point=MASSON)  # a process reads once a day how fast one walks
     with CaptureQueriesContext(connection) as statements:
         result = search(replace(ASKED, q="tasses", point=MASSON))
     assert len(statements) == 1
@@ -73,6 +74,7 @@ def test_a_card_says_all_it_shows_in_one_statement(market: Market) -> None:
         place=hit.place,
         distance_m=81,
         approximate=False,
+        walk_minutes=1,
         rank=hit.rank,
     )
     assert (hit.merchant.id, hit.merchant.slug, hit.merchant.name) == (
