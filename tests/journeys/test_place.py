@@ -23,7 +23,11 @@ ASKED = SearchRequest(territory="qc", language="fr", now=NOW)
 def market() -> Market:
     made = build_market()
     masson = Street.objects.create(
-        territory_id="qc", slug="rue-masson", name="Rue Masson", municipality=made.bruno.place.municipality
+        territory_id="qc",
+        slug="rue-masson",
+        name="Rue Masson",
+        is_published=True,
+        municipality=made.bruno.place.municipality,
     )
     Place.objects.filter(pk=made.bruno.place.pk).update(street=masson)
     return made

@@ -1,6 +1,7 @@
 """The wall: every address of a desk or of the operation answers a stranger exactly as if it did not exist, and does nothing."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,17 +10,18 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.translation import override
 from tests.orders import part_of, pay, three_merchants
+from tests.streets import rue_masson
 from tests.world import NOW, Market, build_market
 
 from panier.base.accounts.models import Account
 from panier.offer.merchants.actions import create_token
-from panier.offer.merchants.models import ApiToken, Member
+from panier.offer.merchants.models import ApiToken, Member, StreetEvent
 from panier.trade.orders.models import Part
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SAME_ID = {"X-Request-Id": "req_of_the_test"}
-MISSING = {"merchant": "mer_aaaaaaaaaaaaaaaa", "part": "prt_aaaaaaaaaaaaaaaa", "run": "imp_aaaaaaaaaaaaaaaa", "token": 999_999, "order": "ord_aaaaaaaaaaaaaaaa", "job": 999_999, "gtin": "00000000000000"}  # fmt: skip
-WATCHED = ("orders_part", "orders_partevent", "merchants_merchant", "merchants_apitoken", "merchants_statechange", "payments_refund", "catalogue_importrun", "catalogue_match")  # fmt: skip
+MISSING = {"merchant": "mer_aaaaaaaaaaaaaaaa", "part": "prt_aaaaaaaaaaaaaaaa", "run": "imp_aaaaaaaaaaaaaaaa", "token": 999_999, "order": "ord_aaaaaaaaaaaaaaaa", "job": 999_999, "gtin": "00000000000000", "street": "rue-sans-nom", "event": "evt_aaaaaaaaaaaaaaaa"}  # fmt: skip
+WATCHED = ("orders_part", "orders_partevent", "merchants_merchant", "merchants_apitoken", "merchants_statechange", "payments_refund", "catalogue_importrun", "catalogue_match", "merchants_street", "merchants_place", "merchants_streetevent", "merchants_streetchange")  # fmt: skip
 Parameters = dict[str, object]
 
 
@@ -36,7 +38,15 @@ def theirs(market: Market) -> Parameters:
     create_token(market.bruno.merchant.pk, name="caisse", account_id=None, now=NOW)
     part: Part = part_of(order, "Bruno")
     token = ApiToken.objects.get().pk
+    street = rue_masson(market)
+    event = StreetEvent.objects.create(
+        street=street,
+        title={"fr": "Fête"},
+        starts_at=datetime.now(tz=UTC),
+        ends_at=datetime.now(tz=UTC) + timedelta(days=1),
+    )
     ids = {"merchant": market.bruno.merchant.public_id, "part": part.public_id, "token": token}
+    ids |= {"street": street.slug, "event": event.public_id}
     return {**MISSING, **ids, "order": order.public_id}
 
 
@@ -120,6 +130,6 @@ def test_with_the_right_to_it_the_same_requests_are_answered(
         given = dict(DESK)[name]
         assert answers(client, name, given, theirs) != answers(client, name, given, MISSING)
     client.force_login(market.olga)
-    for name in ("operation_order", "operation_merchant"):
+    for name in ("operation_order", "operation_merchant", "operation_street", "operation_street_event"):
         given = dict(OPERATION)[name]
         assert answers(client, name, given, theirs) != answers(client, name, given, MISSING)

@@ -23,6 +23,19 @@ class StreetRow:
     start: tuple[float, float]
     end: tuple[float, float]
     prefix: str
+    story: dict[str, str]
+
+
+@dataclass(frozen=True)
+class EventRow:
+    """An event of a street, so many days after the market is loaded; hours are the street's own."""
+
+    street: str
+    place: str  # a merchant's key, or empty
+    days: tuple[int, int]
+    hours: tuple[str, str]
+    title: dict[str, str]
+    words: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -68,6 +81,7 @@ class MerchantRow:
 class Content:
     streets: tuple[StreetRow, ...]
     merchants: tuple[MerchantRow, ...]
+    events: tuple[EventRow, ...]
     closed_days: list[str]
 
 
@@ -77,7 +91,8 @@ def read_content() -> Content:
     tables = {file.stem: _table(file, choices) for file in sorted((FOLDER / "goods").glob("*.csv"))}
     rows = list(_rows("merchants.csv"))
     merchants = tuple(_merchant(row, rows, streets, tables, choices) for row in rows)
-    return Content(tuple(streets.values()), merchants, choices["closed_days"])
+    events = tuple(_event(row) for row in _rows("street_events.csv"))
+    return Content(tuple(streets.values()), merchants, events, choices["closed_days"])
 
 
 def _rows(name: str) -> list[Row]:
@@ -88,7 +103,19 @@ def _rows(name: str) -> list[Row]:
 def _street(row: Row) -> StreetRow:
     start = float(row["start_latitude"]), float(row["start_longitude"])
     end = float(row["end_latitude"]), float(row["end_longitude"])
-    return StreetRow(row["key"], row["name"], row["municipality"], start, end, row["prefix"])
+    story = {"fr": row["story_fr"], "en": row["story_en"]}
+    return StreetRow(row["key"], row["name"], row["municipality"], start, end, row["prefix"], story)
+
+
+def _event(row: Row) -> EventRow:
+    return EventRow(
+        street=row["street"],
+        place=row["place"],
+        days=(int(row["from_day"]), int(row["to_day"])),
+        hours=(row["from"], row["until"]),
+        title={"fr": row["title_fr"], "en": row["title_en"]},
+        words={"fr": row["words_fr"], "en": row["words_en"]},
+    )
 
 
 def _merchant(

@@ -18,9 +18,15 @@ Good = tuple[Merchant, GoodRow, Product]
 SLUG_LENGTH = 120
 
 
-def load_goods(territory: str, content: Content, shops: dict[str, Merchant], *, now: datetime) -> None:
+def store_pictures() -> dict[str, StoredPicture]:
+    """By name. Before the transaction of the rest: on a small machine it takes longer than a transaction may idle."""
+    return {file.stem: store_picture(file.read_bytes()) for file in sorted((FOLDER / "pictures").glob("*.webp"))}
+
+
+def load_goods(
+    territory: str, content: Content, shops: dict[str, Merchant], pictures: dict[str, StoredPicture], *, now: datetime
+) -> None:
     categories = {category.code: category for category in Category.objects.filter(territory_id=territory)}
-    pictures = {file.stem: store_picture(file.read_bytes()) for file in sorted((FOLDER / "pictures").glob("*.webp"))}
     pairs = [(shops[row.key], good) for row in content.merchants for good in row.goods]
     products = Product.objects.bulk_create(
         [_product(territory, shop, good, categories[good.category], now) for shop, good in pairs], batch_size=500

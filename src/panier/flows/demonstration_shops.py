@@ -8,6 +8,7 @@ from panier.base.territories.models import Municipality
 from panier.demonstration.content import SEED, Content, MerchantRow, StreetRow
 from panier.kit.ids import id_from
 from panier.offer.merchants.models import DeliveryRate, HoursException, Merchant, OpeningHours, Place, Street
+from panier.offer.merchants.streets.rules import side_of
 
 TONES = 12
 ISLANDS, ISLANDS_TZ = "01023", "America/Halifax"
@@ -72,7 +73,15 @@ def _merchant(territory: str, row: MerchantRow, now: datetime) -> Merchant:
 
 
 def _street(territory: str, row: StreetRow, towns: dict[str, Municipality]) -> Street:
-    return Street(territory_id=territory, slug=f"rue-{row.key}", name=row.name, municipality=towns[row.municipality])
+    return Street(
+        territory_id=territory,
+        slug=f"rue-{row.key}",
+        name=row.name,
+        municipality=towns[row.municipality],
+        story=row.story,
+        path=[list(row.start), list(row.end)],
+        is_published=True,
+    )
 
 
 def _place(row: MerchantRow, merchant: Merchant, town: Municipality, street: Street | None) -> Place:
@@ -92,6 +101,7 @@ def _place(row: MerchantRow, merchant: Merchant, town: Municipality, street: Str
         pickup_minutes=30 + 15 * (row.position % 4),
         pickup_note={"fr": "Au comptoir, avec votre code.", "en": "At the counter, with your code."},
         street=street,
+        street_side=side_of(row.address) if street else "",
         street_position=row.position,
     )
 

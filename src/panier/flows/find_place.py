@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from panier.base.territories.queries import Town, point_of_postal_code, towns
 from panier.kit.words import plain_words
-from panier.offer.merchants.streets import StreetPoint, street_points
+from panier.offer.merchants.streets.queries import StreetLine, public_streets
 from panier.offer.search.rules import Whereabouts
 
 CHOICES = 8
@@ -43,7 +43,7 @@ def chosen_place(territory: str, value: str) -> PlaceChoice | None:
         return next(iter(_postal(territory, key.upper())), None)
     if kind == "town":
         return next((_town(town) for town in towns(territory) if town.code == key), None)
-    return next((_street(each) for each in street_points(territory) if kind == "street" and each.slug == key), None)
+    return next((_street(each) for each in public_streets(territory) if kind == "street" and each.slug == key), None)
 
 
 def _postal(territory: str, code: str) -> list[PlaceChoice]:
@@ -55,7 +55,7 @@ def _postal(territory: str, code: str) -> list[PlaceChoice]:
 
 
 def _streets(territory: str, words: Sequence[str]) -> Iterator[PlaceChoice]:
-    for street in street_points(territory):
+    for street in public_streets(territory):
         if _begins(words, name := _words(street.name)):
             yield _street(street, exact=words == name)
 
@@ -79,6 +79,6 @@ def _town(town: Town, *, exact: bool = False) -> PlaceChoice:
     return PlaceChoice(f"town:{town.code}", Whereabouts(town.point, "town", town.name), town.region, exact)
 
 
-def _street(street: StreetPoint, *, exact: bool = False) -> PlaceChoice:
+def _street(street: StreetLine, *, exact: bool = False) -> PlaceChoice:
     where = Whereabouts(street.point, "street", street.name)
     return PlaceChoice(f"street:{street.slug}", where, {"": street.municipality}, exact)

@@ -7,10 +7,12 @@ from typing import NamedTuple
 from django.db import transaction
 
 from panier.base.accounts.actions import make_operator, open_confirmed_account
-from panier.demonstration.content import read_content
-from panier.flows.demonstration_goods import load_goods, show_first_goods
+from panier.demonstration.content import Content, read_content
+from panier.flows.demonstration_goods import load_goods, show_first_goods, store_pictures
 from panier.flows.demonstration_orders import load_orders
 from panier.flows.demonstration_shops import load_shops
+from panier.flows.demonstration_street_events import load_street_events
+from panier.offer.catalogue.pictures import StoredPicture
 from panier.offer.merchants.actions import create_token
 from panier.offer.merchants.models import Member, Merchant
 
@@ -37,15 +39,22 @@ def is_loaded() -> bool:
     return Merchant.objects.filter(territory_id=TERRITORY, is_demonstration=True).exists()
 
 
-@transaction.atomic(durable=True)
 def load_demonstration(*, now: datetime, tell: Callable[[Loaded], None]) -> None:
-    """Everything or nothing; the caller has seen that it is not loaded yet.
+    """Everything or nothing, but for picture files; the caller has seen that it is not loaded yet.
 
     `tell` is called before it counts, so that killed anywhere nobody lacks what the others know.
     """
-    content = read_content()
+    content, pictures = read_content(), store_pictures()
+    with transaction.atomic(durable=True):
+        _load(content, pictures, now=now, tell=tell)
+
+
+def _load(
+    content: Content, pictures: dict[str, StoredPicture], *, now: datetime, tell: Callable[[Loaded], None]
+) -> None:
     shops = load_shops(TERRITORY, content, now=now - YEAR)
-    load_goods(TERRITORY, content, shops, now=now)
+    load_street_events(TERRITORY, content, now=now)
+    load_goods(TERRITORY, content, shops, pictures, now=now)
     show_first_goods(TERRITORY)
     _people(shops)
     payments = load_orders(TERRITORY, now=now)

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from panier.flows.search_documents import build
 from panier.flows.search_surroundings import surroundings
+from panier.kit.freshness import EVERYTHING, changed
 from panier.offer.search.actions import forget_documents, forget_stale, keep_documents, searchable, stale, take_turn
 from panier.offer.search.engines import fallback_engine, main_engine
 from panier.offer.search.port import Batch
@@ -25,6 +26,7 @@ def rebuild_search(*, now: datetime, progress: Progress | None = None) -> int:
         fallback_engine().rebuild([])
         main_engine().rebuild(_batches(products, now, progress))
         forget_stale(waiting.rows)
+        changed(EVERYTHING)
     return len(products)
 
 

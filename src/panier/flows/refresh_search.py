@@ -7,6 +7,7 @@ from django.db import transaction
 from panier.flows.rebuild_search import rebuild_search
 from panier.flows.search_documents import build
 from panier.flows.search_surroundings import surroundings
+from panier.kit.freshness import SEARCH, changed
 from panier.offer.search.actions import forget_stale, keep_documents, stale, take_turn
 from panier.offer.search.engines import give, is_missing
 from panier.offer.search.port import Batch
@@ -31,4 +32,5 @@ def refresh_search(*, now: datetime, limit: int = LIMIT) -> int:
         around = surroundings(now) if waiting.surroundings else None
         give(Batch([each.document for each in built], gone, around))
         forget_stale(waiting.rows)
+        changed(SEARCH)
     return len(waiting.products)

@@ -13,8 +13,8 @@ from panier.offer.search.queries import formulas
 from panier.offer.search.rules import PlaceFacts
 
 PLACES = """
-SELECT place.id, place.public_id, merchant.slug AS merchant, place.name, town.name AS municipality, place.latitude, place.longitude, place.tz,
-  place.pickup, place.pickup_minutes,
+SELECT place.id, place.public_id, merchant.slug AS merchant, place.name, town.name AS municipality, place.latitude,
+  place.longitude, place.tz, place.pickup, place.pickup_minutes, coalesce(street.slug, '') AS street,
   coalesce((SELECT jsonb_agg(jsonb_build_array(hours.weekday, hours.opens, hours.closes))
             FROM merchants_openinghours hours WHERE hours.place_id = place.id), '[]') AS week,
   coalesce((SELECT jsonb_agg(jsonb_build_array(exception.day, exception.opens, exception.closes))
@@ -22,6 +22,7 @@ SELECT place.id, place.public_id, merchant.slug AS merchant, place.name, town.na
             WHERE exception.place_id = place.id AND exception.day BETWEEN %s::date - 2 AND %s::date + 9), '[]') AS exceptions
 FROM merchants_place place JOIN merchants_merchant merchant ON merchant.id = place.merchant_id
 JOIN territories_municipality town ON town.id = place.municipality_id
+LEFT JOIN merchants_street street ON street.id = place.street_id AND street.is_published
 WHERE place.is_open ORDER BY place.id
 """
 CATEGORIES = """
@@ -68,6 +69,7 @@ def _place(row: dict[str, Any], now: datetime) -> PlaceFacts:
         known_until=horizon(now, row["tz"]),
         merchant=row["merchant"],
         pickup_minutes=row["pickup_minutes"] if row["pickup"] else None,
+        street=row["street"],
     )
 
 

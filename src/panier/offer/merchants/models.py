@@ -59,16 +59,51 @@ class StateChange(models.Model):
     at = models.DateTimeField()
 
 
+class Side(models.TextChoices):
+    """The sides of a street, by the civic numbers usual there; a place may stand where its number does not say."""
+
+    ODD = "odd"
+    EVEN = "even"
+
+
 class Street(models.Model):
-    """A commercial street: an ordered list of places."""
+    """A commercial street: two sides, each an ordered list of places."""
 
     territory = models.ForeignKey(Territory, models.PROTECT, related_name="+")
     slug = models.SlugField(max_length=120)
     name = models.CharField(max_length=120)
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
+    story = content()
+    path = models.JSONField(default=list)  # [[latitude, longitude], …]: the line to draw, from one end to the other
+    is_published = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=0)  # of its drawing: whoever saves has seen this one
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["territory", "slug"], name="street_slug")]
+
+
+class StreetChange(models.Model):
+    """What was done to a street, why, by whom, when."""
+
+    class What(models.TextChoices):
+        CREATED = "created"
+        DRAWN = "drawn"
+        DESCRIBED = "described"
+        PUBLISHED = "published"
+        HIDDEN = "hidden"
+        EVENT_ADDED = "event_added"
+        EVENT_CHANGED = "event_changed"
+        EVENT_ENDED = "event_ended"
+
+    street = models.ForeignKey(Street, models.PROTECT, related_name="+")
+    what = models.CharField(max_length=16, choices=What.choices)
+    detail = models.CharField(max_length=400, blank=True)  # names of shops that came and went, of the event
+    reason = models.CharField(max_length=400)
+    actor = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(F("street"), F("at").desc(), name="street_history")]
 
 
 class Place(models.Model):
@@ -90,11 +125,42 @@ class Place(models.Model):
     pickup_minutes = models.PositiveSmallIntegerField(default=60)  # from accepting to ready
     pickup_note = content()
     street = models.ForeignKey(Street, models.SET_NULL, null=True, related_name="places")
-    street_position = models.PositiveSmallIntegerField(default=0)
+    street_side = models.CharField(max_length=4, choices=Side.choices, blank=True)
+    street_position = models.PositiveSmallIntegerField(default=0)  # along its side
     is_open = models.BooleanField(default=True)  # false: closed for good or for the season
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["merchant", "id"], name="place_of_merchant")]
+        constraints = [
+            models.UniqueConstraint(fields=["merchant", "id"], name="place_of_merchant"),
+            models.UniqueConstraint(
+                fields=["street", "street_side", "street_position"],
+                name="place_along_street",
+                deferrable=models.Deferrable.DEFERRED,  # a new order is written place by place
+            ),
+            models.CheckConstraint(
+                condition=Q(street=None) | Q(street_side__in=Side.values), name="place_on_a_side_of_its_street"
+            ),
+        ]
+
+
+class StreetEvent(models.Model):
+    """Something that happens on the street, perhaps at one of its places; past, it is shown no more."""
+
+    public_id = public_id("evt")
+    street = models.ForeignKey(Street, models.CASCADE, related_name="events")
+    place = models.ForeignKey(Place, models.SET_NULL, null=True, related_name="+")
+    title = content()
+    words = content()
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)  # called off, or over before its time
+    is_demonstration = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="event_ends_after_it_starts")
+        ]
+        indexes = [models.Index(fields=["street", "ends_at"], name="event_to_come")]
 
 
 class OpeningHours(models.Model):

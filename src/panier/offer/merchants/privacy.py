@@ -30,6 +30,16 @@ PERSONAL = (
         {"fr": "6 ans", "en": "6 years"},
     ),
     Personal(
+        "merchants.StreetChange",
+        ("actor", "reason"),
+        {
+            "fr": "Qui a dessiné ou changé une rue commerçante, et pourquoi",
+            "en": "Who drew or changed a commercial street, and why",
+        },
+        {"fr": "Répondre de la décision", "en": "To answer for the decision"},
+        {"fr": "6 ans", "en": "6 years"},
+    ),
+    Personal(
         "merchants.ApiToken",
         ("name", "created_by"),
         {"fr": "Qui a donné accès à un programme", "en": "Who gave a program access"},

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.db.models import Q
 
+from panier.kit.freshness import MERCHANTS, shows
 from panier.kit.hours import OpenState
 from panier.kit.money import Money
 from panier.offer.merchants.actions import token_digest
@@ -23,7 +24,7 @@ WITH days AS (SELECT %s::date AS first, %s::date AS last), shown AS (
       'longitude', place.longitude, 'tz', place.tz, 'phone', place.phone, 'pickup', place.pickup,
       'pickup_minutes', place.pickup_minutes, 'pickup_note', place.pickup_note,
       'street', (SELECT jsonb_build_array(street.slug, street.name) FROM merchants_street street
-        WHERE street.id = place.street_id),
+        WHERE street.id = place.street_id AND street.is_published),
       'merchant', jsonb_build_array(merchant.public_id, merchant.slug, merchant.name, merchant.tone, merchant.state),
       'week', (SELECT jsonb_agg(jsonb_build_array(hours.weekday, hours.opens, hours.closes)
         ORDER BY hours.weekday, hours.opens) FROM merchants_openinghours hours WHERE hours.place_id = place.id),
@@ -194,6 +195,7 @@ def merchant_facts(territory: str, slug: str, *, now: datetime) -> MerchantFacts
     row = _row(MERCHANT, now, territory, slug)
     if row is None:
         raise NoSuchMerchant
+    shows(MERCHANTS, row["id"])
     places, rates = row.pop("places") or (), row.pop("rates") or ()
     return MerchantFacts(**row, places=tuple(map(place_from, places)), rates=tuple(map(_rate, rates)))
 

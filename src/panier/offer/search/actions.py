@@ -5,18 +5,31 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from panier.kit.freshness import MERCHANTS, NAMES, changed, mark_on_commit
 from panier.offer.search.models import SearchDocument, Stale
 
 TURN = 7_301_946_553_125_000  # the indexer's advisory lock: one at a time over all processes
 WAIT = "10min"
+# What is marked is told in the same statement (kit.freshness.CHANNEL): kept pages fall when the transaction commits. A product that is
+# deleted already has no name any more: then everything is told.
+MARK = """
+WITH marked AS (INSERT INTO search_stale (product) SELECT unnest(%s::bigint[]) RETURNING product),
+told AS (SELECT DISTINCT coalesce(product.public_id, 'everything') AS topic
+         FROM marked LEFT JOIN catalogue_product product ON product.id = marked.product)
+SELECT topic, pg_notify('panier_pages', topic) FROM told
+"""
 MARK_STOCK = """
-INSERT INTO search_stale (product)
-SELECT DISTINCT variant.product_id FROM inventory_stocklevel level
-JOIN catalogue_variant variant ON variant.id = level.variant_id WHERE level.id = ANY(%s)
+WITH touched AS (
+  SELECT DISTINCT product.id, product.public_id FROM inventory_stocklevel level
+  JOIN catalogue_variant variant ON variant.id = level.variant_id
+  JOIN catalogue_product product ON product.id = variant.product_id WHERE level.id = ANY(%s)),
+marked AS (INSERT INTO search_stale (product) SELECT id FROM touched)
+SELECT public_id, pg_notify('panier_pages', public_id) FROM touched
 """
 MARK_MERCHANT = """
 INSERT INTO search_stale (product) SELECT NULL UNION ALL SELECT id FROM catalogue_product WHERE merchant_id = %s
 """
+MERCHANT = "SELECT public_id FROM merchants_merchant WHERE id = %s"
 # A product's card counts the offers of its group: when one changes, the others of the same GTIN do.
 SIBLINGS = """
 SELECT DISTINCT other.product_id FROM catalogue_variant mine
@@ -26,20 +39,22 @@ JOIN catalogue_variant other ON other.gtin = mine.gtin WHERE mine.gtin <> '' AND
 
 def mark_stale(product_ids: Iterable[int]) -> None:
     """These products changed (content, offer, price, stock, picture, archived); internal keys."""
-    with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO search_stale (product) SELECT unnest(%s::bigint[])", [list(product_ids)])
+    _mark(MARK, product_ids)
 
 
 def mark_merchant_stale(merchant_id: int) -> None:
     """The merchant changed (state, name, a place, its hours, rates): all his products and what surrounds them."""
     with connection.cursor() as cursor:
         cursor.execute(MARK_MERCHANT, [merchant_id])
+        cursor.execute(MERCHANT, [merchant_id])
+        changed(MERCHANTS, *(public_id for (public_id,) in cursor.fetchall()))
 
 
 def mark_surroundings_stale() -> None:
     """Categories or regions changed their names."""
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO search_stale (product) VALUES (NULL)")
+    changed(NAMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,5 +122,10 @@ def take_turn(*, wait: bool) -> bool:
 
 def mark_stock_stale(stock_ids: Iterable[int]) -> None:
     """What can be had of these stock levels changed (internal keys)."""
+    _mark(MARK_STOCK, stock_ids)
+
+
+def _mark(statement: str, keys: Iterable[int]) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(MARK_STOCK, [list(stock_ids)])
+        cursor.execute(statement, [list(keys)])
+        mark_on_commit([public_id for public_id, _ in cursor.fetchall()])

@@ -9,6 +9,7 @@ from django.db import connection
 
 from panier.base.territories.queries import travel_on
 from panier.base.territories.rules.travel import Travel
+from panier.kit.freshness import shows
 from panier.kit.money import Money
 from panier.offer.search.port import Found
 from panier.offer.search.rules import (
@@ -71,6 +72,7 @@ def cards(request: SearchRequest, found: Sequence[Found]) -> tuple[Hit, ...]:
 def _hit(request: SearchRequest, found: Found, row: tuple[Any, ...], travel: Travel | None) -> Hit:
     _, words, stored, offer, minor, compare_at, currency, openness, free, uncounted, kept, varies = row
     told, state = _told(words or "{}", stored), STATES[openness - 1]
+    shows(told.id, told.merchant.id)
     return Hit(
         id=told.id,
         slug=told.slug,

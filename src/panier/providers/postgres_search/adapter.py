@@ -178,6 +178,7 @@ def _values(request: SearchRequest, places: PlaceTable) -> Values:
         "home": beginnings(request.deliver or request.postal),
         "at": places.named(request.at) if request.at else None,
         "shops": shops_counted(places, request),
+        "along": places.on_streets(request.streets) if request.streets else None,
         "place_keys": list(distances),
         "place_metres": list(distances.values()),
         "bands": [least for least, _ in PRICE_BANDS],

@@ -36,7 +36,8 @@ SELECT entry.*, {score} AS score,
   %(at)s::bigint[] IS NULL OR stock_places && %(at)s::bigint[] AS by_at
 FROM postgres_search_entry entry
 WHERE territory = %(territory)s AND (%(near)s::bigint[] IS NULL OR places && %(near)s::bigint[])
-  AND (%(boxed)s::bigint[] IS NULL OR places && %(boxed)s::bigint[]) AND {words}
+  AND (%(boxed)s::bigint[] IS NULL OR places && %(boxed)s::bigint[])
+  AND (%(along)s::bigint[] IS NULL OR places && %(along)s::bigint[]) AND {words}
 """
 FILTERS = ("category", "merchant", "region", "state", "how", "price", "in_stock", "open", "pickup", "deliver", "at")
 EVERYTHING = "true"

@@ -20,7 +20,7 @@ Clauses = Mapping[str, Query]
 
 
 def clauses(request: SearchRequest, table: PlaceTable) -> dict[str, Query]:
-    """One clause for each filter that was asked, by its facet's name; `near` and `territory` have no facet."""
+    """One clause for each filter that was asked, by its facet's name; `near`, `street` and `territory` have no facet."""
     found = {"territory": Query.term_query(schema(), "territory", request.territory, "basic")}
     chosen: dict[str, Sequence[int | str]] = {
         "category": request.categories,
@@ -46,6 +46,8 @@ def clauses(request: SearchRequest, table: PlaceTable) -> dict[str, Query]:
         found["box"] = at_places(table.inside(request.box))
     if request.point is not None and request.radius_m is not None:
         found["near"] = at_places(table.within(request.point, request.radius_m))
+    if request.streets:
+        found["street"] = at_places(table.on_streets(request.streets))
     return found
 
 

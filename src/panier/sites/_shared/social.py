@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from panier.kit.content import in_language
 from panier.offer.catalogue.queries import ProductFacts
 from panier.offer.merchants.queries import MerchantFacts
-from panier.offer.merchants.streets import StreetFacts
+from panier.offer.merchants.streets.queries import StreetFacts
 
 DESIGN = "1"  # raised when they are drawn otherwise
 MOST_FRONTS = 5

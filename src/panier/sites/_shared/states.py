@@ -35,6 +35,16 @@ REFUND = {
     "failed": _("Failed"),
 }
 MERCHANT = {"selling": _("Selling"), "linked": _("Linked"), "listed": _("Listed")}
+STREET_CHANGE = {
+    "created": _("Street made"),
+    "drawn": _("Drawn"),
+    "described": _("Name and story"),
+    "published": _("Shown to everyone"),
+    "hidden": _("Taken away"),
+    "event_added": _("Event added"),
+    "event_changed": _("Event changed"),
+    "event_ended": _("Event ended"),
+}
 ACTORS = {"système": _("the system"), "acheteur": _("the buyer")}
 WORDS = {
     "order": ORDER,
@@ -42,6 +52,7 @@ WORDS = {
     "payment": PAYMENT,
     "refund": REFUND,
     "merchant": MERCHANT,
+    "street_change": STREET_CHANGE,
 }
 
 

@@ -48,6 +48,7 @@ PARAMETERS = (
     parameter("category", "Codes of categories; a category holds those below it.", type="array", items={"type": "integer"}),
     parameter("merchant", "Slugs of merchants.", **TEXTS),
     parameter("region", "Slugs of regions.", **TEXTS),
+    parameter("street", "Slugs of streets: sold at a place along one of them.", **TEXTS),
     parameter("price_min", "Minor units, included.", type="integer", minimum=0),
     parameter("price_max", "Minor units, included.", type="integer", minimum=0),
     parameter("state", "How far the offer is open.", type="array", items={"type": "string", "enum": list(STATES)}),

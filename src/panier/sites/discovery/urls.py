@@ -2,4 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = [path("", include("panier.sites.discovery.news.urls"))]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("panier.sites.discovery.news.urls")),
+    path("", include("panier.sites.discovery.feeds.urls")),
+]

@@ -6,5 +6,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("panier.sites.merchant_portal.part.urls")),
     path("", include("panier.sites.merchant_portal.tokens.urls")),
     path("", include("panier.sites.merchant_portal.imports.urls")),
+    path("", include("panier.sites.merchant_portal.feeds.urls")),
     path("", include("panier.sites.merchant_portal.desk.urls")),
 ]

@@ -10,6 +10,14 @@ def words_of(refusal: Refusal) -> str:
         "not-found": _("This is not here any more."),
         "reason-needed": _("Say why: it is kept, and people will read it."),
         "nothing-to-refund": _("The money of this part has gone back already, or never came."),
+        "street-moved": _(
+            "Somebody drew this street meanwhile. Open it again in another tab, and do your changes there."
+        ),
+        "street-full": _("A street holds at most %(most)s places."),
+        "place-elsewhere": _("One of these places is closed, on another street, or of another town: take it off."),
+        "street-empty": _("Nobody stands on this street yet: draw it, save, then show it."),
+        "too-many-events": _("A street shows at most %(most)s events to come: end one first."),
         "wrong-step": _("This part has moved on meanwhile: look at its state and choose again."),
     }
-    return words.get(refusal.code, _("This is not possible right now. Try again in a moment."))
+    said = words.get(refusal.code, _("This is not possible right now. Try again in a moment."))
+    return said % refusal.facts if "%(" in said else said

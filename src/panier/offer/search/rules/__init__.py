@@ -16,6 +16,7 @@ from panier.offer.search.rules.requests import (
     Sort,
     TooDeep,
     from_query,
+    parameters,
 )
 from panier.offer.search.rules.results import (
     PRICE_BANDS,
@@ -84,6 +85,7 @@ __all__ = [
     "in_force",
     "joined",
     "packed",
+    "parameters",
     "point_from",
     "rank",
     "shown_distance",

@@ -25,6 +25,7 @@ class PlaceFacts:
     known_until: datetime
     pickup_minutes: int | None  # from ordering to ready; None: no pickup here
     merchant: str = ""  # slug
+    street: str = ""  # slug of the published street it stands on
 
     def state(self, now: datetime) -> OpenState:
         return state_at(self.openings, now, self.known_until)
@@ -79,6 +80,9 @@ class PlaceTable:
     def named(self, ids: Iterable[str]) -> list[int]:
         """Keys of these public ids; unknown ones are left out."""
         return [self._by_id[each] for each in ids if each in self._by_id]
+
+    def on_streets(self, slugs: Sequence[str]) -> list[int]:
+        return [key for key, place in self.places.items() if place.street in slugs]
 
     def open_at(self, now: datetime) -> list[int]:
         return self._open(_minute(now))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import ClassVar, Literal, Protocol, cast
 
 from panier.kit.geo import Box, Point
@@ -58,6 +58,7 @@ class SearchRequest:
     categories: tuple[int, ...] = ()  # taxonomy codes; a category holds its children
     merchants: tuple[str, ...] = ()  # slugs
     regions: tuple[str, ...] = ()  # slugs
+    streets: tuple[str, ...] = ()  # slugs; sold at a place along one of them
     price_min: int | None = None  # minor units
     price_max: int | None = None
     states: tuple[str, ...] = ()
@@ -195,6 +196,24 @@ def _is_count(value: str) -> bool:
     return value.isascii() and value.isdigit() and len(value) <= len(str(MINOR_MAX))
 
 
+class _Names:
+    """A query string that says nothing and remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def getlist(self, key: str) -> list[str]:
+        self.asked.append(key)
+        return []
+
+
+def parameters() -> tuple[str, ...]:
+    """The name of everything `from_query` reads."""
+    names = _Names()
+    from_query(names, territory="", language="", now=datetime.min.replace(tzinfo=UTC))
+    return tuple(dict.fromkeys(names.asked))
+
+
 def from_query(
     params: Params, *, territory: str, language: str, now: datetime, whereabouts: Whereabouts | None = None
 ) -> SearchRequest:
@@ -215,6 +234,7 @@ def from_query(
         categories=reader.codes("category"),
         merchants=reader.slugs("merchant"),
         regions=reader.slugs("region"),
+        streets=reader.slugs("street"),
         price_min=reader.number("price_min", 0, MINOR_MAX),
         price_max=reader.number("price_max", 0, MINOR_MAX),
         states=reader.chosen("state", STATES),

@@ -195,6 +195,14 @@ class BasicContract:
         assert [each.place.key for each in boxed] == [13]
         assert engine.places(asked(q="zzyzx"), 500) == (0, [])
 
+    def test_a_street_is_the_places_along_it(self, engine: SearchEngine) -> None:
+        everything = set(found(engine))
+        along = {each.product for each in DOCUMENTS if 12 in each.places}
+        assert set(found(engine, streets=("rue-villeray",))) == along
+        assert along < everything
+        assert set(found(engine, streets=("rue-villeray", "rue-sans-nom"), q="fromage")) == {13}
+        assert found(engine, streets=("rue-sans-nom",)) == []  # and not those that stand on no street
+
     def test_open_now_and_pickup_today(self, engine: SearchEngine) -> None:
         assert set(found(engine, open_now=True, categories=(SWEET,))) == {4, 7}
         later = NOW + timedelta(minutes=31)

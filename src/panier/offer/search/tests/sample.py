@@ -45,7 +45,7 @@ NIGHT = Opening(datetime(2026, 3, 5, 1, tzinfo=UTC), datetime(2026, 3, 5, 8, tzi
 SHORT = Opening(datetime(2026, 3, 4, 14, tzinfo=UTC), datetime(2026, 3, 4, 17, 30, tzinfo=UTC))
 PLACES = (
     place(11, "Mont-Royal", Point(45.526, -73.58)),  # 111 m from HERE
-    place(12, "Villeray", Point(45.545, -73.62)),  # 3.8 km
+    place(12, "Villeray", Point(45.545, -73.62), street="rue-villeray"),  # 3.8 km
     place(13, "Québec", Point(46.81, -71.21), municipality="Québec"),  # 233 km
     place(14, "Laval", Point(45.57, -73.69), openings=(NIGHT,)),  # 9.9 km, closed now
     place(15, "Verdun", Point(45.46, -73.57), openings=(SHORT,)),  # 7.3 km, closes in half an hour

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from panier.kit.money import Money
-from panier.offer.merchants.streets import ShopFront
+from panier.offer.merchants.streets.queries import ShopFront
 from panier.offer.search.rules import Hit, MerchantLine, PlaceLine
 
 NOW = datetime(2026, 11, 24, 15, tzinfo=UTC)  # a fixed hour, so that the page is always the same

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from panier.offer.catalogue.queries import product_facts
 from panier.offer.merchants.queries import merchant_facts
 from panier.offer.merchants.rules import NoSuchMerchant
-from panier.offer.merchants.streets import street_named
+from panier.offer.merchants.streets.queries import street_named
 from panier.sites._shared.social import SocialPicture, of_market, of_merchant, of_product, of_street
 from panier.sites.discovery.cards.drawing import drawn
 

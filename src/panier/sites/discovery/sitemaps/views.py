@@ -14,7 +14,7 @@ from panier.base.territories.queries import regions
 from panier.offer.catalogue.queries import category_tree
 from panier.offer.catalogue.queries.listed import product_stretches, products_of_stretch
 from panier.offer.merchants.queries import slugs_after
-from panier.offer.merchants.streets import street_slugs
+from panier.offer.merchants.streets.queries import street_slugs
 from panier.sites._shared.head import FIRST, PLAIN, absolute, tag
 
 AT_ONCE = 2_000

@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
 from panier.flows.find_place import TYPED_MAX, PlaceChoice, chosen_place, find_places
-from panier.offer.merchants.streets import street_points
+from panier.offer.merchants.streets.queries import public_streets
 from panier.offer.search.rules import WORDS_MAX, Whereabouts, point_from
 from panier.sites.storefront.whereabouts import forget_place, remember_place
 
@@ -78,7 +78,7 @@ def _page(request: HttpRequest, back: str, typed: str, found: list[PlaceChoice],
         "typed": typed,
         "choices": found,
         "fault": fault,
-        "streets": street_points(settings.TERRITORY),
+        "streets": public_streets(settings.TERRITORY),
     }
     status = HTTPStatus.BAD_REQUEST if fault else HTTPStatus.OK
     return render(request, "storefront/place/page.html", facts, status=status)

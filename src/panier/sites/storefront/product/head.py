@@ -1,5 +1,7 @@
 """The product's page for machines: schema.org Product with the offers of its group, https://schema.org/Product."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
@@ -25,7 +27,9 @@ AVAILABILITY = {
 METHODS = {"pickup": "OnSitePickup", "delivery": "ParcelService"}
 
 
-def product_head(request: HttpRequest, found: ProductFacts, chosen: VariantFacts, seller: MerchantFacts) -> Head:
+def product_head(
+    request: HttpRequest, found: ProductFacts, chosen: VariantFacts, seller: MerchantFacts, *, now: datetime
+) -> Head:
     """A chosen variant has the address of its product."""
     title = in_language(found.title, get_language() or "fr").text
     words = beginning(in_language(found.description, get_language() or "fr").text, 200)
@@ -35,12 +39,16 @@ def product_head(request: HttpRequest, found: ProductFacts, chosen: VariantFacts
         "product",
     )
     told = Told(
-        "product", (found.slug, found.id), ignored=("variant",), card=card, linked=_linked(found, chosen, seller)
+        "product",
+        (found.slug, found.id),
+        ignored=("variant",),
+        card=card,
+        linked=_linked(found, _offers(found, chosen, seller, now), chosen),
     )
     return head_of(request, told)
 
 
-def _linked(found: ProductFacts, chosen: VariantFacts, seller: MerchantFacts) -> list[Thing]:
+def _linked(found: ProductFacts, offers: Thing, chosen: VariantFacts) -> list[Thing]:
     language = get_language() or "fr"
     here = absolute(address("product", found.slug, found.id))
     title = in_language(found.title, language).text
@@ -56,7 +64,7 @@ def _linked(found: ProductFacts, chosen: VariantFacts, seller: MerchantFacts) ->
         sku=chosen.sku,
         gtin=chosen.gtin,
         inProductGroupWithID=found.id if len(found.variants) > 1 else None,
-        offers=_offers(found, chosen, seller),
+        offers=offers,
     )
     steps = [(_("Home"), absolute(address("home")))]
     for step in found.categories:
@@ -65,9 +73,9 @@ def _linked(found: ProductFacts, chosen: VariantFacts, seller: MerchantFacts) ->
     return [product, crumbs([*steps, (title, here)])]
 
 
-def _offers(found: ProductFacts, chosen: VariantFacts, seller: MerchantFacts) -> Thing:
+def _offers(found: ProductFacts, chosen: VariantFacts, seller: MerchantFacts, now: datetime) -> Thing:
     """One offer, or all of the group under their lowest and highest price: none is hidden."""
-    each = [_offer(offer, seller if offer.product == found.id else None) for offer in chosen.offers]
+    each = [_offer(offer, seller if offer.product == found.id else None, now) for offer in chosen.offers]
     if len(each) == 1:
         return each[0]
     prices = [offer.price for offer in chosen.offers]
@@ -81,9 +89,9 @@ def _offers(found: ProductFacts, chosen: VariantFacts, seller: MerchantFacts) ->
     )
 
 
-def _offer(offer: OfferLine, seller: MerchantFacts | None) -> Thing:
+def _offer(offer: OfferLine, seller: MerchantFacts | None, now: datetime) -> Thing:
     """`seller`: only of the product's own offer are the rates and returns at hand."""
-    has = availability(offer.door, tuple(level.quantity for level in offer.stock))
+    has = availability(offer.door, tuple(None if level.aged(now) else level.quantity for level in offer.stock))
     shop = absolute(address("merchant", offer.merchant.slug))
     return said(
         type="Offer",

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from panier.kit.content import in_language
-from panier.offer.merchants.streets import ShopFront
+from panier.offer.merchants.streets.queries import ShopFront
 from panier.sites._shared.addresses import address
 from panier.sites._shared.head import Card, Head, Told, absolute, head_of
 from panier.sites._shared.linked_data import crumbs, item_list
