@@ -29,7 +29,7 @@ def market() -> Market:
         is_published=True,
         municipality=made.bruno.place.municipality,
     )
-    Place.objects.filter(pk=made.bruno.place.pk).update(street=masson)
+    Place.objects.filter(pk=made.bruno.place.pk).update(street=masson, street_side="odd")
     return made
 
 

@@ -13,10 +13,19 @@ from django.views.decorators.http import require_GET
 from panier.base.territories.queries import travel_on
 from panier.offer.catalogue.queries import category_tree
 from panier.offer.search.queries import search as find
-from panier.offer.search.rules import BadSearch, SearchResult, TooDeep, Whereabouts, from_query, parameters
+from panier.offer.search.rules import (
+    BadSearch,
+    SearchRequest,
+    SearchResult,
+    TooDeep,
+    Whereabouts,
+    from_query,
+    parameters,
+)
 from panier.sites._shared.cached import same_for_all
 from panier.sites.storefront.search.facets import chips_of, groups_of, radii, with_price_band
 from panier.sites.storefront.search.head import listing_head
+from panier.sites.storefront.search.map import LISTED, places_on_map
 from panier.sites.storefront.search.words import faults_in_words
 from panier.sites.storefront.whereabouts import whereabouts_of
 
@@ -79,6 +88,7 @@ def listing(request: HttpRequest, asked: QueryDict, facts: dict[str, object]) ->
         "sort": asked.get("sort") or "relevance",
     }
     facts |= _narrowing(request.GET if status == HTTPStatus.OK else asked, result, now)
+    facts |= _map(request, asked, place, now)
     facts["head"] = listing_head(request, result, facts)
     return render(request, "storefront/search/page.html", facts, status=status)
 
@@ -89,6 +99,20 @@ def _narrowing(given: QueryDict, result: SearchResult, now: datetime) -> dict[st
     offered = radii(travel)
     chips = chips_of(given, groups, result, offered)
     return {"groups": groups, "radii": offered, "travel": travel, "chips": chips}
+
+
+def _map(request: HttpRequest, asked: QueryDict, place: Whereabouts | None, now: datetime) -> dict[str, object]:
+    """The list alone says only where the map is; the map's page lists its places too."""
+    views = {view: request.GET.copy() for view in ("list", "map")}
+    views["list"].pop("view", None)
+    views["map"]["view"] = "map"
+    facts: dict[str, object] = {f"as_{view}": f"?{query.urlencode()}" for view, query in views.items()}
+    facts["on_map"] = request.GET.get("view") == "map"
+    if facts["on_map"]:
+        total, listed = places_on_map(_asked_for(with_price_band(asked), place, now), LISTED)
+        facts |= {"places_total": total, "places_listed": listed}
+        facts |= {"map_tiles": settings.MAP_TILES, "map_attribution": settings.MAP_ATTRIBUTION}
+    return facts
 
 
 def _bare(given: QueryDict) -> str:
@@ -108,8 +132,12 @@ def _nearest_first(asked: QueryDict, place: Whereabouts | None) -> QueryDict:
 
 
 def found_for(asked: QueryDict, place: Whereabouts | None, now: datetime) -> SearchResult:
+    return find(_asked_for(asked, place, now))
+
+
+def _asked_for(asked: QueryDict, place: Whereabouts | None, now: datetime) -> SearchRequest:
     language = get_language() or "fr"
-    return find(from_query(asked, territory=settings.TERRITORY, language=language, now=now, whereabouts=place))
+    return from_query(asked, territory=settings.TERRITORY, language=language, now=now, whereabouts=place)
 
 
 def _pages(asked: QueryDict, result: SearchResult) -> list[tuple[int, str]]:
