@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
+from panier.kit.geo import distance_m
 from panier.offer.search.port import PlaceHits
-from panier.offer.search.rules import PlaceTable, SearchRequest
+from panier.offer.search.rules import PlaceFacts, PlaceTable, SearchRequest
 
 SHOPS, SHOPS_M = 24, 25_000  # so many of the nearest shops have their stock counted, not further than that
 
@@ -21,18 +22,18 @@ def places_shown(
 
     The nearest first, or those with most when nobody says where.
     """
-    distances = table.distances(request.point) if request.point is not None else {}
-    found = [
-        PlaceHits(table.places[key], products, distances.get(key))
-        for key, products in counted
-        if key in table.places and _is_asked(table, key, distances.get(key), request)
-    ]
+    found = []
+    for key, products in counted:
+        place = table.places.get(key)
+        if place is not None:
+            metres = distance_m(request.point, place.point) if request.point is not None else None
+            if _is_asked(place, metres, request):
+                found.append(PlaceHits(place, products, metres))
     found.sort(key=lambda each: (each.distance_m or 0.0, -each.products, each.place.key))
     return len(found), found[:limit]
 
 
-def _is_asked(table: PlaceTable, key: int, metres: float | None, request: SearchRequest) -> bool:
-    place = table.places[key]
+def _is_asked(place: PlaceFacts, metres: float | None, request: SearchRequest) -> bool:
     if request.at and place.id not in request.at:
         return False
     if request.box is not None and not request.box.holds(place.point):

@@ -1,6 +1,6 @@
 """Pure rules of the search: what may be asked, what is answered."""
 
-from panier.offer.search.rules.places import PlaceFacts, PlaceTable
+from panier.offer.search.rules.places import PlaceFacts, PlaceTable, any_of
 from panier.offer.search.rules.ranking import Features, Formula, Ranked, Standing, in_force, packed, rank, unpacked
 from panier.offer.search.rules.requests import (
     HOWS,
@@ -75,6 +75,7 @@ __all__ = [
     "Suggestion",
     "TooDeep",
     "Whereabouts",
+    "any_of",
     "beginnings",
     "box_from",
     "edits",
