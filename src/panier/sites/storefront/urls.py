@@ -14,6 +14,7 @@ PAGES = (
     "checkout",
     "payment",
     "order",
+    "enquiry",
     "account",
     "sign_in",
 )

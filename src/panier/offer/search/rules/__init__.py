@@ -20,6 +20,7 @@ from panier.offer.search.rules.requests import (
 )
 from panier.offer.search.rules.results import (
     PRICE_BANDS,
+    AlsoLine,
     Facets,
     FacetValue,
     Hit,
@@ -28,6 +29,7 @@ from panier.offer.search.rules.results import (
     PlaceLine,
     SearchResult,
     Suggestion,
+    TakenPlace,
     joined,
     shown_distance,
 )
@@ -41,7 +43,18 @@ from panier.offer.search.rules.whereabouts import (
     point_from,
     to_cookie,
 )
-from panier.offer.search.rules.words import STOP_WORDS, edits, folded_words, head_word, synonyms
+from panier.offer.search.rules.words import (
+    STOP_WORDS,
+    Fault,
+    Group,
+    all_words,
+    code_of,
+    edits,
+    folded,
+    folded_words,
+    head_word,
+    read_synonyms,
+)
 
 __all__ = [
     "HOWS",
@@ -54,11 +67,14 @@ __all__ = [
     "STATES",
     "STOP_WORDS",
     "WORDS_MAX",
+    "AlsoLine",
     "BadSearch",
     "FacetValue",
     "Facets",
+    "Fault",
     "Features",
     "Formula",
+    "Group",
     "Hit",
     "Kind",
     "MerchantLine",
@@ -73,12 +89,16 @@ __all__ = [
     "Sort",
     "Standing",
     "Suggestion",
+    "TakenPlace",
     "TooDeep",
     "Whereabouts",
+    "all_words",
     "any_of",
     "beginnings",
     "box_from",
+    "code_of",
     "edits",
+    "folded",
     "folded_words",
     "from_cookie",
     "from_query",
@@ -89,8 +109,8 @@ __all__ = [
     "parameters",
     "point_from",
     "rank",
+    "read_synonyms",
     "shown_distance",
-    "synonyms",
     "to_cookie",
     "unpacked",
 ]

@@ -66,6 +66,7 @@ class SearchRequest:
     pickup_today: bool = False
     open_now: bool = False
     in_stock: bool = False
+    exact: bool = False  # the words as they are written: nothing is respelt
     sort: Sort = "relevance"
     page: int = 1
     page_size: int = PAGE_SIZE
@@ -242,6 +243,7 @@ def from_query(
         pickup_today=reader.flag("pickup", "today"),
         open_now=reader.flag("open", "now"),
         in_stock=reader.flag("in_stock", "1"),
+        exact=reader.flag("exact", "1"),
         sort=reader.sort(),
         page=reader.number("page", 1, REACH) or 1,
         page_size=reader.number("page_size", 1, PAGE_SIZE_MAX) or PAGE_SIZE,

@@ -1,6 +1,7 @@
 """Search results and category pages: one listing with its facets."""
 
 from datetime import UTC, datetime
+from functools import partial
 from http import HTTPStatus
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_GET
 from panier.base.territories.queries import travel_on
 from panier.offer.catalogue.queries import category_tree
 from panier.offer.search.queries import search as find
+from panier.offer.search.queries import suggest
 from panier.offer.search.rules import (
     BadSearch,
     SearchRequest,
@@ -23,6 +25,7 @@ from panier.offer.search.rules import (
     parameters,
 )
 from panier.sites._shared.cached import same_for_all
+from panier.sites.storefront.search.doors import again, door, grouped, kind_words
 from panier.sites.storefront.search.facets import chips_of, groups_of, radii, with_price_band
 from panier.sites.storefront.search.head import listing_head
 from panier.sites.storefront.search.map import LISTED, places_on_map
@@ -38,6 +41,16 @@ KEPT = ("q", "sort", "view", "postal", "near")  # what stays when all filters ar
 @require_GET
 def search(request: HttpRequest) -> HttpResponse:
     return listing(request, request.GET, {"title": "", "heading": request.GET.get("q", "").strip()[:200]})
+
+
+@require_GET
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """What begins with the words typed so far: a fragment that the search box of every page shows."""
+    found = suggest(request.GET.get("q", ""), language=get_language() or "fr", territory=settings.TERRITORY)
+    facts = {"groups": grouped(found), "count": len(found), "door": door}
+    response = render(request, "storefront/search/_suggestions.html", facts)
+    response["Cache-Control"] = "public, max-age=60"
+    return response
 
 
 @same_for_all(*PARAMETERS, near=True)
@@ -86,6 +99,10 @@ def listing(request: HttpRequest, asked: QueryDict, facts: dict[str, object]) ->
         "facet_names": FACETS,
         "bare": _bare(request.GET),
         "sort": asked.get("sort") or "relevance",
+        "exact": asked.get("exact") == "1",
+        "again": partial(again, asked),
+        "door": door,
+        "kind_words": kind_words,
     }
     facts |= _narrowing(request.GET if status == HTTPStatus.OK else asked, result, now)
     facts |= _map(request, asked, place, now)

@@ -74,7 +74,7 @@ function button(className, label, list, act) {
 }
 
 function cluster(list) {
-  const node = button("cluster", words.cluster.replace("%(count)s", list.length), list, () => zoomTo(list));
+  const node = button("cluster", words.cluster.replace("{count}", list.length), list, () => zoomTo(list));
   node.append(String(list.length));
   return node;
 }
