@@ -23,6 +23,7 @@ SELECT product.id, product.public_id, product.territory_id AS territory, product
   merchant.id AS merchant_id, merchant.public_id AS merchant, merchant.slug AS merchant_slug, merchant.name AS merchant_name,
   merchant.tone, merchant.state,
   EXISTS (SELECT 1 FROM merchants_deliveryrate rate WHERE rate.merchant_id = merchant.id) AS delivers,
+  (SELECT record.percent FROM search_sellerrecord record WHERE record.merchant = merchant.id) AS record,
   (SELECT to_jsonb(p) FROM (
      SELECT picture.digest, picture.widths, picture.width, picture.height, picture.alt
      FROM catalogue_picture picture WHERE picture.product_id = product.id AND picture.digest <> ''
@@ -196,6 +197,7 @@ def _document(
         places=_places(best, places),
         pickup_places=_pickup_places(best, places) if state == "selling" else (),
         created=product["created_at"],
+        record=product["record"],
         **_newest_count(best),
     )
 

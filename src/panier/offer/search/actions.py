@@ -1,11 +1,11 @@
 """Saying what changed, inside the transaction of the change; and keeping what cards are made of."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
 
-from panier.offer.search.models import SearchDocument, Stale
+from panier.offer.search.models import SearchDocument, SellerRecord, Stale
 
 TURN = 7_301_946_553_125_000  # the indexer's advisory lock: one at a time over all processes
 WAIT = "10min"
@@ -109,3 +109,14 @@ def mark_stock_stale(stock_ids: Iterable[int]) -> None:
     """What can be had of these stock levels changed (internal keys)."""
     with connection.cursor() as cursor:
         cursor.execute(MARK_STOCK, [list(stock_ids)])
+
+
+def keep_records(records: Mapping[int, int]) -> list[int]:
+    """The sellers' records by merchant key, replacing all; those of whom it changed, or who have none any more."""
+    before = dict(SellerRecord.objects.values_list("merchant", "percent"))
+    changed = [merchant for merchant in {**before, **records} if before.get(merchant) != records.get(merchant)]
+    SellerRecord.objects.filter(merchant__in=changed).delete()
+    SellerRecord.objects.bulk_create(
+        SellerRecord(merchant=merchant, percent=records[merchant]) for merchant in changed if merchant in records
+    )
+    return sorted(changed)

@@ -20,3 +20,10 @@ class SearchDocument(models.Model):
     cards = models.JSONField()  # {language: {title, language, alt}}
     facts = models.JSONField()  # what no language changes: ids, merchant, picture, counts of the group
     built_at = models.DateTimeField()
+
+
+class SellerRecord(models.Model):
+    """How many of a merchant's parts, per cent, were handed over as promised; no row: too few to say."""
+
+    merchant = models.BigIntegerField(primary_key=True)
+    percent = models.PositiveSmallIntegerField()
