@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -23,16 +23,6 @@ from panier.config.environment import DEFAULT_SECRET, problems, read_environment
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 90
 pytestmark = pytest.mark.race
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Path]:
-    """A market's data folder, and what it keeps outside of it as root."""
-    data = tmp_path / "market"
-    yield data
-    home = home_for(data)
-    if home.owner:
-        shutil.rmtree(home.data.parent, ignore_errors=True)
 
 
 def surroundings(data: Path, **more: str) -> dict[str, str]:

@@ -12,6 +12,7 @@ Mode = Literal["demonstration", "production", "test"]
 MODES: tuple[Mode, ...] = ("demonstration", "production", "test")
 DEFAULT_SECRET = "demonstration-only-never-in-production"  # noqa: S105 - refused by `problems` in production
 SECRET_MINIMUM = 50
+PAGES_MB = 512  # rendered pages kept on disk
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Environment:
     email_url: str
     metrics_token: str
     locks_off: bool
+    pages_mb: int
 
     @property
     def production(self) -> bool:
@@ -55,7 +57,15 @@ def read_environment(values: "os._Environ[str] | dict[str, str]" = os.environ) -
         email_url=values.get("PANIER_SMTP", ""),
         metrics_token=values.get("PANIER_METRICS_TOKEN", ""),
         locks_off=values.get("PANIER_LOCKS_OFF") == "1",
+        pages_mb=_count(values, "PANIER_PAGES_MB", 0 if mode == "test" else PAGES_MB),
     )
+
+
+def _count(values: "os._Environ[str] | dict[str, str]", name: str, usual: int) -> int:
+    said = values.get(name, str(usual))
+    if not (said.isascii() and said.isdigit()):
+        raise ValueError(f"{name} is “{said}”; it must be a whole number, such as {usual}.")
+    return int(said)
 
 
 def problems(environment: Environment) -> list[str]:

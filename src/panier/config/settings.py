@@ -24,6 +24,7 @@ DATA = ENVIRONMENT.data
 ORIGIN = ENVIRONMENT.origin
 METRICS_TOKEN = ENVIRONMENT.metrics_token
 METRICS_FOLDER = DATA / "metrics"
+PAGES_MB = ENVIRONMENT.pages_mb  # rendered pages kept for all; 0: none is
 ALLOWED_HOSTS = [*ENVIRONMENT.hosts, "testserver"] if TESTING else list(ENVIRONMENT.hosts)
 TERRITORY = "qc"  # until the host name decides (one host today)
 COUNTRY, SUBDIVISION = "CA", "QC"  # the territory in postal addresses (ISO 3166)
@@ -72,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # what is not compressed yet; with its own noise against BREACH
+    "panier.sites._shared.page_cache.PageCacheMiddleware",  # before session, language and database
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from panier.kit.freshness import shown_until, shows
 from panier.kit.geo import Point, distance_m
 from panier.offer.catalogue.queries import OfferLine, VariantFacts
 from panier.offer.merchants.queries import PlaceFacts, places_of_merchants
@@ -30,6 +31,7 @@ def compare_offers(
 
     def compared(offer: OfferLine) -> Compared:
         where = _where(offer, places)
+        _say_what_is_shown(offer, where, now)
         place, metres = _place(where, point, now)
         is_open = any(each.open_state(now).open for each in where)
         features = Features(None, metres, is_open, _standing(offer, now))
@@ -41,6 +43,13 @@ def compare_offers(
         )
         for variant in variants
     }
+
+
+def _say_what_is_shown(offer: OfferLine, where: Sequence[PlaceFacts], now: datetime) -> None:
+    shows(offer.product, offer.merchant.id)
+    states = [place.open_state(now) for place in where]
+    shown_until(*(state.until if state.open else state.opens_at for state in states))
+    shown_until(*(level.sure_until for level in offer.stock if level.sure_until and level.sure_until > now))
 
 
 def _where(offer: OfferLine, places: Mapping[str, Sequence[PlaceFacts]]) -> list[PlaceFacts]:

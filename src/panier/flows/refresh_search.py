@@ -7,7 +7,8 @@ from django.db import transaction
 from panier.flows.rebuild_search import rebuild_search
 from panier.flows.search_documents import build
 from panier.flows.search_surroundings import surroundings
-from panier.offer.search.actions import forget_stale, keep_documents, stale, take_turn
+from panier.kit.freshness import SEARCH, changed
+from panier.offer.search.actions import forget_stale, stale, take_turn
 from panier.offer.search.engines import give, is_missing
 from panier.offer.search.port import Batch
 
@@ -25,10 +26,9 @@ def refresh_search(*, now: datetime, limit: int = LIMIT) -> int:
         if not take_turn(wait=False) or not (waiting := stale(limit)):
             return 0
         built = build(waiting.products, now=now)
-        shown = {each.document.product for each in built}
-        gone = [product for product in waiting.products if product not in shown]
-        keep_documents([each.kept(now) for each in built], gone=gone)
+        gone = sorted(set(waiting.products) - {document.product for document in built})
         around = surroundings(now) if waiting.surroundings else None
-        give(Batch([each.document for each in built], gone, around))
+        give(Batch(built, gone, around))
         forget_stale(waiting.rows)
+        changed(SEARCH)
     return len(waiting.products)

@@ -31,10 +31,10 @@ def undo_import(merchant_id: int, public_id: str, *, now: datetime) -> ImportRun
     found = undoing(run)
     back = [each for each in found if each.outcome == UNDONE]
     around = _group_mates(run, back)
+    mark_stale({*around, *(each.stored.id for each in back if each.stored)})  # while all still have their names
     _forget([each for each in back if each.before is None])
     _restore(run, [each for each in back if each.before is not None], now)
     record_undone(run, {each.change.pk: each.outcome for each in found}, now=now)
-    mark_stale({*around, *(each.stored.id for each in back if each.stored)})
     return run
 
 

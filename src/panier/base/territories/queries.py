@@ -16,6 +16,7 @@ from panier.base.territories.models import (
     Territory,
 )
 from panier.base.territories.rules.identifiers import postal_code
+from panier.kit.freshness import NAMES, shown_for_quarter, shows
 from panier.kit.geo import Point
 from panier.kit.refusals import Refusal
 
@@ -49,10 +50,12 @@ def territory(code: str) -> Territory:
 
 
 def regions(code: str) -> list[Region]:
+    shows(NAMES)
     return list(Region.objects.filter(territory_id=code).order_by("code")[:LIMIT])
 
 
 def region_by_slug(code: str, slug: str) -> Region | None:
+    shows(NAMES)
     return Region.objects.filter(territory_id=code, slug=slug).first()
 
 
@@ -90,6 +93,8 @@ def setting_in_force(code: str, key: str, now: datetime) -> Any:
 
 def settings_in_force(code: str, keys: list[str], now: datetime) -> dict[str, Any]:
     """Several settings in one statement; SettingMissingError names one that no row gives."""
+    shows(NAMES)
+    shown_for_quarter(now)
     rows = Setting.objects.filter(territory_id=code, key__in=keys, in_force_from__lte=now)
     values = dict(rows.order_by("in_force_from").values_list("key", "value"))
     if missing := [key for key in keys if key not in values]:

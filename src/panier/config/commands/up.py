@@ -13,6 +13,7 @@ from panier.config.commands.home import home_for
 from panier.config.commands.postgres import Server
 from panier.config.commands.prepare import prepare_market, prepare_pages, sign_ins
 from panier.config.commands.steps import StepFailed, say, step
+from panier.config.commands.web import web
 from panier.kit.texts import build_texts
 from panier.sites.commons.health import PREPARING
 
@@ -65,9 +66,9 @@ def _open(options: argparse.Namespace, children: Children, preparing: Path) -> N
     with step("words in French and English"):
         build_texts(Path(panier.__file__).parent)
     prepare_pages()
-    web, *others = _children(options.port)
+    pages, *others = _children(options.port)
     preparing.touch()
-    children.start(web)
+    children.start(pages)
     prepare_market(demonstration=not options.empty and not options.production)
     preparing.unlink()
     with step("pages"):
@@ -113,18 +114,8 @@ def _kept_secret(file: Path) -> str:
 
 
 def _children(port: int) -> list[Child]:
-    web = [
-        "granian",
-        "--interface",
-        "wsgi",
-        "panier.config.wsgi:application",
-        "--host",
-        os.environ.get("PANIER_BIND", "127.0.0.1"),
-    ]
-    web += ["--port", str(port), "--workers", "2", "--blocking-threads", "3", "--no-ws", "--log-level", "warning"]
-    web += ["--workers-kill-timeout", "10"]
     return [
-        Child("web", web),
+        Child("web", web(port, bind=os.environ.get("PANIER_BIND", "127.0.0.1"))),
         Child("worker", ["panier.config.commands.worker"]),
         Child("indexer", ["panier.config.commands.indexer"]),
     ]

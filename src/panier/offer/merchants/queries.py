@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.db.models import Q
 
+from panier.kit.freshness import MERCHANTS, shows
 from panier.kit.hours import OpenState
 from panier.kit.money import Money
 from panier.offer.merchants.actions import token_digest
@@ -203,6 +204,7 @@ def merchant_facts(territory: str, slug: str, *, now: datetime) -> MerchantFacts
     row = _row(MERCHANT, now, territory, slug)
     if row is None:
         raise NoSuchMerchant
+    shows(MERCHANTS, row["id"])
     places, rates = row.pop("places") or (), row.pop("rates") or ()
     return MerchantFacts(**row, places=tuple(map(place_from, places)), rates=tuple(map(_rate, rates)))
 

@@ -1,22 +1,46 @@
-"""Saying what changed, inside the transaction of the change; and keeping what cards are made of."""
+"""Saying what changed, inside the transaction of the change; what waits, and whose turn it is."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from django.db import connection
+from django.db import connection, transaction
 
-from panier.offer.search.models import SearchDocument, SellerRecord, Stale
+from panier.kit.freshness import MERCHANTS, NAMES, changed, mark_on_commit
+from panier.kit.locks import locked
+from panier.offer.search.models import Aged, SellerRecord, Stale
 
 TURN = 7_301_946_553_125_000  # the indexer's advisory lock: one at a time over all processes
 WAIT = "10min"
+# What is marked is told in the same statement (kit.freshness.CHANNEL): kept pages fall when the transaction commits. A product that is
+# deleted already has no name any more: then everything is told.
+MARK = """
+WITH marked AS (INSERT INTO search_stale (product) SELECT unnest(%s::bigint[]) RETURNING product),
+told AS (SELECT DISTINCT coalesce(product.public_id, 'everything') AS topic
+         FROM marked LEFT JOIN catalogue_product product ON product.id = marked.product)
+SELECT topic, pg_notify('panier_pages', topic) FROM told
+"""
 MARK_STOCK = """
+WITH touched AS (
+  SELECT DISTINCT product.id, product.public_id FROM inventory_stocklevel level
+  JOIN catalogue_variant variant ON variant.id = level.variant_id
+  JOIN catalogue_product product ON product.id = variant.product_id WHERE level.id = ANY(%s)),
+marked AS (INSERT INTO search_stale (product) SELECT id FROM touched)
+SELECT public_id, pg_notify('panier_pages', public_id) FROM touched
+"""
+# A document built before its count grew too old still says “in stock”.
+MARK_AGED = """
 INSERT INTO search_stale (product)
 SELECT DISTINCT variant.product_id FROM inventory_stocklevel level
-JOIN catalogue_variant variant ON variant.id = level.variant_id WHERE level.id = ANY(%s)
+JOIN catalogue_variant variant ON variant.id = level.variant_id
+WHERE level.sure_until > %s AND level.sure_until <= %s AND level.on_hand > level.reserved
 """
+AGED_WINDOW = timedelta(days=3)  # the first time
 MARK_MERCHANT = """
 INSERT INTO search_stale (product) SELECT NULL UNION ALL SELECT id FROM catalogue_product WHERE merchant_id = %s
 """
+SEARCHABLE_AFTER = "SELECT id FROM catalogue_product WHERE id > %s AND archived_at IS NULL ORDER BY id LIMIT %s"
+MERCHANT = "SELECT public_id FROM merchants_merchant WHERE id = %s"
 # A product's card counts the offers of its group: when one changes, the others of the same GTIN do.
 SIBLINGS = """
 SELECT DISTINCT other.product_id FROM catalogue_variant mine
@@ -26,20 +50,22 @@ JOIN catalogue_variant other ON other.gtin = mine.gtin WHERE mine.gtin <> '' AND
 
 def mark_stale(product_ids: Iterable[int]) -> None:
     """These products changed (content, offer, price, stock, picture, archived); internal keys."""
-    with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO search_stale (product) SELECT unnest(%s::bigint[])", [list(product_ids)])
+    _mark(MARK, product_ids)
 
 
 def mark_merchant_stale(merchant_id: int) -> None:
     """The merchant changed (state, name, a place, its hours, rates): all his products and what surrounds them."""
     with connection.cursor() as cursor:
         cursor.execute(MARK_MERCHANT, [merchant_id])
+        cursor.execute(MERCHANT, [merchant_id])
+        changed(MERCHANTS, *(public_id for (public_id,) in cursor.fetchall()))
 
 
 def mark_surroundings_stale() -> None:
     """Categories or regions changed their names."""
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO search_stale (product) VALUES (NULL)")
+    changed(NAMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,26 +98,18 @@ def forget_stale(rows: Sequence[int]) -> None:
     Stale.objects.filter(id__in=rows).delete()
 
 
-def searchable() -> list[int]:
-    """All products that are not archived."""
+def count_searchable() -> int:
+    """How many products are not archived."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id FROM catalogue_product WHERE archived_at IS NULL ORDER BY id")
+        cursor.execute("SELECT count(*) FROM catalogue_product WHERE archived_at IS NULL")
+        return int(cursor.fetchone()[0])
+
+
+def searchable_after(product: int, limit: int) -> list[int]:
+    """The next products that are not archived, by their keys."""
+    with connection.cursor() as cursor:
+        cursor.execute(SEARCHABLE_AFTER, [product, limit])
         return [product for (product,) in cursor.fetchall()]
-
-
-def keep_documents(documents: Sequence[SearchDocument], *, gone: Sequence[int]) -> None:
-    SearchDocument.objects.bulk_create(
-        documents,
-        update_conflicts=True,
-        unique_fields=["product"],
-        update_fields=["territory", "cards", "facts", "built_at"],
-    )
-    SearchDocument.objects.filter(product__in=gone).delete()
-
-
-def forget_documents() -> None:
-    """All of them: they are being built anew in this transaction."""
-    SearchDocument.objects.all().delete()
 
 
 def take_turn(*, wait: bool) -> bool:
@@ -107,8 +125,23 @@ def take_turn(*, wait: bool) -> bool:
 
 def mark_stock_stale(stock_ids: Iterable[int]) -> None:
     """What can be had of these stock levels changed (internal keys)."""
+    _mark(MARK_STOCK, stock_ids)
+
+
+def _mark(statement: str, keys: Iterable[int]) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(MARK_STOCK, [list(stock_ids)])
+        cursor.execute(statement, [list(keys)])
+        mark_on_commit([public_id for public_id, _ in cursor.fetchall()])
+
+
+@transaction.atomic
+def mark_aged_stale(*, now: datetime) -> int:
+    """Products whose count stopped being believed since this was last asked; how many."""
+    aged, _ = locked(Aged.objects.all()).get_or_create(pk=1, defaults={"until": now - AGED_WINDOW})
+    with connection.cursor() as cursor:
+        cursor.execute(MARK_AGED, [aged.until, now])
+        Aged.objects.filter(pk=1, until__lt=now).update(until=now)
+        return int(cursor.rowcount)
 
 
 def keep_records(records: Mapping[int, int]) -> list[int]:

@@ -129,5 +129,8 @@ class SearchEngine(Protocol):
     def suggest(self, words: str, *, language: str, territory: str, limit: int) -> list[Suggestion]:
         """What begins with these words. Raises IndexMissing."""
 
+    def lacking(self, products: Sequence[int]) -> list[int]:
+        """Those of which it holds no document. Raises IndexMissing."""
+
     def size(self) -> int:
         """How many documents it holds. Raises IndexMissing."""

@@ -7,6 +7,7 @@ from typing import TypeVar
 import structlog
 
 from panier.base.territories.queries import point_of_postal_code, setting_history, setting_in_force
+from panier.kit.freshness import SEARCH, shown_for_quarter, shown_until, shows_lagging
 from panier.offer.search.cards import cards
 from panier.offer.search.engines import fallback_engine, main_engine
 from panier.offer.search.port import IndexMissing, SearchEngine
@@ -30,7 +31,11 @@ log = structlog.get_logger(__name__)
 
 def search(request: SearchRequest) -> SearchResult:
     """One page of cards, with counts: one statement with the main engine, few with the fallback (`reduced`)."""
+    shows_lagging(SEARCH)
+    shown_for_quarter(request.now)
     answer, engine = _ask(lambda engine: engine.find(request))
+    if engine.reduced:
+        shown_until(request.now)
     return SearchResult(
         total=answer.total,
         page=request.page,

@@ -1,8 +1,10 @@
 """Error pages: what happened, what to do, and the id to quote. None of them asks the database."""
 
+import sys
 from http import HTTPStatus
 
 import structlog
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse, translate_url
@@ -10,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from panier.kit.requests import request_id
+from panier.sites._shared.overload import waiting_page
 
 log = structlog.get_logger(__name__)
 
@@ -32,7 +35,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Something of ours broke: it is logged with the id shown here."""
+    """Something of ours broke: it is logged with the id shown here. Without a database: come again."""
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        return waiting_page(request)
     title = _("Something broke on our side")
     words = _("Nothing you typed was the cause. Try again in a moment; if it stays, quote the number below.")
     return _page(request, HTTPStatus.INTERNAL_SERVER_ERROR, title, words)

@@ -1,7 +1,8 @@
 """How amounts, distances, days and hours are written in each language."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from math import floor
 from zoneinfo import ZoneInfo
 
 import nh3
@@ -14,6 +15,7 @@ from django.utils.translation import get_language, gettext, pgettext
 from markupsafe import Markup
 
 from panier.kit.content import Words, in_language
+from panier.kit.freshness import shown_until
 from panier.kit.money import Money
 
 LOCALES = {"fr": "fr_CA", "en": "en_CA"}
@@ -21,6 +23,8 @@ TONES = 12
 SAFE_TAGS = {"p", "br", "ul", "ol", "li", "strong", "em", "b", "i"}
 KM = 1000
 WALK_STEP_M = 10
+SOON = timedelta(hours=1)
+UNITS_S, UNIT_FROM = (1, 60, 3600, 86_400), 0.85
 DAYS_FROM, DAYS_TO = 2, 60
 
 
@@ -98,10 +102,20 @@ def language_name(code: str) -> str:
 
 def age(moment: datetime, now: datetime) -> str:
     """12 minutes, 3 hours, 9 jours: how long ago, in days up to two months."""
+    shown_until(_other_age(moment, now))
     days = (now - moment).days
     if DAYS_FROM <= days <= DAYS_TO:
         return str(format_unit(days, "day", locale=locale()))
     return str(format_timedelta(now - moment, locale=locale()))
+
+
+def _other_age(moment: datetime, now: datetime) -> datetime:
+    """When these words become others: Babel rounds, and goes to the next unit at 0.85 of it; whole days from two on."""
+    seconds = (now - moment).total_seconds()
+    unit = max((each for each in UNITS_S if seconds >= UNIT_FROM * each), default=1)
+    moments = [(floor(seconds / unit + 0.5) + 0.5) * unit, (floor(seconds / UNITS_S[-1]) + 1) * UNITS_S[-1]]
+    moments += [UNIT_FROM * each for each in UNITS_S]
+    return moment + timedelta(seconds=min(each for each in moments if each > seconds))
 
 
 def weekday(number: int) -> str:
@@ -120,7 +134,20 @@ def weekday(number: int) -> str:
 
 def opening(is_open: bool, changes_at: datetime | None, tz: str, now: datetime, where: str = "") -> str:  # noqa: FBT001 - a fact, not an option
     """Open · 6 p.m.; Closes soon · 3:30; Closed · opens at 10; Closed. To the minute."""
+    opening_holds(is_open, changes_at, tz, now)
     return _opening(is_open, changes_at, tz, now.replace(second=0, microsecond=0), where or locale())
+
+
+def opening_holds(is_open: bool, changes_at: datetime | None, tz: str, now: datetime) -> None:  # noqa: FBT001 - as above
+    """These words become others at the change, an hour before a closing, at midnight before an opening of another day."""
+    if changes_at is None:
+        return
+    other = changes_at - SOON if is_open else _midnight_after(now, tz)
+    shown_until(changes_at, other if other > now else None)
+
+
+def _midnight_after(now: datetime, tz: str) -> datetime:
+    return datetime.combine(now.astimezone(_zone(tz)).date() + timedelta(days=1), time(), _zone(tz))
 
 
 @lru_cache(maxsize=5_000)
@@ -129,7 +156,7 @@ def _opening(is_open: bool, changes_at: datetime | None, tz: str, now: datetime,
         return gettext("Open") if is_open else gettext("Closed")
     when = clock(changes_at, tz)
     if is_open:
-        soon = (changes_at - now).total_seconds() < 3600  # noqa: PLR2004 - an hour
+        soon = changes_at - now < SOON
         return (gettext("Closes soon · %(when)s") if soon else gettext("Open · %(when)s")) % {"when": when}
     opens, today = changes_at.astimezone(_zone(tz)), now.astimezone(_zone(tz))
     if opens.date() == today.date():

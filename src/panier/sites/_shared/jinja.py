@@ -121,6 +121,8 @@ def _cards(made: Environment) -> Callable[..., Markup]:
         return Markup(made.get_template("_shared/ui/card.html").module.card(hit, minute, eager))  # type: ignore[attr-defined] # noqa: S704 - a macro of ours
 
     def card(hit: Hit, now: datetime, *, eager: bool = False) -> Markup:
+        if hit.place:
+            formats.opening_holds(hit.place.open, hit.place.changes_at, hit.place.tz, now)
         return written(
             hit._replace(rank=None), now.replace(second=0, microsecond=0), eager=eager
         )  # a rank is no card's

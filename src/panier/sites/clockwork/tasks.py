@@ -17,11 +17,11 @@ from panier.flows.date_stock import date_stock as date_all_stock
 from panier.flows.expire_orders import expire_orders as expire_due_orders
 from panier.flows.fetch_pictures import fetch_pictures as fetch_some_pictures
 from panier.flows.purge import purge as purge_all
-from panier.flows.rebuild_search import rebuild_search as rebuild_whole_search
 from panier.flows.receive_webhook import handle_event as handle_stored_event
 from panier.flows.refresh_records import refresh_records as refresh_sellers_records
 from panier.flows.settle_payments import settle_payments as settle_open_payments
 from panier.kit.jobs import STALLED_AFTER_S
+from panier.offer.search.actions import mark_surroundings_stale
 from panier.sites.letters.deliver import deliver
 
 log = structlog.get_logger(__name__)
@@ -101,10 +101,10 @@ def refresh_records(timestamp: int) -> None:  # noqa: ARG001 - as above
 
 
 @app.periodic(cron=EVERY_NIGHT)
-@app.task(name="rebuild_search", queueing_lock="rebuild_search", retry=PATIENT)
-def rebuild_search(timestamp: int) -> None:  # noqa: ARG001 - as above
-    """The openings of the next 8 days are in the index: each night they reach one day further."""
-    rebuild_whole_search(now=clock())
+@app.task(name="renew_openings", queueing_lock="renew_openings", retry=PATIENT)
+def renew_openings(timestamp: int) -> None:  # noqa: ARG001 - as above
+    """The index knows the openings of 8 days: each night they reach one day further. No document changes."""
+    mark_surroundings_stale()
 
 
 @app.periodic(cron=EVERY_MINUTE)

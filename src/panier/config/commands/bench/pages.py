@@ -1,5 +1,6 @@
 """The pages as they are served: web with 2 processes on a free port."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -9,18 +10,21 @@ from contextlib import contextmanager
 from http.client import HTTPConnection
 
 from panier.config.commands.steps import StepFailed
-
-COMMAND = "--interface wsgi panier.config.wsgi:application --workers 2 --blocking-threads 2 --no-ws --log-level error"
+from panier.config.commands.surroundings import data_folder
+from panier.config.commands.web import web
 
 
 @contextmanager
-def pages() -> Iterator[tuple[int, "subprocess.Popen[bytes]"]]:
-    """The port and the server, once it answers; the settings are in the environment."""
+def pages(*, kept: bool = False) -> Iterator[tuple[int, "subprocess.Popen[bytes]"]]:
+    """The port and the server, once it answers; the settings are in the environment. Each page is made anew unless `kept`."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
+    figures = data_folder() / "metrics"
+    figures.mkdir(exist_ok=True)
     server = subprocess.Popen(  # noqa: S603 - our own words
-        [sys.executable, "-m", "granian", *COMMAND.split(), "--port", str(port)]
+        [sys.executable, "-m", *web(port)],
+        env={**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(figures), **({} if kept else {"PANIER_PAGES_MB": "0"})},
     )
     try:
         for _ in range(600):

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
+from panier.kit.freshness import NAMES, shows
 from panier.kit.money import Money
 from panier.offer.catalogue.models import Offer
 from panier.offer.merchants.rules import lower
@@ -224,7 +225,7 @@ def product_facts(territory: str, public_id: str) -> ProductFacts | None:
     page = _document(PRODUCT, territory, public_id, VARIANTS_LIMIT, OFFERS_LIMIT)
     if page is None:
         return None
-    return ProductFacts(
+    facts = ProductFacts(
         id=page["id"],
         slug=page["slug"],
         title=page["title"],
@@ -236,10 +237,16 @@ def product_facts(territory: str, public_id: str) -> ProductFacts | None:
         pictures=tuple(PictureFacts(*picture) for picture in page["pictures"] or ()),
         variants=tuple(_variant(variant) for variant in page["variants"] or ()),
     )
+    offers = [offer for variant in facts.variants for offer in variant.offers]
+    shows(
+        NAMES, facts.id, facts.merchant.id, *(each for offer in offers for each in (offer.product, offer.merchant.id))
+    )
+    return facts
 
 
 def category_tree(territory: str) -> tuple[CategoryFacts, ...]:
     """Every category of the pack, parents before their children, in the pack's order."""
+    shows(NAMES)
     return tuple(CategoryFacts(*row) for row in _document(CATEGORIES, territory) or ())
 
 

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from panier.kit.freshness import shows
+
 IN_A_WINDOW, LOOKED_AT = 3, 24  # the same picture is shown once, so more goods are looked at than shown
 WINDOWS = """
 SELECT merchant.slug, shown.public_id, shown.slug, shown.title, shown.digest FROM merchants_merchant merchant
@@ -38,5 +40,6 @@ def windows(territory: str, merchants: Sequence[str]) -> dict[str, list[WindowGo
     with connection.cursor() as cursor:
         cursor.execute(WINDOWS, [LOOKED_AT, IN_A_WINDOW, territory, list(merchants)])
         for merchant, public_id, slug, title, digest in cursor.fetchall():
+            shows(public_id)
             found[merchant].append(WindowGood(public_id, slug, json.loads(title), digest))
     return dict(found)

@@ -1,6 +1,6 @@
 """Pure rules of the search: what may be asked, what is answered."""
 
-from panier.offer.search.rules.places import PlaceFacts, PlaceTable
+from panier.offer.search.rules.places import PlaceFacts, PlaceTable, any_of
 from panier.offer.search.rules.ranking import Features, Formula, Ranked, Standing, in_force, packed, rank, unpacked
 from panier.offer.search.rules.requests import (
     HOWS,
@@ -18,6 +18,7 @@ from panier.offer.search.rules.requests import (
     Whereabouts,
     from_cookie,
     from_query,
+    parameters,
     point_from,
     to_cookie,
 )
@@ -66,6 +67,7 @@ __all__ = [
     "Suggestion",
     "TooDeep",
     "Whereabouts",
+    "any_of",
     "edits",
     "folded_words",
     "from_cookie",
@@ -74,6 +76,7 @@ __all__ = [
     "in_force",
     "joined",
     "packed",
+    "parameters",
     "point_from",
     "rank",
     "shown_distance",

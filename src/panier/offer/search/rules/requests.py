@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import ClassVar, Literal, Protocol, cast
 
 from panier.kit.geo import Point
@@ -191,6 +191,24 @@ def from_cookie(value: str) -> Whereabouts | None:
     if point is None or not LABEL.fullmatch(label):
         return None
     return Whereabouts(point, bool(approximate), label)
+
+
+class _Names:
+    """A query string that says nothing and remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def getlist(self, key: str) -> list[str]:
+        self.asked.append(key)
+        return []
+
+
+def parameters() -> tuple[str, ...]:
+    """The name of everything `from_query` reads."""
+    names = _Names()
+    from_query(names, territory="", language="", now=datetime.min.replace(tzinfo=UTC))
+    return tuple(dict.fromkeys(names.asked))
 
 
 def from_query(

@@ -4,7 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from panier.sites._shared.cached import same_for_all
 
+
+@same_for_all()
 @require_GET
 def about(request: HttpRequest) -> HttpResponse:
     return render(request, "commons/about/page.html")

@@ -9,8 +9,10 @@ from django.views.decorators.http import require_GET
 
 from panier.base.territories.queries import settings_in_force
 from panier.flows.personal_data import DECLARED
+from panier.sites._shared.cached import same_for_all
 
 
+@same_for_all()
 @require_GET
 def privacy(request: HttpRequest) -> HttpResponse:
     said = settings_in_force(settings.TERRITORY, ["platform", "privacy_authority"], datetime.now(tz=UTC))

@@ -15,6 +15,7 @@ from panier.offer.search.queries import formulas
 from panier.offer.search.rules import Formula, in_force
 from panier.offer.search.rules.ranking import FEATURES, WHOLE, nearness
 from panier.sites._shared import formats
+from panier.sites._shared.cached import same_for_all
 from panier.sites._shared.ranking import AVAILABLE, NAMES, SOURCES
 
 EXAMPLES_M = (0, 1_000, 5_000, 20_000, 100_000)
@@ -34,6 +35,7 @@ class Change(NamedTuple):
     changes: tuple[tuple[str, str, str], ...]  # what, before, after
 
 
+@same_for_all()
 @require_GET
 def ranking(request: HttpRequest) -> HttpResponse:
     now = datetime.now(tz=UTC)

@@ -12,10 +12,12 @@ from django.views.decorators.http import require_GET
 
 from panier.base.territories.queries import settings_in_force, territory
 from panier.kit.money import Money
+from panier.sites._shared.cached import same_for_all
 
 KEYS = ["platform", "commission_rate", "commission_fixed_minor", "hold_days"]
 
 
+@same_for_all()
 @require_GET
 def sell(request: HttpRequest) -> HttpResponse:
     said = settings_in_force(settings.TERRITORY, KEYS, datetime.now(tz=UTC))

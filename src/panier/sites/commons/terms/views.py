@@ -10,10 +10,12 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from panier.base.territories.queries import settings_in_force, territory
+from panier.sites._shared.cached import same_for_all
 
 KEYS = ["platform", "contract_rights", "reservation_minutes"]
 
 
+@same_for_all()
 @require_GET
 def terms(request: HttpRequest) -> HttpResponse:
     said = settings_in_force(settings.TERRITORY, KEYS, datetime.now(tz=UTC))

@@ -15,12 +15,14 @@ from panier.offer.catalogue.queries import category_tree
 from panier.offer.merchants.streets.queries import street_to_walk
 from panier.offer.search.queries import search
 from panier.offer.search.rules import Hit, SearchRequest
+from panier.sites._shared.cached import same_for_all
 from panier.sites.storefront.home.head import home_head
 from panier.sites.storefront.whereabouts import known_place
 
 SHOWN, ASKED, MOST_OF_ONE = 10, 60, 2  # cards: the nearest of several merchants
 
 
+@same_for_all(near=True)
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     now, language = datetime.now(tz=UTC), get_language() or "fr"

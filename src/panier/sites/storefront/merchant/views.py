@@ -12,12 +12,14 @@ from panier.offer.merchants.queries import merchant_facts
 from panier.offer.merchants.rules import NoSuchMerchant
 from panier.offer.search.queries import search
 from panier.offer.search.rules import SearchRequest
+from panier.sites._shared.cached import same_for_all
 from panier.sites.storefront.merchant.head import merchant_head
 from panier.sites.storefront.whereabouts import how_far, known_place
 
 SHOWN = 40
 
 
+@same_for_all(near=True)
 @require_GET
 def merchant(request: HttpRequest, slug: str) -> HttpResponse:
     now = datetime.now(tz=UTC)

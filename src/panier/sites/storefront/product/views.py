@@ -10,15 +10,18 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from panier.flows.compare_offers import compare_offers
+from panier.kit.freshness import shown_until
 from panier.offer.catalogue.queries import ProductFacts, VariantFacts, offer_exit, product_facts
 from panier.offer.merchants.actions import record_exit
 from panier.offer.merchants.queries import merchant_facts
 from panier.offer.search.rules import Whereabouts, shown_distance
+from panier.sites._shared.cached import same_for_all
 from panier.sites._shared.ranking import Where, reasons
 from panier.sites.storefront.product.head import product_head
 from panier.sites.storefront.whereabouts import how_far, known_place
 
 
+@same_for_all("variant", near=True)
 @require_GET
 def product(request: HttpRequest, slug: str, product: str) -> HttpResponse:
     """`?variant=` chooses; a wrong slug leads to the right address."""
@@ -32,6 +35,7 @@ def product(request: HttpRequest, slug: str, product: str) -> HttpResponse:
     if chosen is None:
         raise Http404
     own = next(offer for offer in chosen.offers if offer.product == found.id)
+    shown_until(*(at.sure_until for at in own.stock if at.sure_until and at.sure_until > now))
     place, seller = known_place(request), merchant_facts(settings.TERRITORY, found.merchant.slug, now=now)
     facts = {
         "product": found,

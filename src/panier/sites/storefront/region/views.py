@@ -12,11 +12,13 @@ from panier.base.territories.queries import region_by_slug
 from panier.offer.merchants.streets.queries import shops_of_region, streets_of_region
 from panier.offer.search.queries import search
 from panier.offer.search.rules import SearchRequest
+from panier.sites._shared.cached import same_for_all
 from panier.sites.storefront.region.head import region_head
 
 SHOWN = 10
 
 
+@same_for_all()
 @require_GET
 def region(request: HttpRequest, slug: str) -> HttpResponse:
     now, language = datetime.now(tz=UTC), get_language() or "fr"

@@ -12,21 +12,25 @@ from django.views.decorators.http import require_GET
 
 from panier.offer.catalogue.queries import category_tree
 from panier.offer.search.queries import search as find
-from panier.offer.search.rules import BadSearch, SearchResult, TooDeep, Whereabouts, from_query
+from panier.offer.search.rules import BadSearch, SearchResult, TooDeep, Whereabouts, from_query, parameters
+from panier.sites._shared.cached import same_for_all
 from panier.sites._shared.htmx import is_htmx
 from panier.sites.storefront.search.facets import groups_of, with_price_band
 from panier.sites.storefront.search.head import listing_head
 from panier.sites.storefront.search.words import faults_in_words
 from panier.sites.storefront.whereabouts import remember_place, whereabouts_of
 
+PARAMETERS = ("price", *parameters())  # all that a listing may be asked; nothing else reaches it
 FILTERS = ("category", "price", "region", "street", "state", "how", "open", "in_stock", "merchant", "radius_km")
 
 
+@same_for_all(*PARAMETERS, near=True)
 @require_GET
 def search(request: HttpRequest) -> HttpResponse:
     return listing(request, request.GET, {"title": "", "heading": request.GET.get("q", "").strip()[:200]})
 
 
+@same_for_all(*PARAMETERS, near=True)
 @require_GET
 def category(request: HttpRequest, slug: str, code: int) -> HttpResponse:
     """One category, with its children; a wrong slug leads to the right address."""

@@ -24,6 +24,7 @@ from panier.offer.merchants.streets.queries import (
 from panier.offer.merchants.streets.rules import SIDES
 from panier.offer.search.queries import search
 from panier.offer.search.rules import BadSearch, SearchResult, Whereabouts, from_query, shown_distance
+from panier.sites._shared.cached import same_for_all
 from panier.sites.storefront.search.words import faults_in_words
 from panier.sites.storefront.street.head import street_head, streets_head
 from panier.sites.storefront.street.words import in_a_sentence, shown
@@ -32,6 +33,7 @@ from panier.sites.storefront.whereabouts import known_place, remember_place
 IN_THE_WINDOWS = 10  # newest goods of the whole street, when nothing is sought
 
 
+@same_for_all(near=True)
 @require_GET
 def streets(request: HttpRequest) -> HttpResponse:
     """All of them: the nearest first when one says where one is, else by region."""
@@ -48,6 +50,7 @@ def streets(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@same_for_all("open", "q", near=True)
 @require_GET
 def street(request: HttpRequest, slug: str) -> HttpResponse:
     """The fronts of both sides, the street's events, and a search that stays on it."""

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
+from panier.kit.freshness import MERCHANTS, NAMES, shown_until, shows
 from panier.kit.geo import Point, distance_m
 from panier.offer.merchants.models import Street
 from panier.offer.merchants.queries import EXCEPTIONS_SHOWN, PLACES, PlaceFacts, place_from
@@ -137,12 +138,15 @@ class Face(NamedTuple):
 
 def street_named(territory: str, slug: str, *, now: datetime) -> StreetFacts | None:
     """The public street with its shops: two statements."""
+    shows(MERCHANTS, NAMES)
     with connection.cursor() as cursor:
         cursor.execute(STREET, {"territory": territory, "slug": slug, "now": now, "events": MOST_EVENTS})
         row = cursor.fetchone()
     if row is None:
         return None
     key, slug, name, story, path, town, region, region_slug, tz, events = row
+    coming = tuple(_event(event) for event in json.loads(events or "[]"))
+    shown_until(*(moment for event in coming for moment in (event.starts_at, event.ends_at) if moment > now))
     return StreetFacts(
         slug=slug,
         name=name,
@@ -152,13 +156,14 @@ def street_named(territory: str, slug: str, *, now: datetime) -> StreetFacts | N
         region=json.loads(region),
         region_slug=region_slug,
         tz=tz,
-        events=tuple(_event(event) for event in json.loads(events or "[]")),
+        events=coming,
         shops=_along(key, MOST_PLACES, now),
     )
 
 
 def public_streets(territory: str) -> list[StreetLine]:
     """By region, then town, then name."""
+    shows(MERCHANTS, NAMES)
     with connection.cursor() as cursor:
         cursor.execute(STREETS, [territory, MOST_STREETS])
         return [
@@ -217,6 +222,7 @@ def _along(key: int, most: int, now: datetime) -> tuple[ShopFront, ...]:
 
 
 def _fronts(statement: str, values: list[Any], now: datetime) -> tuple[ShopFront, ...]:
+    shows(MERCHANTS, NAMES)
     days = [now.date() - timedelta(days=1), now.date() + EXCEPTIONS_SHOWN]
     with connection.cursor() as cursor:
         cursor.execute(statement, [*days, *values])

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("search", "0001_initial")]
+    dependencies = [("search", "0002_cards_come_from_the_catalogue")]
 
     operations = [
         migrations.CreateModel(

@@ -1,0 +1,167 @@
+"""Rendered pages kept in files: whole or not at all, until something they show changes, never more than a limit."""
+
+import fcntl
+import gzip
+import hashlib
+import json
+import os
+import threading
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from panier.kit.freshness import ANYTHING, EVERYTHING, Shown, boot, marks, slot_of
+
+LAG_S = 1.0  # how long a listing may stay in the order of an index that has moved; its prices and stock never lag
+LATE_S = 60.0  # the same when there is no room for a rendering, and for words on openings
+STALE_DAY_S = 86_400  # older than this a page is not shown even when the database is away
+LARGEST = 2_000_000  # bytes of a page
+SQUEEZE = 4
+MEGA = 1_000_000
+SWEEP_SHARE = 16  # after every sixteenth of the limit written, the oldest pages go
+KEPT_SHARE = 0.8
+HEAD_END = b"\n"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One page as it is kept. `body` is compressed; `began` is when its rendering began (see `freshness`)."""
+
+    key: str
+    headers: list[tuple[str, str]]
+    etag: str
+    body: bytes
+    boot: str
+    began: int
+    made: float
+    until: float | None
+    slots: list[int]
+    lagging: list[int]
+
+    def is_exact(self, now: float) -> bool:
+        """Nothing it shows has changed since, and no moment has passed that changes what it says."""
+        return (self.until is None or now < self.until) and self._stands(LAG_S)
+
+    def is_nearly_exact(self, now: float) -> bool:
+        """Prices and stock are as they are; the order of a listing or a word on an opening may be a minute late."""
+        return (self.until is None or now < self.until + LATE_S) and self._stands(LATE_S)
+
+    def _stands(self, lag_s: float) -> bool:
+        moments = marks()
+        if self.boot != boot() or moments.latest(self.slots) >= self.began:
+            return False
+        age_s = (time.monotonic_ns() - self.began) / 1e9
+        return age_s < lag_s or moments.latest(self.lagging) < self.began
+
+    def is_readable(self, now: float) -> bool:
+        return 0 <= now - self.made < STALE_DAY_S
+
+    def text(self) -> bytes:
+        return gzip.decompress(self.body)
+
+
+def began_now() -> int:
+    return time.monotonic_ns()
+
+
+def entry_of(key: str, content: bytes, headers: Sequence[tuple[str, str]], shown: Shown, began: int) -> Entry:
+    """A page that says nothing of what it shows depends on every change there is."""
+    topics = shown.topics if shown.topics or shown.lagging else {ANYTHING}
+    return Entry(
+        key=key,
+        headers=list(headers),
+        etag=f'"{hashlib.sha256(content).hexdigest()[:24]}"',
+        body=gzip.compress(content, SQUEEZE, mtime=0),
+        boot=boot(),
+        began=began,
+        made=time.time(),
+        until=shown.until.timestamp() if shown.until else None,
+        slots=sorted({slot_of(topic) for topic in (EVERYTHING, *topics)}),
+        lagging=[slot_of(topic) for topic in shown.lagging],
+    )
+
+
+class PageFiles:
+    def __init__(self, root: Path, limit: int) -> None:
+        self._root, self._limit = root, limit
+        self._written = 0
+        self._lock = threading.Lock()
+
+    def read(self, key: str) -> Entry | None:
+        """What cannot be read is not there."""
+        try:
+            data = self._file(key).read_bytes()
+            head, _, body = data.partition(HEAD_END)
+            kept: dict[str, Any] = json.loads(head)
+            entry = Entry(**kept, body=body)
+        except (OSError, ValueError, TypeError):
+            return None
+        return entry if entry.key == key and len(body) > 0 else None
+
+    def write(self, entry: Entry) -> None:
+        """A full disk costs a rendering, no more."""
+        kept = {name: value for name, value in vars(entry).items() if name != "body"}
+        data = json.dumps(kept, separators=(",", ":")).encode() + HEAD_END + entry.body
+        file = self._file(entry.key)
+        draft = file.with_name(f"{file.name}.{os.getpid()}-{threading.get_ident()}")
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            draft.write_bytes(data)
+            draft.replace(file)
+        except OSError:
+            draft.unlink(missing_ok=True)
+            return
+        self._count(len(data))
+
+    def _file(self, key: str) -> Path:
+        name = hashlib.sha256(key.encode()).hexdigest()
+        return self._root / name[:2] / name[2:]
+
+    def _count(self, size: int) -> None:
+        with self._lock:
+            self._written += size
+            if self._written < self._limit / SWEEP_SHARE:
+                return
+            self._written = 0
+        threading.Thread(target=self.sweep, name="page-sweep", daemon=True).start()
+
+    def sweep(self) -> None:
+        """The oldest go until four fifths of the limit are left; one process at a time."""
+        with (self._root / "sweeping").open("w") as turn:
+            try:
+                fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                return
+            found = sorted((status.st_mtime, status.st_size, path) for path, status in self._all())
+            excess = sum(size for _, size, _ in found) - self._limit
+            if excess <= 0:
+                return
+            excess += int(self._limit * (1 - KEPT_SHARE))
+            for _, size, path in found:
+                if excess <= 0:
+                    break
+                with suppress(OSError):
+                    path.unlink()
+                    excess -= size
+
+    def _all(self) -> list[tuple[Path, os.stat_result]]:
+        found = []
+        for folder in self._root.glob("[0-9a-f][0-9a-f]"):
+            with suppress(OSError), os.scandir(folder) as files:
+                found += [(Path(file.path), file.stat()) for file in files]
+        return found
+
+
+def page_files() -> PageFiles:
+    return _files_in(Path(settings.DATA) / "pages", settings.PAGES_MB * MEGA)
+
+
+@lru_cache(maxsize=2)
+def _files_in(root: Path, limit: int) -> PageFiles:
+    return PageFiles(root, limit)

@@ -1,0 +1,58 @@
+"""A room has few seats and a short queue: beyond, one is told to come again instead of waiting where nobody is served."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from prometheus_client import Counter
+
+TURNED_AWAY = Counter("panier_turned_away", "Requests told to come again", ["room"])
+
+
+class RoomFull(Exception):  # noqa: N818 - an answer, not a fault
+    """No seat became free in time, or too many wait already."""
+
+
+class Room:
+    """`seats` requests are served at a time in this process, `queue` more wait, none of them longer than `patience_s`."""
+
+    def __init__(self, name: str, *, seats: int, queue: int, patience_s: float) -> None:
+        self.name = name
+        self._free, self._queue, self._patience_s = seats, queue, patience_s
+        self._waiting = 0
+        self._changed = threading.Condition()
+
+    @contextmanager
+    def seat(self) -> Iterator[None]:
+        self._take()
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._free += 1
+                self._changed.notify()
+
+    def _take(self) -> None:
+        with self._changed:
+            if self._free == 0:
+                self._wait()
+            self._free -= 1
+
+    def _wait(self) -> None:
+        if self._waiting >= self._queue:
+            self._turn_away()
+        end = time.monotonic() + self._patience_s
+        self._waiting += 1
+        try:
+            while self._free == 0:
+                if not self._changed.wait(end - time.monotonic()):
+                    break
+        finally:
+            self._waiting -= 1
+        if self._free == 0:
+            self._turn_away()
+
+    def _turn_away(self) -> None:
+        TURNED_AWAY.labels(self.name).inc()
+        raise RoomFull(self.name)

@@ -1,0 +1,111 @@
+"""Which pages are the same for everybody, and what each may depend on: its address, the parameters it names, the place.
+
+Of such a page the view sees nothing else: no cookie but the place, no name, no header a visitor could set. So what is kept for all can hold
+nothing of one, and nobody can plant anything in it. What belongs to a person is a fragment with an address of its own.
+"""
+
+import json
+from collections.abc import Callable
+from functools import lru_cache
+from typing import NamedTuple, TypeVar
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.request import validate_host
+from django.urls import Resolver404, ResolverMatch, resolve
+from django.utils.translation import get_language_from_path, override
+
+from panier.offer.search.rules import from_cookie, to_cookie
+from panier.sites._shared.htmx import is_htmx
+
+PLACE_COOKIE = "place"
+SAYS_PLACE = {"near", "postal"}  # these set a cookie: the answer belongs to one person
+QUERY_LIMIT, FIELDS_LIMIT = 1_500, 60
+KEPT_HEADERS = {"HTTP_HX_REQUEST"}
+View = TypeVar("View", bound=Callable[..., object])
+
+
+def same_for_all(*parameters: str, near: bool = False) -> Callable[[View], View]:
+    """The outermost decorator of such a view. Other `parameters` never reach it; `near`: it shows distances."""
+
+    def mark(view: View) -> View:
+        view.__dict__["same_for_all"] = Kind(frozenset(parameters), near)
+        return view
+
+    return mark
+
+
+class Kind(NamedTuple):
+    parameters: frozenset[str]
+    near: bool
+
+
+class Asked(NamedTuple):
+    """One page as it can be asked for; two requests with the same key get the same page."""
+
+    match: ResolverMatch
+    host: str
+    path: str
+    query: str
+    place: str
+    fragment: bool
+
+    @property
+    def key(self) -> str:
+        return json.dumps([settings.TERRITORY, self.host, self.path, self.query, self.place, self.fragment])
+
+
+def asked_for(request: HttpRequest) -> Asked | None:
+    """None for every other page, for one that says where the person is, and for one nobody could mean."""
+    match = matched(request.path_info) if request.method == "GET" else None
+    kind = getattr(match.func, "same_for_all", None) if match else None
+    raw = request.META.get("QUERY_STRING", "")
+    if match is None or not isinstance(kind, Kind) or len(raw) > QUERY_LIMIT or "%00" in raw:
+        return None
+    try:
+        given = parse_qsl(raw, max_num_fields=FIELDS_LIMIT)
+    except ValueError:
+        return None
+    if any(name in SAYS_PLACE and value.strip() for name, value in given):
+        return None
+    known = sorted({(name, " ".join(value.split())) for name, value in given if name in kind.parameters})
+    place = from_cookie(request.COOKIES.get(PLACE_COOKIE, "")) if kind.near else None
+    return Asked(
+        match, _host(request), request.path_info, urlencode(known), to_cookie(place) if place else "", is_htmx(request)
+    )
+
+
+def bare(request: HttpRequest, asked: Asked) -> None:
+    """Leave of the request what its key says."""
+    kept = {name: value for name, value in request.META.items() if not name.startswith("HTTP_") or name in KEPT_HEADERS}
+    if not asked.fragment:
+        kept.pop("HTTP_HX_REQUEST", None)
+    scheme = urlsplit(settings.ORIGIN).scheme
+    kept |= {"QUERY_STRING": asked.query, "HTTP_HOST": asked.host, "wsgi.url_scheme": scheme}
+    if settings.SECURE_PROXY_SSL_HEADER:
+        name, secure = settings.SECURE_PROXY_SSL_HEADER
+        kept[name] = secure
+    if asked.place:
+        kept["HTTP_COOKIE"] = f"{PLACE_COOKIE}={asked.place}"
+    request.META = kept
+    if hasattr(request, "environ"):
+        request.environ = kept
+    for name in ("GET", "COOKIES", "headers"):  # read once and kept by Django
+        request.__dict__.pop(name, None)
+
+
+def _host(request: HttpRequest) -> str:
+    """Our public name, whatever name of ours was used; DisallowedHost for a name that is not ours."""
+    used, own = request.get_host(), urlsplit(settings.ORIGIN).netloc
+    return own if validate_host(own.partition(":")[0], settings.ALLOWED_HOSTS) else used
+
+
+@lru_cache(maxsize=20_000)
+def matched(path: str) -> ResolverMatch | None:
+    """What answers this address in its language; None when nothing does."""
+    with override(get_language_from_path(path)):
+        try:
+            return resolve(path)
+        except Resolver404:
+            return None

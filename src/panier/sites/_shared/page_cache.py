@@ -1,0 +1,148 @@
+"""Pages that are the same for everybody are rendered once and answered from a file until something they show changes.
+
+Neither session nor database nor template is asked for a kept page. With the database away an older page is shown, and says so.
+"""
+
+import re
+import time
+from collections.abc import Callable
+from contextlib import nullcontext
+from http import HTTPStatus
+from typing import NamedTuple
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language_from_path, gettext, override
+from markupsafe import escape
+from prometheus_client import Counter
+
+from panier.kit.following import follower
+from panier.kit.freshness import collecting
+from panier.kit.pages import LARGEST, Entry, began_now, entry_of, page_files
+from panier.kit.rooms import RoomFull
+from panier.sites._shared.cached import Asked, asked_for, bare
+from panier.sites._shared.overload import LOOKING, room_for, waiting_page
+
+PAGES = Counter("panier_pages", "Pages that are the same for all: hit, made, late, old, unkept", ["how"])
+MAIN = re.compile(rb"<main\b[^>]*>")
+OURS = {"content-length", "etag", "cache-control", "vary", "x-request-id"}
+VARY = "Accept-Encoding, Cookie, HX-Request"
+
+
+class Client(NamedTuple):
+    """What of the visitor changes how a page is sent, not what it says."""
+
+    squeezed: bool
+    etags: str
+
+
+class PageCacheMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        asked = asked_for(request)
+        if asked is None:
+            return self._in_its_room(request)
+        client = Client(
+            re.search(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))", request.headers.get("Accept-Encoding", "")) is not None,
+            request.headers.get("If-None-Match", ""),
+        )
+        bare(request, asked)
+        if not settings.PAGES_MB:
+            return self._in_its_room(request)
+        request.resolver_match = asked.match  # for the figures: a kept page meets no view
+        return self._answer(request, asked, client)
+
+    def _in_its_room(self, request: HttpRequest) -> HttpResponse:
+        room = room_for(request)
+        try:
+            with room.seat() if room else nullcontext():
+                return self.get_response(request)
+        except RoomFull:
+            return waiting_page(request)
+
+    def _answer(self, request: HttpRequest, asked: Asked, client: Client) -> HttpResponse:
+        entry = page_files().read(asked.key)
+        if entry and _is_exact(entry):
+            return _sent(entry, client, "hit")
+        if entry and follower().is_away and entry.is_readable(time.time()):
+            return _old(entry, asked)
+        try:
+            with LOOKING.seat():
+                entry = page_files().read(asked.key)  # somebody may have made it while we waited
+                if entry and _is_exact(entry):
+                    return _sent(entry, client, "hit")
+                return self._made(request, asked, client, entry)
+        except RoomFull:
+            if entry and follower().is_live and entry.is_nearly_exact(time.time()):
+                return _sent(entry, client, "late")
+            return waiting_page(request)
+
+    def _made(self, request: HttpRequest, asked: Asked, client: Client, old: Entry | None) -> HttpResponse:
+        began = began_now()
+        with collecting() as shown:
+            response = self.get_response(request)
+        if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE and old and old.is_readable(time.time()):
+            return _old(old, asked)
+        if not _can_be_kept(response) or (shown.until and shown.until.timestamp() <= time.time()):
+            PAGES.labels("unkept").inc()
+            return response
+        headers = [(name, value) for name, value in response.items() if name.lower() not in OURS]
+        entry = entry_of(asked.key, response.content, headers, shown, began)
+        page_files().write(entry)
+        return _sent(entry, client, "made")
+
+
+def _is_exact(entry: Entry) -> bool:
+    return follower().is_live and entry.is_exact(time.time())
+
+
+def _can_be_kept(response: HttpResponse) -> bool:
+    """A cookie is for one person; so is what forbids to be kept."""
+    return (
+        response.status_code == HTTPStatus.OK
+        and not response.streaming
+        and not response.cookies
+        and "private" not in response.get("Cache-Control", "")
+        and "no-store" not in response.get("Cache-Control", "")
+        and response.get("Content-Type", "").startswith("text/html")
+        and len(response.content) <= LARGEST
+    )
+
+
+def _sent(entry: Entry, client: Client, how: str) -> HttpResponse:
+    """Browsers ask again each time, and hear in a word that nothing changed."""
+    PAGES.labels(how).inc()
+    same = entry.etag in client.etags
+    response = HttpResponse(status=HTTPStatus.NOT_MODIFIED if same else HTTPStatus.OK)
+    for name, value in entry.headers:
+        response[name] = value
+    response["ETag"], response["Vary"] = entry.etag, VARY
+    response["Cache-Control"], response["X-Page"] = "private, no-cache", how
+    if same:
+        del response["Content-Type"]
+        return response
+    if client.squeezed:
+        response["Content-Encoding"] = "gzip"
+    response.content = entry.body if client.squeezed else entry.text()
+    response["Content-Length"] = str(len(response.content))
+    return response
+
+
+def _old(entry: Entry, asked: Asked) -> HttpResponse:
+    """The page as it was a moment ago, and a line that says so."""
+    PAGES.labels("old").inc()
+    with override(get_language_from_path(asked.path) or settings.LANGUAGE_CODE):
+        said = gettext(
+            "Prices and stock are being checked: this page may be a few minutes old. Buying opens again shortly."
+        )
+    line = f'<p class="alert warn" role="status"><span>{escape(said)}</span></p>'.encode()
+    page, found = entry.text(), MAIN.search(entry.text())
+    place = found.end() if found else 0
+    response = HttpResponse(page[:place] + line + page[place:])
+    for name, value in entry.headers:
+        response[name] = value
+    response["Cache-Control"], response["Vary"], response["X-Page"] = "no-store", VARY, "old"
+    response["Content-Length"] = str(len(response.content))
+    return response

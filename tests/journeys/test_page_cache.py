@@ -1,0 +1,291 @@
+"""A page that is the same for all is made once and kept, and is never other than the market: each promise with what happens without it."""
+
+import gzip
+import re
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.conf import settings as django_settings
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
+from django.test import Client
+from pytest_django.fixtures import Settings
+from tests.processes import database_url
+from tests.world import ANA, Market, build_market, restock
+
+from panier.base.accounts.actions import Acting
+from panier.flows.change_merchant_state import change_merchant_state
+from panier.flows.rebuild_search import rebuild_search
+from panier.flows.refresh_search import refresh_search
+from panier.kit.following import follower, unfollow
+from panier.kit.freshness import Marks, Shown, marks
+from panier.kit.pages import PageFiles, began_now, entry_of
+from panier.offer.catalogue.models import Offer, Product
+from panier.offer.inventory.actions import release, reserve
+from panier.offer.inventory.models import StockLevel
+from panier.offer.inventory.rules import Wanted
+from panier.offer.merchants.models import OpeningHours, Place
+from panier.offer.search.actions import mark_merchant_stale, mark_stale
+from panier.sites.storefront.search.views import PARAMETERS
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PATIENCE_S = 5
+MASSON, LAVAL = "45.549,-73.576", "45.600,-73.750"
+LIST, MERCHANT = "/fr/recherche/?q=tasse", "/fr/marchand/boulangerie-bruno/"
+
+
+@pytest.fixture
+def market(settings: Settings) -> Iterator[Market]:
+    settings.PAGES_MB = 5
+    made = build_market()
+    rebuild_search(now=datetime.now(tz=UTC))
+    until_heard()
+    yield made
+    unfollow()
+
+
+def until_heard() -> None:
+    deadline = time.monotonic() + PATIENCE_S
+    while not follower().is_live:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def mug() -> Product:
+    return Product.objects.get(source_key="Tasse")
+
+
+def product_page(language: str = "fr") -> str:
+    return f"/{language}/{'produit' if language == 'fr' else 'product'}/tasse-{mug().public_id}/"
+
+
+def look(path: str, how: str, **more: str) -> str:
+    """The page, and that it came as expected; a kept page asks the database nothing."""
+    client = Client()
+    client.cookies.load({name: value for name, value in more.items() if not name.startswith("HTTP_")})
+    headers = {name: value for name, value in more.items() if name.startswith("HTTP_")}
+    with connection.execute_wrapper(_no_statement) if how == "hit" else transaction.atomic():
+        response = client.get(path, **headers)  # type: ignore[arg-type] # headers by name
+    assert (response.status_code, response.get("X-Page")) == (200, how)
+    return response.content.decode()
+
+
+def _no_statement(_execute: object, sql: str, *_: object) -> None:
+    raise AssertionError(f"A kept page asked the database: {sql}")
+
+
+def dearer(market: Market) -> None:
+    with transaction.atomic():
+        Offer.objects.filter(pk=market.bruno.offers["Tasse"].pk).update(minor=2345)
+        mark_stale([mug().pk])
+
+
+def test_a_price_is_on_the_next_page_wherever_it_is_shown(market: Market) -> None:
+    pages = [product_page(), product_page("en"), LIST, MERCHANT, "/fr/"]
+    before = {path: look(path, "made") for path in pages}
+    assert {path: look(path, "hit") for path in pages} == before
+    dearer(market)
+    for path in pages:
+        price = "$23.45" if path.startswith("/en/") else "23,45"
+        assert price not in before[path]
+        assert price in look(path, "made")
+
+
+def test_without_the_mark_the_old_price_stays(market: Market, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = look(product_page(), "made")
+    monkeypatch.setattr(Marks, "mark", lambda *_: None)
+    dearer(market)
+    assert look(product_page(), "hit") == before
+
+
+def test_a_promise_a_state_and_a_rollback(market: Market) -> None:
+    restock(market.bruno.offers["Tasse"], on_hand=4)
+    with transaction.atomic():
+        mark_stale([mug().pk])
+    assert "4 en stock" in look(product_page(), "made")
+    stock = StockLevel.objects.get(variant__offer=market.bruno.offers["Tasse"])
+    with transaction.atomic():
+        reserve([Wanted(stock.pk, 1, "test")], until=datetime.now(tz=UTC) + timedelta(minutes=5))
+    assert "Plus que 3" in look(product_page(), "made")
+    with transaction.atomic():
+        mark_stale([mug().pk])
+        transaction.set_rollback(True)
+    assert "Plus que 3" in look(product_page(), "hit")
+    assert "Ajouter au panier" in look(product_page(), "hit")
+    olga = Acting("qc", market.olga.pk, "Olga")
+    now = datetime.now(tz=UTC)
+    change_merchant_state(olga, market.bruno.merchant.public_id, "listed", reason="asked", now=now)
+    assert "Ajouter au panier" not in look(product_page(), "made")
+    with transaction.atomic():
+        release(["test"])
+
+
+def test_a_change_elsewhere_empties_nothing_and_a_listing_lags_a_second_at_most(market: Market) -> None:
+    candle = Product.objects.get(source_key="Chandelle")
+    for path in (product_page(), LIST):
+        look(path, "made")
+    with transaction.atomic():
+        mark_stale([candle.pk])
+    refresh_search(now=datetime.now(tz=UTC))
+    look(product_page(), "hit")
+    look(LIST, "hit")
+    time.sleep(1.1)
+    look(product_page(), "hit")
+    look(LIST, "made")
+    look(LIST, "hit")
+
+
+def closes_in(seconds: float, market: Market) -> datetime:
+    """Bruno's place closes then: in a zone where it is about noon, so that no midnight comes between."""
+    hours = 12 - datetime.now(tz=UTC).hour
+    Place.objects.filter(pk=market.bruno.place.pk).update(tz=f"Etc/GMT{-hours:+d}" if hours else "UTC")
+    closes = datetime.now(tz=UTC) + timedelta(seconds=seconds)
+    local = closes + timedelta(hours=hours)
+    OpeningHours.objects.filter(place=market.bruno.place).update(closes=local.time())
+    with transaction.atomic():
+        mark_merchant_stale(market.bruno.merchant.pk)
+    refresh_search(now=datetime.now(tz=UTC))
+    return closes
+
+
+@pytest.mark.parametrize("watched", [True, False])
+def test_a_page_ends_when_a_place_closes(market: Market, monkeypatch: pytest.MonkeyPatch, *, watched: bool) -> None:
+    if not watched:
+        monkeypatch.setattr("panier.sites._shared.formats.shown_until", lambda *_: None)
+    closes = closes_in(4, market)
+    for path in (MERCHANT, product_page()):
+        assert "Ferme bientôt" in look(path, "made")
+        look(path, "hit")
+    time.sleep(max((closes - datetime.now(tz=UTC)).total_seconds(), 0) + 0.1)
+    for path in (MERCHANT, product_page()):
+        assert ("Ferme bientôt" in look(path, "made" if watched else "hit")) is not watched
+
+
+def test_each_language_and_each_place_has_its_own(market: Market) -> None:
+    path = product_page()
+    plain, masson, laval = look(path, "made"), look(path, "made", place=MASSON), look(path, "made", place=LAVAL)
+    assert len({plain, masson, laval}) == 3
+    assert look(path, "hit", place=MASSON) == masson
+    assert look(path, "hit", place="nowhere") == plain
+    look(product_page("en"), "made")
+    personal = Client().get(f"{LIST}&postal=H2X")
+    assert "X-Page" not in personal
+    assert personal.cookies["place"].value
+    look("/fr/marchand/boulangerie-bruno/?postal=&utm_source=x", "made")
+    look(MERCHANT, "hit")
+
+
+def signed_in(market: Market) -> Client:
+    client = Client()
+    client.force_login(market.ana)
+    client.post("/fr/panier/ajouter/", {"offer": market.carmen.offers["Chandelle"].public_id})
+    return client
+
+
+def test_what_is_kept_never_knew_who_asked(market: Market, monkeypatch: pytest.MonkeyPatch) -> None:
+    ana = signed_in(market)
+
+    def tells(request: HttpRequest, *_: object) -> HttpResponse:
+        return HttpResponse(f"<main>{request.user}{request.COOKIES}{request.headers}")
+
+    monkeypatch.setattr("panier.sites.storefront.home.views.render", tells)
+    page = ana.get("/fr/", headers={"referer": "http://private.example/", "x-forwarded-for": "203.0.113.9"})
+    assert page["X-Page"] == "made"
+    said = page.content.decode()
+    assert "AnonymousUser{}" in said
+    assert not re.search(r"private|203\.0\.113|sessionid|ana@", said)
+    monkeypatch.setattr("panier.sites._shared.page_cache.bare", lambda *_: None)
+    assert ANA.email in ana.get("/en/").content.decode()  # without that, it is told to all
+    assert ANA.email in look("/en/", "hit")
+
+
+@pytest.mark.parametrize("header", ["Set-Cookie", "Cache-Control"])
+def test_an_answer_for_one_person_is_not_kept(market: Market, monkeypatch: pytest.MonkeyPatch, header: str) -> None:
+    def personal(*_: object) -> HttpResponse:
+        response = HttpResponse("for one")
+        if header == "Set-Cookie":
+            response.set_cookie("who", "ana")
+        else:
+            response["Cache-Control"] = "private, no-store"
+        return response
+
+    monkeypatch.setattr("panier.sites.storefront.home.views.render", personal)
+    assert "X-Page" not in Client().get("/fr/")
+    monkeypatch.undo()
+    monkeypatch.setattr(django_settings, "PAGES_MB", 5)
+
+
+def test_nobody_plants_anything_in_a_kept_page(market: Market) -> None:
+    assert Client().get("/fr/", headers={"host": "evil.example"}).status_code == 400
+    evil = {"HTTP_X_FORWARDED_HOST": "evil.example", "HTTP_X_FORWARDED_PROTO": "evil", "HTTP_ACCEPT_LANGUAGE": "evil"}
+    pages = [
+        look(f"{product_page()}?evil=1&next=//evil.example", "made", **evil, messages="evil", sessionid="evil"),
+        look(product_page(), "hit", HTTP_HOST="localhost:8000"),
+        look(product_page(), "hit", HTTP_HOST="127.0.0.1:666"),
+    ]
+    assert len(set(pages)) == 1
+    assert not re.search("evil|666|testserver", pages[0])
+    assert f"{django_settings.ORIGIN}{product_page()}" in pages[0]
+
+
+def test_a_browser_hears_that_nothing_changed(market: Market) -> None:
+    path = product_page()
+    client = Client()
+    first, squeezed = client.get(path), client.get(path, headers={"accept-encoding": "br, gzip"})
+    assert gzip.decompress(squeezed.content) == first.content
+    assert (squeezed["Content-Encoding"], first.get("Content-Encoding")) == ("gzip", None)
+    assert first["Vary"] == "Accept-Encoding, Cookie, HX-Request"
+    assert "default-src 'self'" in first["Content-Security-Policy"]
+    assert first["Content-Language"] == "fr"
+    again = client.get(path, headers={"if-none-match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again["X-Request-Id"] != first["X-Request-Id"]
+    dearer(market)
+    assert client.get(path, headers={"if-none-match": first["ETag"]}).status_code == 200
+
+
+def test_what_another_machine_changes_is_heard_and_nothing_is_trusted_unheard(market: Market) -> None:
+    look(product_page(), "made")
+    look(product_page(), "hit")
+    with psycopg.connect(database_url()) as elsewhere:
+        elsewhere.execute("UPDATE catalogue_offer SET minor = 2345 WHERE id = %s", [market.bruno.offers["Tasse"].pk])
+        elsewhere.execute("SELECT pg_notify('panier_pages', %s)", [mug().public_id])
+    deadline = time.monotonic() + PATIENCE_S
+    while "23,45" not in (page := Client().get(product_page()).content.decode()):
+        assert time.monotonic() < deadline, page
+        time.sleep(0.02)
+    look(product_page(), "hit")
+    follower().stop()
+    look(product_page(), "made")
+    look(product_page(), "made")
+    unfollow()
+    until_heard()
+    look(product_page(), "made")  # what was said meanwhile nobody knows
+    look(product_page(), "hit")
+
+
+def test_every_parameter_a_search_reads_may_be_asked() -> None:
+    assert {"q", "category", "price", "price_min", "open", "radius_km", "sort", "page"} <= set(PARAMETERS)
+    assert not {"near", "postal", "utm_source"} & set(PARAMETERS)
+
+
+def test_the_oldest_go_when_there_is_no_more_room_and_a_torn_page_is_none(tmp_path: Path) -> None:
+    marks()
+    files = PageFiles(tmp_path, 20_000)
+    for number in range(30):
+        page = entry_of(
+            f"page {number}", bytes(f"{number}" * 400, "ascii"), [("X-Pad", "x" * 2000)], Shown(), began_now()
+        )
+        files.write(page)
+        time.sleep(0.002)
+    files.sweep()
+    kept = [number for number in range(30) if files.read(f"page {number}")]
+    assert 0 < sum(file.stat().st_size for file in tmp_path.glob("??/*")) <= 20_000
+    assert kept == list(range(30 - len(kept), 30))
+    torn = next(iter(sorted(tmp_path.glob("??/*"), key=lambda file: file.stat().st_mtime)[-1:]))
+    torn.write_bytes(torn.read_bytes()[:40])
+    assert files.read("page 29") is None

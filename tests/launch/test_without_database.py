@@ -1,0 +1,95 @@
+"""With PostgreSQL gone the market stays readable from the pages it has kept, says so, sells nothing, and comes back by itself."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
+
+import psycopg
+import pytest
+
+from panier.config.commands.home import home_for
+from tests.launch.test_up import ROOT, answers, command, free_port, postmaster, surroundings, until
+
+pytestmark = pytest.mark.race
+FILL = """
+import django; django.setup()
+from datetime import UTC, datetime
+from tests.world import build_market
+from panier.flows.rebuild_search import rebuild_search
+build_market(); rebuild_search(now=datetime.now(tz=UTC))
+"""
+NOTICE = "Les prix et les stocks sont en vérification"
+
+
+@pytest.fixture
+def market(folder: Path) -> Iterator[tuple[int, Path, "subprocess.Popen[bytes]"]]:
+    """A market with three shops, running by itself: its port, its data, its supervisor."""
+    port = free_port()
+    words = command("up", "--empty", "--port", str(port), "--data", str(folder))
+    running = subprocess.Popen(words, env=surroundings(folder), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        until(lambda: answers(port), "the start")
+        variables = surroundings(folder, DATABASE_URL=home_for(folder).url, PYTHONPATH=f"{ROOT / 'src'}:{ROOT}")
+        variables["DJANGO_SETTINGS_MODULE"] = "panier.config.settings"
+        subprocess.run([sys.executable, "-c", FILL], env=variables, check=True, capture_output=True)
+        yield port, folder, running
+    finally:
+        running.send_signal(signal.SIGCONT)
+        running.terminate()
+        running.wait(90)
+
+
+def page(port: int, path: str, form: dict[str, str] | None = None) -> tuple[int, str, dict[str, str]]:
+    """Status, text and headers."""
+    data = urlencode(form).encode() if form else None
+    try:
+        with urlopen(Request(f"http://127.0.0.1:{port}{path}", data), timeout=20) as answer:
+            return answer.status, answer.read().decode(), dict(answer.headers)
+    except HTTPError as refused:
+        return refused.code, refused.read().decode(), dict(refused.headers)
+
+
+def kept(port: int, path: str) -> bool:
+    return page(port, path)[2].get("X-Page") == "hit"
+
+
+def test_pages_stay_readable_and_nothing_is_sold(market: tuple[int, Path, "subprocess.Popen[bytes]"]) -> None:
+    port, data, supervisor = market
+    with psycopg.connect(home_for(data).url) as database:
+        row = database.execute("SELECT public_id FROM catalogue_product WHERE slug = 'tasse'").fetchone()
+        offer = database.execute("SELECT public_id FROM catalogue_offer LIMIT 1").fetchone()
+    assert row
+    assert offer
+    paths = ["/fr/", "/fr/recherche/?q=tasse", f"/fr/produit/tasse-{row[0]}/", "/fr/marchand/boulangerie-bruno/"]
+    for path in paths:
+        until(lambda path=path: kept(port, path), path)  # type: ignore[misc] # bound now
+    supervisor.send_signal(signal.SIGSTOP)  # nobody starts it again
+    os.kill(postmaster(home_for(data)), signal.SIGKILL)
+    until(lambda: not answers(port), "the market knows")
+    for path in paths:
+        status, text, headers = page(port, path)
+        assert (status, headers["X-Page"], headers["Cache-Control"]) == (200, "old", "no-store")
+        assert text.index(NOTICE) > text.index("<main")
+        assert ("19,99" in text) is ("marchand" in path or "tasse" in path or path == "/fr/")
+    assert page(port, "/healthz")[0] == 200
+    status, text, _ = page(port, "/readyz")
+    assert (status, "the database does not answer" in text) == (503, True)
+    for path, form in (
+        ("/fr/panier/ajouter/", {"offer": offer[0]}),
+        ("/fr/panier/", None),
+        ("/fr/produit/x-prd_y/", None),
+    ):
+        status, text, headers = page(port, path, form)
+        assert (status, "Votre panier est gardé" in text, "Your cart is kept" in text) == (503, True, True)
+        assert int(headers["Retry-After"]) > 0
+    supervisor.send_signal(signal.SIGCONT)
+    until(lambda: answers(port), "the database is back")
+    for path in paths:
+        until(lambda path=path: kept(port, path), path)  # type: ignore[misc] # bound now
+        assert NOTICE not in page(port, path)[1]
