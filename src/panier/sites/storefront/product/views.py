@@ -14,7 +14,9 @@ from panier.kit.freshness import shown_until
 from panier.offer.catalogue.queries import ProductFacts, VariantFacts, offer_exit, product_facts
 from panier.offer.merchants.actions import record_exit
 from panier.offer.merchants.queries import merchant_facts
+from panier.offer.origin.queries import origin_of_product
 from panier.offer.search.rules import Whereabouts, shown_distance
+from panier.sites._shared import origins
 from panier.sites._shared.cached import same_for_all
 from panier.sites._shared.ranking import Where, reasons
 from panier.sites.storefront.product.head import product_head
@@ -47,6 +49,8 @@ def product(request: HttpRequest, slug: str, product: str) -> HttpResponse:
         "place": place,
         "far": how_far(place, seller.places),
         "pictures": sorted(found.pictures, key=lambda picture: picture.digest != chosen.picture),
+        "proven": origin_of_product(settings.TERRITORY, found.id, now),
+        "origins": origins,
         "head": product_head(request, found, chosen, seller, now=now),
         "now": now,
     }
