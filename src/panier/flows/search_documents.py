@@ -9,25 +9,27 @@ from datetime import UTC, datetime
 from html import unescape
 from typing import Any, NamedTuple
 
-from django.db import connection
-
 from panier.kit.content import in_language
+from panier.kit.sql import lines
 from panier.offer.merchants.rules import OPENNESS
 from panier.offer.origin.queries import IN_FORCE
 from panier.offer.search.port import Document, Text
+from panier.offer.search.rules import code_of
 
 BODY_MAX = 4_000  # characters of a description that are searched
 MARK = re.compile(r"<[^>]*>")  # descriptions are safe HTML: no mark holds a sign of its own
 STATES = sorted(OPENNESS, key=OPENNESS.__getitem__)
 
 PRODUCTS = """
-SELECT id, public_id, territory_id, merchant_id, category_id, slug, title::text, description::text, brand, extract(epoch FROM created_at)::bigint
+SELECT id, public_id, territory_id, merchant_id, category_id, slug, title::text, description::text, brand, extract(epoch FROM created_at)::bigint,
+  (SELECT digest || '-' || (widths ->> 0) FROM catalogue_picture WHERE product_id = catalogue_product.id AND digest <> ''
+   ORDER BY position, id LIMIT 1)
 FROM catalogue_product WHERE id = ANY(%s) AND archived_at IS NULL
 """
 # A line for each of an offer's stock levels, without one an empty line; what is left is empty when nobody counts or the
 # count is too old to be believed.
 OFFERS = """
-SELECT variant.product_id, variant.id, variant.options::text, variant.gtin, offer.minor, offer.door, offer.pickup,
+SELECT variant.product_id, variant.id, variant.options::text, variant.gtin, variant.sku, offer.minor, offer.door, offer.pickup,
   offer.delivery, place.id,
   CASE WHEN level.on_hand <= level.reserved OR coalesce(level.sure_until > %s, true) THEN level.on_hand - level.reserved END,
   CASE WHEN level.on_hand IS NOT NULL THEN extract(epoch FROM level.as_of)::bigint END, level.source
@@ -92,6 +94,7 @@ class Product(NamedTuple):
     description: str
     brand: str
     created: int  # seconds since the epoch
+    picture: str | None  # digest and width
 
 
 class PlaceLine(NamedTuple):
@@ -125,6 +128,7 @@ class Offered:
 
     options: str
     gtin: str
+    sku: str
     minor: int
     door: str
     pickup: bool
@@ -147,19 +151,19 @@ class Builder:
 
     def __init__(self, now: datetime) -> None:
         self._now = now
-        self._categories = {key: _category(*rest) for key, *rest in _rows(CATEGORIES)}
+        self._categories = {key: _category(*rest) for key, *rest in lines(CATEGORIES)}
         self._merchants: dict[int, Merchant] = {}
 
     def build(self, product_ids: Sequence[int]) -> list[Document]:
         """Those of the products that can be shown: archived ones and those without an offer have no document."""
-        products = [Product._make(row) for row in _rows(PRODUCTS, list(product_ids))]
+        products = [Product._make(row) for row in lines(PRODUCTS, list(product_ids))]
         missing = {product.merchant for product in products} - self._merchants.keys()
         if missing:
-            self._merchants |= {row[0]: _merchant(*row[1:]) for row in _rows(MERCHANTS, self._now, list(missing))}
-        offers = _offers(_rows(OFFERS, self._now, [product.id for product in products]))
-        origins = dict(_rows(ORIGINS, [product.id for product in products], self._now))
+            self._merchants |= {row[0]: _merchant(*row[1:]) for row in lines(MERCHANTS, self._now, list(missing))}
+        offers = _offers(lines(OFFERS, self._now, [product.id for product in products]))
+        origins = dict(lines(ORIGINS, [product.id for product in products], self._now))
         gtins = {offer.gtin for mine in offers.values() for offer in mine if offer.gtin}
-        groups = {(territory, gtin): key for territory, gtin, key in _rows(GROUPS, sorted(gtins))} if gtins else {}
+        groups = {(territory, gtin): key for territory, gtin, key in lines(GROUPS, sorted(gtins))} if gtins else {}
         around = Around(groups, origins)
         return [self._document(each, offers[each.id], around) for each in products if each.id in offers]
 
@@ -194,35 +198,13 @@ class Builder:
             counted_by=newest[1] if newest else "",
             origin=len(proven),
             origins=(*(["local"] if merchant.local else []), *proven),
+            codes=_codes(offers),
+            picture=product.picture or "",
         )
 
 
 def build(product_ids: Sequence[int], *, now: datetime) -> list[Document]:
     return Builder(now).build(product_ids)
-
-
-def rows(statement: str, *values: Any) -> list[dict[str, Any]]:
-    """The statement's rows by column name, JSON read."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        columns = [column.name for column in cursor.description or ()]
-        is_json = [column.type_code in JSON_TYPES for column in cursor.description or ()]
-        return [
-            {
-                name: json.loads(value) if read and isinstance(value, str) else value
-                for name, value, read in zip(columns, row, is_json, strict=True)
-            }
-            for row in cursor.fetchall()
-        ]
-
-
-JSON_TYPES = frozenset({114, 3802})  # json, jsonb: Django gives them as text
-
-
-def _rows(statement: str, *values: Any) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return list(cursor.fetchall())
 
 
 def _category(codes: Sequence[int], names: str, languages: str) -> Category:
@@ -246,10 +228,10 @@ def _offers(lines: Iterable[tuple[Any, ...]]) -> dict[int, list[Offered]]:
     """By product, from a line for each stock level."""
     found: dict[int, list[Offered]] = defaultdict(list)
     before = None
-    for product, variant, options, gtin, minor, door, pickup, delivery, place, left, at, source in lines:
+    for product, variant, options, gtin, sku, minor, door, pickup, delivery, place, left, at, source in lines:
         if variant != before:
             before = variant
-            offer = Offered(options, gtin, minor, door, pickup, delivery, [], [], [], None)
+            offer = Offered(options, gtin, sku, minor, door, pickup, delivery, [], [], [], None)
             found[product].append(offer)
         if place is not None:
             offer.kept.append(place)
@@ -279,6 +261,11 @@ def _texts(product: Product, offers: Sequence[Offered], merchant: Merchant, cate
             body=_plain(in_language(descriptions, language).text),
         )
     return texts
+
+
+def _codes(offers: Sequence[Offered]) -> tuple[str, ...]:
+    given = (number for offer in offers for number in (offer.gtin, offer.sku) if number)
+    return tuple(dict.fromkeys(code for code in map(code_of, given) if code))
 
 
 def _plain(html: str) -> str:
