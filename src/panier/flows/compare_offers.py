@@ -6,10 +6,22 @@ from typing import NamedTuple
 
 from panier.kit.freshness import shown_until, shows
 from panier.kit.geo import Point, distance_m
+from panier.kit.sql import lines
 from panier.offer.catalogue.queries import OfferLine, VariantFacts
 from panier.offer.merchants.queries import PlaceFacts, places_of_merchants
+from panier.offer.origin.queries import IN_FORCE
 from panier.offer.search.queries import formulas
 from panier.offer.search.rules import Features, Ranked, Standing, in_force, rank
+
+# What is known of the seller and of the goods' origin, as the index has it.
+KNOWN = f"""
+SELECT product.public_id, (SELECT percent FROM search_sellerrecord record WHERE record.merchant = product.merchant_id),
+  (SELECT count(DISTINCT claim.kind) FROM origin_claimedproduct claimed JOIN origin_claim claim ON claim.id = claimed.claim_id
+   WHERE claimed.product_id = product.id AND {IN_FORCE})
+FROM catalogue_product product JOIN territories_territory territory ON territory.code = product.territory_id
+WHERE product.public_id = ANY(%s)
+"""  # noqa: S608 - our own words
+MOST_PROOFS = 2
 
 
 class Compared(NamedTuple):
@@ -24,17 +36,19 @@ class Compared(NamedTuple):
 def compare_offers(
     territory: str, variants: Sequence[VariantFacts], *, point: Point | None, now: datetime
 ) -> dict[str, list[Compared]]:
-    """By variant, none left out; equal points keep the cheapest first. Three statements for any number of offers."""
+    """By variant, none left out; equal points keep the cheapest first. Three statements, however many offers."""
     slugs = sorted({offer.merchant.slug for variant in variants for offer in variant.offers})
     places = places_of_merchants(territory, slugs, now=now)
     formula = in_force(formulas(territory, now), now)
+    products = sorted({offer.product for variant in variants for offer in variant.offers})
+    known = {product: (record, proofs) for product, record, proofs in lines(KNOWN, now, products)}
 
     def compared(offer: OfferLine) -> Compared:
         where = _where(offer, places)
         _say_what_is_shown(offer, where, now)
         place, metres = _place(where, point, now)
         is_open = any(each.open_state(now).open for each in where)
-        features = Features(None, metres, is_open, _standing(offer, now))
+        features = Features(None, metres, is_open, _standing(offer, known.get(offer.product, (None, 0)), now))
         return Compared(offer, place, metres, rank(features, formula, now))
 
     return {
@@ -70,7 +84,7 @@ def _place(where: Sequence[PlaceFacts], point: Point | None, now: datetime) -> t
     return nearest, metres[nearest.id]
 
 
-def _standing(offer: OfferLine, now: datetime) -> Standing:
+def _standing(offer: OfferLine, known: tuple[int | None, int], now: datetime) -> Standing:
     counts = [level for level in offer.stock if level.quantity is not None]
     newest = max(counts, key=lambda level: level.as_of, default=None)
     return Standing(
@@ -78,8 +92,8 @@ def _standing(offer: OfferLine, now: datetime) -> Standing:
         in_stock=_in_stock(offer, now),
         counted_at=newest.as_of if newest else None,
         counted_by=newest.source if newest else "",
-        origin=offer.origin,
-        record=offer.record,
+        origin=min(known[1], MOST_PROOFS),
+        record=known[0],
     )
 
 

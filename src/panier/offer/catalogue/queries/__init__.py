@@ -60,7 +60,6 @@ WITH RECURSIVE shown AS (
       'pickup', offer.pickup AND EXISTS (SELECT 1 FROM merchants_place place
         WHERE place.merchant_id = merchant.id AND place.is_open AND place.pickup),
       'delivery', offer.delivery AND EXISTS (SELECT 1 FROM merchants_deliveryrate rate WHERE rate.merchant_id = merchant.id),
-      'record', (SELECT record.percent FROM search_sellerrecord record WHERE record.merchant = merchant.id),
       'stock', coalesce(stocked.levels, '[]')) AS facts
   FROM alike JOIN catalogue_offer offer ON offer.variant_id = alike.variant
   JOIN catalogue_variant variant ON variant.id = alike.variant
@@ -175,8 +174,6 @@ class OfferLine(NamedTuple):
     url: str
     hows: tuple[str, ...]
     stock: tuple[StockFacts, ...]
-    record: int | None = None  # of its seller, per cent; None: too few orders to say
-    origin: int = 0  # proofs that it is made in the territory: none, one, more
 
     def to_ask(self, now: datetime) -> bool:
         """What there may be is too old a count to be sold: the buyer asks first."""
@@ -278,7 +275,6 @@ def _offer(row: dict[str, Any]) -> OfferLine:
         url=row["url"],
         hows=tuple(way for way in ways if row[way]),
         stock=tuple(_stock(level) for level in row["stock"]),
-        record=row["record"],
     )
 
 
