@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from html import unescape
 from typing import Any, NamedTuple
 
+from panier.flows.search_merchants import Merchant, PlaceLine, merchants_to_search
 from panier.kit.content import in_language
 from panier.kit.sql import lines
 from panier.offer.merchants.rules import OPENNESS
@@ -38,23 +39,6 @@ LEFT JOIN (inventory_stocklevel level JOIN merchants_place place ON place.id = l
   ON level.variant_id = variant.id
 WHERE variant.product_id = ANY(%s) ORDER BY variant.product_id, variant.position, variant.id, place.id
 """
-MERCHANTS = f"""
-SELECT merchant.id, merchant.slug, merchant.name, merchant.state,
-  (SELECT coalesce(jsonb_agg(DISTINCT coalesce(named.prefix, '')), '[]')::text
-   FROM merchants_deliveryrate rate LEFT JOIN LATERAL jsonb_array_elements_text(rate.prefixes) AS named (prefix) ON true
-   WHERE rate.merchant_id = merchant.id),
-  coalesce((SELECT setting.value::text FROM territories_setting setting
-            WHERE setting.territory_id = merchant.territory_id AND setting.key = 'delivery_prefixes'
-              AND setting.in_force_from <= %s ORDER BY setting.in_force_from DESC LIMIT 1), '[]'),
-  EXISTS (SELECT FROM origin_claim claim WHERE claim.merchant_id = merchant.id AND claim.kind = 'local' AND {IN_FORCE}), record.percent,
-  coalesce((SELECT jsonb_agg(jsonb_build_array(place.id, place.pickup, region.slug, town.name) ORDER BY place.id)
-            FROM merchants_place place JOIN territories_region region ON region.id = place.region_id
-            JOIN territories_municipality town ON town.id = place.municipality_id
-            WHERE place.merchant_id = merchant.id AND place.is_open), '[]')::text
-FROM merchants_merchant merchant JOIN territories_territory territory ON territory.code = merchant.territory_id
-LEFT JOIN search_sellerrecord record ON record.merchant = merchant.id
-WHERE merchant.id = ANY(%s)
-"""  # noqa: S608 - our own words
 GROUPS = """
 SELECT match.territory_id, match.gtin, match.id
 FROM catalogue_match match
@@ -100,30 +84,11 @@ class Product(NamedTuple):
     picture: str | None  # digest and width
 
 
-class PlaceLine(NamedTuple):
-    id: int
-    pickup: bool
-    region: str
-    town: str
-
-
 class Category(NamedTuple):
     """`told`, by language: its kind (itself and the one above, but for the root, which says less) and its root."""
 
     codes: tuple[int, ...]
     told: Mapping[str, tuple[str, str]]
-
-
-@dataclass(slots=True)
-class Merchant:
-    slug: str
-    name: str
-    openness: int
-    delivers: tuple[str, ...]  # beginnings of the postal codes its rates reach
-    local: bool  # a confirmed merchant of the territory
-    record: int | None
-    places: Sequence[PlaceLine]
-    towns: str
 
 
 @dataclass(slots=True)
@@ -163,8 +128,7 @@ class Builder:
         products = [Product._make(row) for row in lines(PRODUCTS, list(product_ids))]
         missing = {product.merchant for product in products} - self._merchants.keys()
         if missing:
-            found = lines(MERCHANTS, self._now, self._now, list(missing))
-            self._merchants |= {row[0]: _merchant(*row[1:]) for row in found}
+            self._merchants |= merchants_to_search(missing, now=self._now)
         offers = _offers(lines(OFFERS, self._now, [product.id for product in products]))
         origins = dict(lines(ORIGINS, [product.id for product in products], self._now))
         gtins = {offer.gtin for mine in offers.values() for offer in mine if offer.gtin}
@@ -223,21 +187,6 @@ def _category(codes: Sequence[int], names: str, languages: str) -> Category:
         kind = " · ".join(in_language(name, language).text for name in (below[-2:] or [root]))
         told[language] = (kind, first if below else "")
     return Category(tuple(codes), told)
-
-
-def _merchant(slug: str, name: str, state: str, *rest: Any) -> Merchant:
-    rates, territory, local, record, places = rest
-    delivers = _reached(json.loads(rates), json.loads(territory))
-    found = [PlaceLine(*place) for place in json.loads(places)]
-    towns = " · ".join(dict.fromkeys(place.town for place in found))
-    return Merchant(slug, name, OPENNESS[state], delivers, local, record, found, towns)
-
-
-def _reached(rates: Sequence[str], territory: Sequence[str]) -> tuple[str, ...]:
-    """What the rates name, within what the market delivers to; a rate that names nothing (“”) reaches all of that."""
-    named = [prefix.replace(" ", "").upper() for prefix in rates]
-    within = [prefix for prefix in named if prefix and prefix.startswith(tuple(territory))]
-    return tuple(dict.fromkeys([*(territory if "" in named else ()), *within]))
 
 
 def _offers(lines: Iterable[tuple[Any, ...]]) -> dict[int, list[Offered]]:
