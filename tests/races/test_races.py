@@ -34,7 +34,7 @@ from tests.processes import surroundings
 from tests.world import Market, build_market
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
-READY_S = 30
+READY_S = 90  # on a machine with much else to do
 BUYERS, UNITS = 20, 5
 Answer = tuple[int, dict[str, Any]]
 
