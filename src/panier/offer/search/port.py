@@ -58,6 +58,7 @@ class Document:
     counted_at: datetime | None = None  # the newest count of its stock
     counted_by: str = ""  # its source
     origin: int = 0  # proofs that it is made in the territory: none, one, more
+    origins: tuple[str, ...] = ()  # what is proven: local, made, certified
     record: int | None = None  # of its seller, per cent
 
     @property
