@@ -33,8 +33,7 @@ SELECT variant.product_id, variant.id, variant.options::text, variant.gtin, vari
   offer.delivery, place.id,
   CASE WHEN level.on_hand <= level.reserved OR coalesce(level.sure_until > %s, true) THEN level.on_hand - level.reserved END,
   CASE WHEN level.on_hand IS NOT NULL THEN extract(epoch FROM level.as_of)::bigint END, level.source
-FROM catalogue_variant variant
-JOIN catalogue_offer offer ON offer.variant_id = variant.id
+FROM catalogue_variant variant JOIN catalogue_offer offer ON offer.variant_id = variant.id
 LEFT JOIN (inventory_stocklevel level JOIN merchants_place place ON place.id = level.place_id AND place.is_open)
   ON level.variant_id = variant.id
 WHERE variant.product_id = ANY(%s) ORDER BY variant.product_id, variant.position, variant.id, place.id
@@ -42,14 +41,13 @@ WHERE variant.product_id = ANY(%s) ORDER BY variant.product_id, variant.position
 MERCHANTS = f"""
 SELECT merchant.id, merchant.slug, merchant.name, merchant.state,
   EXISTS (SELECT FROM merchants_deliveryrate rate WHERE rate.merchant_id = merchant.id),
-  EXISTS (SELECT FROM origin_claim claim WHERE claim.merchant_id = merchant.id AND claim.kind = 'local' AND {IN_FORCE}),
+  EXISTS (SELECT FROM origin_claim claim WHERE claim.merchant_id = merchant.id AND claim.kind = 'local' AND {IN_FORCE}), record.percent,
   coalesce((SELECT jsonb_agg(jsonb_build_array(place.id, place.pickup, region.slug, town.name) ORDER BY place.id)
-            FROM merchants_place place
-            JOIN territories_region region ON region.id = place.region_id
+            FROM merchants_place place JOIN territories_region region ON region.id = place.region_id
             JOIN territories_municipality town ON town.id = place.municipality_id
             WHERE place.merchant_id = merchant.id AND place.is_open), '[]')::text
-FROM merchants_merchant merchant
-JOIN territories_territory territory ON territory.code = merchant.territory_id
+FROM merchants_merchant merchant JOIN territories_territory territory ON territory.code = merchant.territory_id
+LEFT JOIN search_sellerrecord record ON record.merchant = merchant.id
 WHERE merchant.id = ANY(%s)
 """  # noqa: S608 - our own words
 GROUPS = """
@@ -118,6 +116,7 @@ class Merchant:
     openness: int
     delivers: bool
     local: bool  # a confirmed merchant of the territory
+    record: int | None
     places: Sequence[PlaceLine]
     towns: str
 
@@ -196,6 +195,7 @@ class Builder:
             created=datetime.fromtimestamp(product.created, UTC),
             counted_at=datetime.fromtimestamp(newest[0], UTC) if newest else None,
             counted_by=newest[1] if newest else "",
+            record=merchant.record,
             origin=len(proven),
             origins=(*(["local"] if merchant.local else []), *proven),
             codes=_codes(offers),
@@ -218,10 +218,10 @@ def _category(codes: Sequence[int], names: str, languages: str) -> Category:
 
 
 def _merchant(slug: str, name: str, state: str, *rest: Any) -> Merchant:
-    delivers, local, places = rest
+    delivers, local, record, places = rest
     found = [PlaceLine(*place) for place in json.loads(places)]
     towns = " · ".join(dict.fromkeys(place.town for place in found))
-    return Merchant(slug, name, OPENNESS[state], delivers, local, found, towns)
+    return Merchant(slug, name, OPENNESS[state], delivers, local, record, found, towns)
 
 
 def _offers(lines: Iterable[tuple[Any, ...]]) -> dict[int, list[Offered]]:

@@ -63,7 +63,7 @@ class Document:
 
     @property
     def standing(self) -> Standing:
-        return Standing(self.state, self.in_stock, self.counted_at, self.counted_by, self.origin, self.record)
+        return Standing(self.state, self.in_stock, self.counted_at, self.counted_by, min(self.origin, 2), self.record)
 
 
 @dataclass(frozen=True, slots=True)
