@@ -69,7 +69,7 @@ def schema() -> Schema:
     builder.add_integer_field("place", stored=True, indexed=True, fast=True)
     builder.add_integer_field("in_stock", indexed=True, fast=True)
     builder.add_integer_field("standing", fast=True)
-    for name in ("territory", "merchant", "region", "state", "how", "hours", "today"):
+    for name in ("territory", "merchant", "region", "state", "how", "origin", "hours", "today"):
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("text", indexed=True)  # the key of the text compared by meaning
     builder.add_text_field("code", tokenizer_name="raw", index_option="basic")
@@ -115,6 +115,7 @@ def row(document: Document, table: PlaceTable) -> Row:
         "region": list(document.regions),
         "state": document.state,
         "how": list(document.hows),
+        "origin": list(document.origins),
         "public_id": document.public_id,
         "slug": document.slug,
         "code": list(document.codes),
