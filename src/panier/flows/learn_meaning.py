@@ -5,10 +5,10 @@ from typing import Any
 
 from django.db import transaction
 
-from panier.flows.search_documents import rows
 from panier.kit.content import in_language
 from panier.kit.freshness import SEARCH, changed
 from panier.kit.jobs import enqueue
+from panier.kit.sql import rows
 from panier.offer.search.engines import meaning_engine
 from panier.offer.search.port import Document
 from panier.offer.search.rules import text_for_meaning, text_key
