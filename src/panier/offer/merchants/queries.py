@@ -1,6 +1,7 @@
 """Reading merchants. The permission is inside each query and in its name."""
 
 import json
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
@@ -92,6 +93,10 @@ def public_merchant(territory: str, public_id: str) -> Merchant:
     if merchant is None:
         raise NoSuchMerchant
     return merchant
+
+
+def merchants_by_id(territory: str, ids: Sequence[str]) -> dict[str, Merchant]:
+    return {each.public_id: each for each in Merchant.objects.filter(territory_id=territory, public_id__in=ids[:LIMIT])}
 
 
 def merchant_called(territory: str, name: str) -> Merchant:

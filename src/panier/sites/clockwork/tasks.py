@@ -18,6 +18,7 @@ from panier.flows.date_stock import date_stock as date_all_stock
 from panier.flows.expire_claims import expire_claims as expire_over_claims
 from panier.flows.expire_orders import expire_orders as expire_due_orders
 from panier.flows.fetch_pictures import fetch_pictures as fetch_some_pictures
+from panier.flows.find_together import find_together as find_all_together
 from panier.flows.purge import purge as purge_all
 from panier.flows.receive_webhook import handle_event as handle_stored_event
 from panier.flows.settle_payments import settle_payments as settle_open_payments
@@ -93,6 +94,12 @@ def age_stock(timestamp: int) -> None:  # noqa: ARG001 - as above
 @app.task(name="date_stock", queueing_lock="date_stock", retry=PATIENT)
 def date_stock(timestamp: int) -> None:  # noqa: ARG001 - as above
     date_all_stock(now=clock())
+
+
+@app.periodic(cron=EVERY_NIGHT)
+@app.task(name="find_together", queueing_lock="find_together", retry=PATIENT)
+def find_together(timestamp: int) -> None:  # noqa: ARG001 - as above
+    find_all_together(settings.TERRITORY, now=clock())
 
 
 @app.periodic(cron=EVERY_NIGHT)

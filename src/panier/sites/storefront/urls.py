@@ -15,6 +15,11 @@ PAGES = (
     "order",
     "account",
     "sign_in",
+    "favourites",
+    "seen",
+    "together",
+    "compare",
+    "share",
 )
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"panier.sites.storefront.{page}.urls")) for page in PAGES
