@@ -13,6 +13,7 @@ from tests.world import NOW, PASSWORD, Market, asking, build_market, guest_cart,
 
 from panier.flows.find_together import find_together
 from panier.flows.place_order import place_order
+from panier.flows.refuse_part import refuse_part
 from panier.offer.catalogue.models import Offer, Product
 from panier.offer.favourites.actions import keep, keep_all
 from panier.offer.favourites.models import Favourite
@@ -54,7 +55,7 @@ def test_a_guest_keeps_and_lets_go_without_scripts(client: Client, market: Marke
     assert (cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (True, "Lax", 30 * 24 * 3600)
     shown = page(client, "/fr/favoris/")
     assert "Tasse" in shown
-    assert "Offert maintenant" in shown
+    assert "Disponible maintenant" in shown
     assert "Boulangerie Bruno" in shown
     assert "retirer" in client.get(f"/fr/favoris/bouton/{mug}/", **HTMX).content.decode()
     change(client, mug, "drop")
@@ -117,7 +118,7 @@ def test_what_is_gone_or_sold_out_is_said(client: Client, market: Market) -> Non
     shown = page(client, "/fr/favoris/")
     assert "Pas offert en ce moment" in shown
     assert "Son marchand ne l’offre plus." in shown
-    assert "Offert maintenant" not in shown
+    assert "Disponible maintenant" not in shown
 
 
 def test_a_followed_shop_shows_what_is_new_since(client: Client, market: Market) -> None:
@@ -166,9 +167,10 @@ def test_few_buyers_are_never_shown(client: Client, market: Market) -> None:
     for email in ("a@x.example", "A@x.example", "a@x.example", "b@x.example"):  # four orders of two people
         buy(market, email, "Tasse", "Roman")
     refused = buy(market, "c@x.example", "Tasse", "Roman")
-    Part.objects.filter(order=refused, merchant=market.bella.merchant).update(state=Part.State.CANCELLED)
+    part = Part.objects.get(order=refused, merchant=market.bella.merchant)
+    refuse_part(part.merchant_id, part.public_id, reason="Vendu.", actor="test", now=NOW)
     assert find_together("qc", now=NOW) == 0  # the pack asks for five
-    assert count_together("qc", 3, now=NOW) == 0  # four orders and a cancelled one are still two people
+    assert count_together("qc", 3, now=NOW) == 0  # four orders and a refused one are still two people
     assert count_together("qc", 2, now=NOW) == 2
     assert pairs() == both
     address = f"/fr/ensemble/{product('Tasse').public_id}/"

@@ -51,6 +51,6 @@ def count_together(territory: str, least: int, *, now: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(FORGET, [territory])
         cursor.execute(COUNT, values)
-        found = cursor.rowcount
+        found: int = cursor.rowcount
     changed(TOPIC)
     return found

@@ -89,8 +89,8 @@ def _column(public_id: str, wanted: list[str], place: Whereabouts | None, now: d
 
 def _proposed(request: HttpRequest, shown: list[str], now: datetime) -> tuple[Hit, ...]:
     """What else might be compared: what this person kept or looked at."""
-    signed_in = request.user.is_authenticated
-    kept = favourites_of(request.user.pk, settings.TERRITORY) if signed_in else FAVOURITES.read(request)
+    user = request.user
+    kept = favourites_of(user.pk, settings.TERRITORY) if user.is_authenticated else FAVOURITES.read(request)
     known = [*SEEN.read(request), *kept]
     for each in shown:
         known = without(known, each)
