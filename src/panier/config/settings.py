@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "panier.trade.orders",
     "panier.trade.payments",
     "panier.trade.together",
+    "panier.trade.enquiries",
     "panier.providers.postgres_search",
     *([] if ENVIRONMENT.production else ["panier.providers.rehearsal"]),
     "panier.sites._shared",

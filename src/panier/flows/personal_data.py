@@ -8,12 +8,14 @@ from panier.offer.favourites.privacy import PERSONAL as FAVOURITES
 from panier.offer.merchants.privacy import PERSONAL as MERCHANTS
 from panier.offer.origin.privacy import PERSONAL as ORIGIN
 from panier.trade.cart.privacy import PERSONAL as CART
+from panier.trade.enquiries.privacy import PERSONAL as ENQUIRIES
 from panier.trade.orders.privacy import PERSONAL as ORDERS
 from panier.trade.payments.privacy import PERSONAL as PAYMENTS
 
 DECLARED: tuple[Personal, ...] = (
     *ACCOUNTS,
     *CART,
+    *ENQUIRIES,
     *ORDERS,
     *PAYMENTS,
     *NOTIFICATIONS,

@@ -52,7 +52,7 @@ def let_go(account_id: int, public_id: str) -> None:
 def _insert(account_id: int, wanted: Sequence[tuple[str, datetime]], territory: str) -> int:
     """The account is locked: two at once cannot pass the limit, nor keep one thing twice."""
     locked(Account.objects.all()).get(pk=account_id)
-    values = {
+    values: dict[str, str | int | list[str] | list[datetime]] = {
         "account": account_id,
         "ids": [public_id for public_id, _ in wanted],
         "moments": [moment for _, moment in wanted],
@@ -61,4 +61,5 @@ def _insert(account_id: int, wanted: Sequence[tuple[str, datetime]], territory: 
     }
     with connection.cursor() as cursor:
         cursor.execute(KEEP, values)
-        return cursor.rowcount
+        new: int = cursor.rowcount
+    return new

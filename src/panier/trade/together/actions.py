@@ -41,7 +41,7 @@ WHERE product.id = together_together.product_id AND product.territory_id = %s
 @transaction.atomic
 def count_together(territory: str, least: int, *, now: datetime) -> int:
     """How many pairs are shown from now on. `least`: different buyers, below which a pair is not written."""
-    values = {
+    values: dict[str, str | int | datetime | list[int]] = {
         "territory": territory,
         "since": now - WINDOW,
         "steps": list(STEPS),
