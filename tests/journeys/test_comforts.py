@@ -25,7 +25,7 @@ from panier.trade.together.actions import count_together
 from panier.trade.together.models import Together
 
 pytestmark = pytest.mark.django_db(transaction=True)
-HTMX = {"HTTP_HX_REQUEST": "true"}
+HTMX: Any = {"HTTP_HX_REQUEST": "true"}
 
 
 @pytest.fixture
