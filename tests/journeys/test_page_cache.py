@@ -22,7 +22,7 @@ from panier.flows.change_merchant_state import change_merchant_state
 from panier.flows.rebuild_search import rebuild_search
 from panier.flows.refresh_search import refresh_search
 from panier.kit.following import follower, unfollow
-from panier.kit.freshness import Marks, Shown, marks
+from panier.kit.freshness import SEARCH, Marks, Shown, marks, slot_of
 from panier.kit.pages import PageFiles, began_now, entry_of
 from panier.offer.catalogue.models import Offer, Product
 from panier.offer.inventory.actions import release, reserve
@@ -137,6 +137,24 @@ def test_a_change_elsewhere_empties_nothing_and_a_listing_lags_a_second_at_most(
     look(product_page(), "hit")
     look(LIST, "made")
     look(LIST, "hit")
+
+
+def test_what_changes_no_card_leaves_the_index_alone(market: Market) -> None:
+    """Most of what is bought: kept listings stand. The last one gone does change the index."""
+
+    def sold(on_hand: int) -> bool:
+        restock(market.bruno.offers["Tasse"], on_hand=on_hand)
+        with transaction.atomic():
+            mark_stale([mug().pk])
+        before = marks().latest([slot_of(SEARCH)])
+        assert refresh_search(now=datetime.now(tz=UTC)) == 1
+        return marks().latest([slot_of(SEARCH)]) > before
+
+    assert sold(9)  # the first time nobody knows what the index has
+    assert not sold(8)
+    assert sold(0)
+    assert not sold(0)
+    assert sold(7)
 
 
 def closes_in(seconds: float, market: Market) -> datetime:

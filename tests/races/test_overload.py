@@ -13,7 +13,7 @@ from tests.races.test_races import two_web_processes
 from tests.world import NOW, Market, build_market, restock
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
-SCRAPERS, BUYERS, SECONDS, RATE, BUYS_EVERY = 60, 8, 4.0, 600.0, 60
+SCRAPERS, BUYERS, SECONDS, RATE, BUYS_EVERY = 60, 40, 4.0, 360.0, 60
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from urllib.request import Request, urlopen
 import pytest
 from django.db import connection
 
+from panier.config.commands.web import web
 from panier.flows.audit_books import audit_books
 from panier.offer.inventory.models import StockLevel
 from panier.providers.rehearsal.adapter import event_body, signed_headers
@@ -29,7 +30,7 @@ from tests.processes import surroundings
 from tests.world import Market, build_market
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
-READY_S = 30
+READY_S = 120
 BUYERS, UNITS = 20, 5
 Answer = tuple[int, dict[str, Any]]
 
@@ -48,9 +49,7 @@ def two_web_processes(*, locks: bool = True) -> Iterator[str]:
     variables = surroundings(
         PANIER_MODE="test", PANIER_LOCKS_OFF="" if locks else "1", PANIER_ORIGIN=f"http://127.0.0.1:{port}"
     )
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "panier.config.wsgi:application"]
-    command += ["--port", str(port), "--workers", "2", "--blocking-threads", "8", "--no-ws", "--log-level", "error"]
-    server = subprocess.Popen(command, env=variables)
+    server = subprocess.Popen([sys.executable, "-m", *web(port)], env=variables)
     try:
         address = f"http://127.0.0.1:{port}"
         deadline = time.monotonic() + READY_S
@@ -60,7 +59,7 @@ def two_web_processes(*, locks: bool = True) -> Iterator[str]:
         yield address
     finally:
         server.terminate()
-        server.wait(20)
+        server.wait(60)
 
 
 def _call(method: str, address: str, body: object, headers: dict[str, str]) -> Answer:

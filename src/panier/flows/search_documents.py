@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 
 from django.db import connection
@@ -79,13 +80,19 @@ class Built:
     cards: Mapping[str, Mapping[str, str]]
     facts: Mapping[str, Any]
 
-    def kept(self, now: datetime) -> SearchDocument:
+    @property
+    def digest(self) -> int:
+        """The same as long as neither engine nor card would notice a difference."""
+        return int.from_bytes(sha256(repr(self).encode()).digest()[:8], signed=True)
+
+    def kept(self, now: datetime, digest: int = 0) -> SearchDocument:
         return SearchDocument(
             product=self.document.product,
             territory=self.document.territory,
             cards=self.cards,
             facts=self.facts,
             built_at=now,
+            digest=digest,
         )
 
 

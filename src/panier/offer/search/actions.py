@@ -99,9 +99,14 @@ def keep_documents(documents: Sequence[SearchDocument], *, gone: Sequence[int]) 
         documents,
         update_conflicts=True,
         unique_fields=["product"],
-        update_fields=["territory", "cards", "facts", "built_at"],
+        update_fields=["territory", "cards", "facts", "built_at", "digest"],
     )
     SearchDocument.objects.filter(product__in=gone).delete()
+
+
+def digests_of(products: Sequence[int]) -> dict[int, int]:
+    """Of what the engines have of each."""
+    return dict(SearchDocument.objects.filter(product__in=products).values_list("product", "digest"))
 
 
 def forget_documents() -> None:

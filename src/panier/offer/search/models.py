@@ -20,3 +20,4 @@ class SearchDocument(models.Model):
     cards = models.JSONField()  # {language: {title, language, alt}}
     facts = models.JSONField()  # what no language changes: ids, merchant, picture, counts of the group
     built_at = models.DateTimeField()
+    digest = models.BigIntegerField(default=0)  # of all the engines were last given of it; 0: not known
