@@ -26,7 +26,6 @@ NOT_PERSONAL = {
     "merchants.DeliveryRate": "a rate’s name",
     "catalogue.Category": "a category",
     "catalogue.Match": "why two products are not the same",
-    "search.SearchDocument": "a product’s public facts",
     "rehearsal.Call": "the rehearsal bank’s own: absent in production",
 }
 

@@ -13,6 +13,7 @@ from tests.world import NOW, Market, build_market, offer
 
 from panier.base.accounts.actions import Acting
 from panier.flows.change_merchant_state import change_merchant_state
+from panier.flows.fill_fallback import fill_fallback
 from panier.flows.rebuild_search import rebuild_search
 from panier.flows.refresh_search import refresh_search
 from panier.kit.geo import Point
@@ -21,11 +22,12 @@ from panier.offer.catalogue.models import Match, Offer, Product, Variant
 from panier.offer.inventory.actions import release, reserve
 from panier.offer.inventory.models import StockLevel
 from panier.offer.inventory.rules import Wanted
-from panier.offer.merchants.models import OpeningHours, Place
+from panier.offer.merchants.models import HoursException, OpeningHours, Place
 from panier.offer.search.actions import mark_merchant_stale, mark_stale
-from panier.offer.search.models import SearchDocument, Stale
+from panier.offer.search.models import Stale
 from panier.offer.search.queries import place_of, search, suggest
 from panier.offer.search.rules import BadSearch, Hit, SearchRequest, Whereabouts
+from panier.sites.clockwork.tasks import renew_openings
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ASKED = SearchRequest(territory="qc", language="fr", now=NOW)
@@ -136,7 +138,6 @@ def test_an_archived_product_leaves_the_cards_at_once_and_the_index_at_the_next_
     mark_stale([product.pk])
     refresh_search(now=NOW)
     assert search(replace(ASKED, q="roman")).total == 0
-    assert not SearchDocument.objects.filter(product=product.pk).exists()
 
 
 def test_the_lower_of_state_and_door_counts(market: Market) -> None:
@@ -162,11 +163,25 @@ def test_hours_are_followed(market: Market) -> None:
     assert titles(q="roman", open_now=True) == []
 
 
-def test_openings_reach_eight_days_and_are_made_anew_each_night(market: Market) -> None:
+def test_openings_reach_eight_days_and_reach_further_each_night_without_a_document_changing(market: Market) -> None:
     later = NOW + timedelta(days=9)
     assert titles(q="roman", open_now=True, now=later) == []
-    rebuild_search(now=later)
+    renew_openings(0)
+    assert refresh_search(now=later) == 0  # products
     assert titles(q="roman", open_now=True, now=later) == ["Roman"]
+
+
+def test_an_exception_that_comes_nearer_changes_no_hours_by_itself(market: Market) -> None:
+    far = (NOW + timedelta(days=30)).date()
+    HoursException.objects.create(place=market.bella.place, day=far)
+    mark_merchant_stale(market.bella.merchant.pk)
+    refresh_search(now=NOW)
+    assert titles(q="roman", open_now=True) == ["Roman"]
+    then = NOW + timedelta(days=30)
+    renew_openings(0)
+    refresh_search(now=then)
+    assert titles(q="roman", open_now=True, now=then) == []
+    assert titles(q="roman", open_now=True, now=then + timedelta(days=1)) == ["Roman"]
 
 
 def test_nearest_first(market: Market) -> None:
@@ -204,6 +219,7 @@ def test_uncounted_stock_is_to_be_confirmed_and_never_promised_today(market: Mar
 
 
 def test_without_an_index_the_fallback_answers_and_says_so(market: Market) -> None:
+    fill_fallback(now=NOW)
     (pointer,) = (settings.DATA / "search").glob("current.json")
     pointer.unlink()
     result = search(replace(ASKED, q="tasses"))
@@ -233,7 +249,8 @@ def test_two_indexers_take_turns(market: Market) -> None:
     try:
         with other.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(7301946553125000)")
-        assert refresh_search(now=NOW) == 0
+            assert refresh_search(now=NOW) == 0
+            cursor.execute("SELECT pg_advisory_unlock(7301946553125000)")  # its connection closes when it likes
     finally:
         other.close()
     assert refresh_search(now=NOW) == 1

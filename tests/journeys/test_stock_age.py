@@ -145,8 +145,8 @@ def test_pickup_today_promises_what_is_sure(market: Market) -> None:
     young, old = NOW - 5 * DAY, NOW
     counted(mug, "import", timedelta(0), young)
     (then,), (now,) = build([product], now=young), build([product], now=old)
-    assert (then.document.in_stock, then.document.pickup_places) == (True, (market.bruno.place.pk,))
-    assert (now.document.in_stock, now.document.pickup_places) == (None, ())
+    assert (then.in_stock, then.pickup_places) == (True, (market.bruno.place.pk,))
+    assert (now.in_stock, now.pickup_places) == (None, ())
 
 
 def test_time_passing_reaches_the_index_by_itself(client: Client, market: Market) -> None:

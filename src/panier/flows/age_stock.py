@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from panier.offer.inventory.actions import mark_aged_stock
+from panier.offer.search.actions import mark_aged_stale
 
 
 def age_stock(*, now: datetime) -> int:
     """Let the index look again at products whose count fell under the threshold; how many."""
-    return mark_aged_stock(now=now)
+    return mark_aged_stale(now=now)

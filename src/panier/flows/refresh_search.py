@@ -1,6 +1,7 @@
 """The index follows the market: what changed is built again and given to both engines."""
 
 from datetime import datetime
+from hashlib import sha256
 
 from django.db import transaction
 
@@ -8,9 +9,9 @@ from panier.flows.rebuild_search import rebuild_search
 from panier.flows.search_documents import build
 from panier.flows.search_surroundings import surroundings
 from panier.kit.freshness import SEARCH, changed
-from panier.offer.search.actions import Waiting, digests_of, forget_stale, keep_documents, stale, take_turn
+from panier.offer.search.actions import Waiting, forget_stale, given, keep_given, stale, take_turn
 from panier.offer.search.engines import give, is_missing
-from panier.offer.search.port import Batch
+from panier.offer.search.port import Batch, Document
 
 LIMIT = 500
 
@@ -31,15 +32,18 @@ def refresh_search(*, now: datetime, limit: int = LIMIT) -> int:
 
 
 def _follow(waiting: Waiting, now: datetime) -> None:
-    """Only what became another: most of what is bought changes no card and no order, and lets kept listings stand."""
-    built = [(each, each.digest) for each in build(waiting.products, now=now)]
-    shown = {each.document.product for each, _ in built}
-    gone = [product for product in waiting.products if product not in shown]
-    known = {} if waiting.surroundings else digests_of(waiting.products)  # hours are not in a document
-    moved = [(each, digest) for each, digest in built if known.get(each.document.product) != digest]
+    """Gives only what became another: most of what is bought changes no document, and kept listings stand."""
+    built = {document.product: (document, _digest(document)) for document in build(waiting.products, now=now)}
+    gone = sorted(set(waiting.products) - built.keys())
+    known = {} if waiting.surroundings else given(waiting.products)  # a document does not hold its places' hours
+    moved = {product: each for product, each in built.items() if known.get(product) != each[1]}
     if not moved and not gone and not waiting.surroundings:
         return
-    keep_documents([each.kept(now, digest) for each, digest in moved], gone=gone)
     around = surroundings(now) if waiting.surroundings else None
-    give(Batch([each.document for each, _ in moved], gone, around))
+    give(Batch([document for document, _ in moved.values()], gone, around))
+    keep_given({product: digest for product, (_, digest) in moved.items()}, gone=gone)
     changed(SEARCH)
+
+
+def _digest(document: Document) -> int:
+    return int.from_bytes(sha256(repr(document).encode()).digest()[:8], signed=True)

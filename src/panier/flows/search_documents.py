@@ -1,59 +1,56 @@
 """Building what is searched from what is offered: a few statements for any number of products."""
 
 import json
+import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
-from typing import Any
+from html import unescape
+from typing import Any, NamedTuple
 
 from django.db import connection
-from django.utils.html import strip_tags
 
 from panier.kit.content import in_language
-from panier.offer.merchants.rules import OPENNESS, lower
-from panier.offer.search.models import SearchDocument
+from panier.offer.merchants.rules import OPENNESS
 from panier.offer.search.port import Document, Text
+from panier.offer.search.rules import code_of
 
 BODY_MAX = 4_000  # characters of a description that are searched
+MARK = re.compile(r"<[^>]*>")  # descriptions are safe HTML: no mark holds a sign of its own
+STATES = sorted(OPENNESS, key=OPENNESS.__getitem__)
 
 PRODUCTS = """
-SELECT product.id, product.public_id, product.territory_id AS territory, product.slug, product.title, product.description,
-  product.brand, product.created_at, category.code AS category, territory.languages,
-  merchant.id AS merchant_id, merchant.public_id AS merchant, merchant.slug AS merchant_slug, merchant.name AS merchant_name,
-  merchant.tone, merchant.state,
-  EXISTS (SELECT 1 FROM merchants_deliveryrate rate WHERE rate.merchant_id = merchant.id) AS delivers,
-  (SELECT to_jsonb(p) FROM (
-     SELECT picture.digest, picture.widths, picture.width, picture.height, picture.alt
-     FROM catalogue_picture picture WHERE picture.product_id = product.id AND picture.digest <> ''
-     ORDER BY picture.position, picture.id LIMIT 1) p) AS picture
-FROM catalogue_product product
-JOIN catalogue_category category ON category.id = product.category_id
-JOIN territories_territory territory ON territory.code = product.territory_id
-JOIN merchants_merchant merchant ON merchant.id = product.merchant_id
-WHERE product.id = ANY(%s) AND product.archived_at IS NULL
+SELECT id, public_id, territory_id, merchant_id, category_id, slug, title::text, description::text, brand, extract(epoch FROM created_at)::bigint,
+  (SELECT digest || '-' || (widths ->> 0) FROM catalogue_picture WHERE product_id = catalogue_product.id AND digest <> ''
+   ORDER BY position, id LIMIT 1)
+FROM catalogue_product WHERE id = ANY(%s) AND archived_at IS NULL
 """
+# A line for each of an offer's stock levels, without one an empty line; what is left is empty when nobody counts or the
+# count is too old to be believed.
 OFFERS = """
-SELECT variant.product_id AS product, variant.options, variant.gtin, offer.minor, offer.door, offer.pickup, offer.delivery,
-  coalesce((SELECT jsonb_agg(jsonb_build_object('place', level.place_id,
-              'counted', level.on_hand IS NOT NULL AND (level.on_hand <= level.reserved OR coalesce(level.sure_until > %s, true)),
-              'free', coalesce(level.on_hand - level.reserved > 0, true), 'source', level.source,
-              'as_of', CASE WHEN level.on_hand IS NOT NULL THEN extract(epoch FROM level.as_of) END) ORDER BY level.place_id)
-            FROM inventory_stocklevel level JOIN merchants_place place ON place.id = level.place_id AND place.is_open
-            WHERE level.variant_id = variant.id), '[]') AS stock
-FROM catalogue_variant variant JOIN catalogue_offer offer ON offer.variant_id = variant.id
-WHERE variant.product_id = ANY(%s) ORDER BY variant.product_id, variant.position, variant.id
+SELECT variant.product_id, variant.id, variant.options::text, variant.gtin, variant.sku, offer.minor, offer.door, offer.pickup,
+  offer.delivery, place.id,
+  CASE WHEN level.on_hand <= level.reserved OR coalesce(level.sure_until > %s, true) THEN level.on_hand - level.reserved END,
+  CASE WHEN level.on_hand IS NOT NULL THEN extract(epoch FROM level.as_of)::bigint END, level.source
+FROM catalogue_variant variant
+JOIN catalogue_offer offer ON offer.variant_id = variant.id
+LEFT JOIN (inventory_stocklevel level JOIN merchants_place place ON place.id = level.place_id AND place.is_open)
+  ON level.variant_id = variant.id
+WHERE variant.product_id = ANY(%s) ORDER BY variant.product_id, variant.position, variant.id, place.id
 """
-PLACES = """
-SELECT place.merchant_id, place.id, place.pickup, region.slug AS region, town.name AS town
-FROM merchants_place place
-JOIN territories_region region ON region.id = place.region_id
-JOIN territories_municipality town ON town.id = place.municipality_id
-WHERE place.merchant_id = ANY(%s) AND place.is_open ORDER BY place.id
+MERCHANTS = """
+SELECT merchant.id, merchant.slug, merchant.name, merchant.state,
+  EXISTS (SELECT FROM merchants_deliveryrate rate WHERE rate.merchant_id = merchant.id),
+  coalesce((SELECT jsonb_agg(jsonb_build_array(place.id, place.pickup, region.slug, town.name) ORDER BY place.id)
+            FROM merchants_place place
+            JOIN territories_region region ON region.id = place.region_id
+            JOIN territories_municipality town ON town.id = place.municipality_id
+            WHERE place.merchant_id = merchant.id AND place.is_open), '[]')::text
+FROM merchants_merchant merchant WHERE merchant.id = ANY(%s)
 """
 GROUPS = """
-SELECT match.territory_id, match.gtin, match.id AS key, count(*) AS offers, count(DISTINCT product.merchant_id) AS merchants
+SELECT match.territory_id, match.gtin, match.id
 FROM catalogue_match match
 JOIN catalogue_variant variant ON variant.gtin = match.gtin
 JOIN catalogue_product product ON product.id = variant.product_id AND product.territory_id = match.territory_id
@@ -63,61 +60,125 @@ GROUP BY match.territory_id, match.gtin, match.id HAVING count(DISTINCT product.
 """
 CATEGORIES = """
 WITH RECURSIVE path AS (
-  SELECT id, territory_id, code, name, ARRAY[code] AS codes, jsonb_build_array(name) AS names
+  SELECT id, territory_id, ARRAY[code] AS codes, jsonb_build_array(name) AS names
   FROM catalogue_category WHERE parent_id IS NULL
   UNION ALL
-  SELECT child.id, child.territory_id, child.code, child.name, path.codes || child.code, path.names || child.name
+  SELECT child.id, child.territory_id, path.codes || child.code, path.names || child.name
   FROM catalogue_category child JOIN path ON path.id = child.parent_id)
-SELECT territory_id AS territory, code, codes, names FROM path
+SELECT path.id, codes, names::text, territory.languages::text
+FROM path JOIN territories_territory territory ON territory.code = path.territory_id
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
-    """A document and what its cards show."""
+class Product(NamedTuple):
+    id: int
+    public_id: str
+    territory: str
+    merchant: int
+    category: int
+    slug: str
+    title: str  # JSON, as the description
+    description: str
+    brand: str
+    created: int  # seconds since the epoch
+    picture: str | None  # digest and width
 
-    document: Document
-    cards: Mapping[str, Mapping[str, str]]
-    facts: Mapping[str, Any]
 
-    @property
-    def digest(self) -> int:
-        """The same as long as neither engine nor card would notice a difference."""
-        return int.from_bytes(sha256(repr(self).encode()).digest()[:8], signed=True)
+class PlaceLine(NamedTuple):
+    id: int
+    pickup: bool
+    region: str
+    town: str
 
-    def kept(self, now: datetime, digest: int = 0) -> SearchDocument:
-        return SearchDocument(
-            product=self.document.product,
-            territory=self.document.territory,
-            cards=self.cards,
-            facts=self.facts,
-            built_at=now,
-            digest=digest,
+
+class Category(NamedTuple):
+    """`told`, by language: its kind (itself and the one above, but for the root, which says less) and its root."""
+
+    codes: tuple[int, ...]
+    told: Mapping[str, tuple[str, str]]
+
+
+@dataclass(slots=True)
+class Merchant:
+    slug: str
+    name: str
+    openness: int
+    delivers: bool
+    places: Sequence[PlaceLine]
+    towns: str
+
+
+@dataclass(slots=True)
+class Offered:
+    """One variant's offer with what stands where: `free` where it can be had, `counted` where that is known."""
+
+    options: str
+    gtin: str
+    sku: str
+    minor: int
+    door: str
+    pickup: bool
+    delivery: bool
+    kept: list[int]
+    free: list[int]
+    counted: list[int]
+    count: tuple[int, str] | None  # the newest count, seconds since the epoch, and its source
+
+
+class Builder:
+    """Builds documents as they are at `now`; remembers what many products share. For one pass: nothing is looked at again."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+        self._categories = {key: _category(*rest) for key, *rest in _rows(CATEGORIES)}
+        self._merchants: dict[int, Merchant] = {}
+
+    def build(self, product_ids: Sequence[int]) -> list[Document]:
+        """Those of the products that can be shown: archived ones and those without an offer have no document."""
+        products = [Product._make(row) for row in _rows(PRODUCTS, list(product_ids))]
+        missing = {product.merchant for product in products} - self._merchants.keys()
+        if missing:
+            self._merchants |= {row[0]: _merchant(*row[1:]) for row in _rows(MERCHANTS, list(missing))}
+        offers = _offers(_rows(OFFERS, self._now, [product.id for product in products]))
+        gtins = {offer.gtin for mine in offers.values() for offer in mine if offer.gtin}
+        groups = {(territory, gtin): key for territory, gtin, key in _rows(GROUPS, sorted(gtins))} if gtins else {}
+        return [self._document(each, offers[each.id], groups) for each in products if each.id in offers]
+
+    def _document(self, product: Product, offers: Sequence[Offered], groups: Mapping[tuple[str, str], int]) -> Document:
+        merchant, category = self._merchants[product.merchant], self._categories[product.category]
+        ceilings = [min(merchant.openness, OPENNESS[offer.door]) for offer in offers]
+        openness = max(ceilings)
+        best = [offer for offer, ceiling in zip(offers, ceilings, strict=True) if ceiling == openness]
+        selling = STATES[openness] == "selling"
+        newest = max((offer.count for offer in best if offer.count), default=None)
+        there = [offer for offer in best if offer.counted]
+        keys = ((product.territory, offer.gtin) for offer in offers if offer.gtin)
+        return Document(
+            product=product.id,
+            public_id=product.public_id,
+            territory=product.territory,
+            group=next((groups[key] for key in keys if key in groups), 0),
+            texts=_texts(product, offers, merchant, category),
+            slug=product.slug,
+            categories=category.codes,
+            merchant=merchant.slug,
+            regions=tuple(dict.fromkeys(place.region for place in merchant.places)),
+            state=STATES[openness],
+            hows=_hows(best, merchant) if selling else (),
+            minor=min(offer.minor for offer in there or best),
+            in_stock=_in_stock(best, selling=selling),
+            places=_places(best, merchant.places),
+            pickup_places=_pickup_places(best, merchant.places) if selling else (),
+            created=datetime.fromtimestamp(product.created, UTC),
+            counted_at=datetime.fromtimestamp(newest[0], UTC) if newest else None,
+            counted_by=newest[1] if newest else "",
+            codes=_codes(offers),
+            picture=product.picture or "",
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
-    """What the products of one batch share."""
-
-    offers: Mapping[int, Sequence[Mapping[str, Any]]]
-    places: Mapping[int, Sequence[Mapping[str, Any]]]
-    groups: Mapping[tuple[str, str], Mapping[str, Any]]
-    categories: Mapping[tuple[str, int], Mapping[str, Any]]
-
-
-def build(product_ids: Sequence[int], *, now: datetime) -> list[Built]:
-    """As it is at `now`: a count too old to be believed is none. Those of the products that can be shown: archived ones and those without an offer have no document."""
-    products = rows(PRODUCTS, list(product_ids))
-    offers = rows(OFFERS, now, [product["id"] for product in products])
-    gtins = sorted({offer["gtin"] for offer in offers if offer["gtin"]})
-    around = Around(
-        offers=_by(offers, "product"),
-        places=_by(rows(PLACES, list({product["merchant_id"] for product in products})), "merchant_id"),
-        groups={(group["territory_id"], group["gtin"]): group for group in rows(GROUPS, gtins)},
-        categories={(category["territory"], category["code"]): category for category in rows(CATEGORIES)},
-    )
-    return [_built(product, around) for product in products if product["id"] in around.offers]
+def build(product_ids: Sequence[int], *, now: datetime) -> list[Document]:
+    return Builder(now).build(product_ids)
 
 
 def rows(statement: str, *values: Any) -> list[dict[str, Any]]:
@@ -138,142 +199,99 @@ def rows(statement: str, *values: Any) -> list[dict[str, Any]]:
 JSON_TYPES = frozenset({114, 3802})  # json, jsonb: Django gives them as text
 
 
-def _by(found: Sequence[Mapping[str, Any]], name: str) -> dict[int, list[Mapping[str, Any]]]:
-    groups: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
-    for row in found:
-        groups[row[name]].append(row)
-    return dict(groups)
+def _rows(statement: str, *values: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return list(cursor.fetchall())
 
 
-def _built(product: Mapping[str, Any], around: Around) -> Built:
-    offers = around.offers[product["id"]]
-    group = _group(product, offers, around)
-    cards = {language: _card(product, language) for language in product["languages"]}
-    document = _document(product, offers, around, group)
-    others = group["offers"] - sum(1 for offer in offers if offer["gtin"] == group["gtin"]) if group else 0
-    facts = {
-        "id": product["public_id"],
-        "slug": product["slug"],
-        "picture": product["picture"] and {key: value for key, value in product["picture"].items() if key != "alt"},
-        "merchant": [product["merchant"], product["merchant_slug"], product["merchant_name"], product["tone"]],
-        "hows": document.hows,
-        "offers": len(offers) + others,
-        "merchants": group["merchants"] if group else 1,
-    }
-    return Built(document, cards, facts)
+def _category(codes: Sequence[int], names: str, languages: str) -> Category:
+    root, *below = json.loads(names)
+    told = {}
+    for language in json.loads(languages):
+        first = in_language(root, language).text
+        kind = " · ".join(in_language(name, language).text for name in (below[-2:] or [root]))
+        told[language] = (kind, first if below else "")
+    return Category(tuple(codes), told)
 
 
-def _group(product: Mapping[str, Any], offers: Sequence[Mapping[str, Any]], around: Around) -> Mapping[str, Any] | None:
-    keys = ((product["territory"], offer["gtin"]) for offer in offers)
-    return next((around.groups[key] for key in keys if key in around.groups), None)
+def _merchant(slug: str, name: str, state: str, delivers: bool, places: str) -> Merchant:  # noqa: FBT001 - a row
+    found = [PlaceLine(*place) for place in json.loads(places)]
+    towns = " · ".join(dict.fromkeys(place.town for place in found))
+    return Merchant(slug, name, OPENNESS[state], delivers, found, towns)
 
 
-def _card(product: Mapping[str, Any], language: str) -> dict[str, str]:
-    title = in_language(product["title"], language)
-    alt = in_language((product["picture"] or {}).get("alt") or {}, language).text
-    return {"title": title.text, "language": title.language, "alt": alt}
+def _offers(lines: Iterable[tuple[Any, ...]]) -> dict[int, list[Offered]]:
+    """By product, from a line for each stock level."""
+    found: dict[int, list[Offered]] = defaultdict(list)
+    before = None
+    for product, variant, options, gtin, sku, minor, door, pickup, delivery, place, left, at, source in lines:
+        if variant != before:
+            before = variant
+            offer = Offered(options, gtin, sku, minor, door, pickup, delivery, [], [], [], None)
+            found[product].append(offer)
+        if place is not None:
+            offer.kept.append(place)
+            if at is not None and (offer.count is None or at > offer.count[0]):
+                offer.count = at, source
+            if left is None or left > 0:
+                offer.free.append(place)
+                if left is not None:
+                    offer.counted.append(place)
+    return found
 
 
-def _document(
-    product: Mapping[str, Any],
-    offers: Sequence[Mapping[str, Any]],
-    around: Around,
-    group: Mapping[str, Any] | None,
-) -> Document:
-    places = around.places.get(product["merchant_id"], ())
-    openness = max(OPENNESS[lower(product["state"], offer["door"])] for offer in offers)
-    state = next(name for name, value in OPENNESS.items() if value == openness)
-    best = [offer for offer in offers if OPENNESS[lower(product["state"], offer["door"])] == openness]
-    free = [offer for offer in best if any(level["counted"] and level["free"] for level in offer["stock"])]
-    category = around.categories[product["territory"], product["category"]]
-    return Document(
-        product=product["id"],
-        public_id=product["public_id"],
-        territory=product["territory"],
-        group=group["key"] if group else 0,
-        texts={language: _text(product, offers, (category, places), language) for language in product["languages"]},
-        slug=product["slug"],
-        categories=tuple(category["codes"]),
-        merchant=product["merchant_slug"],
-        regions=tuple(dict.fromkeys(place["region"] for place in places)),
-        state=state,
-        hows=_hows(product, best, places) if state == "selling" else (),
-        minor=min(offer["minor"] for offer in free or best),
-        in_stock=_in_stock(best, state),
-        places=_places(best, places),
-        pickup_places=_pickup_places(best, places) if state == "selling" else (),
-        created=product["created_at"],
-        **_newest_count(best),
-    )
-
-
-def _newest_count(offers: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    counts = [level for offer in offers for level in offer["stock"] if level["as_of"] is not None]
-    if not counts:
-        return {}
-    newest = max(counts, key=lambda level: level["as_of"])
-    return {"counted_at": datetime.fromtimestamp(newest["as_of"], UTC), "counted_by": newest["source"]}
-
-
-def _text(
-    product: Mapping[str, Any],
-    offers: Sequence[Mapping[str, Any]],
-    where: tuple[Mapping[str, Any], Sequence[Mapping[str, Any]]],
-    language: str,
-) -> Text:
-    """Its kind: its category and the one above, but for the root, which says less. Around: the root, brand, merchant,
-    towns, and the values one can choose.
-    """
-    category, places = where
-    root, *below = category["names"]
-    values = [option["value"] for offer in offers for option in offer["options"]]
-    around = [
-        in_language(root, language).text if below else "",
-        product["brand"],
-        product["merchant_name"],
-        *dict.fromkeys(place["town"] for place in places),
-        *dict.fromkeys(
+def _texts(product: Product, offers: Sequence[Offered], merchant: Merchant, category: Category) -> dict[str, Text]:
+    """Around: the root category, brand, merchant, towns, and the values one can choose."""
+    titles, descriptions = json.loads(product.title), json.loads(product.description)
+    values = [option["value"] for offer in offers if offer.options != "[]" for option in json.loads(offer.options)]
+    texts = {}
+    for language, (kind, root) in category.told.items():
+        chosen = dict.fromkeys(
             in_language(value, language).text if isinstance(value, dict) else str(value) for value in values
-        ),
-    ]
-    description = strip_tags(in_language(product["description"], language).text.replace("<", " <"))
-    return Text(
-        title=in_language(product["title"], language).text,
-        kind=" · ".join(in_language(name, language).text for name in (below[-2:] or [root])),
-        around=" · ".join(part for part in around if part),
-        body=" ".join(description.split())[:BODY_MAX],
-    )
+        )
+        around = (root, product.brand, merchant.name, merchant.towns, *chosen)
+        texts[language] = Text(
+            title=in_language(titles, language).text,
+            kind=kind,
+            around=" · ".join(part for part in around if part),
+            body=_plain(in_language(descriptions, language).text),
+        )
+    return texts
 
 
-def _hows(
-    product: Mapping[str, Any], offers: Sequence[Mapping[str, Any]], places: Sequence[Mapping[str, Any]]
-) -> tuple[str, ...]:
-    pickup = any(offer["pickup"] for offer in offers) and any(place["pickup"] for place in places)
-    delivery = any(offer["delivery"] for offer in offers) and product["delivers"]
+def _codes(offers: Sequence[Offered]) -> tuple[str, ...]:
+    given = (number for offer in offers for number in (offer.gtin, offer.sku) if number)
+    return tuple(dict.fromkeys(code for code in map(code_of, given) if code))
+
+
+def _plain(html: str) -> str:
+    text = MARK.sub(" ", html) if "<" in html else html
+    return " ".join((unescape(text) if "&" in text else text).split())[:BODY_MAX]
+
+
+def _hows(offers: Sequence[Offered], merchant: Merchant) -> tuple[str, ...]:
+    pickup = any(offer.pickup for offer in offers) and any(place.pickup for place in merchant.places)
+    delivery = merchant.delivers and any(offer.delivery for offer in offers)
     return tuple(how for how, possible in (("pickup", pickup), ("delivery", delivery)) if possible)
 
 
-def _in_stock(offers: Sequence[Mapping[str, Any]], state: str) -> bool | None:
+def _in_stock(offers: Sequence[Offered], *, selling: bool) -> bool | None:
     """None: nobody counts it. A shop that does not sell here and counts nothing is not sold out."""
-    levels = [level for offer in offers for level in offer["stock"]]
-    if any(level["counted"] and level["free"] for level in levels):
+    if any(offer.counted for offer in offers):
         return True
-    uncounted = any(not level["counted"] for level in levels) or (not levels and state != "selling")
+    uncounted = any(offer.free for offer in offers) or (not selling and not any(offer.kept for offer in offers))
     return None if uncounted else False
 
 
-def _places(offers: Sequence[Mapping[str, Any]], places: Sequence[Mapping[str, Any]]) -> tuple[int, ...]:
+def _places(offers: Sequence[Offered], places: Sequence[PlaceLine]) -> tuple[int, ...]:
     """Where it can be had; when nowhere, where it is usually kept; when nobody says, all the merchant's places."""
-    levels = [level for offer in offers for level in offer["stock"]]
-    free = tuple(dict.fromkeys(level["place"] for level in levels if level["free"]))
-    kept = tuple(dict.fromkeys(level["place"] for level in levels))
-    return free or kept or tuple(place["id"] for place in places)
+    free = tuple(dict.fromkeys(place for offer in offers for place in offer.free))
+    kept = free or tuple(dict.fromkeys(place for offer in offers for place in offer.kept))
+    return kept or tuple(place.id for place in places)
 
 
-def _pickup_places(offers: Sequence[Mapping[str, Any]], places: Sequence[Mapping[str, Any]]) -> tuple[int, ...]:
+def _pickup_places(offers: Sequence[Offered], places: Sequence[PlaceLine]) -> tuple[int, ...]:
     """Where it is counted, free and may be picked up: only this is promised for today."""
-    giving = {place["id"] for place in places if place["pickup"]}
-    levels = [level for offer in offers if offer["pickup"] for level in offer["stock"]]
-    return tuple(
-        dict.fromkeys(each["place"] for each in levels if each["counted"] and each["free"] and each["place"] in giving)
-    )
+    giving = {place.id for place in places if place.pickup}
+    return tuple(dict.fromkeys(place for offer in offers if offer.pickup for place in offer.counted if place in giving))

@@ -1,5 +1,6 @@
 """What all documents refer to: places with their openings, categories, merchants, regions."""
 
+import json
 from datetime import date, datetime, time
 from typing import Any
 
@@ -7,21 +8,27 @@ from django.conf import settings
 
 from panier.flows.search_documents import rows
 from panier.kit.geo import Point
+from panier.kit.hours import Opening
 from panier.offer.merchants.rules import DayHours, WeekHours, horizon, known_openings
 from panier.offer.search.port import CategoryFacts, Names, Surroundings
 from panier.offer.search.queries import formulas
 from panier.offer.search.rules import PlaceFacts
 
+# `hours`: the same for places with the same week, exceptions and zone, and the same tomorrow.
 PLACES = """
+WITH weeks AS (
+  SELECT place_id, jsonb_agg(jsonb_build_array(weekday, opens, closes) ORDER BY weekday, opens, closes) AS week
+  FROM merchants_openinghours GROUP BY place_id),
+exceptions AS (
+  SELECT place_id, jsonb_agg(jsonb_build_array(day, opens, closes) ORDER BY day, opens, closes) AS exceptions
+  FROM merchants_hoursexception GROUP BY place_id)
 SELECT place.id, place.public_id, place.name, town.name AS municipality, place.latitude, place.longitude, place.tz,
   place.pickup, place.pickup_minutes, coalesce(street.slug, '') AS street,
-  coalesce((SELECT jsonb_agg(jsonb_build_array(hours.weekday, hours.opens, hours.closes))
-            FROM merchants_openinghours hours WHERE hours.place_id = place.id), '[]') AS week,
-  coalesce((SELECT jsonb_agg(jsonb_build_array(exception.day, exception.opens, exception.closes))
-            FROM merchants_hoursexception exception
-            WHERE exception.place_id = place.id AND exception.day BETWEEN %s::date - 2 AND %s::date + 9), '[]') AS exceptions
+  substr(md5(concat_ws('|', place.tz, coalesce(week, '[]'), coalesce(exceptions, '[]'))), 1, 12) AS hours,
+  coalesce(week, '[]')::text AS week, coalesce(exceptions, '[]')::text AS exceptions
 FROM merchants_place place JOIN territories_municipality town ON town.id = place.municipality_id
 LEFT JOIN merchants_street street ON street.id = place.street_id AND street.is_published
+LEFT JOIN weeks ON weeks.place_id = place.id LEFT JOIN exceptions ON exceptions.place_id = place.id
 WHERE place.is_open ORDER BY place.id
 """
 CATEGORIES = """
@@ -33,30 +40,67 @@ WITH RECURSIVE tree AS (
   FROM catalogue_category child JOIN tree ON tree.id = child.parent_id)
 SELECT territory_id AS territory, code, parent, name, slug FROM tree ORDER BY territory_id, place
 """
-MERCHANTS = "SELECT territory_id AS territory, slug, name FROM merchants_merchant ORDER BY name"
-REGIONS = "SELECT territory_id AS territory, slug, name FROM territories_region ORDER BY code"
+MERCHANTS = """
+SELECT merchant.territory_id AS territory, merchant.slug, jsonb_build_object('', merchant.name) AS names, merchant.tone,
+  CASE WHEN merchant.picture = '' THEN '' ELSE merchant.picture || '-320' END AS picture,
+  coalesce((SELECT array_agg(place.id ORDER BY place.id) FROM merchants_place place
+            WHERE place.merchant_id = merchant.id AND place.is_open), '{}') AS places
+FROM merchants_merchant merchant ORDER BY merchant.name
+"""
+REGIONS = "SELECT territory_id AS territory, slug, name AS names FROM territories_region ORDER BY code"
+TOWNS = """
+SELECT town.territory_id AS territory, town.code AS slug, array_agg(place.id ORDER BY place.id) AS places,
+  CASE WHEN territory.name ->> 'fr' = town.name  -- « sirop du Québec » is not of the town
+    THEN jsonb_build_object('fr', 'Ville de ' || town.name, 'en', town.name || ' City')
+    ELSE jsonb_build_object('', town.name) END AS names
+FROM merchants_place place JOIN territories_municipality town ON town.id = place.municipality_id
+JOIN territories_territory territory ON territory.code = town.territory_id
+WHERE place.is_open GROUP BY town.id, territory.code ORDER BY town.population, town.code
+"""
+STREETS = """
+SELECT street.territory_id AS territory, street.slug, jsonb_build_object('', street.name) AS names,
+  array_agg(place.id ORDER BY place.id) AS places
+FROM merchants_street street JOIN merchants_place place ON place.street_id = street.id AND place.is_open
+WHERE street.is_published
+GROUP BY street.id ORDER BY street.name
+"""
+Hours = tuple[tuple[Opening, ...], datetime]
 
 
 def surroundings(now: datetime) -> Surroundings:
-    """Six statements. Openings reach 8 days from `now`: made again each night and whenever hours change."""
+    """Eight statements. Openings reach 8 days from `now`: made again each night and whenever hours change."""
+    places = rows(PLACES)
+    hours = {row["hours"]: row for row in places}
+    known = {key: _hours(row, now) for key, row in hours.items()}
     return Surroundings(
-        places=tuple(_place(row, now) for row in rows(PLACES, now.date(), now.date())),
+        places=tuple(_place(row, known[row["hours"]]) for row in places),
         categories=tuple(
             CategoryFacts(row["territory"], row["code"], row["parent"], row["name"], row["slug"])
             for row in rows(CATEGORIES)
         ),
-        merchants=tuple(Names(row["territory"], row["slug"], {"": row["name"]}) for row in rows(MERCHANTS)),
-        regions=tuple(Names(row["territory"], row["slug"], row["name"]) for row in rows(REGIONS)),
+        merchants=_names(MERCHANTS),
+        regions=_names(REGIONS),
+        towns=_names(TOWNS),
+        streets=_names(STREETS),
         formulas=formulas(settings.TERRITORY, now),
     )
 
 
-def _place(row: dict[str, Any], now: datetime) -> PlaceFacts:
-    week = [WeekHours(weekday, _time(opens), _time(closes)) for weekday, opens, closes in row["week"]]
+def _names(statement: str) -> tuple[Names, ...]:
+    return tuple(Names(**{**row, "places": tuple(row.get("places", ()))}) for row in rows(statement))
+
+
+def _hours(row: dict[str, Any], now: datetime) -> Hours:
+    week = [WeekHours(weekday, _time(opens), _time(closes)) for weekday, opens, closes in json.loads(row["week"])]
     exceptions = [
         DayHours(date.fromisoformat(day), opens and _time(opens), closes and _time(closes))
-        for day, opens, closes in row["exceptions"]
+        for day, opens, closes in json.loads(row["exceptions"])
     ]
+    return known_openings(week, exceptions, tz=row["tz"], now=now), horizon(now, row["tz"])
+
+
+def _place(row: dict[str, Any], hours: Hours) -> PlaceFacts:
+    openings, known_until = hours
     return PlaceFacts(
         key=row["id"],
         id=row["public_id"],
@@ -64,9 +108,10 @@ def _place(row: dict[str, Any], now: datetime) -> PlaceFacts:
         municipality=row["municipality"],
         point=Point(row["latitude"], row["longitude"]),
         tz=row["tz"],
-        openings=known_openings(week, exceptions, tz=row["tz"], now=now),
-        known_until=horizon(now, row["tz"]),
+        openings=openings,
+        known_until=known_until,
         pickup_minutes=row["pickup_minutes"] if row["pickup"] else None,
+        hours=row["hours"],
         street=row["street"],
     )
 

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 SLOT_S = 900  # a quarter of an hour
@@ -55,3 +55,10 @@ def whole_slots(openings: Iterable[Opening]) -> frozenset[int]:
     for opening in openings:
         found.update(range(-(-int(opening.opens.timestamp()) // SLOT_S), slot_of(opening.closes)))
     return frozenset(found)
+
+
+def is_whole(openings: Sequence[Opening], slot: int) -> bool:
+    """Merged `openings` hold the whole of this quarter hour."""
+    begins, ends = (datetime.fromtimestamp(number * SLOT_S, UTC) for number in (slot, slot + 1))
+    index = bisect_right(openings, begins, key=lambda opening: opening.opens)
+    return bool(index) and openings[index - 1].closes >= ends

@@ -1,6 +1,5 @@
 """What must be true before the pages start: tables, words, static files, territory, demonstration, index."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -20,11 +19,20 @@ def prepare_pages() -> None:
         _static_files()
 
 
-def prepare_market(*, demonstration: bool) -> None:
-    """Each step looks first and does only what is missing: a second start is quick."""
-    for label, work in _steps(demonstration=demonstration):
+def prepare_tables() -> None:
+    """An empty market: its tables and its territory."""
+    for label, work in (("tables", _tables), ("territory of Québec", _territory)):
         with step(label):
             work()
+
+
+def prepare_market(*, demonstration: bool) -> None:
+    """Each step looks first and does only what is missing: a second start is quick."""
+    prepare_tables()
+    for label, work in (("demonstration market", _demonstration), ("synonyms", _synonyms), ("search index", _index)):
+        if demonstration or work is not _demonstration:
+            with step(label):
+                work()
 
 
 def _set_up_django() -> None:
@@ -37,17 +45,6 @@ def _set_up_django() -> None:
         raise StepFailed(str(unsafe)) from unsafe
 
 
-def _steps(*, demonstration: bool) -> list[tuple[str, Callable[[], None]]]:
-    steps: list[tuple[str, Callable[[], None]]] = [
-        ("tables", _tables),
-        ("territory of Québec", _territory),
-    ]
-    if demonstration:
-        steps.append(("demonstration market", _demonstration))
-    steps.append(("search index", _index))
-    return steps
-
-
 def _tables() -> None:
     from django.core.management import call_command
     from django.db import connection
@@ -56,6 +53,15 @@ def _tables() -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, interactive=False)
+
+
+def _synonyms() -> None:
+    from django.conf import settings
+
+    from panier.offer.search.synonyms import faults
+
+    if found := [f"{file}, line {fault.line}: {fault.code}" for file, fault in faults(settings.TERRITORY)]:
+        raise StepFailed("The synonyms of the pack cannot be read:\n- " + "\n- ".join(found))
 
 
 def _static_files() -> None:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from django.db import connection
 
@@ -61,17 +61,6 @@ WHERE merchant.id = level.merchant_id AND merchant.territory_id = %s
   AND rule.source = CASE WHEN level.source = ANY(%s) THEN level.source ELSE %s END
   AND level.sure_until IS DISTINCT FROM level.as_of + rule.sure_for
 """
-# A document built before its count grew too old still says “in stock”. What is older than the window, the next whole
-# build has seen.
-MARK_AGED = """
-INSERT INTO search_stale (product)
-SELECT DISTINCT variant.product_id FROM inventory_stocklevel level
-JOIN catalogue_variant variant ON variant.id = level.variant_id
-JOIN search_searchdocument document ON document.product = variant.product_id
-WHERE level.sure_until > %s AND level.sure_until <= %s AND level.sure_until > document.built_at
-  AND level.on_hand > level.reserved
-"""
-AGED_WINDOW = timedelta(days=3)
 LOCK_VARIANTS = (
     "SELECT id FROM inventory_stocklevel WHERE variant_id = ANY(%s) ORDER BY variant_id, place_id {for_update}"
 )
@@ -134,13 +123,6 @@ def date_levels(territory: str, trust: Trust) -> int:
     sources = list(trust.sources)
     with connection.cursor() as cursor:
         cursor.execute(DATE_LEVELS, [sources, lasting, territory, sources, ANY_SOURCE])
-        return int(cursor.rowcount)
-
-
-def mark_aged_stock(*, now: datetime) -> int:
-    """Products whose count stopped being believed since they were indexed wait for the index; how many."""
-    with connection.cursor() as cursor:
-        cursor.execute(MARK_AGED, [now - AGED_WINDOW, now])
         return int(cursor.rowcount)
 
 

@@ -1,12 +1,14 @@
-"""Saying what changed, inside the transaction of the change; and keeping what cards are made of."""
+"""Saying what changed, inside the transaction of the change; what waits, and whose turn it is."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from django.db import connection
+from django.db import connection, transaction
 
 from panier.kit.freshness import MERCHANTS, NAMES, changed, mark_on_commit
-from panier.offer.search.models import SearchDocument, Stale
+from panier.kit.locks import locked
+from panier.offer.search.models import Aged, Given, Stale
 
 TURN = 7_301_946_553_125_000  # the indexer's advisory lock: one at a time over all processes
 WAIT = "10min"
@@ -26,9 +28,18 @@ WITH touched AS (
 marked AS (INSERT INTO search_stale (product) SELECT id FROM touched)
 SELECT public_id, pg_notify('panier_pages', public_id) FROM touched
 """
+# A document built before its count grew too old still says “in stock”.
+MARK_AGED = """
+INSERT INTO search_stale (product)
+SELECT DISTINCT variant.product_id FROM inventory_stocklevel level
+JOIN catalogue_variant variant ON variant.id = level.variant_id
+WHERE level.sure_until > %s AND level.sure_until <= %s AND level.on_hand > level.reserved
+"""
+AGED_WINDOW = timedelta(days=3)  # the first time
 MARK_MERCHANT = """
 INSERT INTO search_stale (product) SELECT NULL UNION ALL SELECT id FROM catalogue_product WHERE merchant_id = %s
 """
+SEARCHABLE_AFTER = "SELECT id FROM catalogue_product WHERE id > %s AND archived_at IS NULL ORDER BY id LIMIT %s"
 MERCHANT = "SELECT public_id FROM merchants_merchant WHERE id = %s"
 # A product's card counts the offers of its group: when one changes, the others of the same GTIN do.
 SIBLINGS = """
@@ -87,31 +98,34 @@ def forget_stale(rows: Sequence[int]) -> None:
     Stale.objects.filter(id__in=rows).delete()
 
 
-def searchable() -> list[int]:
-    """All products that are not archived."""
+def count_searchable() -> int:
+    """How many products are not archived."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id FROM catalogue_product WHERE archived_at IS NULL ORDER BY id")
+        cursor.execute("SELECT count(*) FROM catalogue_product WHERE archived_at IS NULL")
+        return int(cursor.fetchone()[0])
+
+
+def searchable_after(product: int, limit: int) -> list[int]:
+    """The next products that are not archived, by their keys."""
+    with connection.cursor() as cursor:
+        cursor.execute(SEARCHABLE_AFTER, [product, limit])
         return [product for (product,) in cursor.fetchall()]
 
 
-def keep_documents(documents: Sequence[SearchDocument], *, gone: Sequence[int]) -> None:
-    SearchDocument.objects.bulk_create(
-        documents,
-        update_conflicts=True,
-        unique_fields=["product"],
-        update_fields=["territory", "cards", "facts", "built_at", "digest"],
-    )
-    SearchDocument.objects.filter(product__in=gone).delete()
+def given(products: Sequence[int]) -> dict[int, int]:
+    """The digest of what the engines have of each, where it is known."""
+    return dict(Given.objects.filter(product__in=products).values_list("product", "digest"))
 
 
-def digests_of(products: Sequence[int]) -> dict[int, int]:
-    """Of what the engines have of each."""
-    return dict(SearchDocument.objects.filter(product__in=products).values_list("product", "digest"))
+def keep_given(digests: Mapping[int, int], *, gone: Sequence[int]) -> None:
+    rows = [Given(product=product, digest=digest) for product, digest in digests.items()]
+    Given.objects.bulk_create(rows, update_conflicts=True, unique_fields=["product"], update_fields=["digest"])
+    Given.objects.filter(product__in=gone).delete()
 
 
-def forget_documents() -> None:
-    """All of them: they are being built anew in this transaction."""
-    SearchDocument.objects.all().delete()
+def forget_given() -> None:
+    """The index is being built anew in this transaction."""
+    Given.objects.all().delete()
 
 
 def take_turn(*, wait: bool) -> bool:
@@ -134,3 +148,13 @@ def _mark(statement: str, keys: Iterable[int]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, [list(keys)])
         mark_on_commit([public_id for public_id, _ in cursor.fetchall()])
+
+
+@transaction.atomic
+def mark_aged_stale(*, now: datetime) -> int:
+    """Products whose count stopped being believed since this was last asked; how many."""
+    aged, _ = locked(Aged.objects.all()).get_or_create(pk=1, defaults={"until": now - AGED_WINDOW})
+    with connection.cursor() as cursor:
+        cursor.execute(MARK_AGED, [aged.until, now])
+        Aged.objects.filter(pk=1, until__lt=now).update(until=now)
+        return int(cursor.rowcount)

@@ -1,12 +1,12 @@
-"""The one hand-written read of a list: cards by products, with price, state and stock as they are now."""
+"""The one hand-written read of a list: cards by products, everything on them as it is now."""
 
 import json
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from django.db import connection
 
+from panier.kit.content import in_language
 from panier.kit.freshness import shows
 from panier.kit.money import Money
 from panier.offer.search.port import Found
@@ -21,18 +21,20 @@ from panier.offer.search.rules import (
 )
 
 # `openness`: 1 listed, 2 linked, 3 selling, the lower of the merchant's state and the offer's door. The card's offer is
-# the most open one, in stock if any is, then the cheapest: the same choice as the index's price.
+# the most open one, in stock if any is, then the cheapest: the same choice as the index's price. `same`: the first of its
+# GTINs under which several merchants offer it.
 CARDS = """
 WITH wanted AS (SELECT * FROM unnest(%(products)s::bigint[]) WITH ORDINALITY AS w (product, position)),
 offers AS (
   SELECT wanted.product, offer.id, offer.public_id, offer.minor, offer.compare_at_minor, offer.currency,
+    offer.pickup, offer.delivery, variant.gtin,
     least(array_position('{listed,linked,selling}', offer.door::text),
           array_position('{listed,linked,selling}', merchant.state::text)) AS openness,
     coalesce(stock.free, false) AS free, coalesce(stock.uncounted, false) AS uncounted, stock.free IS NOT NULL AS kept
   FROM wanted
   JOIN catalogue_product product ON product.id = wanted.product AND product.archived_at IS NULL
   JOIN merchants_merchant merchant ON merchant.id = product.merchant_id
-  CROSS JOIN LATERAL (SELECT id FROM catalogue_variant WHERE product_id = product.id OFFSET 0) variant
+  CROSS JOIN LATERAL (SELECT id, gtin FROM catalogue_variant WHERE product_id = product.id OFFSET 0) variant
   JOIN catalogue_offer offer ON offer.variant_id = variant.id
   CROSS JOIN LATERAL (
     SELECT bool_or(coalesce(level.on_hand > level.reserved, false) AND coalesce(level.sure_until > %(now)s, true)) AS free,
@@ -43,14 +45,38 @@ offers AS (
 best AS (
   SELECT DISTINCT ON (product) product, public_id, minor, compare_at_minor, currency, openness,
     bool_or(free) OVER whole AS free, bool_or(uncounted) OVER whole AS uncounted, bool_or(kept) OVER whole AS kept,
-    max(minor) OVER whole > min(minor) OVER whole AS varies
+    max(minor) OVER whole > min(minor) OVER whole AS varies, count(*) OVER whole AS offers,
+    bool_or(gtin <> '') OVER whole AS numbered,
+    bool_or(pickup) OVER (PARTITION BY product, openness) AS pickup,
+    bool_or(delivery) OVER (PARTITION BY product, openness) AS delivery
   FROM offers WINDOW whole AS (PARTITION BY product)
   ORDER BY product, openness DESC, offers.free DESC, minor, id)
-SELECT best.product, (document.cards -> %(language)s)::text, document.facts::text, best.public_id, best.minor,
-  best.compare_at_minor, best.currency, best.openness, best.free, best.uncounted, best.kept, best.varies
-FROM wanted JOIN best USING (product) JOIN search_searchdocument document USING (product) ORDER BY wanted.position
+SELECT best.product, best.public_id, best.minor, best.compare_at_minor, best.currency, best.openness, best.free,
+  best.uncounted, best.kept, best.varies, product.public_id, product.slug, product.title::text,
+  merchant.public_id, merchant.slug, merchant.name, merchant.tone,
+  picture.digest, picture.widths::text, picture.width, picture.height, picture.alt::text,
+  best.offers + coalesce(same.others, 0), coalesce(same.merchants, 1),
+  best.pickup AND EXISTS (SELECT FROM merchants_place place WHERE place.merchant_id = merchant.id AND place.is_open AND place.pickup),
+  best.delivery AND EXISTS (SELECT FROM merchants_deliveryrate rate WHERE rate.merchant_id = merchant.id)
+FROM wanted JOIN best USING (product)
+JOIN catalogue_product product ON product.id = best.product
+JOIN merchants_merchant merchant ON merchant.id = product.merchant_id
+LEFT JOIN LATERAL (
+  SELECT digest, widths, width, height, alt FROM catalogue_picture
+  WHERE product_id = best.product AND digest <> '' ORDER BY position, id LIMIT 1) picture ON true
+LEFT JOIN LATERAL (
+  SELECT count(DISTINCT other.id) FILTER (WHERE other.product_id <> best.product) AS others,
+    count(DISTINCT offering.merchant_id) AS merchants
+  FROM catalogue_variant own
+  JOIN catalogue_match match ON match.gtin = own.gtin AND match.territory_id = product.territory_id AND match.undone_at IS NULL
+  JOIN catalogue_variant other ON other.gtin = own.gtin
+  JOIN catalogue_product offering ON offering.id = other.product_id AND offering.archived_at IS NULL
+    AND offering.territory_id = product.territory_id
+  WHERE own.product_id = best.product AND own.gtin <> ''
+  GROUP BY own.gtin HAVING count(DISTINCT offering.merchant_id) > 1
+  ORDER BY min(own.position), min(own.id) LIMIT 1) same ON best.numbered
+ORDER BY wanted.position
 """
-TOLD_KEPT = 4_096  # documents in memory, of some 2 kB each
 STATES = ("listed", "linked", "selling")
 
 
@@ -60,32 +86,62 @@ def cards(request: SearchRequest, found: Sequence[Found]) -> tuple[Hit, ...]:
         return ()
     by_product = {each.product: each for each in found}
     with connection.cursor() as cursor:
-        cursor.execute(
-            CARDS, {"products": [each.product for each in found], "language": request.language, "now": request.now}
-        )
-        return tuple(_hit(request, by_product[row[0]], row) for row in cursor.fetchall())
+        cursor.execute(CARDS, {"products": [each.product for each in found], "now": request.now})
+        rows = map(Row._make, cursor.fetchall())
+        return tuple(_hit(request, by_product[row.product], row) for row in rows)
 
 
-def _hit(request: SearchRequest, found: Found, row: tuple[Any, ...]) -> Hit:
-    _, words, stored, offer, minor, compare_at, currency, openness, free, uncounted, kept, varies = row
-    told, state = _told(words or "{}", stored), STATES[openness - 1]
-    shows(told.id, told.merchant.id)
+class Row(NamedTuple):
+    """One line of the statement, in its order."""
+
+    product: int
+    offer: str
+    minor: int
+    compare_at: int | None
+    currency: str
+    openness: int
+    free: bool
+    uncounted: bool
+    kept: bool
+    varies: bool
+    id: str
+    slug: str
+    title: str
+    merchant: str
+    merchant_slug: str
+    merchant_name: str
+    tone: int
+    digest: str | None
+    widths: str
+    width: int
+    height: int
+    alt: str
+    offers: int
+    merchants: int
+    pickup: bool
+    delivery: bool
+
+
+def _hit(request: SearchRequest, found: Found, row: Row) -> Hit:
+    title, state = in_language(json.loads(row.title), request.language), STATES[row.openness - 1]
+    hows = (("pickup", row.pickup), ("delivery", row.delivery)) if state == "selling" else ()
+    shows(row.id, row.merchant)
     return Hit(
-        id=told.id,
-        slug=told.slug,
-        title=told.title,
-        title_language=told.title_language or request.language,
-        picture=told.picture,
-        price=Money(minor, currency),
-        price_varies=varies,
-        compare_at=None if compare_at is None else Money(compare_at, currency),
-        offer_id=offer,
-        offers_count=told.offers_count,
-        merchants_count=told.merchants_count,
-        merchant=told.merchant,
+        id=row.id,
+        slug=row.slug,
+        title=title.text,
+        title_language=title.language or request.language,
+        picture=_picture(row, request.language),
+        price=Money(row.minor, row.currency),
+        price_varies=row.varies,
+        compare_at=None if row.compare_at is None else Money(row.compare_at, row.currency),
+        offer_id=row.offer,
+        offers_count=row.offers,
+        merchants_count=row.merchants,
+        merchant=MerchantLine(row.merchant, row.merchant_slug, row.merchant_name, row.tone),
         state=state,
-        hows=told.hows if state == "selling" else (),
-        in_stock=_in_stock(free=free, uncounted=uncounted or (not kept and state != "selling")),
+        hows=tuple(how for how, possible in hows if possible),
+        in_stock=_in_stock(free=row.free, uncounted=row.uncounted or (not row.kept and state != "selling")),
         place=_place(found.place, request) if found.place else None,
         distance_m=shown_distance(found.distance_m, approximate=request.approximate),
         approximate=request.approximate and found.distance_m is not None,
@@ -93,45 +149,15 @@ def _hit(request: SearchRequest, found: Found, row: tuple[Any, ...]) -> Hit:
     )
 
 
-class Told(NamedTuple):
-    """What a product's document says by itself."""
-
-    id: str
-    slug: str
-    title: str
-    title_language: str
-    picture: PictureLine | None
-    offers_count: int
-    merchants_count: int
-    merchant: MerchantLine
-    hows: tuple[str, ...]
-
-
-@lru_cache(maxsize=TOLD_KEPT)
-def _told(words: str, stored: str) -> Told:
-    """Read once as long as the texts are the same: the key is the whole text, so nothing told is ever old."""
-    card, facts = json.loads(words), json.loads(stored)
-    return Told(
-        id=facts["id"],
-        slug=facts["slug"],
-        title=card.get("title", ""),
-        title_language=card.get("language", ""),
-        picture=_picture(facts["picture"], card.get("alt", "")),
-        offers_count=facts["offers"],
-        merchants_count=facts["merchants"],
-        merchant=MerchantLine(*facts["merchant"]),
-        hows=tuple(facts["hows"]),
-    )
-
-
 def _in_stock(*, free: bool, uncounted: bool) -> bool | None:
     return True if free else None if uncounted else False
 
 
-def _picture(stored: Mapping[str, Any] | None, alt: str) -> PictureLine | None:
-    if not stored:
+def _picture(row: Row, language: str) -> PictureLine | None:
+    if row.digest is None:
         return None
-    return PictureLine(stored["digest"], tuple(stored["widths"]), stored["width"], stored["height"], alt)
+    alt = in_language(json.loads(row.alt), language).text
+    return PictureLine(row.digest, tuple(json.loads(row.widths)), row.width, row.height, alt)
 
 
 def _place(place: PlaceFacts, request: SearchRequest) -> PlaceLine:

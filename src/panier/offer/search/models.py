@@ -1,4 +1,4 @@
-"""What waits to be indexed, and what cards are made of. Keys of products are plain numbers: search knows no other table."""
+"""What waits to be indexed. Keys of products are plain numbers: search knows no other table."""
 
 from django.db import models
 
@@ -12,12 +12,14 @@ class Stale(models.Model):
     product = models.BigIntegerField(null=True)
 
 
-class SearchDocument(models.Model):
-    """What cards show of one product besides its price and stock, which are read fresh."""
+class Given(models.Model):
+    """A digest of what the engines were last given of a product since the index was built anew; no row: not known."""
 
     product = models.BigIntegerField(primary_key=True)
-    territory = models.CharField(max_length=12)
-    cards = models.JSONField()  # {language: {title, language, alt}}
-    facts = models.JSONField()  # what no language changes: ids, merchant, picture, counts of the group
-    built_at = models.DateTimeField()
-    digest = models.BigIntegerField(default=0)  # of all the engines were last given of it; 0: not known
+    digest = models.BigIntegerField()
+
+
+class Aged(models.Model):
+    """One row: counts of stock that stopped being believed until this moment have been told to the index."""
+
+    until = models.DateTimeField()

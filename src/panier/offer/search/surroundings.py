@@ -1,7 +1,8 @@
-"""Surroundings as text, so that every engine keeps them alike."""
+"""Surroundings as text, so that every engine keeps them alike. Hours that many places share are written once."""
 
 import json
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,34 +11,59 @@ from panier.kit.hours import Opening
 from panier.offer.search.port import CategoryFacts, Names, Surroundings
 from panier.offer.search.rules import Formula, PlaceFacts
 
+Hours = tuple[tuple[Opening, ...], datetime]
+SHARED = {"openings", "known_until", "point"}
+NAMED = ("merchants", "regions", "towns", "streets")
+OWN = [field.name for field in fields(PlaceFacts) if field.name not in SHARED]
+
 
 def written(surroundings: Surroundings) -> str:
     """JSON; moments are minutes since the epoch."""
-    return json.dumps(asdict(surroundings), default=_minutes, ensure_ascii=False)
+    hours = {place.hours_key: _written_hours(place) for place in surroundings.places}
+    places = [
+        [*(getattr(place, name) for name in OWN), place.point.latitude, place.point.longitude]
+        for place in surroundings.places
+    ]
+    rest: dict[str, Any] = {
+        name: [asdict(each) for each in getattr(surroundings, name)] for name in ("categories", *NAMED)
+    }
+    rest["formulas"] = [{**asdict(each), "begins": _minutes(each.begins)} for each in surroundings.formulas]
+    return json.dumps({"columns": OWN, "places": places, "hours": hours, **rest}, ensure_ascii=False)
 
 
 def understood(text: str) -> Surroundings:
-    """Raises ValueError, KeyError or TypeError when it is not what `written` wrote."""
+    """Raises ValueError, KeyError, TypeError, IndexError or AttributeError when it is not what `written` wrote."""
     stored = json.loads(text)
+    hours = {key: _hours(*each) for key, each in stored["hours"].items()}
     return Surroundings(
-        places=tuple(_place(place) for place in stored["places"]),
+        places=tuple(
+            _place(dict(zip(stored["columns"], row, strict=False)), row[-2:], hours) for row in stored["places"]
+        ),
         categories=tuple(CategoryFacts(**category) for category in stored["categories"]),
-        merchants=tuple(Names(**names) for names in stored["merchants"]),
-        regions=tuple(Names(**names) for names in stored["regions"]),
+        **{kind: tuple(map(_names, stored[kind])) for kind in NAMED},
         formulas=tuple(Formula(**{**row, "begins": _moment(row["begins"])}) for row in stored["formulas"]),
     )
 
 
-def _minutes(value: object) -> int:
-    if isinstance(value, datetime):
-        return int(value.timestamp()) // 60
-    raise TypeError(f"{value!r} cannot be written.")
+def _written_hours(place: PlaceFacts) -> list[Any]:
+    return [[[_minutes(each.opens), _minutes(each.closes)] for each in place.openings], _minutes(place.known_until)]
 
 
-def _place(stored: dict[str, Any]) -> PlaceFacts:
-    openings = tuple(Opening(_moment(each["opens"]), _moment(each["closes"])) for each in stored["openings"])
-    known_until = _moment(stored["known_until"])
-    return PlaceFacts(**{**stored, "point": Point(**stored["point"]), "openings": openings, "known_until": known_until})
+def _minutes(moment: datetime) -> int:
+    return int(moment.timestamp()) // 60
+
+
+def _hours(openings: list[list[int]], known_until: int) -> Hours:
+    return tuple(Opening(_moment(opens), _moment(closes)) for opens, closes in openings), _moment(known_until)
+
+
+def _place(row: Mapping[str, Any], point: list[float], hours: Mapping[str, Hours]) -> PlaceFacts:
+    openings, known_until = hours[row["hours"] or f"p{row['key']}"]
+    return PlaceFacts(**row, point=Point(*point), openings=openings, known_until=known_until)
+
+
+def _names(stored: dict[str, Any]) -> Names:
+    return Names(**{**stored, "places": tuple(stored["places"])})
 
 
 def _moment(minutes: int) -> datetime:

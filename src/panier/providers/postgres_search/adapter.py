@@ -92,6 +92,10 @@ class PostgresEngine:
         products = [Suggestion("product", public, slug, label) for public, slug, label in _rows(statement, values)]
         return [*found, *products][:limit]
 
+    def lacking(self, products: Sequence[int]) -> list[int]:
+        held = set(Entry.objects.filter(product__in=products).values_list("product", flat=True))
+        return [product for product in products if product not in held]
+
     def size(self) -> int:
         return Entry.objects.count()
 
@@ -136,7 +140,9 @@ def _reading(request: SearchRequest, values: Values) -> tuple[str | None, int]:
 
 def _values(request: SearchRequest, places: PlaceTable) -> Values:
     distances = places.distances(request.point) if request.point else {}
-    near = places.within(request.point, request.radius_m) if request.point and request.radius_m is not None else None
+    near = (
+        list(places.within(request.point, request.radius_m)) if request.point and request.radius_m is not None else None
+    )
     words = folded_words(request.q, request.language)
     return {
         "territory": request.territory,

@@ -12,18 +12,20 @@ from tantivy import DocAddress, Index, IndexWriter, Query, Searcher
 from panier.kit.hours import SLOT_S, slot_of
 from panier.offer.search.facets import FacetTable
 from panier.offer.search.names import NameTable
-from panier.offer.search.port import Answer, Batch, Found, IndexMissing, Surroundings
+from panier.offer.search.port import Also, Answer, Batch, Found, IndexMissing, Surroundings
 from panier.offer.search.rules import REACH, Facets, PlaceTable, SearchRequest, Suggestion, in_force, joined
 from panier.providers.tantivy import files
 from panier.providers.tantivy.facets import Clauses, Counter, all_of, clauses, count_of
-from panier.providers.tantivy.ordering import Placed, Ranking, by_distance, by_formula, in_order
+from panier.providers.tantivy.ordering import Near, Placed, Ranking, by_distance, by_formula, in_order
 from panier.providers.tantivy.schema import register, row, schema
 from panier.providers.tantivy.suggesting import suggestions
-from panier.providers.tantivy.words import FEW, attempts, wider
+from panier.providers.tantivy.understanding import Understanding, Understood
+from panier.providers.tantivy.words import Asked
 
 PLACES_KEPT = 100_000  # hits of which the places are kept
 COUNTED_MAX = 500  # searches of which the counts are kept
 WRITER_BYTES = 32_000_000  # before a segment is written; one thread, one segment a commit
+BUILDER_BYTES, BUILDER_THREADS = 256_000_000, 2  # of a whole index being built
 
 
 class Around:
@@ -84,28 +86,42 @@ class TantivyEngine:
             folder = files.new_generation(self.root)
             files.write_surroundings(folder, Surroundings())
             table = PlaceTable(())
-            with _writer(register(Index(schema(), path=str(folder)))) as writer:
+            with _writer(register(Index(schema(), path=str(folder))), BUILDER_BYTES, BUILDER_THREADS) as writer:
                 for batch in batches:
                     if batch.surroundings is not None:
                         files.write_surroundings(folder, batch.surroundings)
                         table = PlaceTable(batch.surroundings.places)
-                    _write(writer, batch, table)
+                    for document in batch.documents:  # each comes once: nothing to replace
+                        writer.add_document(row(document, table))
             files.point_to(self.root, folder)
 
     def find(self, request: SearchRequest) -> Answer:
         with _sound():
             opened = self._current()
-            searcher, table = opened.searcher, opened.around.table
-            filters = clauses(request, table)
-            words, total = _words(searcher, request, filters)
-            placed = _page(opened, all_of(words, filters), request) if total else []
-            facets = _facets(opened, request, words, filters)
-            return Answer(total, _found(opened, placed, request), facets)
+            searcher, names, table = opened.searcher, opened.around.names, opened.around.table
+            found = Understanding(searcher, names, table).of(request, clauses(request, table, searcher))
+            weighed = replace(request, point=found.around) if found.around else request
+            placed = _page(opened, all_of(found.words, found.filters), weighed) if found.total else []
+            return Answer(
+                total=found.total,
+                hits=_found(opened, placed, request),
+                facets=_facets(opened, request, found.words, found.filters),
+                meant=found.meant,
+                taken=found.taken,
+                also=_also(opened, request, found),
+            )
 
     def suggest(self, words: str, *, language: str, territory: str, limit: int) -> list[Suggestion]:
         with _sound():
             opened = self._current()
-            return suggestions(opened.searcher, opened.around.names, words, (language, territory), limit)
+            asked = Asked(words, language, territory, opened.searcher)
+            return suggestions(asked, opened.around.names, limit)
+
+    def lacking(self, products: Sequence[int]) -> list[int]:
+        with _sound():
+            searcher = self._current().searcher
+            found = ((product, Query.term_query(schema(), "product", product)) for product in products)
+            return [product for product, query in found if not count_of(searcher, query)]
 
     def size(self) -> int:
         with _sound():
@@ -137,14 +153,14 @@ def _around(before: Opened | None, folder: Path, stamp: files.Stamp) -> Around:
 
 def _facets(opened: Opened, request: SearchRequest, words: Query | None, filters: Clauses) -> Facets:
     """Other pages and orders of the same search count the same, until the next commit or quarter of an hour."""
-    slot = datetime.fromtimestamp(slot_of(request.now) * SLOT_S, UTC)
+    quarter = datetime.fromtimestamp(slot_of(request.now) * SLOT_S, UTC)
     point = request.point if request.radius_m is not None else None
-    same = replace(request, now=slot, point=point, approximate=False, page=1, page_size=1, sort="relevance")
+    same = replace(request, now=quarter, point=point, approximate=False, page=1, page_size=1, sort="relevance")
     found = opened.counted.get(same)
     if found is None:
         if len(opened.counted) >= COUNTED_MAX:
             opened.counted.clear()
-        counts = Counter(opened.searcher, request, words, filters).counts()
+        counts = Counter(opened.searcher, request, words, filters, opened.around.table).counts()
         found = opened.counted[same] = opened.around.labels.facets(request, counts)
     return found
 
@@ -157,9 +173,9 @@ def _open(folder: Path) -> Index:
 
 
 @contextmanager
-def _writer(index: Index) -> Iterator[IndexWriter]:
+def _writer(index: Index, memory: int = WRITER_BYTES, threads: int = 1) -> Iterator[IndexWriter]:
     """Commits at the end, or nothing of it; then waits for the merging of segments, so that it is not cut short."""
-    writer = index.writer(WRITER_BYTES, 1)
+    writer = index.writer(memory, threads)
     try:
         yield writer
         writer.commit()
@@ -190,19 +206,14 @@ def _sound() -> Iterator[None]:
         raise
 
 
-def _words(searcher: Searcher, request: SearchRequest, filters: Clauses) -> tuple[Query | None, int]:
-    """The strictest reading of the words that finds something, and how much it finds.
-
-    By relevance alone, little is followed by what has most of the words; sorted otherwise it would come first.
-    """
-    if not request.q:
-        return None, count_of(searcher, all_of(None, filters))
-    for words in attempts(request.q, request.language, searcher):
-        if total := count_of(searcher, all_of(words, filters)):
-            wide = wider(request.q, request.language, searcher) if total < FEW and request.sort == "relevance" else None
-            wide_total = count_of(searcher, all_of(wide, filters)) if wide else 0
-            return (wide, wide_total) if wide_total > total else (words, total)
-    return Query.empty_query(), 0
+def _also(opened: Opened, request: SearchRequest, found: Understood) -> list[Also]:
+    """What else bears these words, as typed or as respelt, with the distance to its nearest place; on the first page."""
+    if request.page > 1 or not request.q:
+        return []
+    searcher, table, of = opened.searcher, opened.around.table, (request.language, request.territory)
+    said = opened.around.names.said(found.meant or request.q, of, lambda code: searcher.doc_freq("category", code) > 0)
+    near = [table.nearest(each.places, request.point) if request.point else None for each in said]
+    return [Also(each, at[1] if at else None) for each, at in zip(said, near, strict=True)]
 
 
 def _page(opened: Opened, query: Query, request: SearchRequest) -> list[Placed]:
@@ -221,7 +232,10 @@ def _page(opened: Opened, query: Query, request: SearchRequest) -> list[Placed]:
 def _ordered(opened: Opened, query: Query, request: SearchRequest, limit: int) -> list[Placed]:
     table, sort, point = opened.around.table, request.sort, request.point
     if sort == "distance" and point is not None:
-        return [(address, None) for address in by_distance(opened.searcher, query, limit, table, point)]
+        return [
+            (address, None)
+            for address in by_distance(opened.searcher, query, limit, Near(point, table, opened.places_of))
+        ]
     if sort in ("relevance", "distance"):
         formula = in_force(opened.around.formulas, request.now)
         ranking = Ranking(formula, request.now, point, bool(request.q), table, opened.places_of)

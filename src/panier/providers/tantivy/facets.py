@@ -6,18 +6,19 @@ from typing import Any
 
 from tantivy import FieldType, Occur, Query, Searcher
 
-from panier.kit.hours import slot_of
 from panier.offer.search.facets import FLAGS, band_value
-from panier.offer.search.rules import PRICE_BANDS, PlaceTable, SearchRequest
+from panier.offer.search.rules import PRICE_BANDS, PlaceTable, SearchRequest, any_of
 from panier.providers.tantivy.schema import schema
 
 VALUES = 500  # per facet; categories of a territory are fewer
 MERCHANTS = 50
+HOURS = 65_000  # that places keep: all of them are counted
 FIELDS = {"category": "category", "region": "region", "state": "state", "how": "how", "merchant": "merchant"}
+FLAG_FIELDS = {"open": "hours", "pickup": "today", "in_stock": "in_stock"}
 Clauses = Mapping[str, Query]
 
 
-def clauses(request: SearchRequest, table: PlaceTable) -> dict[str, Query]:
+def clauses(request: SearchRequest, table: PlaceTable, searcher: Searcher) -> dict[str, Query]:
     """One clause for each filter that was asked, by its facet's name; `near`, `street` and `territory` have no facet."""
     found = {"territory": Query.term_query(schema(), "territory", request.territory, "basic")}
     chosen: dict[str, Sequence[int | str]] = {
@@ -31,9 +32,9 @@ def clauses(request: SearchRequest, table: PlaceTable) -> dict[str, Query]:
     if request.price_min is not None or request.price_max is not None:
         found["price"] = price_between(request.price_min, request.price_max)
     if request.open_now:
-        found["open"] = in_slot("open_slot", request)
+        found["open"] = at_hours("hours", table.in_quarter(request.now)[0], searcher)
     if request.pickup_today:
-        found["pickup"] = in_slot("today_slot", request)
+        found["pickup"] = at_hours("today", table.in_quarter(request.now)[1], searcher)
     if request.in_stock:
         found["in_stock"] = Query.term_query(schema(), "in_stock", 1)
     if request.point is not None and request.radius_m is not None:
@@ -47,8 +48,10 @@ def price_between(least: int | None, most: int | None) -> Query:
     return Query.range_query(schema(), "minor", FieldType.Integer, least, most)
 
 
-def in_slot(name: str, request: SearchRequest) -> Query:
-    return Query.term_query(schema(), name, slot_of(request.now))
+def at_hours(name: str, hours: frozenset[str], searcher: Searcher) -> Query:
+    """What is had at places of which some keep these hours now: of all the hours the index holds."""
+    held = [word for word, _ in searcher.terms_with_prefix(name, "") if any_of(word, hours)]
+    return Query.term_set_query(schema(), name, held) if held else Query.empty_query()
 
 
 def at_places(keys: Sequence[int]) -> Query:
@@ -72,6 +75,7 @@ class Counter:
     request: SearchRequest
     words: Query | None
     filters: Clauses
+    table: PlaceTable
 
     def counts(self) -> dict[str, dict[str, int]]:
         """One pass for the facets without a filter of their own, one more for each that has one."""
@@ -80,26 +84,25 @@ class Counter:
             for name, field in FIELDS.items()
         }
         wanted["price"] = {"range": {"field": "minor", "ranges": [_range(*band) for band in PRICE_BANDS]}}
-        own = [name for name in wanted if name in self.filters]
+        wanted |= {name: {"terms": {"field": field, "size": HOURS}} for name, field in FLAG_FIELDS.items()}
+        own = [name for name in wanted if name in self.filters and name not in FLAG_FIELDS]
         shared = {name: asked for name, asked in wanted.items() if name not in own}
-        found = self.searcher.aggregate(all_of(self.words, self.filters), shared) if shared else {}
+        found = self.searcher.aggregate(all_of(self.words, self.filters), shared)
         for name in own:
             found |= self.searcher.aggregate(all_of(self.words, self.filters, but=name), {name: wanted[name]})
         counted = {
             name: {_key(bucket["key"]): bucket["doc_count"] for bucket in answer["buckets"]}
             for name, answer in found.items()
         }
-        return counted | self._flags()
+        return counted | self._flags(counted)
 
-    def _flags(self) -> dict[str, dict[str, int]]:
-        clauses = {
-            "open": in_slot("open_slot", self.request),
-            "pickup": in_slot("today_slot", self.request),
-            "in_stock": Query.term_query(schema(), "in_stock", 1),
-        }
+    def _flags(self, counted: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]:
+        """How many of what was counted by hours are open now, can be picked up today; how many are in stock."""
+        open_now, today = self.table.in_quarter(self.request.now)
+        yes = {"open": open_now, "pickup": today, "in_stock": frozenset("1")}
         return {
-            name: {FLAGS[name]: count_of(self.searcher, all_of(self.words, {**self.filters, name: clause}))}
-            for name, clause in clauses.items()
+            name: {FLAGS[name]: sum(count for word, count in counted[name].items() if any_of(word, hours))}
+            for name, hours in yes.items()
         }
 
 

@@ -82,5 +82,5 @@ def write_surroundings(folder: Path, surroundings: Surroundings) -> None:
 def read_surroundings(folder: Path) -> Surroundings:
     try:
         return understood((folder / SURROUNDINGS).read_text(encoding="utf-8"))
-    except (OSError, ValueError, KeyError, TypeError) as unreadable:
+    except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError) as unreadable:
         raise IndexMissing(f"The surroundings in {folder} cannot be read.") from unreadable

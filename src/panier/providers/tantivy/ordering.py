@@ -6,13 +6,14 @@ from typing import NamedTuple
 
 from tantivy import DocAddress, Occur, Order, Query, Searcher
 
-from panier.kit.geo import Point
+from panier.kit.geo import Point, distance_m
 from panier.offer.search.rules import Features, Formula, PlaceTable, Ranked, Sort, rank, unpacked
 from panier.providers.tantivy.schema import schema
 
 PLACES_MAX = 65_000  # places counted in one pass
 AROUND_M = 15_000  # around a point: what is within it is ranked even when others match the words better
 RANKED, RANKED_AROUND = 100, 50  # hits the formula puts in order, anywhere and around
+RADII_M = (1_000, 3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000, 21_000_000)  # the last one holds the earth
 RING_MAX = 5_000  # hits read to put one ring in order
 SORTED_BY: dict[Sort, tuple[str, Order]] = {
     "price": ("minor", Order.Asc),
@@ -26,6 +27,14 @@ def in_order(searcher: Searcher, query: Query, sort: Sort, limit: int) -> list[P
     name, order = SORTED_BY[sort]
     found = searcher.search(query, limit, count=False, order_by_field=name, order=order)
     return [(address, None) for _, address in found.hits]
+
+
+class Near(NamedTuple):
+    """Where one is, the places there are, and those of a hit."""
+
+    point: Point
+    table: PlaceTable
+    places_of: Callable[[DocAddress], Sequence[int]]
 
 
 class Ranking(NamedTuple):
@@ -68,14 +77,15 @@ def _best(searcher: Searcher, query: Query, limit: int, by: Ranking) -> list[tup
 def _ranked(searcher: Searcher, hits: Sequence[tuple[float, DocAddress]], by: Ranking) -> list[Ranked]:
     if not hits:
         return []
-    best, distances = hits[0][0], by.table.distances(by.point) if by.point is not None else {}
+    best = hits[0][0]
     standings = searcher.fast_field_values("standing", [address for _, address in hits])
     found = []
     for (score, address), standing in zip(hits, standings, strict=True):
         places = by.places_of(address)
+        near = by.table.nearest(places, by.point) if by.point is not None else None
         features = Features(
             text=score / best if by.has_words else None,
-            distance_m=min((distances[key] for key in places if key in distances), default=None),
+            distance_m=near[1] if near else None,
             is_open=by.table.is_open(places, by.now),
             standing=unpacked(int(standing or 0)),
         )
@@ -83,25 +93,31 @@ def _ranked(searcher: Searcher, hits: Sequence[tuple[float, DocAddress]], by: Ra
     return found
 
 
-def by_distance(searcher: Searcher, query: Query, limit: int, table: PlaceTable, point: Point) -> list[DocAddress]:
+def by_distance(searcher: Searcher, query: Query, limit: int, near: Near) -> list[DocAddress]:
     """Exact: a hit's distance is that of the nearest place where it can be had; those without a place come last."""
-    distances = table.distances(point)
     found: list[DocAddress] = []
     done: list[int] = []
-    nearest_first = iter(sorted(_places_with_hits(searcher, query, distances), key=lambda each: distances[each[0]]))
-    while len(found) < limit:
-        ring = _next_ring(nearest_first, limit - len(found))
-        if not ring:
-            return found + _nowhere(searcher, query, limit - len(found))
-        found += _ring_in_order(searcher, _in_ring(query, ring, done), ring, distances)
-        done += ring
-    return found[:limit]
+    for radius in RADII_M:
+        before, within = set(done), near.table.within(near.point, radius)
+        around = [key for key in within if key not in before]
+        counted = _places_with_hits(searcher, _in_ring(query, around, done), around) if around else []
+        metres = {key: distance_m(near.point, near.table.places[key].point) for key, _ in counted}
+        nearest_first = iter(sorted(counted, key=lambda each: metres[each[0]]))
+        while len(found) < limit and (ring := _next_ring(nearest_first, limit - len(found))):
+            here = {key: metres[key] for key in ring}
+            found += _ring_in_order(searcher, _in_ring(query, ring, done), here, near.places_of)
+            done += ring
+        if len(found) >= limit:
+            return found[:limit]
+        done = list(within)
+    return found + _nowhere(searcher, query, limit - len(found))
 
 
-def _places_with_hits(searcher: Searcher, query: Query, known: dict[int, float]) -> list[tuple[int, int]]:
+def _places_with_hits(searcher: Searcher, query: Query, known: Sequence[int]) -> list[tuple[int, int]]:
     counted = searcher.aggregate(query, {"place": {"terms": {"field": "place", "size": PLACES_MAX}}})
     pairs = ((int(bucket["key"]), int(bucket["doc_count"])) for bucket in counted["place"]["buckets"])
-    return [(key, count) for key, count in pairs if key in known]
+    among = set(known)
+    return [(key, count) for key, count in pairs if key in among]
 
 
 def _next_ring(nearest_first: Iterator[tuple[int, int]], wanted: int) -> list[int]:
@@ -127,14 +143,13 @@ def _at(places: Sequence[int]) -> Query:
 
 
 def _ring_in_order(
-    searcher: Searcher, query: Query, ring: Sequence[int], distances: dict[int, float]
+    searcher: Searcher, query: Query, here: dict[int, float], places_of: Callable[[DocAddress], Sequence[int]]
 ) -> list[DocAddress]:
     """Read the ring's hits, best first, and sort them by distance: equally near ones stay best first."""
     addresses = [address for _, address in searcher.search(query, RING_MAX, count=False).hits]
-    here = {key: distances[key] for key in ring}
     far = max(here.values())
     nearest = {
-        index: min((here.get(key, far) for key in searcher.doc(address).get_all("place")), default=far)
+        index: min((here.get(key, far) for key in places_of(address)), default=far)
         for index, address in enumerate(addresses)
     }
     return [addresses[index] for index in sorted(nearest, key=nearest.__getitem__)]

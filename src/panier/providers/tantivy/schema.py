@@ -9,7 +9,7 @@ from tantivy import Filter, Index, Schema, SchemaBuilder, TextAnalyzer, TextAnal
 from panier.offer.search.port import Document
 from panier.offer.search.rules import STATES, STOP_WORDS, PlaceTable, head_word, packed
 
-FORMAT = 2  # raised when fields or analysis change: an older index is then missing, and is built anew
+FORMAT = 4  # raised when fields or analysis change: an older index is then missing, and is built anew
 LANGUAGES = {"fr": "french", "en": "english"}
 WORD_MAX = 40  # bytes; longer is not a word
 
@@ -54,6 +54,12 @@ def cut(language: str) -> TextAnalyzer:
 
 
 @cache
+def nothing() -> TextAnalyzer:
+    """What is only kept: no word of it is searched."""
+    return TextAnalyzerBuilder(Tokenizer.raw()).filter(Filter.remove_long(1)).build()
+
+
+@cache
 def schema() -> Schema:
     """Keys are signed integers: deleting by an unsigned one silently deletes nothing (STACK §2, guarded by a test)."""
     builder = SchemaBuilder()
@@ -61,16 +67,15 @@ def schema() -> Schema:
         builder.add_integer_field(name, indexed=True, fast=True)
     builder.add_integer_field("category", indexed=True, fast=True)
     builder.add_integer_field("place", stored=True, indexed=True, fast=True)
-    for name in ("open_slot", "today_slot"):
-        builder.add_integer_field(name, indexed=True)
     builder.add_integer_field("in_stock", indexed=True, fast=True)
     builder.add_integer_field("standing", fast=True)
-    for name in ("territory", "merchant", "region", "state", "how"):
+    for name in ("territory", "merchant", "region", "state", "how", "hours", "today"):
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("public_id", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("slug", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("code", tokenizer_name="raw", index_option="basic")
+    for name in ("public_id", "slug", "picture"):
+        builder.add_text_field(name, stored=True, tokenizer_name="nothing", index_option="basic")
     for language in LANGUAGES:
-        builder.add_text_field(f"label_{language}", stored=True, tokenizer_name="raw", index_option="basic")
+        builder.add_text_field(f"label_{language}", stored=True, tokenizer_name="nothing", index_option="basic")
         builder.add_text_field(f"head_st_{language}", tokenizer_name=f"st_{language}", index_option="freq")
         for part in ("title", "kind", "around"):
             builder.add_text_field(f"{part}_fo_{language}", tokenizer_name=f"fo_{language}", index_option="freq")
@@ -81,6 +86,7 @@ def schema() -> Schema:
 
 def register(index: Index) -> Index:
     """Tokenizers are not kept in the index: they are registered after every opening."""
+    index.register_tokenizer("nothing", nothing())
     for language in LANGUAGES:
         index.register_tokenizer(f"fo_{language}", folded(language))
         index.register_tokenizer(f"st_{language}", stemmed(language))
@@ -88,7 +94,9 @@ def register(index: Index) -> Index:
 
 
 def row(document: Document, table: PlaceTable) -> Row:
-    """With the quarter hours in which one of its places is open, and gives it today. Built with the schema: without it every number would be guessed to be of another type."""
+    """With the hours of its places and of those that give it. Built with the schema: without it every number would be
+    guessed to be of another type.
+    """
     fields: dict[str, object] = {
         "product": document.product,
         "group": document.group,
@@ -97,8 +105,8 @@ def row(document: Document, table: PlaceTable) -> Row:
         "browse": browse_order(document),
         "category": list(document.categories),
         "place": list(document.places),
-        "open_slot": list(table.open_slots(document.places)),
-        "today_slot": list(table.today_slots(document.pickup_places)),
+        "hours": table.hours_of(document.places) or [],
+        "today": table.today_of(document.pickup_places) or [],
         "in_stock": int(document.in_stock is True),
         "standing": packed(document.standing),
         "territory": document.territory,
@@ -108,6 +116,8 @@ def row(document: Document, table: PlaceTable) -> Row:
         "how": list(document.hows),
         "public_id": document.public_id,
         "slug": document.slug,
+        "code": list(document.codes),
+        "picture": document.picture,
     }
     for language in LANGUAGES:
         text = document.texts.get(language) or next(iter(document.texts.values()))

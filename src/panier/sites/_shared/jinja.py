@@ -18,10 +18,31 @@ from markupsafe import Markup, escape
 
 from panier.offer.search.rules import Hit
 from panier.sites._shared import formats
-from panier.sites._shared.addresses import address, address_in, picture_url, same_page
+from panier.sites._shared.addresses import address, address_in, picture_url, same_page, small_picture_url
 from panier.sites._shared.cards import shown
 from panier.sites._shared.head import absolute, plain_head, tag
 from panier.sites._shared.states import actor, state_of
+
+FILTERS: dict[str, Callable[..., object]] = {
+    "money": formats.money,
+    "currency_name": formats.currency_name,
+    "minor": formats.minor,
+    "distance": formats.distance,
+    "date": formats.day,
+    "datetime": formats.day_and_clock,
+    "clock": formats.clock,
+    "in_language": formats.words,
+    "language_name": formats.language_name,
+    "plain_day": formats.plain_day,
+    "long_day": formats.long_day,
+    "number": formats.number,
+    "percent": formats.percent,
+    "tone": formats.tone,
+    "age": formats.age,
+    "state_of": state_of,
+    "actor": actor,
+    "safe_html": formats.safe_html,
+}
 
 
 class Pages(Jinja2):
@@ -52,6 +73,7 @@ def environment(**options: Any) -> Environment:
         language_tag=tag,
         static=kept_static,
         picture_url=picture_url,
+        small_picture_url=small_picture_url,
         language=get_language,
         opening=formats.opening,
         clock=formats.clock,
@@ -59,23 +81,7 @@ def environment(**options: Any) -> Environment:
         demonstration=settings.DEMONSTRATION,
         messages=get_messages,
     )
-    made.filters.update(
-        money=formats.money,
-        currency_name=formats.currency_name,
-        minor=formats.minor,
-        distance=formats.distance,
-        date=formats.day,
-        datetime=formats.day_and_clock,
-        clock=formats.clock,
-        in_language=formats.words,
-        language_name=formats.language_name,
-        plain_day=formats.plain_day,
-        tone=formats.tone,
-        age=formats.age,
-        state_of=state_of,
-        actor=actor,
-        safe_html=formats.safe_html,
-    )
+    made.filters.update(FILTERS)
     return made
 
 

@@ -6,6 +6,7 @@ Every one may run twice or late: what it calls takes effect once. procrastinate 
 from datetime import UTC, datetime
 
 import structlog
+from django.conf import settings
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
@@ -14,13 +15,14 @@ from panier.flows.age_stock import age_stock as age_all_stock
 from panier.flows.audit_books import audit_books as run_audit
 from panier.flows.begin_refund import begin_refund as begin_one_refund
 from panier.flows.date_stock import date_stock as date_all_stock
+from panier.flows.expire_claims import expire_claims as expire_over_claims
 from panier.flows.expire_orders import expire_orders as expire_due_orders
 from panier.flows.fetch_pictures import fetch_pictures as fetch_some_pictures
 from panier.flows.purge import purge as purge_all
-from panier.flows.rebuild_search import rebuild_search as rebuild_whole_search
 from panier.flows.receive_webhook import handle_event as handle_stored_event
 from panier.flows.settle_payments import settle_payments as settle_open_payments
 from panier.kit.jobs import STALLED_AFTER_S
+from panier.offer.search.actions import mark_surroundings_stale
 from panier.sites.letters.deliver import deliver
 
 log = structlog.get_logger(__name__)
@@ -94,10 +96,10 @@ def date_stock(timestamp: int) -> None:  # noqa: ARG001 - as above
 
 
 @app.periodic(cron=EVERY_NIGHT)
-@app.task(name="rebuild_search", queueing_lock="rebuild_search", retry=PATIENT)
-def rebuild_search(timestamp: int) -> None:  # noqa: ARG001 - as above
-    """The openings of the next 8 days are in the index: each night they reach one day further."""
-    rebuild_whole_search(now=clock())
+@app.task(name="renew_openings", queueing_lock="renew_openings", retry=PATIENT)
+def renew_openings(timestamp: int) -> None:  # noqa: ARG001 - as above
+    """The index knows the openings of 8 days: each night they reach one day further. No document changes."""
+    mark_surroundings_stale()
 
 
 @app.periodic(cron=EVERY_MINUTE)
@@ -110,6 +112,13 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:  # noqa: A
             await manager.finish_job(job, status=Status.FAILED, delete_job=False)
         else:
             await manager.retry_job(job)
+
+
+@app.periodic(cron=EVERY_HOUR)
+@app.task(name="expire_claims", queueing_lock="expire_claims")
+def expire_claims(timestamp: int) -> None:  # noqa: ARG001 - as above
+    """Proofs of origin that are over: the index, the letters. Pages look at the day themselves."""
+    expire_over_claims(settings.TERRITORY, now=clock())
 
 
 @app.periodic(cron=EVERY_HOUR)

@@ -1,15 +1,22 @@
 """The table of places each process holds: what is near, what is open, what can be picked up today, to the minute."""
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
+from math import cos, floor, radians
 from zoneinfo import ZoneInfo
 
 from panier.kit.geo import Point, distance_m
-from panier.kit.hours import Opening, OpenState, merged, state_at, whole_slots
+from panier.kit.hours import Opening, OpenState, is_whole, merged, slot_of, state_at
 
-POINTS_KEPT = 64  # searches from the same point share its distances
+POINTS_KEPT = 64  # searches from the same point share what is near it
+JOIN = "+"
+CELL = 0.02  # degrees: some 2 km
+DEGREE_M = 111_000.0  # a degree of latitude, at least
+CELL_RADIUS_M = 1_600.0  # from a cell's middle to its corner, at most (on the equator)
+Cell = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +31,15 @@ class PlaceFacts:
     known_until: datetime
     pickup_minutes: int | None  # from ordering to ready; None: no pickup here
     street: str = ""  # slug of the published street it stands on
+    hours: str = ""  # the same word for the same hours and zone, whatever the day; empty: its own
+
+    @property
+    def hours_key(self) -> str:
+        return self.hours or f"p{self.key}"
+
+    @property
+    def today_key(self) -> str:
+        return f"{self.hours_key}.{self.pickup_minutes}"
 
     def state(self, now: datetime) -> OpenState:
         return state_at(self.openings, now, self.known_until)
@@ -44,82 +60,126 @@ class PlaceFacts:
 
 
 class PlaceTable:
-    """Places by key. Answers that depend on the minute or on a point are kept for the next asker."""
+    """Places by key, by where they are, and by their hours: what depends on a point or a minute is kept for the next asker.
+
+    Many places share the same hours: what is open is asked of the hours, not of each place.
+    """
 
     def __init__(self, places: Iterable[PlaceFacts]) -> None:
         self.places = {place.key: place for place in places}
+        self._cells: dict[Cell, list[PlaceFacts]] = {}
+        for place in self.places.values():
+            self._cells.setdefault(_cell(place.point), []).append(place)
+        self._like = {place.hours_key: place for place in self.places.values()}
+        self._giving = {place.today_key: place for place in self.places.values() if place.pickup_minutes is not None}
+        self._within = lru_cache(POINTS_KEPT)(self._within_of)
         self._distances = lru_cache(POINTS_KEPT)(self._distances_from)
         self._open = lru_cache(2)(self._open_at)
-        self._today = lru_cache(2)(self._pickup_today_at)
-        self._ordering = cache(self._ordering_at)
-        self._opened: tuple[datetime, dict[int, bool]] = (datetime.min.replace(tzinfo=UTC), {})
-        self._slots = cache(self._slots_at)
+        self._today = lru_cache(2)(self._today_at)
+        self._quarter = lru_cache(2)(self._in_slot)
+        self._ordering = cache(self._ordering_of)
 
     def distances(self, point: Point) -> dict[int, float]:
-        """Metres from `point` to every place."""
+        """Metres from `point` to every place: slow, for whom it must be all of them."""
         return self._distances(point)
 
-    def within(self, point: Point, radius_m: int) -> list[int]:
-        return [key for key, metres in self._distances(point).items() if metres <= radius_m]
+    def within(self, point: Point, radius_m: int) -> tuple[int, ...]:
+        return self._within(point, radius_m)
 
     def on_streets(self, slugs: Sequence[str]) -> list[int]:
         return [key for key, place in self.places.items() if place.street in slugs]
 
     def open_at(self, now: datetime) -> list[int]:
-        return self._open(_minute(now))
+        hours = self.open_hours(now)
+        return [key for key, place in self.places.items() if place.hours_key in hours]
 
     def is_open(self, keys: Iterable[int], now: datetime) -> bool:
-        """One of these places is; asked of few places, remembered for the minute."""
-        minute = _minute(now)
-        held = self._opened
-        if held[0] != minute:
-            held = self._opened = minute, {}
-        known = held[1]
-        for key in keys:
-            if key not in known:
-                known[key] = key in self.places and self.places[key].state(minute).open
-            if known[key]:
-                return True
-        return False
+        """One of these places is."""
+        hours = self.open_hours(now)
+        return any(self.places[key].hours_key in hours for key in keys if key in self.places)
 
     def pickup_today(self, now: datetime) -> list[int]:
+        hours = self.today_hours(now)
+        return [key for key, place in self.places.items() if place.today_key in hours]
+
+    def open_hours(self, now: datetime) -> frozenset[str]:
+        """The hours (`hours_key`) that are open at this minute."""
+        return self._open(_minute(now))
+
+    def today_hours(self, now: datetime) -> frozenset[str]:
+        """The hours (`today_key`) at which what is ordered now can be picked up the same day."""
         return self._today(_minute(now))
 
-    def open_slots(self, keys: Iterable[int]) -> frozenset[int]:
-        """The quarter hours in which one of these places is open (DECISIONS 6)."""
-        return frozenset().union(*(self._slots(key)[0] for key in keys if key in self.places))
+    def in_quarter(self, now: datetime) -> tuple[frozenset[str], frozenset[str]]:
+        """The hours open during the whole quarter of an hour, and those at which one orders for today during all of it."""
+        return self._quarter(slot_of(now))
 
-    def today_slots(self, keys: Iterable[int]) -> frozenset[int]:
-        """The quarter hours in which to order for a pickup at one of these places the same day."""
-        return frozenset().union(*(self._slots(key)[1] for key in keys if key in self.places))
+    def hours_of(self, keys: Iterable[int]) -> str:
+        """The hours of all these places in one word; empty when there are none."""
+        return JOIN.join(sorted({self.places[key].hours_key for key in keys if key in self.places}))
+
+    def today_of(self, keys: Iterable[int]) -> str:
+        places = (self.places[key] for key in keys if key in self.places)
+        return JOIN.join(sorted({place.today_key for place in places if place.pickup_minutes is not None}))
 
     def nearest(self, keys: Iterable[int], point: Point) -> tuple[PlaceFacts, float] | None:
-        distances = self._distances(point)
-        known = [key for key in keys if key in distances]
-        if not known:
-            return None
-        key = min(known, key=distances.__getitem__)
-        return self.places[key], distances[key]
+        known = [self.places[key] for key in keys if key in self.places]
+        near = min(((distance_m(point, place.point), place.key) for place in known), default=None)
+        return None if near is None else (self.places[near[1]], near[0])
 
     def to_show(self, keys: Sequence[int], now: datetime) -> PlaceFacts | None:
         """Without a position: an open one, else the first."""
         known = [self.places[key] for key in keys if key in self.places]
         return next((place for place in known if place.state(now).open), known[0] if known else None)
 
+    def _within_of(self, point: Point, radius_m: int) -> tuple[int, ...]:
+        """Cells wholly inside need no look at their places, cells wholly outside neither."""
+        found: list[int] = []
+        for cell in self._cells_around(point, radius_m):
+            metres = distance_m(point, Point((cell[0] + 0.5) * CELL, (cell[1] + 0.5) * CELL))
+            if metres + CELL_RADIUS_M <= radius_m:
+                found += [place.key for place in self._cells[cell]]
+            elif metres - CELL_RADIUS_M <= radius_m:
+                found += [place.key for place in self._cells[cell] if distance_m(point, place.point) <= radius_m]
+        return tuple(found)
+
+    def _cells_around(self, point: Point, radius_m: int) -> Iterable[Cell]:
+        """All of them near a pole or where longitudes begin again."""
+        high = radius_m / DEGREE_M
+        wide = high / max(cos(radians(min(abs(point.latitude) + high, 90))), 0.01)
+        if abs(point.latitude) + high > 88 or abs(point.longitude) + wide > 180:  # noqa: PLR2004 - degrees
+            return self._cells
+        south, north = floor((point.latitude - high) / CELL), floor((point.latitude + high) / CELL)
+        west, east = floor((point.longitude - wide) / CELL), floor((point.longitude + wide) / CELL)
+        if (north - south + 1) * (east - west + 1) > len(self._cells):
+            return self._cells
+        square = ((y, x) for y in range(south, north + 1) for x in range(west, east + 1))
+        return [cell for cell in square if cell in self._cells]
+
     def _distances_from(self, point: Point) -> dict[int, float]:
         return {key: distance_m(point, place.point) for key, place in self.places.items()}
 
-    def _open_at(self, now: datetime) -> list[int]:
-        return [key for key, place in self.places.items() if place.state(now).open]
+    def _open_at(self, now: datetime) -> frozenset[str]:
+        return frozenset(key for key, place in self._like.items() if place.state(now).open)
 
-    def _pickup_today_at(self, now: datetime) -> list[int]:
-        return [key for key in self.places if state_at(self._ordering(key), now).open]
+    def _today_at(self, now: datetime) -> frozenset[str]:
+        return frozenset(key for key in self._giving if state_at(self._ordering(key), now).open)
 
-    def _ordering_at(self, key: int) -> tuple[Opening, ...]:
-        return self.places[key].ordering()
+    def _in_slot(self, slot: int) -> tuple[frozenset[str], frozenset[str]]:
+        open_now = frozenset(key for key, place in self._like.items() if is_whole(place.openings, slot))
+        return open_now, frozenset(key for key in self._giving if is_whole(self._ordering(key), slot))
 
-    def _slots_at(self, key: int) -> tuple[frozenset[int], frozenset[int]]:
-        return whole_slots(self.places[key].openings), whole_slots(self._ordering(key))
+    def _ordering_of(self, key: str) -> tuple[Opening, ...]:
+        return self._giving[key].ordering()
+
+
+def any_of(word: str, hours: AbstractSet[str]) -> bool:
+    """Whether one of the hours that `hours_of` joined is among these."""
+    return word in hours or (JOIN in word and not hours.isdisjoint(word.split(JOIN)))
+
+
+def _cell(point: Point) -> Cell:
+    return floor(point.latitude / CELL), floor(point.longitude / CELL)
 
 
 def _minute(now: datetime) -> datetime:

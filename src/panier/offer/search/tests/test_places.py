@@ -1,10 +1,11 @@
+import random
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from panier.kit.geo import Point
-from panier.kit.hours import Opening, slot_of
-from panier.offer.search.rules import PlaceTable
+from panier.kit.hours import Opening
+from panier.offer.search.rules import PlaceTable, any_of
 from panier.offer.search.tests.sample import HERE, NIGHT, NOW, PLACES, SHORT, place
 
 TABLE = PlaceTable(PLACES)
@@ -67,15 +68,40 @@ def test_the_table_forgets_points_and_serves_many() -> None:
         assert TABLE.distances(Point(45.0 + step / 1000, -73.0))[11] > 0
 
 
-def test_slots_are_whole_quarters_of_any_of_the_places() -> None:
-    closing = slot_of(SHORT.closes)
-    slots = TABLE.open_slots([14, 15, 99])
-    assert {closing - 1, slot_of(NIGHT.opens)} <= slots
-    assert closing not in slots
-    assert len(slots) == 4 * 7 + 14  # the night's seven hours, the short day's three and a half
-    today = TABLE.today_slots([11])  # closes at 18:00 in Montréal, an hour to prepare
-    assert (min(today), max(today)) == (
-        slot_of(datetime(2026, 3, 4, 5, tzinfo=UTC)),
-        slot_of(datetime(2026, 3, 4, 21, 45, tzinfo=UTC)),
+def test_places_that_keep_the_same_hours_are_asked_once_and_told_in_one_word() -> None:
+    alike = [place(key, "Chaîne", HERE, hours="chain") for key in (1, 2)]
+    night = place(3, "Bar", HERE, openings=(NIGHT,), hours="night", pickup_minutes=None)
+    table = PlaceTable([*alike, night])
+    assert (table.hours_of([2, 1]), table.hours_of([3, 1, 99]), table.hours_of([99])) == ("chain", "chain+night", "")
+    assert (table.today_of([1, 3]), table.today_of([3])) == ("chain.60", "")
+    assert table.open_hours(NOW) == {"chain"}
+    assert table.open_hours(NIGHT.opens) == {"night"} | (
+        {"chain"} if NIGHT.opens < alike[0].openings[0].closes else set()
     )
-    assert TABLE.today_slots([]) == frozenset()
+    assert any_of("chain+night", table.open_hours(NOW))
+    assert not any_of("nightly+chained", table.open_hours(NOW))
+
+
+def test_facets_know_whole_quarters_of_an_hour() -> None:
+    odd = Opening(datetime(2026, 3, 4, 14, 5, tzinfo=UTC), datetime(2026, 3, 4, 17, 40, tzinfo=UTC))
+    table = PlaceTable([place(1, "Impair", HERE, openings=(odd,), hours="odd")])
+
+    def told(hour: int, minute: int) -> tuple[bool, bool]:
+        open_now, today = table.in_quarter(datetime(2026, 3, 4, hour, minute, tzinfo=UTC))
+        return "odd" in open_now, "odd.60" in today
+
+    assert [told(14, 10), told(14, 15), told(17, 29), told(17, 31)] == [(False, True), (True, True), (True, False), (False, False)]  # fmt: skip
+    assert [told(16, 29), told(16, 31)] == [(True, True), (True, False)]
+
+
+def test_what_is_near_is_the_same_as_looking_at_every_place() -> None:
+    chance = random.Random(1)  # noqa: S311 - the same places every time
+    scattered = [
+        place(key, "Partout", Point(45.5 + chance.gauss(0, 0.3), -73.6 + chance.gauss(0, 0.4))) for key in range(400)
+    ]
+    odd = [place(1000, "Pôle", Point(89.999, 10.0)), place(1001, "Sud", Point(-45.0, 170.0))]
+    table = PlaceTable([*scattered, *odd])
+    for point in (HERE, Point(46.1, -73.0), Point(90.0, 0.0), Point(-90.0, 0.0)):
+        metres = table.distances(point)
+        for radius in (1, 700, 5_000, 15_000, 60_000, 400_000, 21_000_000):
+            assert sorted(table.within(point, radius)) == sorted(key for key, far in metres.items() if far <= radius)
