@@ -3,6 +3,11 @@
 import argparse
 import os
 import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from urllib.request import urlopen
 
 from panier.config.commands.bench.buyers import Buyers
@@ -21,6 +26,7 @@ GZIP = "Accept-Encoding: gzip"
 
 def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seconds", type=float, default=SECONDS, help="how long the launch lasts (300)")
+    parser.add_argument("--data", type=Path, help="another market's data folder, such as bench corpus makes")
     parser.add_argument("--rate", type=float, default=WANTED_RATE, help="pages a second (750)")
     parser.add_argument(
         "--overload", type=float, default=OVERLOAD_S, help="seconds at five times the rate; 0: none (60)"
@@ -31,7 +37,9 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    with market_settings(), pages(kept=True) as (port, _):
+    if options.data:
+        os.environ["PANIER_DATA"] = str(options.data.resolve())
+    with market_settings(), pages(kept=True) as (port, _), _indexer():
         visitors = Visitors(port, os.environ["DATABASE_URL"])
         load = Load(port, LINES, BUYERS)
         if options.warm:
@@ -44,6 +52,17 @@ def run(options: argparse.Namespace) -> int:
             _told("calm again", visitors, load, options.rate, CALM_S)
         load.close()
     return 0
+
+
+@contextmanager
+def _indexer() -> Iterator[None]:
+    """The index follows what is bought, as in the market."""
+    following = subprocess.Popen([sys.executable, "-m", "panier.config.commands.indexer"])
+    try:
+        yield
+    finally:
+        following.terminate()
+        following.wait(20)
 
 
 class Visitors:
