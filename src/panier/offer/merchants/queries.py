@@ -1,6 +1,7 @@
 """Reading merchants. The permission is inside each query and in its name."""
 
 import json
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
@@ -39,6 +40,14 @@ WITH days AS (SELECT %s::date AS first, %s::date AS last), shown AS (
 )
 """
 PLACE = PLACES + "SELECT facts FROM shown WHERE territory_id = %s AND public_id = %s"  # noqa: S608 - constants
+PLACES_OF = (
+    PLACES
+    + """
+SELECT merchant.slug, jsonb_agg(shown.facts ORDER BY shown.position) FROM shown
+JOIN merchants_merchant merchant ON merchant.id = shown.merchant_id
+WHERE shown.territory_id = %s AND merchant.slug = ANY(%s) GROUP BY merchant.slug
+"""
+)
 MERCHANT = (
     PLACES  # noqa: S608 - constants
     + """
@@ -105,6 +114,20 @@ def merchant_called(territory: str, name: str) -> Merchant:
 def places_of(merchant_id: int) -> list[Place]:
     """The merchant's own open places, the oldest first."""
     return list(Place.objects.filter(merchant_id=merchant_id, is_open=True).order_by("pk")[:LIMIT])
+
+
+def place_key(public_id: str) -> int:
+    """The open place's internal key, or NoSuchPlace."""
+    key = Place.objects.filter(public_id=public_id, is_open=True).values_list("pk", flat=True).first()
+    if key is None:
+        raise NoSuchPlace
+    return key
+
+
+def addresses_of(merchant_id: int) -> list[str]:
+    """Where letters to this merchant's people go: each member's own address, else the shop's."""
+    found = Member.objects.filter(merchant_id=merchant_id).order_by("pk").values_list("account__email", flat=True)
+    return list(found[:LIMIT]) or [Merchant.objects.values_list("contact_email", flat=True).get(pk=merchant_id)]
 
 
 def slugs_after(territory: str, slug: str, most: int) -> list[str]:
@@ -206,6 +229,14 @@ def place_facts(territory: str, public_id: str, *, now: datetime) -> PlaceFacts:
     if row is None:
         raise NoSuchPlace
     return place_from(row)
+
+
+def places_of_merchants(territory: str, slugs: Sequence[str], *, now: datetime) -> dict[str, tuple[PlaceFacts, ...]]:
+    """The open places of each merchant, by his slug: one statement."""
+    with connection.cursor() as cursor:
+        days = [now.date() - timedelta(days=1), now.date() + EXCEPTIONS_SHOWN]
+        cursor.execute(PLACES_OF, [*days, territory, list(slugs)])
+        return {slug: tuple(map(place_from, json.loads(rows))) for slug, rows in cursor.fetchall()}
 
 
 def _row(statement: str, now: datetime, *values: str) -> dict[str, Any] | None:

@@ -39,6 +39,8 @@ FILTERS: dict[str, Callable[..., object]] = {
     "percent": formats.percent,
     "tone": formats.tone,
     "age": formats.age,
+    "when": formats.when,
+    "left": formats.left,
     "state_of": state_of,
     "actor": actor,
     "safe_html": formats.safe_html,

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("search", "0002_cards_come_from_the_catalogue")]
+    dependencies = [("search", "0003_sellerrecord")]
     operations = [
         migrations.CreateModel(
             name="Given",
