@@ -5,6 +5,7 @@ from hashlib import sha256
 
 from django.db import transaction
 
+from panier.flows.learn_meaning import ask_for_new
 from panier.flows.rebuild_search import rebuild_search
 from panier.flows.search_documents import build
 from panier.flows.search_surroundings import surroundings
@@ -28,6 +29,11 @@ def refresh_search(*, now: datetime, limit: int = LIMIT) -> int:
             return 0
         _follow(waiting, now)
         forget_stale(waiting.rows)
+<<<<<<< HEAD
+=======
+        ask_for_new(built)
+        changed(SEARCH)
+>>>>>>> main
     return len(waiting.products)
 
 
