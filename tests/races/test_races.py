@@ -35,11 +35,7 @@ from tests.processes import surroundings
 from tests.world import Market, build_market
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
-<<<<<<< HEAD
-READY_S = 120
-=======
-READY_S = 90  # on a machine with much else to do
->>>>>>> main
+READY_S = 120  # on a machine with much else to do
 BUYERS, UNITS = 20, 5
 Answer = tuple[int, dict[str, Any]]
 
