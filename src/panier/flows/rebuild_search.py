@@ -9,13 +9,8 @@ from panier.flows.learn_meaning import ask_to_learn
 from panier.flows.search_documents import Builder
 from panier.flows.search_surroundings import surroundings
 from panier.kit.freshness import EVERYTHING, changed
-<<<<<<< HEAD
 from panier.offer.search.actions import count_searchable, forget_given, forget_stale, searchable_after, stale, take_turn
-from panier.offer.search.engines import main_engine
-=======
-from panier.offer.search.actions import count_searchable, forget_stale, searchable_after, stale, take_turn
 from panier.offer.search.engines import main_engine, meaning_engine
->>>>>>> main
 from panier.offer.search.port import Batch
 
 CHUNK = 2_000

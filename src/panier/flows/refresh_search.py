@@ -29,11 +29,6 @@ def refresh_search(*, now: datetime, limit: int = LIMIT) -> int:
             return 0
         _follow(waiting, now)
         forget_stale(waiting.rows)
-<<<<<<< HEAD
-=======
-        ask_for_new(built)
-        changed(SEARCH)
->>>>>>> main
     return len(waiting.products)
 
 
@@ -46,8 +41,10 @@ def _follow(waiting: Waiting, now: datetime) -> None:
     if not moved and not gone and not waiting.surroundings:
         return
     around = surroundings(now) if waiting.surroundings else None
-    give(Batch([document for document, _ in moved.values()], gone, around))
+    documents = [document for document, _ in moved.values()]
+    give(Batch(documents, gone, around))
     keep_given({product: digest for product, (_, digest) in moved.items()}, gone=gone)
+    ask_for_new(documents)
     changed(SEARCH)
 
 
