@@ -15,6 +15,7 @@ from tests.world import Market, build_market
 from panier.base.notifications.models import Letter
 from panier.flows.demonstration_origins import load_origins
 from panier.flows.expire_claims import expire_claims
+from panier.flows.rebuild_search import rebuild_search
 from panier.flows.search_documents import build
 from panier.offer.origin.models import Certificate, Claim, ClaimEvent, Dispute
 from panier.offer.origin.queries import origin_of_product, shares
@@ -300,3 +301,20 @@ def test_the_demonstrations_claims_hold_together(market: Market) -> None:
     assert {each.state for each in found} <= {"claimed", "confirmed"}
     assert all(each.steps == 1 + (each.state == "confirmed") for each in found)
     assert shares("qc", datetime.now(tz=UTC)).local_merchants > 0
+
+
+def test_a_listing_is_narrowed_to_what_is_proven_and_says_so_on_the_card(client: Client, market: Market) -> None:
+    certified(client, market)
+    decide(client, market)
+    rebuild_search(now=datetime.now(tz=UTC))
+    client.logout()
+    page = client.get(at("search")).content.decode()
+    assert 'name="origin" value="certified"' in page
+    assert 'name="origin" value="made"' not in page  # nothing here is
+    found = client.get("/api/v1/search?origin=certified").json()
+    assert [each["title"] for each in found["items"]] == ["Tasse"]
+    assert found["facets"]["origin"] == [{"value": "certified", "label": "", "count": 1, "selected": True}]
+    narrowed = client.get(at("search") + "?origin=certified").content.decode()
+    assert narrowed.count('class="good"') == 1
+    assert ">Certifié</span>" in narrowed
+    assert client.get("/api/v1/search?origin=partout").status_code == 400

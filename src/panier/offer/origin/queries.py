@@ -17,8 +17,9 @@ SHOWN = 100
 PRODUCTS_SHOWN = 12  # of one claim
 CHOICES = 400  # goods a merchant may choose among at once
 # In force: confirmed, and the proof's last day, in the territory's own time, is not over at the moment given.
-IN_FORCE = """claim.state = 'confirmed'
-  AND (claim.expires_on IS NULL OR claim.expires_on >= (%s::timestamptz AT TIME ZONE territory.tz)::date)"""
+IN_FORCE_AT = """claim.state = 'confirmed'
+  AND (claim.expires_on IS NULL OR claim.expires_on >= ({now}::timestamptz AT TIME ZONE territory.tz)::date)"""
+IN_FORCE = IN_FORCE_AT.format(now="%s")
 OF_PRODUCT = f"""
 SELECT claim.public_id, claim.kind,
   (SELECT (known.facts -> 'name')::text FROM territories_setting setting, jsonb_array_elements(setting.value) AS known (facts)

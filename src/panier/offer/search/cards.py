@@ -11,6 +11,7 @@ from panier.base.territories.rules.travel import Travel
 from panier.kit.content import in_language
 from panier.kit.freshness import shows
 from panier.kit.money import Money
+from panier.offer.origin.queries import IN_FORCE_AT
 from panier.offer.search.port import Found
 from panier.offer.search.rules import (
     Hit,
@@ -25,13 +26,13 @@ from panier.offer.search.rules import (
 # `openness`: 1 listed, 2 linked, 3 selling, the lower of the merchant's state and the offer's door. The card's offer is
 # the most open one, in stock if any is, then the cheapest: the same choice as the index's price. `same`: the first of its
 # GTINs under which several merchants offer it.
-CARDS = """
+CARDS = f"""
 WITH wanted AS (SELECT * FROM unnest(%(products)s::bigint[]) WITH ORDINALITY AS w (product, position)),
 offers AS (
   SELECT wanted.product, offer.id, offer.public_id, offer.minor, offer.compare_at_minor, offer.currency,
     offer.pickup, offer.delivery, variant.gtin,
-    least(array_position('{listed,linked,selling}', offer.door::text),
-          array_position('{listed,linked,selling}', merchant.state::text)) AS openness,
+    least(array_position('{{listed,linked,selling}}', offer.door::text),
+          array_position('{{listed,linked,selling}}', merchant.state::text)) AS openness,
     coalesce(stock.free, false) AS free, coalesce(stock.uncounted, false) AS uncounted, stock.free IS NOT NULL AS kept
   FROM wanted
   JOIN catalogue_product product ON product.id = wanted.product AND product.archived_at IS NULL
@@ -57,12 +58,16 @@ SELECT best.product, best.public_id, best.minor, best.compare_at_minor, best.cur
   best.uncounted, best.kept, best.varies, product.public_id, product.slug, product.title::text,
   merchant.public_id, merchant.slug, merchant.name, merchant.tone,
   picture.digest, picture.widths::text, picture.width, picture.height, picture.alt::text,
-  best.offers + coalesce(same.others, 0), coalesce(same.merchants, 1), same.least, coalesce(same.members, '{}'),
+  best.offers + coalesce(same.others, 0), coalesce(same.merchants, 1), same.least, coalesce(same.members, '{{}}'),
   best.pickup AND EXISTS (SELECT FROM merchants_place place WHERE place.merchant_id = merchant.id AND place.is_open AND place.pickup),
-  best.delivery AND EXISTS (SELECT FROM merchants_deliveryrate rate WHERE rate.merchant_id = merchant.id)
+  best.delivery AND EXISTS (SELECT FROM merchants_deliveryrate rate WHERE rate.merchant_id = merchant.id),
+  (SELECT coalesce(array_agg(DISTINCT claim.kind ORDER BY claim.kind DESC), '{{}}') FROM origin_claimedproduct claimed
+   JOIN origin_claim claim ON claim.id = claimed.claim_id
+   WHERE claimed.product_id = best.product AND {IN_FORCE_AT.format(now="%(now)s")})
 FROM wanted JOIN best USING (product)
 JOIN catalogue_product product ON product.id = best.product
 JOIN merchants_merchant merchant ON merchant.id = product.merchant_id
+JOIN territories_territory territory ON territory.code = product.territory_id
 LEFT JOIN LATERAL (
   SELECT digest, widths, width, height, alt FROM catalogue_picture
   WHERE product_id = best.product AND digest <> '' ORDER BY position, id LIMIT 1) picture ON true
@@ -80,7 +85,7 @@ LEFT JOIN LATERAL (
   GROUP BY own.gtin HAVING count(DISTINCT offering.merchant_id) > 1
   ORDER BY min(own.position), min(own.id) LIMIT 1) same ON best.numbered
 ORDER BY wanted.position
-"""
+"""  # noqa: S608 - our own words
 STATES = ("listed", "linked", "selling")
 
 
@@ -127,6 +132,7 @@ class Row(NamedTuple):
     members: list[str]  # its products
     pickup: bool
     delivery: bool
+    origins: Sequence[str]
 
 
 def _hit(request: SearchRequest, found: Found, row: Row, travel: Travel | None) -> Hit:
@@ -155,6 +161,7 @@ def _hit(request: SearchRequest, found: Found, row: Row, travel: Travel | None) 
         approximate=request.approximate and found.distance_m is not None,
         walk_minutes=_walk(travel, found.distance_m, approximate=request.approximate),
         rank=found.rank,
+        origins=tuple(row.origins),
     )
 
 

@@ -5,7 +5,7 @@ from functools import cache
 
 from panier.kit.content import in_language
 from panier.offer.search.port import CategoryFacts, Surroundings
-from panier.offer.search.rules import HOWS, PRICE_BANDS, STATES, Facets, FacetValue, SearchRequest
+from panier.offer.search.rules import HOWS, ORIGINS, PRICE_BANDS, STATES, Facets, FacetValue, SearchRequest
 
 Counts = Mapping[str, Mapping[str, int]]  # facet → value → how many
 Labels = Mapping[str, str]
@@ -34,6 +34,7 @@ class FacetTable:
             "region": _in_order(counts["region"], regions, request.regions),
             "state": _in_order(counts["state"], dict.fromkeys(STATES, ""), request.states),
             "how": _in_order(counts["how"], dict.fromkeys(HOWS, ""), request.hows),
+            "origin": _in_order(counts["origin"], dict.fromkeys(ORIGINS, ""), request.origins),
             "merchant": _by_count(counts["merchant"], merchants, request.merchants),
             **{
                 name: (FacetValue(value, "", counts[name].get(value, 0), flags[name]),) for name, value in FLAGS.items()

@@ -15,7 +15,7 @@ VALUES = 500  # per facet; categories of a territory are fewer
 MERCHANTS = 50
 STOCKED_MAX = 2_000  # places one count may name
 HOURS = 65_000  # that places keep: all of them are counted
-FIELDS = {"category": "category", "region": "region", "state": "state", "how": "how", "merchant": "merchant"}
+FIELDS = {name: name for name in ("category", "region", "state", "how", "origin", "merchant")}
 FLAG_FIELDS = {"open": "hours", "pickup": "today", "in_stock": "in_stock"}
 Clauses = Mapping[str, Query]
 
@@ -29,6 +29,7 @@ def clauses(request: SearchRequest, table: PlaceTable, searcher: Searcher) -> di
         "region": request.regions,
         "state": request.states,
         "how": request.hows,
+        "origin": request.origins,
     }
     found |= {name: Query.term_set_query(schema(), FIELDS[name], values) for name, values in chosen.items() if values}
     if request.price_min is not None or request.price_max is not None:

@@ -17,7 +17,7 @@ from jinja2.ext import Extension, i18n
 from markupsafe import Markup, escape
 
 from panier.offer.search.rules import Hit
-from panier.sites._shared import formats
+from panier.sites._shared import formats, origins
 from panier.sites._shared.addresses import address, address_in, picture_url, same_page, small_picture_url
 from panier.sites._shared.cards import shown
 from panier.sites._shared.head import absolute, plain_head, tag
@@ -83,6 +83,7 @@ def environment(**options: Any) -> Environment:
         small_picture_url=small_picture_url,
         language=get_language,
         opening=formats.opening,
+        origin_kind=origins.KIND.__getitem__,
         clock=formats.clock,
         weekday=formats.weekday,
         demonstration=settings.DEMONSTRATION,

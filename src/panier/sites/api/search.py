@@ -15,6 +15,7 @@ from panier.offer.search.queries import search as search_market
 from panier.offer.search.queries import suggest as suggest_words
 from panier.offer.search.rules import (
     HOWS,
+    ORIGINS,
     PAGE_SIZE,
     PAGE_SIZE_MAX,
     REACH,
@@ -65,6 +66,7 @@ PARAMETERS = (
     parameter("street", "Slugs of streets: sold at a place along one of them.", **TEXTS),
     parameter("price_min", "Minor units, included.", type="integer", minimum=0),
     parameter("price_max", "Minor units, included.", type="integer", minimum=0),
+    parameter("origin", "What is proven: merchant of the territory, made here, certified.", type="array", items={"type": "string", "enum": list(ORIGINS)}),
     parameter("state", "How far the offer is open.", type="array", items={"type": "string", "enum": list(STATES)}),
     parameter("how", "How it can be had.", type="array", items={"type": "string", "enum": list(HOWS)}),
     parameter("pickup", "today: can be picked up before its place’s day ends.", type="string", enum=["today"]),

@@ -5,6 +5,7 @@ from panier.offer.search.rules.places import PlaceFacts, PlaceTable, any_of
 from panier.offer.search.rules.ranking import Features, Formula, Ranked, Standing, in_force, packed, rank, unpacked
 from panier.offer.search.rules.requests import (
     HOWS,
+    ORIGINS,
     PAGE_SIZE,
     PAGE_SIZE_MAX,
     REACH,
@@ -60,6 +61,7 @@ from panier.offer.search.rules.words import (
 __all__ = [
     "HOWS",
     "LABEL_MAX",
+    "ORIGINS",
     "PAGE_SIZE",
     "PAGE_SIZE_MAX",
     "PRICE_BANDS",

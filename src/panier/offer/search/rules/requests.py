@@ -13,6 +13,7 @@ from panier.offer.search.rules.whereabouts import POSTAL, Whereabouts, box_from
 Sort = Literal["relevance", "distance", "price", "-price", "newest"]
 SORTS: tuple[Sort, ...] = ("relevance", "distance", "price", "-price", "newest")
 STATES = ("selling", "linked", "listed")  # most open first
+ORIGINS = ("local", "made", "certified")  # proven: three things, never mixed
 HOWS = ("pickup", "delivery", "parcel")
 PAGE_SIZE = 24
 PAGE_SIZE_MAX = 100
@@ -63,6 +64,7 @@ class SearchRequest:
     price_max: int | None = None
     states: tuple[str, ...] = ()
     hows: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
     pickup_today: bool = False
     open_now: bool = False
     in_stock: bool = False
@@ -240,6 +242,7 @@ def from_query(
         price_min=reader.number("price_min", 0, MINOR_MAX),
         price_max=reader.number("price_max", 0, MINOR_MAX),
         states=reader.chosen("state", STATES),
+        origins=reader.chosen("origin", ORIGINS),
         hows=reader.chosen("how", HOWS),
         pickup_today=reader.flag("pickup", "today"),
         open_now=reader.flag("open", "now"),

@@ -67,6 +67,7 @@ class Hit(NamedTuple):
     distance_m: int | None  # rounded to 500 m when approximate
     approximate: bool
     walk_minutes: int | None = None  # estimated, when it is a walk away
+    origins: tuple[str, ...] = ()  # what is proven of the product: made, certified
     least: Money | None = None  # the cheapest offer when several merchants have it
     rank: Ranked | None = None  # None: in another order than relevance, or after those the formula puts in order
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from panier.base.territories.rules.travel import Travel
 from panier.kit.money import Money
 from panier.offer.search.rules import FacetValue, SearchResult
+from panier.sites._shared import origins
 from panier.sites._shared.formats import distance, money, trip
 
 MOST_SHOWN, MOST_SHOPS = 20, 6
@@ -55,12 +56,14 @@ def groups_of(result: SearchResult) -> list[Group]:
     """What leaves nothing is not offered, unless it is chosen."""
     facets = result.facets
     states = {"selling": _("Bought here"), "linked": _("On the merchant’s site"), "listed": _("At the shop only")}
+    proven = {kind: str(name) for kind, name in origins.KIND.items()}
     regions = _plain("region", facets.get("region", ()), MOST_SHOWN)
     found = [
         Group("how", "checkbox", _("How to get it"), list(_ways(result))),
         Group("at", "checkbox", _("In stock in this shop"), _plain("at", facets.get("at", ()), MOST_SHOPS)),
         Group("category", "checkbox", _("Aisle"), _tree(facets.get("category", ()))),
         Group("price", "radio", _("Price"), _prices(facets.get("price", ()), result)),
+        Group("origin", "checkbox", _("Proven origin"), _named("origin", facets.get("origin", ()), proven)),
         Group("state", "checkbox", _("Where it is bought"), _named("state", facets.get("state", ()), states)),
         Group("region", "checkbox", _("Region"), regions, folded=not any(each.selected for each in regions)),
     ]

@@ -33,7 +33,20 @@ from panier.sites.storefront.search.words import faults_in_words
 from panier.sites.storefront.whereabouts import whereabouts_of
 
 PARAMETERS = ("price", "view", *parameters())  # all that a listing may be asked; nothing else reaches it
-FACETS = ("category", "price", "region", "state", "how", "open", "in_stock", "pickup", "deliver", "at", "radius_km")
+FACETS = (
+    "category",
+    "price",
+    "region",
+    "state",
+    "how",
+    "origin",
+    "open",
+    "in_stock",
+    "pickup",
+    "deliver",
+    "at",
+    "radius_km",
+)
 KEPT = ("q", "sort", "view", "postal", "near")  # what stays when all filters are taken away
 
 
