@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
+from pathlib import Path
 
 from panier.config.commands.steps import StepFailed
 from panier.config.commands.surroundings import data_folder
@@ -48,6 +49,15 @@ def resident(server: "subprocess.Popen[bytes]") -> float:
         check=False,
     )
     return max((int(size) / 1000 for size in shown.stdout.split()), default=0.0)
+
+
+def worked(server: "subprocess.Popen[bytes]") -> float:
+    """Seconds of processor time the web processes have used: other people's load hardly shows in it."""
+    used = 0
+    for task in Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split():
+        fields = Path(f"/proc/{task}/stat").read_text().rpartition(") ")[2].split()
+        used += int(fields[11]) + int(fields[12])  # utime, stime: proc(5)
+    return used / os.sysconf("SC_CLK_TCK")
 
 
 def _status(port: int, path: str) -> int:
