@@ -13,6 +13,7 @@ from playwright.sync_api import Page
 from panier.flows.rebuild_search import rebuild_search
 from panier.offer.catalogue.models import Match, Variant
 from tests.orders import pay, three_merchants
+from tests.streets import rue_masson
 from tests.world import Market, offer
 
 pytestmark = pytest.mark.browser
@@ -33,7 +34,13 @@ def test_public_pages(
     rebuild_search(now=datetime.now(tz=UTC))
     page = open_page(theme=theme, width=width)
     names = ("home", "about", "privacy", "terms", "ranking", "sell", "mailbox", "account_login", "account_signup")
-    places = (("merchant", (market.bruno.merchant.slug,)), ("region", ("montreal",)))
+    rue_masson(market)
+    places = (
+        ("streets", ()),
+        ("street", ("rue-masson",)),
+        ("merchant", (market.bruno.merchant.slug,)),
+        ("region", ("montreal",)),
+    )
     for address in addresses(language, *((name, ()) for name in names), *places):
         answer = page.goto(address)
         assert answer is not None
@@ -63,6 +70,8 @@ def test_pages_of_the_operator(
         ("operation_merchant", (market.bella.merchant.public_id,)),
         ("operation_groups", ()),
         ("operation_order", (order.public_id,)),
+        ("operation_streets", ()),
+        ("operation_street", (rue_masson(market).slug,)),
     )
     for address in addresses(language, *pages):
         answer = page.goto(address)

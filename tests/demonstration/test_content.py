@@ -3,6 +3,7 @@
 from collections import Counter
 
 from panier.demonstration.content import FOLDER, read_content
+from panier.offer.merchants.streets.rules import side_of
 
 PICTURES_MAX, PICTURES_MAX_BYTES = 300, 15_000_000
 
@@ -14,6 +15,10 @@ def test_it_is_the_size_of_a_market() -> None:
     assert len({merchant.municipality for merchant in content.merchants}) >= 12
     assert len(content.streets) == 5
     assert min(Counter(merchant.street for merchant in content.merchants if merchant.street).values()) >= 4
+    for street in content.streets:
+        along = [merchant.address for merchant in content.merchants if merchant.street == street.key]
+        assert {side_of(address) for address in along} == {"odd", "even"}
+        assert 2 <= len([event for event in content.events if event.street == street.key]) <= 3
     assert len(goods) >= 1500
     assert len({good.key for good in goods}) > 500
     assert {merchant.state for merchant in content.merchants} == {"listed", "linked", "selling"}
@@ -26,6 +31,19 @@ def test_every_text_is_in_french_and_english_and_they_differ() -> None:
             assert set(good.title) == set(good.text) == {"fr", "en"}
             assert all(good.title.values())
             assert all(good.text.values())
+
+
+def test_streets_and_their_events_speak_both_and_happen_where_they_say() -> None:
+    content = read_content()
+    on = {merchant.key: merchant.street for merchant in content.merchants}
+    for street in content.streets:
+        assert all(street.story.values())
+        assert street.story["fr"] != street.story["en"]
+    for event in content.events:
+        assert all([*event.title.values(), *event.words.values()])
+        assert event.title["fr"] != event.title["en"]
+        assert event.place == "" or on[event.place] == event.street
+        assert (event.days[0], event.hours[0]) < (event.days[1], event.hours[1])
 
 
 def test_every_good_has_a_picture_and_the_pictures_are_few() -> None:

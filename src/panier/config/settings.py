@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "panier.offer.merchants",
     "panier.offer.catalogue",
     "panier.offer.inventory",
+    "panier.offer.origin",
     "panier.offer.search",
     "panier.trade.cart",
     "panier.trade.orders",

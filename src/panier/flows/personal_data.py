@@ -5,8 +5,9 @@ from panier.base.notifications.privacy import PERSONAL as NOTIFICATIONS
 from panier.base.privacy.rules import Personal
 from panier.offer.catalogue.privacy import PERSONAL as CATALOGUE
 from panier.offer.merchants.privacy import PERSONAL as MERCHANTS
+from panier.offer.origin.privacy import PERSONAL as ORIGIN
 from panier.trade.cart.privacy import PERSONAL as CART
 from panier.trade.orders.privacy import PERSONAL as ORDERS
 from panier.trade.payments.privacy import PERSONAL as PAYMENTS
 
-DECLARED: tuple[Personal, ...] = (*ACCOUNTS, *CART, *ORDERS, *PAYMENTS, *NOTIFICATIONS, *MERCHANTS, *CATALOGUE)
+DECLARED: tuple[Personal, ...] = (*ACCOUNTS, *CART, *ORDERS, *PAYMENTS, *NOTIFICATIONS, *MERCHANTS, *CATALOGUE, *ORIGIN)

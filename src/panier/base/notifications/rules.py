@@ -134,6 +134,17 @@ class NoticeFacts(TypedDict):
     at: str
 
 
+class OriginFacts(TypedDict):
+    """`origin_changed` (to the merchant), `dispute_answered` (to whoever disputed): what became of a claim of origin."""
+
+    email: str
+    merchant: str
+    kind: str  # local, made, certified
+    state: str  # of the claim, or of the dispute
+    reason: str
+    link: str
+
+
 # Who reads each kind, and what its facts are.
 KINDS: Mapping[str, type] = {
     "confirm_email": LinkFacts,
@@ -155,6 +166,8 @@ KINDS: Mapping[str, type] = {
     "order_expired": OrderFacts,
     "payment_declined": OrderFacts,
     "late_payment_refunded": OrderFacts,
+    "origin_changed": OriginFacts,
+    "dispute_answered": OriginFacts,
 }
 
 LETTERS_KEPT = timedelta(days=1100)  # three years and a little: as long as a contract can be claimed on (C.c.Q. 2925)

@@ -243,3 +243,8 @@ def _rate(row: dict[str, Any]) -> RateFacts:
         row["prefixes"],
         row["days"],
     )
+
+
+def business_number_of(merchant_id: int) -> str:
+    """As the merchant gave it; empty when he did not."""
+    return Merchant.objects.values_list("business_number", flat=True).get(pk=merchant_id)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import nh3
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_skeleton, format_timedelta
-from babel.numbers import format_currency, format_decimal, get_currency_name
+from babel.numbers import format_currency, format_decimal, format_percent, get_currency_name
 from babel.units import format_unit
 from django.conf import settings
 from django.utils.translation import get_language, gettext, pgettext
@@ -93,6 +93,16 @@ def day_and_clock(moment: datetime, tz: str = "") -> str:
 def plain_day(that: date) -> str:
     """Thursday, December 24; jeudi 24 décembre."""
     return str(format_skeleton("MMMMEEEEd", that, locale=locale()))
+
+
+def long_day(that: date) -> str:
+    """December 24, 2026; 24 décembre 2026."""
+    return str(format_date(that, "long", locale=locale()))
+
+
+def percent(share: float) -> str:
+    """12.5%; 12,5 %."""
+    return str(format_percent(share, "#,##0.# %" if locale().startswith("fr") else "#,##0.#%", locale=locale()))
 
 
 def language_name(code: str) -> str:

@@ -23,6 +23,27 @@ from panier.sites._shared.cards import shown
 from panier.sites._shared.head import absolute, plain_head, tag
 from panier.sites._shared.states import actor, state_of
 
+FILTERS: dict[str, Callable[..., object]] = {
+    "money": formats.money,
+    "currency_name": formats.currency_name,
+    "minor": formats.minor,
+    "distance": formats.distance,
+    "date": formats.day,
+    "datetime": formats.day_and_clock,
+    "clock": formats.clock,
+    "in_language": formats.words,
+    "language_name": formats.language_name,
+    "plain_day": formats.plain_day,
+    "long_day": formats.long_day,
+    "number": formats.number,
+    "percent": formats.percent,
+    "tone": formats.tone,
+    "age": formats.age,
+    "state_of": state_of,
+    "actor": actor,
+    "safe_html": formats.safe_html,
+}
+
 
 class Pages(Jinja2):
     """One environment a language: words and addresses are then looked up once, not two hundred times a listing."""
@@ -59,23 +80,7 @@ def environment(**options: Any) -> Environment:
         demonstration=settings.DEMONSTRATION,
         messages=get_messages,
     )
-    made.filters.update(
-        money=formats.money,
-        currency_name=formats.currency_name,
-        minor=formats.minor,
-        distance=formats.distance,
-        date=formats.day,
-        datetime=formats.day_and_clock,
-        clock=formats.clock,
-        in_language=formats.words,
-        language_name=formats.language_name,
-        plain_day=formats.plain_day,
-        tone=formats.tone,
-        age=formats.age,
-        state_of=state_of,
-        actor=actor,
-        safe_html=formats.safe_html,
-    )
+    made.filters.update(FILTERS)
     return made
 
 

@@ -6,6 +6,7 @@ Every one may run twice or late: what it calls takes effect once. procrastinate 
 from datetime import UTC, datetime
 
 import structlog
+from django.conf import settings
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
@@ -14,6 +15,7 @@ from panier.flows.age_stock import age_stock as age_all_stock
 from panier.flows.audit_books import audit_books as run_audit
 from panier.flows.begin_refund import begin_refund as begin_one_refund
 from panier.flows.date_stock import date_stock as date_all_stock
+from panier.flows.expire_claims import expire_claims as expire_over_claims
 from panier.flows.expire_orders import expire_orders as expire_due_orders
 from panier.flows.fetch_pictures import fetch_pictures as fetch_some_pictures
 from panier.flows.purge import purge as purge_all
@@ -110,6 +112,13 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:  # noqa: A
             await manager.finish_job(job, status=Status.FAILED, delete_job=False)
         else:
             await manager.retry_job(job)
+
+
+@app.periodic(cron=EVERY_HOUR)
+@app.task(name="expire_claims", queueing_lock="expire_claims")
+def expire_claims(timestamp: int) -> None:  # noqa: ARG001 - as above
+    """Proofs of origin that are over: the index, the letters. Pages look at the day themselves."""
+    expire_over_claims(settings.TERRITORY, now=clock())
 
 
 @app.periodic(cron=EVERY_HOUR)

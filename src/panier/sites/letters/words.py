@@ -182,3 +182,23 @@ def _day(when: datetime) -> str:
 
 def _hour(text: str) -> str:
     return format_time(time.fromisoformat(text), "short", locale=locale())
+
+
+def origin_kind(kind: str) -> str:
+    """What is claimed, in words."""
+    return {"local": _("Merchant of the territory"), "made": _("Made here"), "certified": _("Certified")}[kind]
+
+
+def origin_outcome(state: str) -> str:
+    return {
+        "confirmed": _("Your claim is confirmed. It shows on your page and on the goods it speaks of."),
+        "refused": _("Your claim could not be confirmed. You may make it again with another proof."),
+        "revoked": _("After a dispute, your claim is not shown any more."),
+        "expired": _("The proof of your claim is over: it is not shown any more. Claim it again with the new proof."),
+    }[state]
+
+
+def dispute_outcome(state: str) -> str:
+    if state == "upheld":
+        return _("You were right: the claim is not shown any more. Thank you.")
+    return _("After looking at the proof, the claim stands.")

@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("panier.sites.merchant_portal.part.urls")),
     path("", include("panier.sites.merchant_portal.tokens.urls")),
     path("", include("panier.sites.merchant_portal.imports.urls")),
+    path("", include("panier.sites.merchant_portal.origin.urls")),
     path("", include("panier.sites.merchant_portal.feeds.urls")),
     path("", include("panier.sites.merchant_portal.desk.urls")),
 ]

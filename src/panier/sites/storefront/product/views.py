@@ -12,6 +12,8 @@ from panier.kit.freshness import shown_until
 from panier.offer.catalogue.queries import ProductFacts, VariantFacts, offer_exit, product_facts
 from panier.offer.merchants.actions import record_exit
 from panier.offer.merchants.queries import merchant_facts
+from panier.offer.origin.queries import origin_of_product
+from panier.sites._shared import origins
 from panier.sites._shared.cached import same_for_all
 from panier.sites.storefront.product.head import product_head
 from panier.sites.storefront.whereabouts import how_far, known_place
@@ -43,6 +45,8 @@ def product(request: HttpRequest, slug: str, product: str) -> HttpResponse:
         "place": place,
         "far": how_far(place, seller.places),
         "pictures": sorted(found.pictures, key=lambda picture: picture.digest != chosen.picture),
+        "proven": origin_of_product(settings.TERRITORY, found.id, now),
+        "origins": origins,
         "head": product_head(request, found, chosen, seller, now=now),
         "now": now,
     }

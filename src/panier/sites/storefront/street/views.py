@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime
 from http import HTTPStatus
-from itertools import groupby
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -38,13 +37,13 @@ IN_THE_WINDOWS = 10  # newest goods of the whole street, when nothing is sought
 def streets(request: HttpRequest) -> HttpResponse:
     """All of them: the nearest first when one says where one is, else by region."""
     found, place = public_streets(settings.TERRITORY), known_place(request)
-    if place:
-        near = nearest_first(found, place.point)
-        groups = [("", [(street, _shown(metres, place)) for street, metres in near])]
-    else:
-        regions = groupby(found, key=lambda street: street.region_slug)
-        groups = [(slug, [(street, None) for street in of_region]) for slug, of_region in regions]
-    facts = {"groups": groups, "faces": faces_of(found), "place": place, "head": streets_head(request, found)}
+    near = [(street, _shown(metres, place)) for street, metres in nearest_first(found, place.point)] if place else []
+    facts = {
+        "streets": near or [(street, None) for street in found],
+        "faces": faces_of(found),
+        "place": place,
+        "head": streets_head(request, found),
+    }
     response = render(request, "storefront/street/list.html", facts)
     remember_place(request, response, place)
     return response

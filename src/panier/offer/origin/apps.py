@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class OriginConfig(AppConfig):
+    name = "panier.offer.origin"
+    label = "origin"
