@@ -22,10 +22,11 @@ from panier.offer.catalogue.rules.runs import (
 )
 from panier.offer.inventory.models import StockLevel
 from panier.offer.search.models import Stale
-from tests.imports.hands import BOWL, BREAD, FILES, MUG, bring, given, order, preview, rows, said
+from tests.imports.hands import BOWL, BREAD, FILES, MUG, NOTHING, bring, given, kinds, order, preview, rows, said
 from tests.world import NOW, Market, build_market
 
 pytestmark = pytest.mark.django_db(transaction=True)
+LONG_BEFORE = NOW - timedelta(days=20)
 
 
 @pytest.fixture
@@ -158,3 +159,15 @@ def test_of_many_previews_the_latest_are_kept(market: Market) -> None:
 def test_an_applied_import_keeps_no_file(market: Market) -> None:
     bring(market.bruno, rows(MUG))
     assert bytes(ImportRun.objects.get().file) == b""
+
+
+def test_a_file_that_counts_the_same_makes_the_count_young_again(market: Market) -> None:
+    bring(market.bruno, rows(MUG, BOWL))
+    StockLevel.objects.filter(source="import").update(as_of=LONG_BEFORE, sure_until=LONG_BEFORE)
+    run = preview(market.bruno, rows(MUG))
+    assert kinds(run) == {**NOTHING, "left": 1, "absent": 1}
+    apply_import(market.bruno.merchant.pk, run.public_id, now=NOW)
+    mug, bowl = (StockLevel.objects.get(variant__product__source_key=key) for key in ("mug", "bowl"))
+    assert (mug.on_hand, mug.as_of, bowl.as_of) == (4, NOW, LONG_BEFORE)
+    assert mug.sure_until is not None
+    assert mug.sure_until > NOW

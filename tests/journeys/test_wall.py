@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.translation import override
+from tests.enquiries import ask, counted_long_ago
 from tests.orders import part_of, pay, three_merchants
 from tests.streets import rue_masson
 from tests.world import NOW, Market, build_market
@@ -20,8 +21,8 @@ from panier.trade.orders.models import Part
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SAME_ID = {"X-Request-Id": "req_of_the_test"}
-MISSING = {"merchant": "mer_aaaaaaaaaaaaaaaa", "part": "prt_aaaaaaaaaaaaaaaa", "run": "imp_aaaaaaaaaaaaaaaa", "token": 999_999, "order": "ord_aaaaaaaaaaaaaaaa", "job": 999_999, "gtin": "00000000000000", "street": "rue-sans-nom", "event": "evt_aaaaaaaaaaaaaaaa", "claim": "clm_aaaaaaaaaaaaaaaa", "dispute": "dsp_aaaaaaaaaaaaaaaa"}  # fmt: skip
-WATCHED = ("orders_part", "orders_partevent", "merchants_merchant", "merchants_apitoken", "merchants_statechange", "payments_refund", "catalogue_importrun", "catalogue_match", "merchants_street", "merchants_place", "merchants_streetevent", "merchants_streetchange", "origin_claim")  # fmt: skip
+MISSING = {"merchant": "mer_aaaaaaaaaaaaaaaa", "part": "prt_aaaaaaaaaaaaaaaa", "run": "imp_aaaaaaaaaaaaaaaa", "token": 999_999, "order": "ord_aaaaaaaaaaaaaaaa", "job": 999_999, "gtin": "00000000000000", "street": "rue-sans-nom", "event": "evt_aaaaaaaaaaaaaaaa", "claim": "clm_aaaaaaaaaaaaaaaa", "dispute": "dsp_aaaaaaaaaaaaaaaa", "enquiry": "enq_aaaaaaaaaaaaaaaa"}  # fmt: skip
+WATCHED = ("orders_part", "orders_partevent", "merchants_merchant", "merchants_apitoken", "merchants_statechange", "payments_refund", "catalogue_importrun", "catalogue_match", "merchants_street", "merchants_place", "merchants_streetevent", "merchants_streetchange", "origin_claim", "enquiries_enquiry", "inventory_stocklevel")  # fmt: skip
 Parameters = dict[str, object]
 
 
@@ -38,6 +39,8 @@ def theirs(market: Market) -> Parameters:
     create_token(market.bruno.merchant.pk, name="caisse", account_id=None, now=NOW)
     part: Part = part_of(order, "Bruno")
     token = ApiToken.objects.get().pk
+    counted_long_ago(market.bruno.offers["Tasse"], on_hand=10)
+    enquiry = ask(market.bruno.offers["Tasse"]).public_id
     street = rue_masson(market)
     event = StreetEvent.objects.create(
         street=street,
@@ -45,7 +48,7 @@ def theirs(market: Market) -> Parameters:
         starts_at=datetime.now(tz=UTC),
         ends_at=datetime.now(tz=UTC) + timedelta(days=1),
     )
-    ids = {"merchant": market.bruno.merchant.public_id, "part": part.public_id, "token": token}
+    ids = {"merchant": market.bruno.merchant.public_id, "part": part.public_id, "token": token, "enquiry": enquiry}
     ids |= {"street": street.slug, "event": event.public_id}
     return {**MISSING, **ids, "order": order.public_id}
 

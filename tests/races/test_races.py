@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -17,14 +17,19 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
+from panier.base.notifications.models import Letter
 from panier.flows.audit_books import audit_books
-from panier.offer.inventory.models import StockLevel
+from panier.flows.expire_enquiries import expire_enquiries
+from panier.offer.inventory.models import Reservation, StockLevel
+from panier.offer.merchants.actions import create_token
 from panier.providers.rehearsal.adapter import event_body, signed_headers
 from panier.providers.rehearsal.models import Charge
+from panier.trade.enquiries.models import Enquiry
 from panier.trade.orders.models import Order, PartEvent
 from panier.trade.payments.models import Payment, ProviderEvent
+from tests.enquiries import ask, counted_long_ago
 from tests.processes import surroundings
 from tests.world import Market, build_market
 
@@ -244,3 +249,116 @@ def test_without_the_lock_the_webhook_takes_effect_again(market: Market) -> None
     with without("payments_providerevent", "event_once"):
         paid_and_told(market, locks=False)
         assert ProviderEvent.objects.count() > 1 or effects() > 1
+
+
+def old_candles(market: Market, on_hand: int) -> None:
+    counted_long_ago(market.carmen.offers["Chandelle"], on_hand=on_hand, now=datetime.now(tz=UTC))
+
+
+def yes_calls(address: str, market: Market, enquiries: list[Enquiry]) -> list[tuple[str, object, dict[str, str]]]:
+    token = create_token(market.carmen.merchant.pk, name="caisse", account_id=None, now=datetime.now(tz=UTC))
+    base = f"{address}/api/v1/merchant/enquiries"
+    rights = {"Authorization": f"Bearer {token}"}
+    return [(f"{base}/{each.public_id}/accept", {"counted": 1}, rights) for each in enquiries]
+
+
+def two_yes_to_the_last_one(market: Market, *, locks: bool) -> list[int]:
+    old_candles(market, 1)
+    asked = [ask(market.carmen.offers["Chandelle"], now=datetime.now(tz=UTC)) for _ in range(4)]
+    with two_web_processes(locks=locks) as address:
+        return [status for status, _ in at_once(yes_calls(address, market, asked))]
+
+
+def test_four_yes_to_the_last_one_are_one(market: Market) -> None:
+    assert sorted(two_yes_to_the_last_one(market, locks=True)) == [200, 409, 409, 409]
+    stock = StockLevel.objects.get(variant__offer=market.carmen.offers["Chandelle"])
+    assert (stock.on_hand, stock.reserved) == (1, 1)
+    assert Enquiry.objects.filter(state="accepted").count() == 1
+
+
+@pytest.mark.plants_damage
+def test_without_the_lock_the_last_one_is_promised_twice(market: Market) -> None:
+    with without("inventory_stocklevel", "stock_never_oversold"):
+        statuses = two_yes_to_the_last_one(market, locks=False)
+        StockLevel.objects.update(reserved=0)
+    assert statuses.count(200) > 1
+
+
+def yes_while_others_check_out(market: Market, *, locks: bool) -> tuple[list[int], int]:
+    """One unit: the shop says yes to a request while a buyer who put it in her cart in time checks out."""
+    candle = market.carmen.offers["Chandelle"]
+    StockLevel.objects.filter(variant_id=candle.variant_id).update(on_hand=1)
+    with two_web_processes(locks=locks) as address:
+        checkouts = [ready_checkout(address, market) for _ in range(3)]
+        old_candles(market, 1)
+        enquiry = ask(candle, now=datetime.now(tz=UTC))
+        StockLevel.objects.filter(variant_id=candle.variant_id).update(
+            sure_until=None
+        )  # believed again: the buyers may go on
+        answers = at_once([*yes_calls(address, market, [enquiry]), *checkouts])
+    promised = StockLevel.objects.get(variant_id=candle.variant_id).reserved
+    return [status for status, _ in answers], promised
+
+
+def test_a_yes_and_three_checkouts_promise_the_last_one_once(market: Market) -> None:
+    statuses, promised = yes_while_others_check_out(market, locks=True)
+    assert promised == 1
+    assert sum(status in {200, 201} for status in statuses) == 1
+    assert [finding.name for finding in audit_books(now=datetime.now(tz=UTC)) if finding.broken] == []
+
+
+@pytest.mark.plants_damage
+def test_without_the_lock_a_yes_and_a_checkout_promise_it_twice(market: Market) -> None:
+    with without("inventory_stocklevel", "stock_never_oversold"):
+        _, promised = yes_while_others_check_out(market, locks=False)
+        StockLevel.objects.update(reserved=0)
+    assert promised > 1
+
+
+def yes_and_expiry_at_once(market: Market, *, locks: bool) -> tuple[int, Enquiry]:
+    """The shop says yes while its hour is ending: the expiry has the row and waits to write its letter."""
+    old_candles(market, 5)
+    enquiry = ask(market.carmen.offers["Chandelle"], now=datetime.now(tz=UTC))
+    Enquiry.objects.update(answer_by=datetime.now(tz=UTC))
+    with two_web_processes(locks=locks) as address, ThreadPoolExecutor(2) as threads:
+        (call,) = yes_calls(address, market, [enquiry])
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE notifications_letter IN SHARE MODE")
+            ended = threads.submit(_expire)
+            time.sleep(0.7)
+            said = threads.submit(_post_one, call)
+            time.sleep(1.5)
+        ended.result()
+        status, _ = said.result()
+    enquiry.refresh_from_db()
+    return status, enquiry
+
+
+def _expire() -> None:
+    expire_enquiries(now=datetime.now(tz=UTC))
+    connection.close()
+
+
+def told() -> set[str]:
+    states = Letter.objects.filter(kind="enquiry_buyer").values_list("facts__state", flat=True)
+    return set(states) - {"asked"}
+
+
+def test_a_yes_while_the_hour_ends_comes_too_late(market: Market) -> None:
+    status, enquiry = yes_and_expiry_at_once(market, locks=True)
+    assert (status, enquiry.state, Reservation.objects.count()) == (409, "expired", 0)
+    assert told() == {"expired"}
+
+
+@pytest.mark.plants_damage
+def test_without_the_lock_and_the_guard_it_is_both(market: Market) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE enquiries_enquiry DISABLE TRIGGER enquiry_edges")
+    try:
+        status, _ = yes_and_expiry_at_once(market, locks=False)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE enquiries_enquiry ENABLE TRIGGER enquiry_edges")
+    assert (status, told()) == (200, {"accepted", "expired"})
+    Reservation.objects.all().delete()
+    StockLevel.objects.update(reserved=0)

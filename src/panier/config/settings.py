@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "panier.trade.cart",
     "panier.trade.orders",
     "panier.trade.payments",
+    "panier.trade.enquiries",
     "panier.providers.postgres_search",
     *([] if ENVIRONMENT.production else ["panier.providers.rehearsal"]),
     "panier.sites._shared",

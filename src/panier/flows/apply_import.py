@@ -13,7 +13,7 @@ from panier.offer.catalogue.models import ImportRun
 from panier.offer.catalogue.queries.imports import import_of_merchant, products_with_gtins
 from panier.offer.catalogue.rules.plans import Item, Plan, ProductState
 from panier.offer.catalogue.rules.runs import GoodsMoved, NotReadable, WrongImportState
-from panier.offer.inventory.actions import set_levels
+from panier.offer.inventory.actions import confirm_levels, set_levels
 from panier.offer.merchants.actions import lock_goods
 from panier.offer.search.actions import mark_stale
 
@@ -73,6 +73,7 @@ def _write(run: ImportRun, found: Planned, plan: Plan, now: datetime) -> list[in
             product = found.stored[item.key].id
             keys[item.key] = product, rewritten[product]
     _count(run, items, keys, now)
+    confirm_levels(run.merchant_id, run.place_id, found.counted, now=now)
     changes = changes_of(found)
     done = {item.key: item for item in items}
     for change in changes:

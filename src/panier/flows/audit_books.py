@@ -52,6 +52,20 @@ CHECKS: tuple[Check, ...] = (
            WHERE state = 'held' AND until < %(now)s::timestamptz - interval '1 minute'""",
     ),
     Check(
+        "I3c",
+        "what a shop holds for a request is held exactly while it is accepted",
+        "SELECT count(*) + 1 FROM enquiries_enquiry",  # none may have been asked yet
+        """SELECT promise.public_id, 'held for a request ' || coalesce(enquiry.state, 'that is not there')
+           FROM inventory_reservation promise LEFT JOIN enquiries_enquiry enquiry ON enquiry.public_id = promise.holder
+           WHERE left(promise.holder, 4) = 'enq_' AND promise.state IN ('held', 'kept') AND (
+             enquiry.state IS DISTINCT FROM 'accepted' OR promise.until IS DISTINCT FROM enquiry.held_until
+             OR promise.quantity <> enquiry.quantity)
+           UNION ALL
+           SELECT enquiry.public_id, 'accepted, and nothing is held' FROM enquiries_enquiry enquiry
+           WHERE enquiry.state = 'accepted' AND NOT EXISTS (SELECT 1 FROM inventory_reservation promise
+             WHERE promise.holder = enquiry.public_id AND promise.state = 'held')""",
+    ),
+    Check(
         "I4",
         "one order a checkout key",
         "SELECT count(*) FROM orders_order",
@@ -172,6 +186,20 @@ CHECKS: tuple[Check, ...] = (
            FROM orders_part part JOIN LATERAL (
              SELECT after FROM orders_partevent WHERE part_id = part.id ORDER BY id DESC LIMIT 1) last ON true
            WHERE last.after <> part.state""",
+    ),
+    Check(
+        "I16c",
+        "requests move only along the allowed edges: the guard stands",
+        "SELECT count(*) FROM pg_trigger WHERE tgname IN ('enquiry_begins', 'enquiry_edges')",
+        """SELECT name, 'missing or disabled' FROM unnest(ARRAY['enquiry_begins', 'enquiry_edges']) AS guard (name)
+           WHERE NOT EXISTS (SELECT 1 FROM pg_trigger WHERE tgname = name AND tgenabled = 'O')""",
+    ),
+    Check(
+        "I16d",
+        "no request waits past its hour by five minutes",
+        "SELECT count(*) + 1 FROM enquiries_enquiry",
+        """SELECT public_id, 'to answer by ' || answer_by FROM enquiries_enquiry
+           WHERE state = 'asked' AND answer_by < %(now)s::timestamptz - interval '5 minutes'""",
     ),
     Check(
         "I17",

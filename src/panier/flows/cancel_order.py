@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from panier.flows.give_back_enquiries import give_back_enquiries, lock_taken
 from panier.flows.letters import tell_cancelled
 from panier.flows.refund_part import refund_part
 from panier.offer.inventory.actions import release
@@ -29,8 +30,11 @@ def cancel_order(order_id: int, *, actor: str, now: datetime) -> Order:
     if any(part.state not in MAY_END for part in parts):
         raise TooLate(states=[part.state for part in parts])
     unpaid = order.state == Order.State.AWAITING_PAYMENT
+    holders = [part.public_id for part in parts]
+    taken = lock_taken([order.pk], holders) if unpaid else []
     move_parts(parts, Step(Part.State.CANCELLED, actor, now, "cancelled"))
-    release([part.public_id for part in parts])
+    release(holders)
+    give_back_enquiries(taken, now=now)
     move_order(order, Order.State.CANCELLED)
     if unpaid:
         reopen(order.cart_id, now=now)

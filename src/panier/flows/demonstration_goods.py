@@ -11,7 +11,9 @@ from panier.demonstration.content import FOLDER, SEED, Content, GoodRow
 from panier.kit.ids import id_from
 from panier.offer.catalogue.models import Category, Match, Offer, Picture, Product, Variant
 from panier.offer.catalogue.pictures import StoredPicture, store_picture
+from panier.offer.inventory.actions import date_levels
 from panier.offer.inventory.models import StockLevel
+from panier.offer.inventory.queries import trust_in_force
 from panier.offer.merchants.models import Merchant, Place
 
 Good = tuple[Merchant, GoodRow, Product]
@@ -35,6 +37,7 @@ def load_goods(
     Picture.objects.bulk_create([_picture(product, pictures[good.picture], good) for _, good, product in goods])
     variants = _variants(goods, now)
     _stock(variants, now)
+    date_levels(territory, trust_in_force(territory, now))
     gtins = {variant.gtin for variant in variants if variant.gtin}
     Match.objects.bulk_create(Match(territory_id=territory, gtin=gtin) for gtin in sorted(gtins))
 
@@ -114,20 +117,24 @@ def _difference(shop: Merchant, good: GoodRow) -> int:
 
 
 def _stock(variants: list[Variant], now: datetime) -> None:
-    """Mostly some, now and then none, few, or nobody counts; counted at different times."""
+    """Mostly some, now and then none, few, or nobody counts; counted at different times, some of them too long ago to be sold on."""
     places = dict(Place.objects.values_list("merchant_id", "pk"))
     levels = []
     for variant in variants:
         chance = random.Random(f"{SEED} stock {variant.public_id}")  # noqa: S311 - as above
         on_hand = chance.choices((0, chance.randint(1, 3), chance.randint(4, 60), None), weights=(6, 12, 74, 8))[0]
+        hours = chance.choice((0, 1, 3, 6, 20, 50, 100))
+        source = chance.choices(("demonstration", "till", "desk", "import"), weights=(80, 6, 6, 8))[0]
+        if source == "import":  # of a file sent in long ago
+            hours += chance.choice((9, 12, 20)) * 24
         levels.append(
             StockLevel(
                 merchant_id=variant.merchant_id,
                 variant=variant,
                 place_id=places[variant.merchant_id],
                 on_hand=on_hand,
-                source="demonstration",
-                as_of=now - timedelta(hours=chance.choice((0, 1, 3, 6, 20, 50, 100))),
+                source=source,
+                as_of=now - timedelta(hours=hours % 50 if source in {"till", "desk"} else hours),
             )
         )
     StockLevel.objects.bulk_create(levels, batch_size=1000)

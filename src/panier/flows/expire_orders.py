@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from panier.flows.give_back_enquiries import give_back_enquiries, lock_taken
 from panier.flows.letters import tell_expired
 from panier.offer.inventory.actions import release
 from panier.trade.cart.actions import reopen
@@ -27,9 +28,11 @@ def expire_orders(*, now: datetime) -> int:
 def _expire_some(now: datetime) -> int:
     orders = lock_due_orders(now, BATCH)
     parts = [part for order in orders for part in parts_of(order)]
+    taken = lock_taken([order.pk for order in orders], [part.public_id for part in parts])
     if parts:
         release([part.public_id for part in parts])
         move_parts(parts, Step(Part.State.CANCELLED, "système", now, "expired"))
+    give_back_enquiries(taken, now=now)
     for order in orders:
         move_order(order, Order.State.EXPIRED)
         reopen(order.cart_id, now=now)

@@ -28,13 +28,16 @@ SAMPLED, SAMPLES, SAMPLE_LENGTH = 100, 3, 40  # rows looked at, cells shown, cha
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """`plan` is None until the needed columns are named. `stored`: what it was compared with, stock included."""
+    """`plan` is None until the needed columns are named. `stored`: what it was compared with, stock included.
+    `counted`: the variants (internal keys) of which the file says the very quantity that is stored.
+    """
 
     sheet: Sheet
     reading: Reading
     source: str
     stored: Mapping[str, Stored]
     plan: Plan | None
+    counted: tuple[int, ...] = ()
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -85,7 +88,7 @@ def planned(run: ImportRun, sheet: Sheet, *, now: datetime) -> Planned:
     states = {key: product.state for key, product in stored.items()}
     kept = _with_promised(catalogue, stored, levels)
     made = plan(kept, states, terms, known_categories(territory.code))
-    return Planned(sheet, reading, catalogue.source, stored, made)
+    return Planned(sheet, reading, catalogue.source, stored, made, _counted_alike(kept, stored, levels))
 
 
 def goods_of(merchant_id: int, source: str, place_id: int) -> tuple[dict[str, Stored], dict[int, Level]]:
@@ -116,6 +119,18 @@ def _with_promised(catalogue: Catalogue, stored: Mapping[str, Stored], levels: M
                 variants.append(variant)
         products.append(replace(product, variants=tuple(variants)))
     return replace(catalogue, products=tuple(products), problems=(*catalogue.problems, *problems))
+
+
+def _counted_alike(catalogue: Catalogue, stored: Mapping[str, Stored], levels: Mapping[int, Level]) -> tuple[int, ...]:
+    if "on_hand" not in catalogue.says:
+        return ()
+    keys = [
+        (stored[product.key].keys[variant.key][0], variant.quantity)
+        for product in catalogue.products
+        for variant in product.variants
+        if product.key in stored and variant.key in stored[product.key].keys
+    ]
+    return tuple(key for key, quantity in keys if key in levels and levels[key].on_hand == quantity is not None)
 
 
 def preview_of(found: Planned) -> Preview:

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from panier.base.accounts.actions import make_operator, open_confirmed_account
 from panier.demonstration.content import Content, read_content
+from panier.flows.demonstration_enquiries import load_enquiries
 from panier.flows.demonstration_goods import load_goods, show_first_goods, store_pictures
 from panier.flows.demonstration_orders import load_orders
 from panier.flows.demonstration_shops import load_shops
@@ -15,6 +16,7 @@ from panier.flows.demonstration_street_events import load_street_events
 from panier.offer.catalogue.pictures import StoredPicture
 from panier.offer.merchants.actions import create_token
 from panier.offer.merchants.models import Member, Merchant
+from panier.trade.cart.rules import Buyer
 
 PASSWORD = "demonstration-2026"  # noqa: S105 - printed at start, absent in production
 TERRITORY = "qc"
@@ -56,15 +58,16 @@ def _load(
     load_street_events(TERRITORY, content, now=now)
     load_goods(TERRITORY, content, shops, pictures, now=now)
     show_first_goods(TERRITORY)
-    _people(shops)
+    ana = _people(shops)
     payments = load_orders(TERRITORY, now=now)
+    load_enquiries(TERRITORY, ana, now=now)
     sellers = [shops[merchant.key] for merchant in content.merchants[:WITH_A_TOKEN]]
     tokens = {shop.name: create_token(shop.pk, name="démonstration", account_id=None, now=now) for shop in sellers}
     tell(Loaded([Captured(*payment) for payment in payments], tokens))
 
 
-def _people(shops: dict[str, Merchant]) -> None:
-    """Ana buys, Bruno and Bella sell on the same street, Olga operates, Zoé may do nothing."""
+def _people(shops: dict[str, Merchant]) -> Buyer:
+    """Ana buys (she is given back), Bruno and Bella sell on the same street, Olga operates, Zoé may do nothing."""
     people = {
         name: open_confirmed_account(f"{name}@demonstration.example", PASSWORD, name=shown)
         for name, shown in (("ana", "Ana"), ("bruno", "Bruno"), ("bella", "Bella"), ("olga", "Olga"), ("zoe", "Zoé"))
@@ -76,3 +79,4 @@ def _people(shops: dict[str, Merchant]) -> None:
             Member(merchant=shops["page-pliee"], account=people["bella"], role=Member.Role.OWNER),
         ]
     )
+    return Buyer(people["ana"].pk, people["ana"].public_id)

@@ -7,7 +7,18 @@ from panier.offer.catalogue.privacy import PERSONAL as CATALOGUE
 from panier.offer.merchants.privacy import PERSONAL as MERCHANTS
 from panier.offer.origin.privacy import PERSONAL as ORIGIN
 from panier.trade.cart.privacy import PERSONAL as CART
+from panier.trade.enquiries.privacy import PERSONAL as ENQUIRIES
 from panier.trade.orders.privacy import PERSONAL as ORDERS
 from panier.trade.payments.privacy import PERSONAL as PAYMENTS
 
-DECLARED: tuple[Personal, ...] = (*ACCOUNTS, *CART, *ORDERS, *PAYMENTS, *NOTIFICATIONS, *MERCHANTS, *CATALOGUE, *ORIGIN)
+DECLARED: tuple[Personal, ...] = (
+    *ACCOUNTS,
+    *CART,
+    *ENQUIRIES,
+    *ORDERS,
+    *PAYMENTS,
+    *NOTIFICATIONS,
+    *MERCHANTS,
+    *CATALOGUE,
+    *ORIGIN,
+)

@@ -10,12 +10,15 @@ from panier.offer.inventory.actions import reserve
 from panier.offer.inventory.rules import Wanted
 from panier.trade.cart.actions import close
 from panier.trade.cart.models import Cart
-from panier.trade.cart.queries import lock_cart_for
+from panier.trade.cart.queries import holders_in, lock_cart_for
 from panier.trade.cart.rules import Buyer, CartClosed
 from panier.trade.checkout.queries import terms_in_force, wanted_in
 from panier.trade.checkout.rules.quotes import Quote, check_request, quote
 from panier.trade.checkout.rules.refusals import TotalMoved
 from panier.trade.checkout.rules.requests import CheckoutRequest
+from panier.trade.enquiries.actions import Move, move_enquiry
+from panier.trade.enquiries.models import Enquiry
+from panier.trade.enquiries.queries import lock_held
 from panier.trade.orders.actions import Placing, create_order, part_ids
 from panier.trade.orders.models import Order
 from panier.trade.orders.queries import order_from_key
@@ -40,10 +43,13 @@ def place_order(*, buyer: Buyer, cart_id: int, asked: CheckoutRequest, key: UUID
         raise TotalMoved(quote=bought)
     until = now + terms.reservation
     holders = part_ids(bought)
-    reserve(_quantities(bought, holders), until=until)
+    held = lock_held(holders_in(cart))
+    reserve(_quantities(bought, holders), until=until, instead_of=[enquiry.public_id for enquiry in held])
     placing = Placing(cart.territory_id, name, buyer.account_id, cart.pk, key, now, until)
     order = create_order(placing, asked, bought, holders)
     open_payment(order_id=order.pk, amount=bought.total, provider=settings.PAYMENT_PROVIDER, now=now)
+    for enquiry in held:
+        move_enquiry(enquiry, Move(Enquiry.State.BOUGHT, "acheteur", now, order_id=order.pk))
     close(cart, now=now)
     return order
 

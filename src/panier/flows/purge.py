@@ -10,6 +10,8 @@ from panier.base.notifications.actions import forget_letters
 from panier.base.notifications.rules import LETTERS_KEPT, LINK_KINDS, LINKS_KEPT
 from panier.offer.catalogue.actions.runs import forget_previews
 from panier.offer.origin.actions import forget_disputes_emails
+from panier.trade.enquiries.actions import forget_enquiries
+from panier.trade.enquiries.rules import KEPT as ENQUIRIES_KEPT
 
 UNCONFIRMED_KEPT = timedelta(days=30)
 PREVIEWS_KEPT = timedelta(days=30)
@@ -23,6 +25,7 @@ def purge(*, now: datetime) -> dict[str, int]:
         "letters": forget_letters(recorded_before=now - LETTERS_KEPT),
         "unconfirmed accounts": forget_unconfirmed(opened_before=now - UNCONFIRMED_KEPT),
         "previews of imports": forget_previews(begun_before=now - PREVIEWS_KEPT),
+        "enquiries": forget_enquiries(changed_before=now - ENQUIRIES_KEPT),
         "addresses of disputes": forget_disputes_emails(decided_before=now - DISPUTES_EMAILS_KEPT),
         "sessions": Session.objects.filter(expire_date__lt=now).delete()[0],
         "counters": _forget_counters(now),

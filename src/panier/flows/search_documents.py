@@ -14,19 +14,22 @@ from django.db import connection
 from panier.kit.content import in_language
 from panier.offer.merchants.rules import OPENNESS
 from panier.offer.search.port import Document, Text
+from panier.offer.search.rules import code_of
 
 BODY_MAX = 4_000  # characters of a description that are searched
 MARK = re.compile(r"<[^>]*>")  # descriptions are safe HTML: no mark holds a sign of its own
 STATES = sorted(OPENNESS, key=OPENNESS.__getitem__)
 
 PRODUCTS = """
-SELECT id, public_id, territory_id, merchant_id, category_id, slug, title::text, description::text, brand, extract(epoch FROM created_at)::bigint
+SELECT id, public_id, territory_id, merchant_id, category_id, slug, title::text, description::text, brand, extract(epoch FROM created_at)::bigint,
+  (SELECT digest || '-' || (widths ->> 0) FROM catalogue_picture WHERE product_id = catalogue_product.id AND digest <> ''
+   ORDER BY position, id LIMIT 1)
 FROM catalogue_product WHERE id = ANY(%s) AND archived_at IS NULL
 """
 # A line for each of an offer's stock levels, without one an empty line; what is left is empty when nobody counts or the
 # count is too old to be believed.
 OFFERS = """
-SELECT variant.product_id, variant.id, variant.options::text, variant.gtin, offer.minor, offer.door, offer.pickup,
+SELECT variant.product_id, variant.id, variant.options::text, variant.gtin, variant.sku, offer.minor, offer.door, offer.pickup,
   offer.delivery, place.id,
   CASE WHEN level.on_hand <= level.reserved OR coalesce(level.sure_until > %s, true) THEN level.on_hand - level.reserved END,
   CASE WHEN level.on_hand IS NOT NULL THEN extract(epoch FROM level.as_of)::bigint END, level.source
@@ -78,6 +81,7 @@ class Product(NamedTuple):
     description: str
     brand: str
     created: int  # seconds since the epoch
+    picture: str | None  # digest and width
 
 
 class PlaceLine(NamedTuple):
@@ -110,6 +114,7 @@ class Offered:
 
     options: str
     gtin: str
+    sku: str
     minor: int
     door: str
     pickup: bool
@@ -167,6 +172,8 @@ class Builder:
             created=datetime.fromtimestamp(product.created, UTC),
             counted_at=datetime.fromtimestamp(newest[0], UTC) if newest else None,
             counted_by=newest[1] if newest else "",
+            codes=_codes(offers),
+            picture=product.picture or "",
         )
 
 
@@ -218,10 +225,10 @@ def _offers(lines: Iterable[tuple[Any, ...]]) -> dict[int, list[Offered]]:
     """By product, from a line for each stock level."""
     found: dict[int, list[Offered]] = defaultdict(list)
     before = None
-    for product, variant, options, gtin, minor, door, pickup, delivery, place, left, at, source in lines:
+    for product, variant, options, gtin, sku, minor, door, pickup, delivery, place, left, at, source in lines:
         if variant != before:
             before = variant
-            offer = Offered(options, gtin, minor, door, pickup, delivery, [], [], [], None)
+            offer = Offered(options, gtin, sku, minor, door, pickup, delivery, [], [], [], None)
             found[product].append(offer)
         if place is not None:
             offer.kept.append(place)
@@ -251,6 +258,11 @@ def _texts(product: Product, offers: Sequence[Offered], merchant: Merchant, cate
             body=_plain(in_language(descriptions, language).text),
         )
     return texts
+
+
+def _codes(offers: Sequence[Offered]) -> tuple[str, ...]:
+    given = (number for offer in offers for number in (offer.gtin, offer.sku) if number)
+    return tuple(dict.fromkeys(code for code in map(code_of, given) if code))
 
 
 def _plain(html: str) -> str:

@@ -40,13 +40,35 @@ WITH RECURSIVE tree AS (
   FROM catalogue_category child JOIN tree ON tree.id = child.parent_id)
 SELECT territory_id AS territory, code, parent, name, slug FROM tree ORDER BY territory_id, place
 """
-MERCHANTS = "SELECT territory_id AS territory, slug, name FROM merchants_merchant ORDER BY name"
-REGIONS = "SELECT territory_id AS territory, slug, name FROM territories_region ORDER BY code"
+MERCHANTS = """
+SELECT merchant.territory_id AS territory, merchant.slug, jsonb_build_object('', merchant.name) AS names, merchant.tone,
+  CASE WHEN merchant.picture = '' THEN '' ELSE merchant.picture || '-320' END AS picture,
+  coalesce((SELECT array_agg(place.id ORDER BY place.id) FROM merchants_place place
+            WHERE place.merchant_id = merchant.id AND place.is_open), '{}') AS places
+FROM merchants_merchant merchant ORDER BY merchant.name
+"""
+REGIONS = "SELECT territory_id AS territory, slug, name AS names FROM territories_region ORDER BY code"
+TOWNS = """
+SELECT town.territory_id AS territory, town.code AS slug, array_agg(place.id ORDER BY place.id) AS places,
+  CASE WHEN territory.name ->> 'fr' = town.name  -- « sirop du Québec » is not of the town
+    THEN jsonb_build_object('fr', 'Ville de ' || town.name, 'en', town.name || ' City')
+    ELSE jsonb_build_object('', town.name) END AS names
+FROM merchants_place place JOIN territories_municipality town ON town.id = place.municipality_id
+JOIN territories_territory territory ON territory.code = town.territory_id
+WHERE place.is_open GROUP BY town.id, territory.code ORDER BY town.population, town.code
+"""
+STREETS = """
+SELECT street.territory_id AS territory, street.slug, jsonb_build_object('', street.name) AS names,
+  array_agg(place.id ORDER BY place.id) AS places
+FROM merchants_street street JOIN merchants_place place ON place.street_id = street.id AND place.is_open
+WHERE street.is_published
+GROUP BY street.id ORDER BY street.name
+"""
 Hours = tuple[tuple[Opening, ...], datetime]
 
 
 def surroundings(now: datetime) -> Surroundings:
-    """Six statements. Openings reach 8 days from `now`: made again each night and whenever hours change."""
+    """Eight statements. Openings reach 8 days from `now`: made again each night and whenever hours change."""
     places = rows(PLACES)
     hours = {row["hours"]: row for row in places}
     known = {key: _hours(row, now) for key, row in hours.items()}
@@ -56,10 +78,16 @@ def surroundings(now: datetime) -> Surroundings:
             CategoryFacts(row["territory"], row["code"], row["parent"], row["name"], row["slug"])
             for row in rows(CATEGORIES)
         ),
-        merchants=tuple(Names(row["territory"], row["slug"], {"": row["name"]}) for row in rows(MERCHANTS)),
-        regions=tuple(Names(row["territory"], row["slug"], row["name"]) for row in rows(REGIONS)),
+        merchants=_names(MERCHANTS),
+        regions=_names(REGIONS),
+        towns=_names(TOWNS),
+        streets=_names(STREETS),
         formulas=formulas(settings.TERRITORY, now),
     )
+
+
+def _names(statement: str) -> tuple[Names, ...]:
+    return tuple(Names(**{**row, "places": tuple(row.get("places", ()))}) for row in rows(statement))
 
 
 def _hours(row: dict[str, Any], now: datetime) -> Hours:

@@ -120,6 +120,23 @@ class PartOfOrderFacts(OrderFacts):
     part: PartFacts
 
 
+class EnquiryFacts(TypedDict):
+    """`enquiry_buyer`, `enquiry_merchant`: a shop was asked whether it still has something, and where that stands."""
+
+    state: str  # asked, accepted, refused, expired, withdrawn, lapsed
+    merchant: str
+    place: PlaceFacts
+    title: dict[str, str]
+    options: list[Any]
+    quantity: int
+    unit: MoneyFacts
+    contact: ContactFacts
+    answer_by: str
+    held_until: str  # empty until it is accepted
+    reason: str  # of a refusal
+    link: str  # her own page; in the merchant's letter, his desk
+
+
 class LinkFacts(TypedDict):
     """`confirm_email`, `reset_password`, `account_exists`, `no_such_account`: an address and where to go."""
 
@@ -166,6 +183,8 @@ KINDS: Mapping[str, type] = {
     "order_expired": OrderFacts,
     "payment_declined": OrderFacts,
     "late_payment_refunded": OrderFacts,
+    "enquiry_buyer": EnquiryFacts,
+    "enquiry_merchant": EnquiryFacts,
     "origin_changed": OriginFacts,
     "dispute_answered": OriginFacts,
 }

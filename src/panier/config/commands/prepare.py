@@ -29,8 +29,8 @@ def prepare_tables() -> None:
 def prepare_market(*, demonstration: bool) -> None:
     """Each step looks first and does only what is missing: a second start is quick."""
     prepare_tables()
-    for label, work in (("demonstration market", _demonstration), ("search index", _index)):
-        if demonstration or work is _index:
+    for label, work in (("demonstration market", _demonstration), ("synonyms", _synonyms), ("search index", _index)):
+        if demonstration or work is not _demonstration:
             with step(label):
                 work()
 
@@ -53,6 +53,15 @@ def _tables() -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, interactive=False)
+
+
+def _synonyms() -> None:
+    from django.conf import settings
+
+    from panier.offer.search.synonyms import faults
+
+    if found := [f"{file}, line {fault.line}: {fault.code}" for file, fault in faults(settings.TERRITORY)]:
+        raise StepFailed("The synonyms of the pack cannot be read:\n- " + "\n- ".join(found))
 
 
 def _static_files() -> None:

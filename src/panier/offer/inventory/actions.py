@@ -13,8 +13,11 @@ from panier.offer.inventory.rules import ANY_SOURCE, OutOfStock, Trust, Wanted, 
 from panier.offer.search.actions import mark_stock_stale
 
 LOCK = """
-SELECT id, on_hand - reserved FROM inventory_stocklevel WHERE id = ANY(%s) ORDER BY variant_id, place_id {for_update}
+SELECT id, on_hand - reserved FROM inventory_stocklevel
+WHERE id = ANY(%s) OR id IN (SELECT stock_id FROM inventory_reservation WHERE holder = ANY(%s))
+ORDER BY variant_id, place_id {for_update}
 """
+FREE = "SELECT id, on_hand - reserved FROM inventory_stocklevel WHERE id = ANY(%s)"
 TAKE = """
 UPDATE inventory_stocklevel level SET reserved = reserved + wanted.quantity
 FROM unnest(%s::bigint[], %s::int[]) AS wanted (id, quantity)
@@ -61,6 +64,20 @@ WHERE merchant.id = level.merchant_id AND merchant.territory_id = %s
   AND rule.source = CASE WHEN level.source = ANY(%s) THEN level.source ELSE %s END
   AND level.sure_until IS DISTINCT FROM level.as_of + rule.sure_for
 """
+CONFIRM = """
+UPDATE inventory_stocklevel SET source = 'import', as_of = %s, sure_until = %s
+WHERE id IN (SELECT id FROM inventory_stocklevel WHERE place_id = %s AND variant_id = ANY(%s)
+             ORDER BY variant_id, place_id FOR UPDATE)
+RETURNING id
+"""
+# What is promised stands on the shelf, here too.
+COUNT = """
+UPDATE inventory_stocklevel level SET on_hand = greatest(coalesce(given.counted, level.on_hand, 0), level.reserved),
+  source = 'desk', as_of = %s, sure_until = %s
+FROM unnest(%s::bigint[], %s::int[]) AS given (id, counted)
+WHERE level.id = given.id AND level.merchant_id = %s
+RETURNING level.id, level.on_hand
+"""
 LOCK_VARIANTS = (
     "SELECT id FROM inventory_stocklevel WHERE variant_id = ANY(%s) ORDER BY variant_id, place_id {for_update}"
 )
@@ -68,14 +85,21 @@ FORGET_LEVELS = "DELETE FROM inventory_stocklevel WHERE variant_id = ANY(%s)"
 FORGET_LEVELS_AT = "DELETE FROM inventory_stocklevel WHERE place_id = %s AND variant_id = ANY(%s)"
 
 
-def reserve(wanted: Sequence[Wanted], *, until: datetime) -> None:
-    """Promise every quantity until `until`, or raise OutOfStock and hold nothing (the caller's transaction rolls back)."""
+def reserve(wanted: Sequence[Wanted], *, until: datetime, instead_of: Sequence[str] = ()) -> None:
+    """Promise every quantity until `until`, or raise OutOfStock and hold nothing (the caller's transaction rolls back).
+
+    What was promised to the holders `instead_of` is given up for it: all levels are locked together, so nobody comes between.
+    """
     sums: dict[int, int] = defaultdict(int)
     for want in wanted:
         sums[want.stock_id] += want.quantity
     with connection.cursor() as cursor:
-        cursor.execute(LOCK.format(for_update="" if locks_are_off() else "FOR UPDATE"), [list(sums)])
+        cursor.execute(LOCK.format(for_update="" if locks_are_off() else "FOR UPDATE"), [list(sums), list(instead_of)])
         free = dict(cursor.fetchall())
+        if instead_of:
+            release(instead_of)
+            cursor.execute(FREE, [list(sums)])
+            free = dict(cursor.fetchall())
         short = {
             stock_id: max(left, 0) if (left := free.get(stock_id, 0)) is not None else 0
             for stock_id, quantity in sums.items()
@@ -88,6 +112,12 @@ def reserve(wanted: Sequence[Wanted], *, until: datetime) -> None:
             raise OutOfStock(short=dict.fromkeys(sums, 0))
         cursor.execute(PROMISE, [until, *_columns(wanted)])
     mark_stock_stale(sums)
+
+
+def lock_promised(holders: Sequence[str]) -> None:
+    """Every level of which something is, or was, promised to them: one order for whoever gives back and takes again."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK.format(for_update="" if locks_are_off() else "FOR UPDATE"), [[], list(holders)])
 
 
 def keep(holders: Sequence[str]) -> None:
@@ -116,6 +146,15 @@ def set_levels(
         return dict(cursor.fetchall())
 
 
+def confirm_levels(merchant_id: int, place_id: int, variant_ids: Sequence[int], *, now: datetime) -> None:
+    """An imported file counts these as they are written: nothing changes but who says so, and since when."""
+    until = sure_until(trust_of_merchant(merchant_id, now), "import", now)
+    with connection.cursor() as cursor:
+        cursor.execute(CONFIRM, [now, until, place_id, list(variant_ids)])
+        stock_ids = [stock_id for (stock_id,) in cursor.fetchall()]
+    mark_stock_stale(stock_ids)
+
+
 def date_levels(territory: str, trust: Trust) -> int:
     """The rule changed: until when each count is believed is worked out anew; how many moved. One statement."""
     origin = datetime(2000, 1, 1, tzinfo=UTC)
@@ -124,6 +163,20 @@ def date_levels(territory: str, trust: Trust) -> int:
     with connection.cursor() as cursor:
         cursor.execute(DATE_LEVELS, [sources, lasting, territory, sources, ANY_SOURCE])
         return int(cursor.rowcount)
+
+
+def count_levels(merchant_id: int, counts: Mapping[int, int | None], *, now: datetime) -> dict[int, int]:
+    """What the merchant finds on his shelves, by level (None: what was written is right); what stands there now.
+
+    Never below what is promised. Another merchant's level is left alone, and is not in the answer.
+    """
+    until = sure_until(trust_of_merchant(merchant_id, now), "desk", now)
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK.format(for_update="" if locks_are_off() else "FOR UPDATE"), [list(counts), []])
+        cursor.execute(COUNT, [now, until, list(counts), list(counts.values()), merchant_id])
+        stands = dict(cursor.fetchall())
+    mark_stock_stale(stands)
+    return stands
 
 
 def lock_levels(variant_ids: Sequence[int]) -> None:

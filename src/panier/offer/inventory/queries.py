@@ -1,8 +1,9 @@
 """Reading stock and promises."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -32,6 +33,12 @@ def wanted_again(holders: Sequence[str]) -> list[Wanted]:
     return [Wanted(stock_id, quantity, holder) for stock_id, quantity, holder in rows]
 
 
+def units_held(holder: str) -> int:
+    """How many units are held under this name and not paid yet."""
+    held = Reservation.objects.filter(holder=holder, state=Reservation.State.HELD)
+    return sum(held.values_list("quantity", flat=True))
+
+
 class Level(NamedTuple):
     """Stock at one place; `on_hand` None: nobody counts it."""
 
@@ -51,3 +58,46 @@ def stocked_elsewhere(place_id: int, variant_ids: Sequence[int]) -> set[int]:
     with connection.cursor() as cursor:
         cursor.execute(ELSEWHERE, [place_id, list(variant_ids)])
         return {variant for (variant,) in cursor.fetchall()}
+
+
+class AgedLevel(NamedTuple):
+    """A count too old to be sold on, and of what it is."""
+
+    id: int
+    title: dict[str, str]
+    options: list[Any]
+    place: str
+    on_hand: int
+    reserved: int
+    as_of: datetime
+
+
+AGED = """
+FROM inventory_stocklevel level JOIN catalogue_variant variant ON variant.id = level.variant_id
+JOIN catalogue_product product ON product.id = variant.product_id AND product.archived_at IS NULL
+JOIN merchants_place place ON place.id = level.place_id AND place.is_open
+WHERE level.merchant_id = %s AND level.on_hand IS NOT NULL AND level.sure_until <= %s
+"""
+AGED_LEVELS = (
+    "SELECT level.id, product.title, variant.options, place.name, level.on_hand, level.reserved, level.as_of"
+    + AGED
+    + "ORDER BY level.as_of, level.id LIMIT %s"
+)
+COUNT_AGED = "SELECT count(*)" + AGED
+AGED_PAGE = 50
+
+
+def aged_levels(merchant_id: int, *, now: datetime) -> list[AgedLevel]:
+    """The merchant's oldest counts, a page of them."""
+    with connection.cursor() as cursor:
+        cursor.execute(AGED_LEVELS, [merchant_id, now, AGED_PAGE])
+        rows = cursor.fetchall()
+    return [AgedLevel(key, json.loads(title), json.loads(options), *rest) for key, title, options, *rest in rows]
+
+
+def count_aged(merchant_id: int, *, now: datetime) -> int:
+    """How many of the merchant's counts the market no longer sells on."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT_AGED, [merchant_id, now])
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0

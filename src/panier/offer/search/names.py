@@ -1,48 +1,149 @@
-"""Names held in memory: categories and merchants whose names begin with what was typed."""
+"""Names held in memory: categories, merchants, streets, towns and regions, found by how they begin or as they are said."""
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import reduce
+from heapq import nsmallest
+from itertools import chain, islice
+from operator import and_
+from string import ascii_lowercase
 
 from panier.kit.content import in_language
-from panier.offer.search.port import Surroundings
-from panier.offer.search.rules import STOP_WORDS, Suggestion, folded_words
+from panier.offer.search.port import Names, Surroundings
+from panier.offer.search.rules import STOP_WORDS, Suggestion, all_words, folded_words
 
-NAMES_MAX = 2  # of each kind, beside the products
-Entry = tuple[str, list[str], Suggestion]  # territory, folded words of the name, what is suggested
+MOST = {"category": 2, "merchant": 2, "street": 1, "town": 1, "region": 1}  # of each kind, beside the products
+KINDS_MAX = 5  # in all: products have the rest
+ALSO = {"category": 2, "merchant": 3, "street": 2, "town": 1, "region": 1}
+ALSO_MAX = 6
+TYPO_LEAST = 4  # letters from which one typing error is forgiven
+LAST = "\U0010ffff"
+Holds = Callable[[int], bool]
 
 
 class NameTable:
     def __init__(self, around: Surroundings) -> None:
-        self._entries = {language: list(_entries(around, language)) for language in STOP_WORDS}
+        self._lexicons: dict[tuple[str, str], Lexicon] = {}
+        for language in STOP_WORDS:
+            named = defaultdict[str, list[Suggestion]](list)
+            for territory, suggestion in _entries(around, language):
+                named[territory].append(suggestion)
+            for territory, suggestions in named.items():
+                self._lexicons[language, territory] = Lexicon(suggestions, language)
 
-    def beginning(self, text: str, of: tuple[str, str], holds: Callable[[int], bool]) -> list[Suggestion]:
+    def beginning(self, text: str, of: tuple[str, str], holds: Holds) -> list[Suggestion]:
         """Those where each word of `text` begins some word of the name; shortest names first, few of each kind.
 
         `of` is the language and the territory; a category is suggested when it `holds` something (its code is given).
         """
-        language, territory = of
-        words = folded_words(text, language)
-        found = [
-            suggestion
-            for where, name, suggestion in self._entries[language]
-            if where == territory and words and all(_begins(word, name) for word in words)
-        ]
-        found.sort(key=lambda suggestion: len(suggestion.label))
-        categories = (each for each in found if each.kind == "category" and holds(int(each.id)))
-        merchants = (each for each in found if each.kind == "merchant")
-        return [*islice(categories, NAMES_MAX), *islice(merchants, NAMES_MAX)]
+        lexicon = self._lexicons.get(of)
+        words = folded_words(text, of[0])
+        if lexicon is None or not words:
+            return []
+        found = lexicon.beginning(words)
+        shortest = nsmallest(100, found, key=lambda each: (len(each.label), each.label))
+        return list(islice(_few(shortest, MOST, holds), KINDS_MAX))
+
+    def said(self, text: str, of: tuple[str, str], holds: Holds) -> list[Suggestion]:
+        """Those whose name is in the words of `text`, or holds them all: beside the products of a search."""
+        lexicon = self._lexicons.get(of)
+        words = {_singular(word) for word in folded_words(text, of[0])}
+        return list(islice(_few(lexicon.said(words), ALSO, holds), ALSO_MAX)) if lexicon and words else []
+
+    def place_in(self, text: str, of: tuple[str, str]) -> tuple[Suggestion, str] | None:
+        """The town or region named at the beginning or end of `text`, and what else is said; the longest name wins."""
+        lexicon = self._lexicons.get(of)
+        return lexicon.place_in(text) if lexicon else None
 
 
-def _begins(word: str, name: Sequence[str]) -> bool:
-    return any(part.startswith(word) for part in name)
+class Lexicon:
+    """The names of one territory in one language."""
+
+    def __init__(self, suggestions: Sequence[Suggestion], language: str) -> None:
+        self._language = language
+        self._suggestions = suggestions
+        self._names = [folded_words(each.label, language) for each in suggestions]
+        by_word, by_singular = defaultdict[str, set[int]](set), defaultdict[str, set[int]](set)
+        for number, name in enumerate(self._names):
+            for word in name:
+                by_word[word].add(number)
+                by_singular[_singular(word)].add(number)
+        self._words = sorted(by_word)
+        self._numbers = [by_word[word] for word in self._words]
+        self._by_singular: Mapping[str, set[int]] = by_singular
+        places = (each for each in suggestions if each.kind in {"region", "town"})  # a town wins over its region
+        self._places = {tuple(all_words(each.label)): each for each in sorted(places, key=lambda each: each.kind)}
+
+    def beginning(self, words: Sequence[str]) -> Iterable[Suggestion]:
+        numbers = reduce(and_, (self._begun(word) or self._begun_with_typo(word) for word in words))
+        return (self._suggestions[number] for number in numbers)
+
+    def said(self, words: Collection[str]) -> Iterator[Suggestion]:
+        """Nearest to what was said first: the same words, then the least said or named besides."""
+        near = set().union(*(self._by_singular.get(word, ()) for word in words))
+        rated = []
+        for number in near:
+            name = {_singular(word) for word in self._names[number]}
+            if name <= set(words) or set(words) <= name:
+                rated.append((len(name ^ set(words)), -len(name), self._suggestions[number].label, number))
+        return (self._suggestions[number] for *_, number in sorted(rated))
+
+    def place_in(self, text: str) -> tuple[Suggestion, str] | None:
+        words = all_words(text)
+        for length in range(min(len(words), max(map(len, self._places), default=0)), 0, -1):
+            for start in dict.fromkeys((len(words) - length, 0)):
+                if place := self._places.get(tuple(words[start : start + length])):
+                    rest = words[:start] or words[start + length :]
+                    while rest and rest[-1] in STOP_WORDS[self._language]:  # « fromage à Sherbrooke »
+                        rest = rest[:-1]
+                    return place, " ".join(rest)
+        return None
+
+    def _begun(self, beginning: str) -> set[int]:
+        first, after = bisect_left(self._words, beginning), bisect_left(self._words, beginning + LAST)
+        return set().union(*self._numbers[first:after])
+
+    def _begun_with_typo(self, word: str) -> set[int]:
+        if len(word) < TYPO_LEAST:
+            return set()
+        return set().union(*(self._begun(other) for other in set(_one_away(word))))
 
 
-def _entries(around: Surroundings, language: str) -> Iterator[Entry]:
+def _few(found: Iterable[Suggestion], most: Mapping[str, int], holds: Holds) -> Iterator[Suggestion]:
+    """In the order of `most`, so many of each kind; a category only when it holds something."""
+    kinds = defaultdict[str, list[Suggestion]](list)
+    for each in found:
+        if len(kinds[each.kind]) < most[each.kind] and (each.kind != "category" or holds(int(each.id))):
+            kinds[each.kind].append(each)
+    return chain.from_iterable(kinds[kind] for kind in most)
+
+
+def _one_away(word: str) -> Iterator[str]:
+    """Two letters swapped, one too many, another one, one missing; the first letter is right."""
+    cuts = [(word[:place], word[place:]) for place in range(1, len(word) + 1)]
+    yield from (left + right[1] + right[0] + right[2:] for left, right in cuts if len(right) > 1)
+    yield from (left + right[1:] for left, right in cuts if right)
+    yield from (left + letter + right[1:] for left, right in cuts if right for letter in ascii_lowercase)
+    yield from (left + letter + right for left, right in cuts for letter in ascii_lowercase)
+
+
+def _singular(word: str) -> str:
+    """Near enough to compare names: « fromages » is « fromage »."""
+    return word[:-1] if len(word) > TYPO_LEAST - 1 and word[-1] in "sx" else word
+
+
+def _entries(around: Surroundings, language: str) -> Iterator[tuple[str, Suggestion]]:
     for category in around.categories:
         label, slug = in_language(category.names, language).text, in_language(category.slugs, language).text
-        suggestion = Suggestion("category", str(category.code), slug, label)
-        yield category.territory, folded_words(label, language), suggestion
-    for merchant in around.merchants:
-        label = in_language(merchant.names, language).text
-        suggestion = Suggestion("merchant", merchant.slug, merchant.slug, label)
-        yield merchant.territory, folded_words(label, language), suggestion
+        yield category.territory, Suggestion("category", str(category.code), slug, label)
+    kinds: Mapping[str, Sequence[Names]] = {
+        "merchant": around.merchants,
+        "street": around.streets,
+        "town": around.towns,
+        "region": around.regions,
+    }
+    for kind, names in kinds.items():
+        for each in names:
+            label = in_language(each.names, language).text
+            yield each.territory, Suggestion(kind, each.slug, each.slug, label, each.picture, each.tone, each.places)

@@ -5,7 +5,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from panier.offer.search.rules import Facets, Formula, PlaceFacts, Ranked, SearchRequest, Standing, Suggestion
+from panier.offer.search.rules import (
+    Facets,
+    Formula,
+    PlaceFacts,
+    Ranked,
+    SearchRequest,
+    Standing,
+    Suggestion,
+    TakenPlace,
+)
 
 
 class IndexMissing(Exception):  # noqa: N818 - a fact about the index: there is none, or it cannot be read
@@ -44,6 +53,8 @@ class Document:
     places: tuple[int, ...]  # where it can be had
     pickup_places: tuple[int, ...]  # where it is in stock and can be picked up
     created: datetime
+    codes: tuple[str, ...] = ()  # product numbers (GTIN, SKU), as `code_of` writes them
+    picture: str = ""  # its first picture: digest and width
     counted_at: datetime | None = None  # the newest count of its stock
     counted_by: str = ""  # its source
     origin: int = 0  # proofs that it is made in the territory: none, one, more
@@ -67,11 +78,17 @@ class CategoryFacts:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """A merchant or a region: its slug and its name by language (one name for all: key `""`)."""
+    """A merchant, a street, a town or a region: its slug and its name by language (one name for all: key `""`).
+
+    `places`: the keys of its open places; `picture` is a digest and a width, `tone` a colour of the palette.
+    """
 
     territory: str
     slug: str
     names: Mapping[str, str]
+    places: tuple[int, ...] = ()
+    picture: str = ""
+    tone: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +99,8 @@ class Surroundings:
     categories: Sequence[CategoryFacts] = ()
     merchants: Sequence[Names] = ()
     regions: Sequence[Names] = ()
+    towns: Sequence[Names] = ()  # those with a place
+    streets: Sequence[Names] = ()
     formulas: Sequence[Formula] = ()  # past, in force and announced
 
 
@@ -108,10 +127,23 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Also:
+    """A shop, a street, a town, a region or an aisle that bears the words, and the metres to its nearest place."""
+
+    what: Suggestion
+    distance_m: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
+    """`meant`: the words respelt, when some are not in the catalogue as written. `taken`: a word taken as a place."""
+
     total: int
     hits: Sequence[Found]
     facets: Facets = field(default_factory=dict)
+    meant: str = ""
+    taken: TakenPlace | None = None
+    also: Sequence[Also] = ()
 
 
 class SearchEngine(Protocol):

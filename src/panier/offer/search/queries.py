@@ -10,9 +10,10 @@ from panier.base.territories.queries import point_of_postal_code, setting_histor
 from panier.kit.freshness import SEARCH, shown_for_quarter, shown_until, shows_lagging
 from panier.offer.search.cards import cards
 from panier.offer.search.engines import fallback_engine, main_engine
-from panier.offer.search.port import IndexMissing, SearchEngine
+from panier.offer.search.port import Also, IndexMissing, SearchEngine
 from panier.offer.search.rules import (
     WORDS_MAX,
+    AlsoLine,
     BadSearch,
     Formula,
     SearchRequest,
@@ -21,6 +22,7 @@ from panier.offer.search.rules import (
     Whereabouts,
     from_cookie,
     point_from,
+    shown_distance,
 )
 from panier.offer.search.rules.ranking import COUNTS, SETTING, read_formula
 
@@ -43,6 +45,9 @@ def search(request: SearchRequest) -> SearchResult:
         items=cards(request, answer.hits),
         facets=answer.facets,
         reduced=engine.reduced,
+        meant=answer.meant,
+        taken=answer.taken,
+        also=tuple(_also(each, request) for each in answer.also),
     )
 
 
@@ -75,6 +80,11 @@ def place_of(territory: str, *, near: str = "", postal: str = "", cookie: str = 
             raise BadSearch(errors=[{"field": "postal", "code": "unknown-postal-code"}])
         return Whereabouts(found.point, approximate=True, label=found.prefix)
     return from_cookie(cookie) if cookie else None
+
+
+def _also(found: Also, request: SearchRequest) -> AlsoLine:
+    shown = shown_distance(found.distance_m, approximate=request.approximate)
+    return AlsoLine(found.what, shown, request.approximate and shown is not None)
 
 
 def _ask(question: Callable[[SearchEngine], Given]) -> tuple[Given, SearchEngine]:

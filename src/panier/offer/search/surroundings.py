@@ -13,6 +13,7 @@ from panier.offer.search.rules import Formula, PlaceFacts
 
 Hours = tuple[tuple[Opening, ...], datetime]
 SHARED = {"openings", "known_until", "point"}
+NAMED = ("merchants", "regions", "towns", "streets")
 OWN = [field.name for field in fields(PlaceFacts) if field.name not in SHARED]
 
 
@@ -24,7 +25,7 @@ def written(surroundings: Surroundings) -> str:
         for place in surroundings.places
     ]
     rest: dict[str, Any] = {
-        name: [asdict(each) for each in getattr(surroundings, name)] for name in ("categories", "merchants", "regions")
+        name: [asdict(each) for each in getattr(surroundings, name)] for name in ("categories", *NAMED)
     }
     rest["formulas"] = [{**asdict(each), "begins": _minutes(each.begins)} for each in surroundings.formulas]
     return json.dumps({"columns": OWN, "places": places, "hours": hours, **rest}, ensure_ascii=False)
@@ -39,8 +40,7 @@ def understood(text: str) -> Surroundings:
             _place(dict(zip(stored["columns"], row, strict=False)), row[-2:], hours) for row in stored["places"]
         ),
         categories=tuple(CategoryFacts(**category) for category in stored["categories"]),
-        merchants=tuple(Names(**names) for names in stored["merchants"]),
-        regions=tuple(Names(**names) for names in stored["regions"]),
+        **{kind: tuple(map(_names, stored[kind])) for kind in NAMED},
         formulas=tuple(Formula(**{**row, "begins": _moment(row["begins"])}) for row in stored["formulas"]),
     )
 
@@ -60,6 +60,10 @@ def _hours(openings: list[list[int]], known_until: int) -> Hours:
 def _place(row: Mapping[str, Any], point: list[float], hours: Mapping[str, Hours]) -> PlaceFacts:
     openings, known_until = hours[row["hours"] or f"p{row['key']}"]
     return PlaceFacts(**row, point=Point(*point), openings=openings, known_until=known_until)
+
+
+def _names(stored: dict[str, Any]) -> Names:
+    return Names(**{**stored, "places": tuple(stored["places"])})
 
 
 def _moment(minutes: int) -> datetime:

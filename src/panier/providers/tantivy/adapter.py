@@ -13,14 +13,15 @@ from tantivy import Document as Row
 from panier.kit.hours import SLOT_S, slot_of
 from panier.offer.search.facets import FacetTable
 from panier.offer.search.names import NameTable
-from panier.offer.search.port import Answer, Batch, Found, IndexMissing, Surroundings
+from panier.offer.search.port import Also, Answer, Batch, Found, IndexMissing, Surroundings
 from panier.offer.search.rules import REACH, Facets, PlaceTable, SearchRequest, Suggestion, in_force, joined
 from panier.providers.tantivy import files
 from panier.providers.tantivy.facets import Clauses, Counter, all_of, clauses, count_of
 from panier.providers.tantivy.ordering import Near, Placed, Ranking, by_distance, by_formula, in_order
 from panier.providers.tantivy.schema import register, row, schema
 from panier.providers.tantivy.suggesting import suggestions
-from panier.providers.tantivy.words import FEW, attempts, wider
+from panier.providers.tantivy.understanding import Understanding, Understood
+from panier.providers.tantivy.words import Asked
 
 PLACES_KEPT = 100_000  # hits of which the places are kept
 COUNTED_MAX = 500  # searches of which the counts are kept
@@ -106,17 +107,24 @@ class TantivyEngine:
     def find(self, request: SearchRequest) -> Answer:
         with self._sound():
             opened = self._current()
-            searcher, table = opened.searcher, opened.around.table
-            filters = clauses(request, table, searcher)
-            words, total = _words(searcher, request, filters)
-            placed = _page(opened, all_of(words, filters), request) if total else []
-            facets = _facets(opened, request, words, filters)
-            return Answer(total, _found(opened, placed, request), facets)
+            searcher, names, table = opened.searcher, opened.around.names, opened.around.table
+            found = Understanding(searcher, names, table).of(request, clauses(request, table, searcher))
+            weighed = replace(request, point=found.around) if found.around else request
+            placed = _page(opened, all_of(found.words, found.filters), weighed) if found.total else []
+            return Answer(
+                total=found.total,
+                hits=_found(opened, placed, request),
+                facets=_facets(opened, request, found.words, found.filters),
+                meant=found.meant,
+                taken=found.taken,
+                also=_also(opened, request, found),
+            )
 
     def suggest(self, words: str, *, language: str, territory: str, limit: int) -> list[Suggestion]:
         with self._sound():
             opened = self._current()
-            return suggestions(opened.searcher, opened.around.names, words, (language, territory), limit)
+            asked = Asked(words, language, territory, opened.searcher)
+            return suggestions(asked, opened.around.names, limit)
 
     def lacking(self, products: Sequence[int]) -> list[int]:
         with self._sound():
@@ -219,19 +227,14 @@ def _is_failure(fault: BaseException) -> bool:
     return isinstance(fault, ValueError | OSError) or type(fault).__name__ == "PanicException"
 
 
-def _words(searcher: Searcher, request: SearchRequest, filters: Clauses) -> tuple[Query | None, int]:
-    """The strictest reading of the words that finds something, and how much it finds.
-
-    By relevance alone, little is followed by what has most of the words; sorted otherwise it would come first.
-    """
-    if not request.q:
-        return None, count_of(searcher, all_of(None, filters))
-    for words in attempts(request.q, request.language, searcher):
-        if total := count_of(searcher, all_of(words, filters)):
-            wide = wider(request.q, request.language, searcher) if total < FEW and request.sort == "relevance" else None
-            wide_total = count_of(searcher, all_of(wide, filters)) if wide else 0
-            return (wide, wide_total) if wide_total > total else (words, total)
-    return Query.empty_query(), 0
+def _also(opened: Opened, request: SearchRequest, found: Understood) -> list[Also]:
+    """What else bears these words, as typed or as respelt, with the distance to its nearest place; on the first page."""
+    if request.page > 1 or not request.q:
+        return []
+    searcher, table, of = opened.searcher, opened.around.table, (request.language, request.territory)
+    said = opened.around.names.said(found.meant or request.q, of, lambda code: searcher.doc_freq("category", code) > 0)
+    near = [table.nearest(each.places, request.point) if request.point else None for each in said]
+    return [Also(each, at[1] if at else None) for each, at in zip(said, near, strict=True)]
 
 
 def _page(opened: Opened, query: Query, request: SearchRequest) -> list[Placed]:

@@ -9,7 +9,7 @@ from tantivy import Filter, Index, Schema, SchemaBuilder, TextAnalyzer, TextAnal
 from panier.offer.search.port import Document
 from panier.offer.search.rules import STATES, STOP_WORDS, PlaceTable, head_word, packed
 
-FORMAT = 3  # raised when fields or analysis change: an older index is then missing, and is built anew
+FORMAT = 4  # raised when fields or analysis change: an older index is then missing, and is built anew
 LANGUAGES = {"fr": "french", "en": "english"}
 WORD_MAX = 40  # bytes; longer is not a word
 
@@ -71,7 +71,8 @@ def schema() -> Schema:
     builder.add_integer_field("standing", fast=True)
     for name in ("territory", "merchant", "region", "state", "how", "hours", "today"):
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
-    for name in ("public_id", "slug"):
+    builder.add_text_field("code", tokenizer_name="raw", index_option="basic")
+    for name in ("public_id", "slug", "picture"):
         builder.add_text_field(name, stored=True, tokenizer_name="nothing", index_option="basic")
     for language in LANGUAGES:
         builder.add_text_field(f"label_{language}", stored=True, tokenizer_name="nothing", index_option="basic")
@@ -115,6 +116,8 @@ def row(document: Document, table: PlaceTable) -> Row:
         "how": list(document.hows),
         "public_id": document.public_id,
         "slug": document.slug,
+        "code": list(document.codes),
+        "picture": document.picture,
     }
     for language in LANGUAGES:
         text = document.texts.get(language) or next(iter(document.texts.values()))

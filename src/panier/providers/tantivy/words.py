@@ -6,66 +6,103 @@ look-alikes (“pain” is not “bain”).
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tantivy import Occur, Query, Searcher
 
-from panier.offer.search.rules import edits, synonyms
-from panier.providers.tantivy.schema import LANGUAGES, cut, folded, schema, stemmed
+from panier.offer.search.rules import code_of
+from panier.providers.tantivy.reading import Unit, Word, is_begun, read
+from panier.providers.tantivy.schema import LANGUAGES, schema
+from panier.providers.tantivy.spelling import Near, near_words, respelt, typos
 
-WORDS_MAX = 12  # further words are not looked at
 # As written, inflected: the better one counts. Kinds are plurals (« Fromages »), so both count alike there.
 WEIGHTS = {"title": (3.0, 2.0), "kind": (4.5, 4.5), "around": (1.2, 0.8)}
 HEAD, BODY = 2.0, 0.4  # what the thing is; the description
 SYNONYM, TYPO, LOOK_ALIKE, PREFIX = 0.6, 0.5, 0.1, 1.0
-RESPELT = 3  # words of the catalogue a misspelt one may be
-ONE_TYPO, TWO_TYPOS = 4, 8  # letters from which so many are forgiven
 ALL_WORDS = 100.0  # more than any sum of forms: what has all the words stays before what has most
 FEW = 10  # hits below which relevance also shows what has most of the words
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
-    fo: str
-    st: str
+class Asked:
+    """What was typed, and the state of the index it is asked of. `exact`: nothing is respelt. What is read is kept."""
+
+    text: str
     language: str
-    last: bool
+    territory: str
+    searcher: Searcher
+    exact: bool = False
+    kept: dict[str, list[Unit]] = field(default_factory=dict)
+    respelt: dict[Word, list[Near]] = field(default_factory=dict)
+
+    def units(self, language: str) -> list[Unit]:
+        if language not in self.kept:
+            self.kept[language] = read(self.text, (self.territory, language), self.searcher)
+        return self.kept[language]
+
+    def near(self, word: Word) -> list[Near]:
+        if word not in self.respelt:
+            self.respelt[word] = near_words(word, self.searcher)
+        return self.respelt[word]
+
+    @property
+    def meant(self) -> str:
+        """The words respelt when the catalogue does not have them; empty when it has, or when they are a number."""
+        return "" if by_code(self) else respelt(self.text, self.units(self.language), self.near)
 
 
-def words_of(text: str, language: str) -> list[Word]:
-    found = cut(language).analyze(text)[:WORDS_MAX]
-    return [
-        Word(_form(folded(language).analyze(word), word), _form(stemmed(language).analyze(word), word), language, last)
-        for word, last in zip(found, [False] * (len(found) - 1) + [True], strict=False)
-    ]
-
-
-def _form(analysed: Sequence[str], word: str) -> str:
-    return analysed[0] if analysed else word
-
-
-def attempts(text: str, language: str, searcher: Searcher) -> Iterator[Query]:
-    """Queries from strict to lenient; the first that finds something is the answer."""
-    words = words_of(text, language)
-    if not words:
+def attempts(asked: Asked, *, strict: bool = False) -> Iterator[Query]:
+    """Queries from strict to lenient; the first that finds something is the answer. `strict`: all words are needed."""
+    if numbered := by_code(asked):
+        yield numbered
+    units = asked.units(asked.language)
+    if not units:
         return
-    yield _all([_exact(word, searcher) for word in words])
+    yield _all([_exact(unit, asked) for unit in units])
     for other in LANGUAGES:
-        if other != language and (theirs := words_of(text, other)):
-            yield _all([_exact(word, searcher) for word in theirs])
-    yield _all([_lenient(word, searcher) for word in words])
-    if len(words) > 1:
-        yield _most([_lenient(word, searcher) for word in words])
+        if other != asked.language and (theirs := asked.units(other)):
+            yield _all([_exact(unit, asked) for unit in theirs])
+    if not asked.exact:
+        yield _all([_lenient(unit, asked) for unit in units])
+    if len(parts := _parts(units)) > 1 and not strict:
+        yield _most([_exact(part, asked) if asked.exact else _lenient(part, asked) for part in parts])
 
 
-def wider(text: str, language: str, searcher: Searcher) -> Query | None:
-    """What has at least half of the words: shown after what has all of them, when that is little."""
-    words = words_of(text, language)
-    if len(words) < 2:  # noqa: PLR2004 - one word has no half
+def by_code(asked: Asked) -> Query | None:
+    """Whole product numbers (GTIN, SKU) find their products and nothing else."""
+    code = code_of(asked.text)
+    if not code or not asked.searcher.doc_freq("code", code):
         return None
-    parts = [_exact(word, searcher) for word in words]
-    first = Query.const_score_query(_all(parts), ALL_WORDS)
-    return Query.boolean_query([(Occur.Must, _most(parts)), (Occur.Should, first)])
+    return Query.term_query(schema(), "code", code, "basic")
+
+
+def in_titles(asked: Asked) -> Query:
+    """Every word in the title."""
+    words = [word for unit in asked.units(asked.language) for word in unit.words]
+    titled = [_best([_term(word, "title_fo", word.fo, 1.0), _term(word, "title_st", word.st, 1.0)]) for word in words]
+    return _all(titled) if titled else Query.empty_query()
+
+
+def wider(asked: Asked) -> Query | None:
+    """What has at least half of the words: shown after what has all of them, when that is little."""
+    units = asked.units(asked.language)
+    parts = _parts(units)
+    if len(parts) < 2 or by_code(asked) is not None:  # noqa: PLR2004 - one word has no half
+        return None
+    first = Query.const_score_query(_all([_exact(unit, asked) for unit in units]), ALL_WORDS)
+    most = _most([_exact(part, asked) for part in parts])
+    return Query.boolean_query([(Occur.Must, most), (Occur.Should, first)])
+
+
+def beginning(asked: Asked) -> Query | None:
+    """Every word in the title, the last one perhaps only begun: what a suggestion is made of."""
+    words = [word for unit in asked.units(asked.language) for word in unit.words]
+    return _all([_begun(word, asked.searcher) for word in words]) if words else None
+
+
+def _parts(units: Sequence[Unit]) -> list[Unit]:
+    """Each word by itself, but for what was written as one: « casse-tête »."""
+    return [part for unit in units for part in ((unit,) if unit.hyphened else unit.parts or (unit,))]
 
 
 def _most(parts: Sequence[Query]) -> Query:
@@ -76,25 +113,40 @@ def _all(parts: Sequence[Query]) -> Query:
     return parts[0] if len(parts) == 1 else Query.boolean_query([(Occur.Must, part) for part in parts])
 
 
-def _exact(word: Word, searcher: Searcher) -> Query:
-    if _is_known(word, searcher):
-        return _best([_forms(word), *_synonym_forms(word)])
-    if word.last and len(word.fo) > 1 and searcher.terms_with_prefix(f"title_fo_{word.language}", word.fo, limit=1):
-        return _best([_like(word, "title", 0, PREFIX, prefix=True), *_synonym_forms(word)])
-    return _lenient(word, searcher)
-
-
-def _lenient(word: Word, searcher: Searcher) -> Query:
-    return _best([_forms(word), *_synonym_forms(word), *_respelt_forms(word, searcher), *_look_alikes(word)])
-
-
 def _best(parts: Sequence[Query]) -> Query:
     return parts[0] if len(parts) == 1 else Query.disjunction_max_query(parts, 0.0)
 
 
-def _is_known(word: Word, searcher: Searcher) -> bool:
-    fields = [(f"{part}_{form}", value) for part in WEIGHTS for form, value in (("fo", word.fo), ("st", word.st))]
-    return any(searcher.doc_freq(f"{name}_{word.language}", value) for name, value in (*fields, ("body_st", word.st)))
+def _exact(unit: Unit, asked: Asked) -> Query:
+    if unit.parts:
+        return _best([_all([_exact(part, asked) for part in unit.parts]), *_others(unit)])
+    return _best([_exact_word(unit, asked), *_others(unit)])
+
+
+def _exact_word(unit: Unit, asked: Asked) -> Query:
+    (word,) = unit.words
+    if asked.exact or unit.known:
+        return _forms(word)
+    if len(word.fo) > 1 and unit.begun:
+        return _like(word, "title", 0, PREFIX, prefix=True)
+    return _lenient_word(word, asked)
+
+
+def _lenient(unit: Unit, asked: Asked) -> Query:
+    if unit.parts:
+        return _best([_all([_lenient(part, asked) for part in unit.parts]), *_others(unit)])
+    return _best([_lenient_word(unit.words[0], asked), *_others(unit)])
+
+
+def _lenient_word(word: Word, asked: Asked) -> Query:
+    near_forms = [_forms(near, TYPO) for near, _ in asked.near(word)]
+    return _best([_forms(word), *near_forms, *_look_alikes(word)])
+
+
+def _others(unit: Unit) -> list[Query]:
+    """What says the same, and the same words written apart or in one."""
+    same = [Query.boost_query(_all([_forms(word) for word in words]), SYNONYM) for words in unit.synonyms]
+    return [*same, *(_all([_forms(word) for word in words]) for words in unit.spellings)]
 
 
 def _forms(word: Word, factor: float = 1.0) -> Query:
@@ -112,52 +164,25 @@ def _term(word: Word, name: str, value: str, weight: float) -> Query:
     return Query.boost_query(Query.term_query(schema(), f"{name}_{word.language}", value, "freq"), weight)
 
 
-def _synonym_forms(word: Word) -> list[Query]:
-    found: list[Query] = []
-    for other in synonyms(word.fo, word.language):
-        stem = _form(stemmed(word.language).analyze(other), other)
-        found.append(_forms(Word(other, stem, word.language, last=False), SYNONYM))
-    return found
-
-
-def _respelt_forms(word: Word, searcher: Searcher) -> list[Query]:
-    """The nearest words of the catalogue that begin alike, searched as if they had been written."""
-    most = _typos(word)
-    known: dict[str, int] = {}
-    for part in ("title", "kind") if most else ():
-        for term, count in searcher.terms_with_prefix(f"{part}_fo_{word.language}", word.fo[:1]):
-            if abs(len(term) - len(word.fo)) <= most:
-                known[term] = known.get(term, 0) + count
-    near = sorted((far, -count, term) for term, count in known.items() if 0 < (far := edits(word.fo, term)) <= most)
-    best = [term for far, _, term in near if far == near[0][0]][:RESPELT]
-    stems = [(term, _form(stemmed(word.language).analyze(term), term)) for term in best]
-    return [_forms(Word(term, stem, word.language, last=False), TYPO) for term, stem in stems]
-
-
-def _typos(word: Word) -> int:
-    return 0 if len(word.fo) < ONE_TYPO else 1 if len(word.fo) < TWO_TYPOS else 2
-
-
 def _look_alikes(word: Word) -> list[Query]:
-    typos = _typos(word)
-    if not typos:
+    most = typos(word.fo)
+    if not most:
         return []
-    likes = [(Occur.Should, _like(word, part, typos, LOOK_ALIKE)) for part in WEIGHTS]
+    likes = [(Occur.Should, _like(word, part, most, LOOK_ALIKE)) for part in WEIGHTS]
     return [Query.boolean_query(likes)]
 
 
-def _like(word: Word, part: str, typos: int, weight: float, *, prefix: bool = False) -> Query:
+def _like(word: Word, part: str, most: int, weight: float, *, prefix: bool = False) -> Query:
     name = f"{part}_fo_{word.language}"
-    return Query.boost_query(Query.fuzzy_term_query(schema(), name, word.fo, typos, prefix=prefix), weight)
+    return Query.boost_query(Query.fuzzy_term_query(schema(), name, word.fo, most, prefix=prefix), weight)
 
 
-def beginning(text: str, language: str) -> Query | None:
-    """Every word in the title, the last one perhaps only begun: what a suggestion is made of."""
-    words = words_of(text, language)
-    return _all([_begun(word) for word in words]) if words else None
-
-
-def _begun(word: Word) -> Query:
-    exact = _term(word, "title_fo", word.fo, WEIGHTS["title"][0])
-    begun = [_like(word, "title", 0, PREFIX, prefix=True)] if word.last else _look_alikes(word)
-    return _best([exact, *begun])
+def _begun(word: Word, searcher: Searcher) -> Query:
+    """As written or begun; else the words one typing error away from it, or that begin so."""
+    begun = [_term(word, "title_fo", word.fo, WEIGHTS["title"][0])]
+    if not word.last:
+        return _best([*begun, *_look_alikes(word)])
+    begun.append(_like(word, "title", 0, PREFIX, prefix=True))
+    if typos(word.fo) and not is_begun(word, searcher):
+        begun.append(_like(word, "title", 1, LOOK_ALIKE, prefix=True))
+    return _best(begun)

@@ -32,5 +32,11 @@ def address_in(_language: str | None, name: str, args: tuple[str | int, ...]) ->
     return reverse(name, args=args)
 
 
+def small_picture_url(named: str) -> str:
+    """Of a picture named by its digest and a width, `ab12-320`."""
+    digest, _, width = named.rpartition("-")
+    return picture_url(digest, int(width))
+
+
 def picture_url(digest: str, width: int) -> str:
     return f"{settings.MEDIA_URL}{picture_path(digest, width)}"

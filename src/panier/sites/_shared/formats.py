@@ -26,6 +26,7 @@ WALK_STEP_M = 10
 SOON = timedelta(hours=1)
 UNITS_S, UNIT_FROM = (1, 60, 3600, 86_400), 0.85
 DAYS_FROM, DAYS_TO = 2, 60
+DAYS_OF_WEEK = 7
 
 
 def locale() -> str:
@@ -117,6 +118,24 @@ def age(moment: datetime, now: datetime) -> str:
     if DAYS_FROM <= days <= DAYS_TO:
         return str(format_unit(days, "day", locale=locale()))
     return str(format_timedelta(now - moment, locale=locale()))
+
+
+def when(moment: datetime, tz: str, now: datetime) -> str:
+    """15 h 42 today; tomorrow or within the week with its day; further with its date."""
+    days = (moment.astimezone(_zone(tz)).date() - now.astimezone(_zone(tz)).date()).days
+    if days == 0:
+        return clock(moment, tz)
+    if 0 < days < DAYS_OF_WEEK:
+        facts = {"day": weekday(moment.astimezone(_zone(tz)).weekday()), "when": clock(moment, tz)}
+        return gettext("%(day)s at %(when)s") % facts
+    return day_and_clock(moment, tz)
+
+
+def left(moment: datetime, now: datetime) -> str:
+    """38 minutes left, 2 hours left; past its time."""
+    if moment <= now:
+        return gettext("Past its time")
+    return gettext("%(time)s left") % {"time": format_timedelta(moment - now, threshold=1.2, locale=locale())}
 
 
 def _other_age(moment: datetime, now: datetime) -> datetime:

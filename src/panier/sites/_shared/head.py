@@ -15,8 +15,8 @@ from panier.sites._shared.social import SocialPicture, of_market
 
 FIRST = settings.LANGUAGES[0][0]
 PLAIN = frozenset(
-    {"home", "search", "about", "privacy", "terms", "ranking", "sell"}
-)  # public without a word from their view
+    {"home", "search", "about", "privacy", "terms", "ranking", "sell", "streets"}
+)  # public pages that are one of their kind
 LISTED = "index, follow, max-image-preview:large"
 UNLISTED = "noindex, follow"
 Args = Sequence[str | int]

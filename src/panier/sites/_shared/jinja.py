@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 
 from panier.offer.search.rules import Hit
 from panier.sites._shared import formats
-from panier.sites._shared.addresses import address, address_in, picture_url, same_page
+from panier.sites._shared.addresses import address, address_in, picture_url, same_page, small_picture_url
 from panier.sites._shared.cards import shown
 from panier.sites._shared.head import absolute, plain_head, tag
 from panier.sites._shared.states import actor, state_of
@@ -39,6 +39,8 @@ FILTERS: dict[str, Callable[..., object]] = {
     "percent": formats.percent,
     "tone": formats.tone,
     "age": formats.age,
+    "when": formats.when,
+    "left": formats.left,
     "state_of": state_of,
     "actor": actor,
     "safe_html": formats.safe_html,
@@ -73,6 +75,7 @@ def environment(**options: Any) -> Environment:
         language_tag=tag,
         static=kept_static,
         picture_url=picture_url,
+        small_picture_url=small_picture_url,
         language=get_language,
         opening=formats.opening,
         clock=formats.clock,

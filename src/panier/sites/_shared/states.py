@@ -27,6 +27,15 @@ PAYMENT = {
     "unknown": _("No answer yet"),
     "refunded": _("Given back whole"),
 }
+ENQUIRY = {
+    "asked": _("Waits for an answer"),
+    "accepted": _("Kept for the buyer"),
+    "refused": _("Refused"),
+    "expired": _("Not answered"),
+    "withdrawn": _("Withdrawn"),
+    "bought": _("Ordered"),
+    "lapsed": _("Not ordered in time"),
+}
 REFUND = {
     "created": _("Begun"),
     "pending": _("Waiting for the bank"),
@@ -51,6 +60,7 @@ WORDS = {
     "part": PART,
     "payment": PAYMENT,
     "refund": REFUND,
+    "enquiry": ENQUIRY,
     "merchant": MERCHANT,
     "street_change": STREET_CHANGE,
 }

@@ -17,6 +17,7 @@ from panier.sites.api.checkout import router as checkout
 from panier.sites.api.documented import problem_schemas, rehearsal_call
 from panier.sites.api.documented import router as documented
 from panier.sites.api.door import from_anything
+from panier.sites.api.enquiries import router as enquiries
 from panier.sites.api.merchant import router as merchant
 from panier.sites.api.orders import router as orders
 from panier.sites.api.problems import from_http, from_refusal, from_validation
@@ -71,6 +72,7 @@ for prefix, router in (
     ("", checkout),
     ("", orders),
     ("/merchant", merchant),
+    ("/merchant", enquiries),
     ("", webhooks),
     ("", documented),
 ):

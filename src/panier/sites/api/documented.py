@@ -14,6 +14,7 @@ EVERYWHERE = ("too-large", "too-many-fields", "server-error", "unavailable")
 WITH_BODY = ("bad-json", "unsupported-media-type", "invalid")
 SAMPLE_WORDS = {
     "limit": 99,
+    "left": 1,
     "why": "NaN is not JSON",
     "merchant": "Les ruches de Léa",
     "name": "Les ruches de Léa",

@@ -54,6 +54,12 @@ MEANINGS: Mapping[str, Meaning] = {
         _("To be confirmed by the shop"),
         _("This was counted too long ago to be promised: ask the shop, which confirms it within the hour it is open."),
     ),
+    "enquiry-moved": Meaning(
+        409, _("Not the next step"), _("The request has moved on meanwhile: look at its state and choose again.")
+    ),
+    "counted-too-few": Meaning(
+        409, _("Counted too few"), _("By this count %(left)s are free: not enough. Count again, or refuse.")
+    ),
     "total-moved": Meaning(
         409,
         _("The total moved"),
@@ -171,6 +177,8 @@ SHOWN_FACTS: Mapping[str, Sequence[str]] = {
     "wrong-step": ("state", "step"),
     "page-too-deep": ("reach",),
     "nothing-to-pay": ("state",),
+    "enquiry-moved": ("state", "step"),
+    "counted-too-few": ("left",),
 }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, cast
+from urllib.parse import quote
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -20,9 +21,11 @@ from panier.offer.search.rules import (
     SORTS,
     STATES,
     WORDS_MAX,
+    AlsoLine,
     BadSearch,
     Ranked,
     SearchResult,
+    TakenPlace,
     from_query,
 )
 from panier.offer.search.rules import Hit as Card
@@ -31,14 +34,25 @@ from panier.offer.search.rules.ranking import FEATURES
 from panier.sites.api.documented import parameter, says
 from panier.sites.api.links import page, picture
 from panier.sites.api.shapes.base import Seller, money
-from panier.sites.api.shapes.search import FacetValue, Found, Hit, HitPlace, Rank, RankPart, Suggestion, Suggestions
+from panier.sites.api.shapes.search import (
+    Also,
+    FacetValue,
+    Found,
+    Hit,
+    HitPlace,
+    Rank,
+    RankPart,
+    Suggestion,
+    Suggestions,
+    Taken,
+)
 
 JSON = "application/json; charset=utf-8"
 CARD_WIDTH = 640  # pixels: wide enough for a card on a dense screen
 TEXT: dict[str, Any] = {"type": "string"}
 TEXTS: dict[str, Any] = {"type": "array", "items": TEXT, "maxItems": 50}
 PARAMETERS = (
-    parameter("q", "Words to find, with or without accents, typing errors allowed.", **TEXT, maxLength=WORDS_MAX),
+    parameter("q", "Words to find, with or without accents, typing errors allowed; or a whole product number (GTIN, SKU).", **TEXT, maxLength=WORDS_MAX),
     parameter("near", "Where you are: latitude,longitude in degrees, cut to 3 decimals.", **TEXT, example="45.53,-73.58"),
     parameter("postal", "Where you are: a postal code or its first characters; near wins.", **TEXT, example="H2G1K1"),
     parameter("radius_km", "Only what is within this distance of a place; needs near or postal.", **TEXT, example="2.5"),
@@ -53,6 +67,7 @@ PARAMETERS = (
     parameter("pickup", "today: can be picked up before its place’s day ends.", type="string", enum=["today"]),
     parameter("open", "now: sold at a place that is open.", type="string", enum=["now"]),
     parameter("in_stock", "1: counted and there.", type="string", enum=["0", "1"]),
+    parameter("exact", "1: the words as written: none is respelt or taken as a place.", type="string", enum=["0", "1"]),
     parameter("sort", "distance needs near or postal.", type="string", enum=list(SORTS), default="relevance"),
     parameter("explain", "1: each result says what it got its rank for.", type="string", enum=["0", "1"]),
     parameter("lang", "Language of words, titles and labels; else Accept-Language.", type="string", enum=["fr", "en"]),
@@ -61,9 +76,11 @@ PARAMETERS = (
 )  # fmt: skip
 # What a page's address holds after the slug.
 PAGE_PARTS: dict[str, Callable[[Suggested], tuple[str | int, ...]]] = {
-    "product": lambda each: (each.id,),
-    "category": lambda each: (int(each.id),),
-    "merchant": lambda _: (),
+    "product": lambda each: (each.slug, each.id),
+    "category": lambda each: (each.slug, int(each.id)),
+    "merchant": lambda each: (each.slug,),
+    "street": lambda each: (each.slug,),
+    "region": lambda each: (each.slug,),
 }
 router = Router(tags=["Search"])
 
@@ -95,7 +112,7 @@ def search(request: HttpRequest) -> HttpResponse:
     openapi_extra=says("bad-search", parameters=(PARAMETERS[0], PARAMETERS[-3])),
 )
 def suggest(request: HttpRequest) -> Suggestions:
-    """Categories, merchants and products whose names begin so."""
+    """Categories, merchants, streets, towns, regions and products whose names begin so, one typing error forgiven."""
     found = suggest_words(request.GET.get("q", ""), language=_language(request), territory=settings.TERRITORY)
     return Suggestions(
         items=[
@@ -103,11 +120,24 @@ def suggest(request: HttpRequest) -> Suggestions:
                 kind=cast("Any", each.kind),
                 id=each.id,
                 label=each.label,
-                url=page(request, each.kind, each.slug, *PAGE_PARTS[each.kind](each)),
+                image=_image(request, each),
+                url=_door(request, each),
             )
             for each in found
         ]
     )
+
+
+def _image(request: HttpRequest, found: Suggested) -> str | None:
+    digest, _, width = found.picture.rpartition("-")
+    return picture(request, digest, int(width)) if digest else None
+
+
+def _door(request: HttpRequest, found: Suggested) -> str:
+    """A town has no page of its own: its address is the search for all it has."""
+    if found.kind == "town":
+        return f"{page(request, 'search')}?q={quote(found.label)}"
+    return page(request, found.kind, *PAGE_PARTS[found.kind](found))
 
 
 def _language(request: HttpRequest) -> str:
@@ -124,6 +154,9 @@ def _found(request: HttpRequest, result: SearchResult, *, explain: bool) -> Foun
         page_size=result.page_size,
         pages=result.pages,
         reduced=result.reduced,
+        meant=result.meant or None,
+        place=_taken(result.taken),
+        also=[_also(request, each) for each in result.also],
         items=[_hit(request, card, explain=explain) for card in result.items],
         facets={
             name: [
@@ -134,6 +167,25 @@ def _found(request: HttpRequest, result: SearchResult, *, explain: bool) -> Foun
             ]
             for name, values in result.facets.items()
         },
+    )
+
+
+def _taken(taken: TakenPlace | None) -> Taken | None:
+    if taken is None:
+        return None
+    return Taken(kind=cast("Any", taken.kind), label=taken.label, q=taken.rest, narrowed=taken.narrowed)
+
+
+def _also(request: HttpRequest, line: AlsoLine) -> Also:
+    what = line.what
+    return Also(
+        kind=cast("Any", what.kind),
+        id=what.id,
+        label=what.label,
+        image=_image(request, what),
+        url=_door(request, what),
+        distance_m=line.distance_m,
+        distance_approximate=line.approximate,
     )
 
 

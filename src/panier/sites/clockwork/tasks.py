@@ -16,6 +16,7 @@ from panier.flows.audit_books import audit_books as run_audit
 from panier.flows.begin_refund import begin_refund as begin_one_refund
 from panier.flows.date_stock import date_stock as date_all_stock
 from panier.flows.expire_claims import expire_claims as expire_over_claims
+from panier.flows.expire_enquiries import expire_enquiries as expire_due_enquiries
 from panier.flows.expire_orders import expire_orders as expire_due_orders
 from panier.flows.fetch_pictures import fetch_pictures as fetch_some_pictures
 from panier.flows.purge import purge as purge_all
@@ -75,6 +76,12 @@ def fetch_pictures(merchant: str) -> None:
 @app.task(name="expire_orders", queueing_lock="expire_orders", lock="expire_orders")
 def expire_orders(timestamp: int) -> None:  # noqa: ARG001 - procrastinate names the tick; the flow wants the real time
     expire_due_orders(now=clock())
+
+
+@app.periodic(cron=EVERY_MINUTE)
+@app.task(name="expire_enquiries", queueing_lock="expire_enquiries", lock="expire_enquiries")
+def expire_enquiries(timestamp: int) -> None:  # noqa: ARG001 - as above
+    expire_due_enquiries(now=clock())
 
 
 @app.periodic(cron=EVERY_MINUTE)

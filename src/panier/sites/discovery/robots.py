@@ -12,7 +12,7 @@ OWN = ("cart", "checkout", "account", "account_login", "desks", "operation", "ex
 # Every parameter of a listing that filters or sorts; `page` stays open: products are reached through it.
 PARAMETERS = (
     "q", "sort", "category", "price", "price_min", "price_max", "region", "state", "how", "open", "pickup", "in_stock",
-    "merchant", "radius_km", "near", "postal", "variant",
+    "merchant", "street", "radius_km", "near", "postal", "variant",
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from panier.base.notifications.rules import KINDS, LinkFacts, NoticeFacts, OrderFacts, PartOfOrderFacts
+from panier.base.notifications.rules import KINDS, EnquiryFacts, LinkFacts, NoticeFacts, OrderFacts, PartOfOrderFacts
 from panier.sites.letters.write import Reader, write
 
 NAUGHTY = "Bruno & Fils {{7*7}} <script>alert(1)</script>"
@@ -74,6 +74,23 @@ def part(*, seller: str = "Boulangerie Bruno", method: str = "pickup", registere
     }
 
 
+def enquiry(state: str = "asked") -> dict[str, Any]:
+    return {
+        "state": state,
+        "merchant": "Boulangerie Bruno",
+        "place": part()["seller"]["place"],
+        "title": {"fr": "Tasse", "en": "Mug"},
+        "options": [{"name": "Couleur", "value": "bleu"}],
+        "quantity": 2,
+        "unit": money(1999),
+        "contact": {"name": "Ana Tremblay", "email": "ana@panier.example", "phone": ""},
+        "answer_by": "2026-11-24T16:00:00+00:00",
+        "held_until": "2026-11-25T23:00:00+00:00",
+        "reason": "La dernière est partie hier.",
+        "link": LINK,
+    }
+
+
 def facts_of(kind: str, **changes: Any) -> dict[str, Any]:
     """The facts the kind's own type asks for."""
     facts: dict[str, Any]
@@ -81,6 +98,8 @@ def facts_of(kind: str, **changes: Any) -> dict[str, Any]:
         facts = {"email": "ana@panier.example", "link": LINK}
     elif KINDS[kind] is NoticeFacts:
         facts = {"email": "ana@panier.example", "at": "2026-11-24T15:00:00+00:00"}
+    elif KINDS[kind] is EnquiryFacts:
+        facts = enquiry()
     else:
         facts = {
             "number": "7K4M-2XQP",
@@ -247,3 +266,14 @@ def _everywhere(facts: Any, text: str) -> Any:
             key: shapes.get(key, text) if key in typed else _everywhere(value, text) for key, value in facts.items()
         }
     return [_everywhere(each, text) for each in facts] if isinstance(facts, list) else facts
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", ["enquiry_buyer", "enquiry_merchant"])
+def test_an_enquiry_says_where_it_stands_in_words_of_its_own(kind: str, language: str) -> None:
+    states = ("asked", "accepted", "refused", "expired", "withdrawn", "lapsed")
+    letters = [write(kind, enquiry(state), reader(language)) for state in states]
+    assert len({letter.subject for letter in letters}) == len(states)
+    assert all(("2 × Tasse (bleu)" if language == "fr" else "2 × Mug (bleu)") in letter.text for letter in letters)
+    assert "La dernière est partie hier." in letters[2].text
+    assert all("La dernière" not in letter.text for letter in letters if letter is not letters[2])

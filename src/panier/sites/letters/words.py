@@ -108,6 +108,17 @@ def address(order: OrderFacts) -> str:
     return ", ".join(text for text in lines if text)
 
 
+def enquiry_title(title: Mapping[str, str], options: Sequence[Any], quantity: int) -> str:
+    """Such as `2 × Tasse (bleu)`."""
+    chosen = ", ".join(_option(option) for option in options)
+    what = in_language(title, get_language() or "fr").text
+    return f"{quantity} × {what} ({chosen})" if chosen else f"{quantity} × {what}"
+
+
+def enquiry_rows(title: Mapping[str, str], options: Sequence[Any], quantity: int, unit: MoneyFacts) -> Rows:
+    return [(_("Asked for"), enquiry_title(title, options, quantity)), (_("Price each, before taxes"), money(unit))]
+
+
 def place_rows(place: PlaceFacts) -> Rows:
     return [
         (_("Pick up at"), place["name"]),

@@ -6,6 +6,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("panier.sites.merchant_portal.part.urls")),
     path("", include("panier.sites.merchant_portal.tokens.urls")),
     path("", include("panier.sites.merchant_portal.imports.urls")),
+    path("", include("panier.sites.merchant_portal.enquiries.urls")),
+    path("", include("panier.sites.merchant_portal.count.urls")),
     path("", include("panier.sites.merchant_portal.origin.urls")),
     path("", include("panier.sites.merchant_portal.feeds.urls")),
     path("", include("panier.sites.merchant_portal.desk.urls")),

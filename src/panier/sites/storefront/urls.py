@@ -13,6 +13,7 @@ PAGES = (
     "checkout",
     "payment",
     "order",
+    "enquiry",
     "account",
     "sign_in",
 )

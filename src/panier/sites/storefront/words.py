@@ -21,6 +21,9 @@ def words_of(refusal: Refusal) -> str:
         "stock-to-ask": _(
             "This was counted too long ago to be promised: reserve it, and the shop confirms it within the hour it is open."
         ),
+        "enquiry-moved": _("This request has moved on meanwhile: here is where it stands."),
+        "nothing-to-ask": _("There is nothing to ask: what is there is sure, or nothing is left."),
+        "too-many-asked": _("You wait for %(limit)s answers already: let the shops answer these first."),
         "empty-cart": _("Your cart is empty."),
         "way-not-offered": _("%(name)s does not offer this way here. Choose another for this part."),
         "address-needed": _("Some parts are delivered: complete the address."),

@@ -7,7 +7,10 @@ from typing import NamedTuple
 from django.db import connection
 
 from panier.kit.ids import new_token
+from panier.kit.locks import locked
+from panier.kit.money import Money
 from panier.offer.catalogue.queries import OfferFacts, offer_facts
+from panier.offer.inventory.queries import units_held
 from panier.trade.cart.models import Cart, CartLine
 from panier.trade.cart.queries import items_in, lock_cart_for, open_cart_of
 from panier.trade.cart.rules import (
@@ -27,12 +30,20 @@ from panier.trade.cart.rules import (
 )
 
 MOVE_LINES = """
-INSERT INTO cart_cartline (public_id, cart_id, offer_id, quantity, seen_minor, currency, added_at)
-SELECT public_id, %s, offer_id, quantity, seen_minor, currency, added_at
-FROM unnest(%s::text[], %s::bigint[], %s::int[], %s::bigint[], %s::text[], %s::timestamptz[])
-  AS line (public_id, offer_id, quantity, seen_minor, currency, added_at)
-ON CONFLICT (cart_id, offer_id) DO UPDATE SET quantity = greatest(cart_cartline.quantity, excluded.quantity)
+INSERT INTO cart_cartline (public_id, cart_id, offer_id, quantity, seen_minor, currency, added_at, holder)
+SELECT public_id, %s, offer_id, quantity, seen_minor, currency, added_at, holder
+FROM unnest(%s::text[], %s::bigint[], %s::int[], %s::bigint[], %s::text[], %s::timestamptz[], %s::text[])
+  AS line (public_id, offer_id, quantity, seen_minor, currency, added_at, holder)
+ON CONFLICT (cart_id, offer_id) DO UPDATE SET quantity = greatest(cart_cartline.quantity, excluded.quantity),
+  holder = CASE WHEN excluded.holder = '' THEN cart_cartline.holder ELSE excluded.holder END
 """
+
+
+class Held(NamedTuple):
+    """Units promised to a cart's line before it is ordered, and under which name."""
+
+    holder: str
+    quantity: int
 
 
 class Opened(NamedTuple):
@@ -64,9 +75,10 @@ def add_line(buyer: Buyer, cart: Cart, *, offer: str, quantity: int, now: dateti
     cart = _lock(buyer, cart)
     facts = _for_sale(offer, cart.territory_id, now)
     line = cart.lines.filter(offer_id=facts.id).first()
+    free = _free(facts, line)
     wanted = _checked(quantity, limit=LINE_QUANTITY_LIMIT) + (line.quantity if line else 0)
     _checked(wanted, limit=LINE_QUANTITY_LIMIT)
-    if facts.free is not None and wanted > facts.free:
+    if free is not None and wanted > free:
         raise _short(facts)
     if line is None:
         if cart.lines.count() >= LINES_LIMIT:
@@ -89,11 +101,43 @@ def change_line(buyer: Buyer, cart: Cart, *, line: str, quantity: int, now: date
     else:
         _checked(quantity, limit=LINE_QUANTITY_LIMIT)
         facts = _for_sale(held.offer.public_id, cart.territory_id, now)
-        if facts.free is not None and quantity > max(facts.free, held.quantity if quantity < held.quantity else 0):
+        free = _free(facts, held)
+        if free is not None and quantity > max(free, held.quantity if quantity < held.quantity else 0):
             raise _short(facts)
         held.quantity, held.seen_minor = quantity, facts.price.minor
         held.save(update_fields=["quantity", "seen_minor"])
     _touch(cart, now)
+
+
+def lock_open_cart(cart_id: int, account_id: int | None, *, territory: str, now: datetime) -> Cart | None:
+    """Where something a shop said yes to goes: the cart it was asked from, or what a member's has become; locked.
+
+    None for a guest whose cart was ordered or joined another: the address of the enquiry brings it into the one she has now.
+    """
+    if account_id is not None:
+        member = Buyer(account_id=account_id)
+        return lock_cart_for(member, open_cart(member, territory=territory, now=now).cart.pk)
+    return locked(Cart.objects.filter(pk=cart_id, closed_at__isnull=True)).first()
+
+
+def hold_line(cart: Cart, *, offer_id: int, price: Money, held: Held, now: datetime) -> None:
+    """Put in an offer of which units are promised already; the caller holds the cart's lock, and it is open.
+
+    A line of the same offer stays one line: the larger quantity wins. Whatever other cart had it gives it up.
+    """
+    CartLine.objects.filter(holder=held.holder).exclude(cart=cart).delete()
+    line = cart.lines.filter(offer_id=offer_id).first() or CartLine(
+        cart=cart, offer_id=offer_id, quantity=0, added_at=now
+    )
+    line.quantity, line.holder = max(line.quantity, held.quantity), held.holder
+    line.seen_minor, line.currency = price.minor, price.currency
+    line.save()
+    _touch(cart, now)
+
+
+def drop_held(holders: Sequence[str]) -> None:
+    """What was held is not any more: its lines go, but for those in carts that were ordered."""
+    CartLine.objects.filter(holder__in=holders, cart__closed_at__isnull=True).delete()
 
 
 def remove_line(buyer: Buyer, cart: Cart, *, line: str, now: datetime) -> None:
@@ -147,7 +191,7 @@ def merge_into_member(buyer: Buyer, *, territory: str, now: datetime) -> int:
 
 def _move_lines(source: Cart, destination: Cart) -> int:
     """Lines join by offer, the larger quantity wins; how many were moved."""
-    columns = ("public_id", "offer_id", "quantity", "seen_minor", "currency", "added_at")
+    columns = ("public_id", "offer_id", "quantity", "seen_minor", "currency", "added_at", "holder")
     lines = list(source.lines.values_list(*columns))
     source.lines.all().delete()
     if lines:
@@ -161,6 +205,12 @@ def _lock(buyer: Buyer, cart: Cart) -> Cart:
     if locked.closed_at is not None:
         raise CartClosed
     return locked
+
+
+def _free(facts: OfferFacts, line: CartLine | None) -> int | None:
+    """What can be promised to this line: what is free, and what is held for it already."""
+    held = units_held(line.holder) if line is not None and line.holder else 0
+    return None if facts.free is None else facts.free + held
 
 
 def _short(facts: OfferFacts) -> NotEnough | StockToAsk:

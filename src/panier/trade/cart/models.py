@@ -36,6 +36,8 @@ class CartLine(models.Model):
     seen_minor = minor_units()  # the price last shown: a change is said in words
     currency = currency()
     added_at = models.DateTimeField()
+    # Under which name units of it are promised to this line already (an enquiry the shop said yes to); empty: none are
+    holder = models.CharField(max_length=20, blank=True)
 
     class Meta:
         constraints = [

@@ -15,7 +15,7 @@ from panier.trade.cart.models import Cart
 from panier.trade.cart.rules import Buyer, NoSuchCart
 
 WANTED = """
-SELECT line.public_id, line.quantity, line.seen_minor, offer.id AS offer_id, offer.public_id AS offer, offer.minor,
+SELECT line.public_id, line.quantity, line.holder, line.seen_minor, offer.id AS offer_id, offer.public_id AS offer, offer.minor,
   offer.currency, offer.door, offer.url, offer.pickup, offer.delivery, variant.options, product.public_id AS product,
   product.slug, product.title, product.tax_category, product.archived_at IS NOT NULL AS archived,
   merchant.public_id AS merchant, merchant.slug AS merchant_slug, merchant.name AS merchant_name,
@@ -23,9 +23,11 @@ SELECT line.public_id, line.quantity, line.seen_minor, offer.id AS offer_id, off
   coalesce((SELECT picture.digest FROM catalogue_picture picture WHERE picture.product_id = product.id
             AND picture.digest <> '' ORDER BY picture.position LIMIT 1), '') AS picture,
   coalesce((SELECT jsonb_agg(jsonb_build_object('stock', level.id, 'place', place.public_id,
-              'free', level.on_hand - level.reserved, 'source', level.source, 'as_of', level.as_of,
-              'sure', coalesce(level.sure_until > %s, true)) ORDER BY place.id)
+              'free', level.on_hand - level.reserved + held.units, 'source', level.source, 'as_of', level.as_of,
+              'held', held.units, 'sure', coalesce(level.sure_until > %s, true) OR held.units >= line.quantity) ORDER BY place.id)
             FROM inventory_stocklevel level JOIN merchants_place place ON place.id = level.place_id AND place.is_open
+            CROSS JOIN LATERAL (SELECT coalesce(sum(promise.quantity), 0) AS units FROM inventory_reservation promise
+              WHERE promise.holder = line.holder AND promise.stock_id = level.id AND promise.state = 'held') held
             WHERE level.variant_id = variant.id), '[]') AS stock
 FROM cart_cartline line
 JOIN catalogue_offer offer ON offer.id = line.offer_id
@@ -45,6 +47,7 @@ class StockSeen(NamedTuple):
     source: str
     as_of: datetime
     sure: bool
+    held: int  # units promised to this very line
 
 
 class CartItem(NamedTuple):
@@ -52,6 +55,7 @@ class CartItem(NamedTuple):
 
     id: str
     quantity: int
+    holder: str  # under which name units are held for it already
     seen: Money
     offer_id: int
     offer: str
@@ -82,6 +86,11 @@ class CartItem(NamedTuple):
         if any(at.free is None for at in self.stock):
             return None
         return max((at.free or 0 for at in self.stock if at.sure), default=0)
+
+    @property
+    def kept(self) -> bool:
+        """The shop has said yes and holds the whole line."""
+        return any(at.held >= self.quantity for at in self.stock)
 
     @property
     def best(self) -> StockSeen | None:
@@ -136,6 +145,11 @@ def view_of(cart: Cart, *, now: datetime) -> CartView:
     return CartView(cart.public_id, cart.pk, cart.territory_id, items_in(cart, now=now))
 
 
+def holders_in(cart: Cart) -> list[str]:
+    """The names under which units are promised to its lines already."""
+    return list(cart.lines.exclude(holder="").values_list("holder", flat=True))
+
+
 def units_in(buyer: Buyer, territory: str) -> int:
     """How many units stand in the open cart: the number on the basket."""
     cart = open_cart_of(buyer, territory)
@@ -167,6 +181,7 @@ def _item(row: dict[str, Any]) -> CartItem:
     return CartItem(
         id=row["public_id"],
         quantity=row["quantity"],
+        holder=row["holder"],
         seen=Money(row["seen_minor"], currency),
         offer_id=row["offer_id"],
         offer=row["offer"],
@@ -191,7 +206,7 @@ def _item(row: dict[str, Any]) -> CartItem:
 
 def _stock(at: dict[str, Any]) -> StockSeen:
     as_of = datetime.fromisoformat(at["as_of"])
-    return StockSeen(at["stock"], at["place"], at["free"], at["source"], as_of, at["sure"])
+    return StockSeen(at["stock"], at["place"], at["free"], at["source"], as_of, at["sure"], at["held"])
 
 
 def by_merchant(items: Sequence[CartItem]) -> list[tuple[CartItem, ...]]:

@@ -16,7 +16,8 @@ UPDATE merchants_place place SET street_position = ranked.position FROM (
   SELECT id, row_number() OVER (PARTITION BY street_id, street_side ORDER BY street_position, id) - 1 AS position
   FROM merchants_place WHERE street_id IS NOT NULL) ranked WHERE ranked.id = place.id;
 UPDATE merchants_street SET is_published = true;
-"""
+SET CONSTRAINTS ALL IMMEDIATE;
+"""  # the last line: a table whose checks are still due cannot be altered
 
 
 class Migration(migrations.Migration):

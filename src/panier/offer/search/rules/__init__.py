@@ -24,6 +24,7 @@ from panier.offer.search.rules.requests import (
 )
 from panier.offer.search.rules.results import (
     PRICE_BANDS,
+    AlsoLine,
     Facets,
     FacetValue,
     Hit,
@@ -32,10 +33,22 @@ from panier.offer.search.rules.results import (
     PlaceLine,
     SearchResult,
     Suggestion,
+    TakenPlace,
     joined,
     shown_distance,
 )
-from panier.offer.search.rules.words import STOP_WORDS, edits, folded_words, head_word, synonyms
+from panier.offer.search.rules.words import (
+    STOP_WORDS,
+    Fault,
+    Group,
+    all_words,
+    code_of,
+    edits,
+    folded,
+    folded_words,
+    head_word,
+    read_synonyms,
+)
 
 __all__ = [
     "HOWS",
@@ -47,11 +60,14 @@ __all__ = [
     "STATES",
     "STOP_WORDS",
     "WORDS_MAX",
+    "AlsoLine",
     "BadSearch",
     "FacetValue",
     "Facets",
+    "Fault",
     "Features",
     "Formula",
+    "Group",
     "Hit",
     "MerchantLine",
     "Params",
@@ -65,10 +81,14 @@ __all__ = [
     "Sort",
     "Standing",
     "Suggestion",
+    "TakenPlace",
     "TooDeep",
     "Whereabouts",
+    "all_words",
     "any_of",
+    "code_of",
     "edits",
+    "folded",
     "folded_words",
     "from_cookie",
     "from_query",
@@ -79,8 +99,8 @@ __all__ = [
     "parameters",
     "point_from",
     "rank",
+    "read_synonyms",
     "shown_distance",
-    "synonyms",
     "to_cookie",
     "unpacked",
 ]

@@ -70,6 +70,7 @@ class SearchRequest:
     pickup_today: bool = False
     open_now: bool = False
     in_stock: bool = False
+    exact: bool = False  # the words as they are written: nothing is respelt
     sort: Sort = "relevance"
     page: int = 1
     page_size: int = PAGE_SIZE
@@ -145,6 +146,12 @@ class _Reader:
             self.wrong("q", "too-long")
         return value
 
+    def sort(self) -> Sort:
+        value = self.one("sort") or "relevance"
+        if value not in SORTS:
+            self.wrong("sort", "unknown-value")
+        return cast("Sort", value)
+
     def radius(self) -> int | None:
         """Kilometres, a decimal point or comma allowed, to metres."""
         value = self.one("radius_km").replace(",", ".")
@@ -216,9 +223,7 @@ def from_query(
 ) -> SearchRequest:
     """Read a search's query string (names of the public API), or raise `BadSearch` with every fault found."""
     reader = _Reader(params)
-    sort = reader.one("sort") or "relevance"
-    if sort not in SORTS:
-        reader.wrong("sort", "unknown-value")
+    sort = reader.sort()
     radius = reader.radius()
     for name, asked in (("sort", sort == "distance"), ("radius_km", radius is not None)):
         if asked and whereabouts is None:
@@ -242,7 +247,8 @@ def from_query(
         pickup_today=reader.flag("pickup", "today"),
         open_now=reader.flag("open", "now"),
         in_stock=reader.flag("in_stock", "1"),
-        sort=cast("Sort", sort),
+        exact=reader.flag("exact", "1"),
+        sort=sort,
         page=reader.number("page", 1, REACH) or 1,
         page_size=reader.number("page_size", 1, PAGE_SIZE_MAX) or PAGE_SIZE,
     )

@@ -83,10 +83,30 @@ class FacetValue:
 Facets = Mapping[str, tuple[FacetValue, ...]]
 
 
+class TakenPlace(NamedTuple):
+    """A word of the search taken as a place: a town or region, its name, the other words.
+
+    `narrowed`: only what is there is shown; otherwise nothing is, and what is nearest to it comes first.
+    """
+
+    kind: str
+    label: str
+    rest: str
+    narrowed: bool
+
+
+class AlsoLine(NamedTuple):
+    """What else bears the words; the distance as a card shows it."""
+
+    what: "Suggestion"
+    distance_m: int | None
+    approximate: bool
+
+
 @dataclass(frozen=True, slots=True)
 class SearchResult:
     """`total` counts products, before those of one group are joined; `facets` by name: category, price, region, state,
-    how, open, merchant. `reduced`: answered by the fallback (“recherche réduite”).
+    how, open, merchant. `reduced`: answered by the fallback (“recherche réduite”). `meant`: the words respelt. `taken`: a word taken as a place. `also`: what else bears the words.
     """
 
     total: int
@@ -95,6 +115,9 @@ class SearchResult:
     items: tuple[Hit, ...]
     facets: Facets = field(default_factory=dict)
     reduced: bool = False
+    meant: str = ""
+    taken: TakenPlace | None = None
+    also: tuple[AlsoLine, ...] = ()
 
     @property
     def pages(self) -> int:
@@ -104,12 +127,18 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """`kind` is product, merchant or category; `id` its public id, slug or code; `slug` for its address."""
+    """`kind` is category, merchant, street, town, region or product; `id` its public id, slug or code; `slug` for its address.
+
+    `picture` is a digest and a width; `places` are the keys of the places it has.
+    """
 
     kind: str
     id: str
     slug: str
     label: str
+    picture: str = ""
+    tone: int = 0
+    places: tuple[int, ...] = ()
 
 
 def shown_distance(metres: float | None, *, approximate: bool) -> int | None:

@@ -1,7 +1,8 @@
-"""What the words of a search mean, by hand: words that say nothing, and words that say the same."""
+"""What the words of a search mean: words that say nothing, words that say the same, numbers of products."""
 
 import re
-from functools import cache
+from collections.abc import Sequence
+from typing import NamedTuple
 from unicodedata import combining, normalize
 
 # Articles and what elision leaves of them (l’érable, d’olive); « sans » and “without” stay: they change what is meant.
@@ -15,102 +16,82 @@ ENDS = {
     "en": re.compile(r"[,:(]|\b(?:of|with|in|for|from|by|to|on|without|and)\b", re.IGNORECASE),
 }
 
-# Words of one line are found by each other. Folded (no accents), small; Québec's words beside France's.
-SAME: dict[str, tuple[str, ...]] = {
-    "fr": (
-        "frais fraiche fraiches",
-        "nouveau nouvelle nouveaux nouvelles nouvel",
-        "boulanger boulangere boulangerie",
-        "fromager fromagere fromagerie",
-        "patissier patissiere patisserie",
-        "boucher bouchere boucherie",
-        "chocolatier chocolaterie",
-        "sec seche secs seches",
-        "doux douce douces",
-        "beau belle",
-        "tuque bonnet",
-        "mitaine mitaines moufle moufles",
-        "bleuet bleuets myrtille myrtilles",
-        "canneberge canneberges atoca atocas",
-        "chandail chandails pull tricot",
-        "gilet cardigan veste",
-        "bas chaussette chaussettes",
-        "pantoufle pantoufles chausson chaussons",
-        "espadrille espadrilles basket baskets",
-        "mais ble",
-        "breuvage breuvages boisson boissons",
-        "patate patates",
-        "foulard foulards echarpe echarpes",
-        "sacoche sacoches sac sacs",
-        "savon savons savonnette",
-        "chandelle chandelles bougie bougies",
-        "bijou bijoux",
-        "jouet jouets",
-        "chien chiens canin",
-        "chat chats felin",
-        "bebe bebes poupon poupons",
-        "velo velos bicyclette bicyclettes",
-        "cafe cafes espresso",
-        "cadeau cadeaux",
-        "livre livres bouquin roman",
-        "enfant enfants jeunesse",
-        "vegetalien vegetalienne vegane vegan",
-        "biologique bio",
-        "couverture couvertures jete jetes doudou",
-        "poterie ceramique ceramiques",
-        "tasse tasses mug",
-        "confiture confitures tartinade tartinades",
-    ),
-    "en": (
-        "tuque toque beanie hat",
-        "mitten mittens glove gloves",
-        "sweater sweaters jumper pullover",
-        "sneaker sneakers trainers",
-        "candle candles",
-        "jam jams preserve preserves spread spreads",
-        "kid kids child children",
-        "mug mugs cup cups",
-        "pottery ceramic ceramics",
-        "bike bikes bicycle bicycles",
-        "coffee espresso",
-        "blanket blankets throw throws",
-        "vegan vegans",
-        "jewelry jewellery jewel jewels",
-        "scarf scarves",
-        "knife knives",
-        "loaf loaves bread",
-        "leaf leaves",
-        "organic bio",
-        "gift gifts present presents",
-        "purse handbag bag bags",
-        "dog dogs canine",
-        "cat cats feline",
-        "sock socks",
-        "slipper slippers",
-    ),
-}
+ENTRIES_LEAST, ENTRY_WORDS_MAX = 2, 5
+ENTRY = re.compile(r"[\w’'\- ]+")
+CODE = re.compile(r"[A-Z0-9]{4,40}")
+CODE_MARKS = re.compile(r"[\s\-._/#]+")
+Entry = tuple[str, ...]  # the words of one way to say it, small, with their accents (stemming needs them)
+Group = tuple[Entry, ...]
 
 
-@cache
-def _synonyms(language: str) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for line in SAME[language]:
-        words = line.split()
-        for word in words:
-            found[word] = tuple(other for other in words if other != word)
-    return found
+class Fault(NamedTuple):
+    """A line of a file of synonyms that is not read, and why."""
+
+    line: int
+    code: str
 
 
-def synonyms(word: str, language: str) -> tuple[str, ...]:
-    """The other words that say what the folded `word` says."""
-    return _synonyms(language).get(word, ())
+def read_synonyms(text: str, language: str) -> tuple[list[Group], list[Fault]]:
+    """The groups of a file of synonyms: one a line, entries between commas, `#` begins a comment.
+
+    A line that cannot be understood is a fault: `one-entry`, `empty-entry`, `too-long`, `bad-character`, `said-twice`.
+    """
+    groups, faults = list[Group](), list[Fault]()
+    for number, line in enumerate(text.splitlines(), start=1):
+        said = line.partition("#")[0].strip()
+        if not said:
+            continue
+        entries = [_entry(entry, language) for entry in said.split(",")]
+        if code := _fault(said, entries):
+            faults.append(Fault(number, code))
+        else:
+            groups.append(tuple(entries))
+    return groups, faults
+
+
+def _fault(said: str, entries: Sequence[Entry]) -> str:
+    if len(entries) < ENTRIES_LEAST:
+        return "one-entry"
+    if not all(entries):
+        return "empty-entry"
+    if not all(ENTRY.fullmatch(entry.strip()) for entry in said.split(",")):
+        return "bad-character"
+    if max(map(len, entries)) > ENTRY_WORDS_MAX:
+        return "too-long"
+    return "said-twice" if len({folded(" ".join(entry)) for entry in entries}) < len(entries) else ""
+
+
+def _entry(said: str, language: str) -> Entry:
+    words = re.findall(r"[^\W_]+", normalize("NFC", said.lower()))
+    return tuple(word for word in words if folded(word) not in STOP_WORDS[language])
+
+
+def code_of(text: str) -> str:
+    """A product number (GTIN, SKU) without its spaces, hyphens, points and leading zeros; empty when it is none.
+
+    One digit at least, four characters: « 0 012345-678905 » and « 12345678905 » are the same number, « 500 » is none.
+    """
+    code = CODE_MARKS.sub("", text.upper()).lstrip("0")
+    return code if CODE.fullmatch(code) and any(map(str.isdigit, code)) else ""
+
+
+def folded(text: str) -> str:
+    """`L’Érable, œuf` to `l’erable, oeuf`: small, without accents."""
+    small = text.lower()
+    if small.isascii():
+        return small
+    small = small.replace("œ", "oe").replace("æ", "ae")
+    return "".join(letter for letter in normalize("NFKD", small) if not combining(letter))
+
+
+def all_words(text: str) -> list[str]:
+    """`L’Érable, œuf` to `l erable oeuf`: folded, cut at everything that is no letter or digit."""
+    return re.findall(r"[^\W_]+", folded(text))
 
 
 def folded_words(text: str, language: str) -> list[str]:
-    """`L’Érable, œuf` to `erable oeuf`: small, without accents, cut at everything else, stop words left out."""
-    small = text.lower().replace("œ", "oe").replace("æ", "ae")
-    plain = "".join(letter for letter in normalize("NFKD", small) if not combining(letter))
-    return [word for word in re.findall(r"[^\W_]+", plain) if word not in STOP_WORDS[language]]
+    """`L’Érable, œuf` to `erable oeuf`: folded and cut, stop words left out."""
+    return [word for word in all_words(text) if word not in STOP_WORDS[language]]
 
 
 def edits(a: str, b: str) -> int:

@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from panier.kit.geo import Point
 from panier.offer.search.port import Batch, SearchEngine, Text
-from panier.offer.search.rules import REACH
+from panier.offer.search.rules import REACH, TakenPlace
 from panier.offer.search.tests.sample import AROUND, DOCUMENTS, HERE, NOW, QUEBEC, asked, counts, document, found
 
 ODD_QUERIES = [
@@ -37,6 +38,8 @@ NASTY = [
     "😀" * 60,
     "l' d’ qu'",
     "½ ² ⅷ １２",
+    "le la les des",
+    "\u202eegamorf\u202c \u200bfromage",
     "مرحبا 你好 สวัสดี",
 ]
 
@@ -200,6 +203,86 @@ class FullContract(BasicContract):
         assert found(engine, q="tuq") == [8]
         assert found(engine, q="bonnet") == [8]
         assert found(engine, q="fraîche chèvre") == [1]
+
+    @pytest.mark.parametrize("q", ["casse-tête", "casse tête", "CASSE-TETE", "cassetête", "cassetete"])
+    def test_a_compound_is_found_however_it_is_written(self, engine: SearchEngine, q: str) -> None:
+        engine.put(Batch([document(80, "Casse-tête de 500 morceaux", "Jigsaw puzzle")]))
+        assert found(engine, q=q) == [80]
+        engine.put(Batch([document(80, "Cassetête de 500 morceaux", "Jigsaw puzzle")]))
+        assert found(engine, q=q) == [80]
+
+    def test_several_words_that_say_one_thing(self, engine: SearchEngine) -> None:
+        engine.put(
+            Batch(
+                [
+                    document(81, "Boisson gazeuse au gingembre", "Ginger soft drink"),
+                    document(82, "Chaussures de cuir", "Leather shoes"),
+                ]
+            )
+        )
+        assert found(engine, q="liqueur") == found(engine, q="liqueur douce au gingembre") == [81]
+        assert found(engine, q="soda pop", language="en") == [81]
+        assert found(engine, q="souliers") == found(engine, q="soulier en cuir") == [82]
+        assert found(engine, q="liqueur", territory="on") == []
+
+    @pytest.mark.parametrize("q", ["62154000012", "00062154000012", "0 62154 00001 2", "olive-500", "OLIVE500"])
+    def test_a_whole_number_finds_its_product_and_no_other(self, engine: SearchEngine, q: str) -> None:
+        engine.put(Batch([document(83, "Olive 500 62154", "Olive")]))
+        answer = engine.find(asked(q=q))
+        assert ([hit.product for hit in answer.hits], answer.total, answer.meant) == ([3], 1, "")
+
+    def test_what_is_respelt_is_said_and_can_be_insisted_on(self, engine: SearchEngine) -> None:
+        answer = engine.find(asked(q="fromgae cheddar"))
+        assert (answer.hits[0].product, answer.meant) == (2, "fromage cheddar")
+        assert engine.find(asked(q="cremme glacée")).meant == "crème glacée"
+        assert engine.find(asked(q="fromage")).meant == engine.find(asked(q="from")).meant == ""
+        insisted = engine.find(asked(q="fromgae", exact=True))
+        assert (insisted.total, insisted.meant) == (0, "fromage")
+
+    def test_what_else_bears_the_words(self, engine: SearchEngine) -> None:
+        def also(**changed: Any) -> list[tuple[str, str]]:
+            return [(each.what.kind, each.what.label) for each in engine.find(asked(**changed)).also]
+
+        assert also(q="fromage") == [("category", "Fromages")]
+        assert also(q="fromgae") == [("category", "Fromages")]  # as respelt
+        assert also(q="bruno") == [("merchant", "Épicerie Bruno")]
+        assert also(q="rue villeray") == also(q="villeray") == [("street", "Rue Villeray")]
+        assert also(q="montreal") == [("town", "Montréal"), ("region", "Montréal")]
+        assert also(q="maison") == also(q="zorglub") == also(q="fromage", page=2) == []  # no aisle that holds nothing
+        (near,) = engine.find(asked(q="bruno", point=HERE)).also
+        assert near.distance_m == pytest.approx(3828, abs=1)  # the nearer of his two places
+
+    def test_a_place_among_the_words_narrows_to_it(self, engine: SearchEngine) -> None:
+        answer = engine.find(asked(q="fromage Capitale-Nationale"))
+        assert ({hit.product for hit in answer.hits}, answer.total) == ({2}, 1)
+        assert answer.taken == TakenPlace("region", "Capitale-Nationale", "fromage", narrowed=True)
+        assert {hit.product for hit in engine.find(asked(q="fromage à Montréal")).hits} == {1, 13}
+        assert {hit.product for hit in engine.find(asked(q="Montréal fromgae")).hits} == {1, 13}
+        assert found(engine, q="fromage capitale nationale", exact=True) == []
+        assert engine.find(asked(q="montréal")).total == 11
+        assert found(engine, q="cheddar québec") == [2]
+        assert engine.find(asked(q="cheddar québec")).taken is None  # the land, not the town
+
+    def test_what_is_not_at_the_place_is_looked_for_from_there(self, engine: SearchEngine) -> None:
+        answer = engine.find(asked(q="tarte ville de québec"))
+        assert [hit.product for hit in answer.hits] == [7]
+        assert answer.taken == TakenPlace("town", "Ville de Québec", "tarte", narrowed=False)
+
+    def test_a_title_that_says_it_all_is_no_place(self, engine: SearchEngine) -> None:
+        engine.put(Batch([document(84, "Bagel de Montréal", "Montréal bagel", **QUEBEC)]))
+        answer = engine.find(asked(q="bagel montréal"))
+        assert ([hit.product for hit in answer.hits], answer.taken) == ([84], None)
+
+    def test_suggestions_of_every_kind_forgive_one_error(self, engine: SearchEngine) -> None:
+        def suggested(words: str) -> list[tuple[str, str]]:
+            answers = engine.suggest(words, language="fr", territory="qc", limit=8)
+            return [(each.kind, each.label) for each in answers]
+
+        assert ("street", "Rue Villeray") in suggested("rue vil")
+        assert suggested("montr") == [("town", "Montréal"), ("region", "Montréal")]
+        assert ("merchant", "Épicerie Bruno") in suggested("epcierie")
+        assert ("category", "Fromages") in suggested("frmage")
+        assert ("product", "Fromage cheddar vieilli") in suggested("frmage")
 
     def test_the_other_language_answers_when_ours_does_not(self, engine: SearchEngine) -> None:
         assert found(engine, q="sourdough", language="fr") == [11]

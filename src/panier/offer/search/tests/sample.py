@@ -83,7 +83,7 @@ QUEBEC: dict[str, Any] = {
 DOCUMENTS = (
     document(1, "Fromage de chèvre frais", "Fresh goat cheese", categories=(FOOD, CHEESE), minor=899),
     document(2, "Fromage cheddar vieilli", "Aged cheddar", categories=(FOOD, CHEESE), minor=1299, **QUEBEC),
-    document(3, "Huile d’olive vierge", "Virgin olive oil", categories=(FOOD, OIL), minor=1999, places=(12,), pickup_places=(12,)),
+    document(3, "Huile d’olive vierge", "Virgin olive oil", categories=(FOOD, OIL), codes=("OLIVE500", "62154000012"), minor=1999, places=(12,), pickup_places=(12,)),
     document(4, "Sirop d’érable ambré", "Amber maple syrup", categories=(FOOD, SWEET), minor=1499, group=77),
     document(5, "Sirop d'érable foncé", "Dark maple syrup", categories=(FOOD, SWEET), minor=1399, group=77, **QUEBEC),
     document(6, "Crème glacée à la vanille", "Vanilla ice cream", categories=(FOOD, SWEET), minor=750, places=(14,), pickup_places=()),
@@ -113,7 +113,7 @@ AROUND = Surroundings(
     categories=CATEGORIES,
     merchants=(
         Names("qc", "chez-bella", {"": "Chez Bella"}),
-        Names("qc", "bruno", {"": "Épicerie Bruno"}),
+        Names("qc", "bruno", {"": "Épicerie Bruno"}, places=(12, 13), tone=3),
         Names("qc", "laine-et-cie", {"": "Laine et cie"}),
         Names("qc", "le-four", {"": "Le Four"}),
     ),
@@ -121,6 +121,11 @@ AROUND = Surroundings(
         Names("qc", "montreal", {"fr": "Montréal", "en": "Montréal"}),
         Names("qc", "capitale-nationale", {"fr": "Capitale-Nationale", "en": "Capitale-Nationale"}),
     ),
+    towns=(
+        Names("qc", "66023", {"": "Montréal"}, places=(11, 12, 14, 15)),
+        Names("qc", "23027", {"fr": "Ville de Québec", "en": "Québec City"}, places=(13,)),
+    ),
+    streets=(Names("qc", "rue-villeray", {"": "Rue Villeray"}, places=(12,)),),
 )
 
 

@@ -3,11 +3,13 @@ from datetime import UTC, datetime
 import pytest
 
 from panier.kit.geo import Point
+from panier.offer.search import synonyms
 from panier.offer.search.rules import (
     BadSearch,
     SearchRequest,
     TooDeep,
     Whereabouts,
+    code_of,
     edits,
     folded_words,
     from_cookie,
@@ -15,6 +17,7 @@ from panier.offer.search.rules import (
     head_word,
     joined,
     point_from,
+    read_synonyms,
     shown_distance,
     to_cookie,
 )
@@ -176,3 +179,36 @@ def test_edits_count_a_swap_as_one(a: str, b: str, count: int) -> None:
 def test_words_are_folded_alike_everywhere() -> None:
     assert folded_words("L’Érable d'Œuvre, été_2", "fr") == ["erable", "oeuvre", "ete", "2"]
     assert folded_words("The Sugar-Shack’s", "en") == ["sugar", "shack"]
+
+
+def test_a_file_of_synonyms_is_read_line_by_line() -> None:
+    text = "# rien\n\ntuque, bonnet # tête\nseul\nchaise,\nun <b>, deux\nété, ete\nsouliers, bas de laine du pays de la mer du nord froid\n"
+    groups, faults = read_synonyms(text, "fr")
+    assert groups == [(("tuque",), ("bonnet",))]
+    assert faults == [(4, "one-entry"), (5, "empty-entry"), (6, "bad-character"), (7, "said-twice"), (8, "too-long")]
+    assert read_synonyms("boisson gazeuse, liqueur", "fr")[0] == [(("boisson", "gazeuse"), ("liqueur",))]
+
+
+def test_the_packs_synonyms_are_many_and_all_can_be_read() -> None:
+    assert list(synonyms.faults("qc")) == []
+    for language in ("fr", "en"):
+        assert len(synonyms.groups("qc", language)) >= 200
+    assert synonyms.groups("..", "fr") == synonyms.groups("on", "fr") == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("00012345678905", "12345678905"),
+        ("0 12345-67890 5", "12345678905"),
+        ("tas-12.b", "TAS12B"),
+        ("tasse", ""),
+        ("500", ""),
+        ("500 g", "500G"),
+        ("０１２３", ""),
+        ("a" * 41 + "1", ""),
+        ("", ""),
+    ],
+)
+def test_a_product_number_is_itself_however_it_is_typed(typed: str, code: str) -> None:
+    assert code_of(typed) == code

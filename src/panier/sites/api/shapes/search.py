@@ -98,6 +98,30 @@ class FacetValue(Shape):
     parent: str = Field(description="In the category facet: the value above; else empty.")
 
 
+class Suggestion(Shape):
+    kind: Literal["category", "merchant", "street", "town", "region", "product"]
+    id: str
+    label: str
+    image: str | None
+    url: str
+
+
+class Also(Suggestion):
+    """What bears the words besides the products."""
+
+    distance_m: int | None = Field(description="To its nearest place; as a result’s.")
+    distance_approximate: bool
+
+
+class Taken(Shape):
+    """A word of `q` taken as a place; `exact=1` takes none."""
+
+    kind: Literal["town", "region"]
+    label: str
+    q: str = Field(description="The other words.")
+    narrowed: bool = Field(description="False: nothing is there, what is nearest to it comes first.")
+
+
 class Found(Shape):
     """`total` counts products before those of one group are joined."""
 
@@ -108,13 +132,9 @@ class Found(Shape):
     reduced: bool = Field(description="True: answered by the fallback, less well than usual.")
     items: list[Hit]
     facets: dict[str, list[FacetValue]]
-
-
-class Suggestion(Shape):
-    kind: Literal["product", "merchant", "category"]
-    id: str
-    label: str
-    url: str
+    meant: str | None = Field(description="The words respelt, when some are in no product as written.")
+    place: Taken | None
+    also: list[Also] = Field(description="On the first page: shops, streets, towns, regions and categories.")
 
 
 class Suggestions(Shape):

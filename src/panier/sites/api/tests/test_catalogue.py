@@ -129,7 +129,7 @@ def test_suggestions_are_few(call: Caller, indexed: Market) -> None:
     items = call("GET", "/suggest?q=rom").body["items"]
     assert 0 < len(items) <= 8
     assert {item["kind"] for item in items} == {"product"}
-    assert set(items[0]) == {"kind", "id", "label", "url"}
+    assert set(items[0]) == {"kind", "id", "label", "image", "url"}
     assert items[0]["id"] in items[0]["url"]
     assert items[0]["url"].startswith("http://testserver/fr/produit/roman")
     english = call("GET", "/suggest?q=rom", Accept_Language="en").body["items"]

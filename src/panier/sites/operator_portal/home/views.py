@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from panier.kit.jobs import failed_jobs
 from panier.sites.operator_portal.access import operator_of
+from panier.trade.enquiries.queries import late_enquiries
 from panier.trade.orders.queries import find_orders, stuck_parts
 from panier.trade.payments.queries import stuck_payments, stuck_refunds
 
@@ -25,6 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "payments": stuck_payments(acting.territory, now),
         "refunds": stuck_refunds(acting.territory, now),
         "parts": stuck_parts(acting.territory, now),
+        "enquiries": late_enquiries(acting.territory, now),
         "jobs": failed_jobs(),
         "now": now,
     }

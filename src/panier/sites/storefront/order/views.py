@@ -10,6 +10,8 @@ from django.views.decorators.http import require_GET, require_POST
 from panier.flows.cancel_order import cancel_order
 from panier.kit.refusals import Refusal
 from panier.sites.storefront.words import words_of
+from panier.trade.enquiries.queries import live_of_account
+from panier.trade.enquiries.queries import token_of as enquiry_token_of
 from panier.trade.orders.queries import PAGE, order_by_token, orders_of_account, token_of
 from panier.trade.orders.rules import NoSuchOrder
 from panier.trade.payments.queries import payments_of
@@ -42,7 +44,14 @@ def mine(request: HttpRequest) -> HttpResponse:
     page = request.GET.get("page", "1")
     number = min(int(page), 100) if page.isascii() and page.isdigit() and int(page) > 0 else 1
     found = orders_of_account(request.user.pk, offset=(number - 1) * PAGE)
-    facts = {"orders": [(each, token_of(each)) for each in found], "page": number, "more": len(found) == PAGE}
+    asked = [(each, enquiry_token_of(each)) for each in live_of_account(request.user.pk)]
+    facts = {
+        "asked": asked,
+        "now": datetime.now(tz=UTC),
+        "orders": [(each, token_of(each)) for each in found],
+        "page": number,
+        "more": len(found) == PAGE,
+    }
     return render(request, "storefront/order/mine.html", facts)
 
 

@@ -3,11 +3,12 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from panier.sites.storefront.search.views import category, search
+from panier.sites.storefront.search.views import category, search, suggestions
 from panier.sites.storefront.search.why import why
 
 urlpatterns = [
     path(_("search/"), search, name="search"),
     path(_("search/why/"), why, name="why"),
+    path("suggestions/", suggestions, name="suggestions"),
     path(_("aisle/<slug:slug>-<int:code>/"), category, name="category"),
 ]

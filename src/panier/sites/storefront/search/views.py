@@ -1,6 +1,7 @@
 """Search results and category pages: one listing with its facets."""
 
 from datetime import UTC, datetime
+from functools import partial
 from http import HTTPStatus
 
 from django.conf import settings
@@ -12,9 +13,11 @@ from django.views.decorators.http import require_GET
 
 from panier.offer.catalogue.queries import category_tree
 from panier.offer.search.queries import search as find
+from panier.offer.search.queries import suggest
 from panier.offer.search.rules import BadSearch, SearchResult, TooDeep, Whereabouts, from_query, parameters
 from panier.sites._shared.cached import same_for_all
 from panier.sites._shared.htmx import is_htmx
+from panier.sites.storefront.search.doors import again, door, grouped, kind_words
 from panier.sites.storefront.search.facets import groups_of, with_price_band
 from panier.sites.storefront.search.head import listing_head
 from panier.sites.storefront.search.words import faults_in_words
@@ -28,6 +31,16 @@ FILTERS = ("category", "price", "region", "street", "state", "how", "open", "in_
 @require_GET
 def search(request: HttpRequest) -> HttpResponse:
     return listing(request, request.GET, {"title": "", "heading": request.GET.get("q", "").strip()[:200]})
+
+
+@require_GET
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """What begins with the words typed so far: a fragment that the search box of every page shows."""
+    found = suggest(request.GET.get("q", ""), language=get_language() or "fr", territory=settings.TERRITORY)
+    facts = {"groups": grouped(found), "count": len(found), "door": door}
+    response = render(request, "storefront/search/_suggestions.html", facts)
+    response["Cache-Control"] = "public, max-age=60"
+    return response
 
 
 @same_for_all(*PARAMETERS, near=True)
@@ -76,6 +89,10 @@ def listing(request: HttpRequest, asked: QueryDict, facts: dict[str, object]) ->
         "pages": _pages(asked, result),
         "groups": groups_of(result),
         "sort": asked.get("sort") or "relevance",
+        "exact": asked.get("exact") == "1",
+        "again": partial(again, asked),
+        "door": door,
+        "kind_words": kind_words,
     }
     if is_htmx(request):
         template = "storefront/search/_listing.html"

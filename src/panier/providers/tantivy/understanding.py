@@ -1,0 +1,89 @@
+"""How what was typed is understood: the strictest reading that finds something, the place it names, how it is respelt."""
+
+from dataclasses import dataclass, replace
+
+from tantivy import Query, Searcher
+
+from panier.kit.geo import Point
+from panier.offer.search.names import NameTable
+from panier.offer.search.rules import PlaceTable, SearchRequest, Suggestion, TakenPlace
+from panier.providers.tantivy.facets import Clauses, all_of, at_places, count_of
+from panier.providers.tantivy.schema import schema
+from panier.providers.tantivy.words import FEW, Asked, attempts, by_code, in_titles, wider
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """The query of the words and its filters, what it finds; `around`: the place from which hits are weighed."""
+
+    words: Query | None
+    filters: Clauses
+    total: int
+    meant: str = ""
+    taken: TakenPlace | None = None
+    around: Point | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    searcher: Searcher
+    names: NameTable
+    table: PlaceTable
+
+    def of(self, request: SearchRequest, filters: Clauses) -> Understood:
+        asked = Asked(request.q, request.language, request.territory, self.searcher, exact=request.exact)
+        if not request.q:
+            return Understood(None, filters, count_of(self.searcher, all_of(None, filters)))
+        if placed := self._placed(asked, request, filters):
+            return placed
+        words, total = _words(asked, request, filters)
+        return Understood(words, filters, total, asked.meant)
+
+    def _placed(self, asked: Asked, request: SearchRequest, filters: Clauses) -> Understood | None:
+        """« fromage Sherbrooke » is cheese in Sherbrooke; what is not there is looked for from there.
+
+        Unless a title says all of it (« Le port de Gaspé »), or the words are wanted as they are written.
+        """
+        named = None if asked.exact else self.names.place_in(asked.text, (asked.language, asked.territory))
+        if named is None or by_code(asked) or count_of(self.searcher, all_of(in_titles(asked), filters)):
+            return None
+        place, rest = named
+        inside, there = replace(asked, text=rest, kept={}), {**filters, "where": _at(place)}
+        words, total = _words(inside, replace(request, q=rest), there, strict=True)
+        if total:
+            taken = TakenPlace(place.kind, place.label, rest, narrowed=True)
+            return Understood(words, there, total, asked.meant, taken)
+        words, total = _words(inside, replace(request, q=rest), filters, strict=True)
+        if not total or not rest:
+            return None
+        taken = TakenPlace(place.kind, place.label, rest, narrowed=False)
+        return Understood(words, filters, total, asked.meant, taken, self._middle(place))
+
+    def _middle(self, place: Suggestion) -> Point | None:
+        points = [self.table.places[key].point for key in place.places if key in self.table.places]
+        if not points:
+            return None
+        count = len(points)
+        return Point(sum(point.latitude for point in points) / count, sum(point.longitude for point in points) / count)
+
+
+def _at(place: Suggestion) -> Query:
+    if place.kind == "region":
+        return Query.term_query(schema(), "region", place.id, "basic")
+    return at_places(place.places)
+
+
+def _words(asked: Asked, request: SearchRequest, filters: Clauses, *, strict: bool = False) -> tuple[Query | None, int]:
+    """The strictest reading of the words that finds something, and how much it finds.
+
+    By relevance alone, little is followed by what has most of the words; sorted otherwise it would come first.
+    `strict`: what has only most of them is nothing.
+    """
+    if not asked.text:
+        return None, count_of(asked.searcher, all_of(None, filters))
+    for words in attempts(asked, strict=strict):
+        if total := count_of(asked.searcher, all_of(words, filters)):
+            wide = wider(asked) if total < FEW and request.sort == "relevance" and not strict else None
+            wide_total = count_of(asked.searcher, all_of(wide, filters)) if wide else 0
+            return (wide, wide_total) if wide_total > total else (words, total)
+    return Query.empty_query(), 0
