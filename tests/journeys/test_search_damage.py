@@ -91,7 +91,7 @@ def remove(ending: str) -> Callable[[], None]:
     return act
 
 
-DAMAGES = {
+DAMAGES: dict[str, Callable[[], object]] = {
     "deleted": remove_all, "generation deleted": remove_generation, "no meta": remove("json"),
     "garbage meta": spoil("meta.json", "{]"), "another's meta": spoil("meta.json", '{"segments": 3}'),
     "empty surroundings": spoil("surroundings.json", ""), "list of surroundings": spoil("surroundings.json", "[]"),
@@ -108,7 +108,7 @@ def test_a_damaged_index_is_bridged_and_rebuilds_itself(client: Client, market: 
         assert heals(client, damage), name
 
 
-def heals(client: Client, damage: Callable[[], None]) -> bool:
+def heals(client: Client, damage: Callable[[], object]) -> bool:
     before = asked(client, "/api/v1/search?q=tasses&near=45.55,-73.57")
     assert (before["total"], before["reduced"]) == (1, False)
     damage()
