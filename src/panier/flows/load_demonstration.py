@@ -11,6 +11,7 @@ from panier.demonstration.content import Content, read_content
 from panier.flows.demonstration_enquiries import load_enquiries
 from panier.flows.demonstration_goods import load_goods, show_first_goods, store_pictures
 from panier.flows.demonstration_orders import load_orders
+from panier.flows.demonstration_origins import load_origins
 from panier.flows.demonstration_shops import load_shops
 from panier.flows.demonstration_street_events import load_street_events
 from panier.offer.catalogue.pictures import StoredPicture
@@ -58,6 +59,7 @@ def _load(
     load_street_events(TERRITORY, content, now=now)
     load_goods(TERRITORY, content, shops, pictures, now=now)
     show_first_goods(TERRITORY)
+    load_origins(TERRITORY, now=now)
     ana = _people(shops)
     payments = load_orders(TERRITORY, now=now)
     load_enquiries(TERRITORY, ana, now=now)

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.conf import settings
 
-from panier.flows.search_documents import rows
 from panier.kit.geo import Point
 from panier.kit.hours import Opening
+from panier.kit.sql import rows
 from panier.offer.merchants.rules import DayHours, WeekHours, horizon, known_openings
 from panier.offer.search.port import CategoryFacts, Names, Surroundings
 from panier.offer.search.queries import formulas

@@ -108,10 +108,13 @@ class DatedValue(NamedTuple):
     source: str
 
 
-def setting_history(code: str, key: str) -> list[DatedValue]:
-    """Every row of the setting, past, in force and announced, the oldest first."""
-    rows = Setting.objects.filter(territory_id=code, key=key).order_by("in_force_from")
-    return [DatedValue(*row) for row in rows.values_list("in_force_from", "value", "source")[:LIMIT]]
+def setting_histories(code: str, keys: list[str]) -> dict[str, list[DatedValue]]:
+    """Every row of each setting, past, in force and announced, the oldest first: one statement."""
+    rows = Setting.objects.filter(territory_id=code, key__in=keys).order_by("in_force_from")
+    found: dict[str, list[DatedValue]] = {key: [] for key in keys}
+    for key, *rest in rows.values_list("key", "in_force_from", "value", "source")[: LIMIT * len(keys)]:
+        found[key].append(DatedValue(*rest))
+    return found
 
 
 def tax_category_names(code: str, now: datetime) -> dict[str, dict[str, str]]:

@@ -55,7 +55,7 @@ SELECT best.product, best.public_id, best.minor, best.compare_at_minor, best.cur
   best.uncounted, best.kept, best.varies, product.public_id, product.slug, product.title::text,
   merchant.public_id, merchant.slug, merchant.name, merchant.tone,
   picture.digest, picture.widths::text, picture.width, picture.height, picture.alt::text,
-  best.offers + coalesce(same.others, 0), coalesce(same.merchants, 1),
+  best.offers + coalesce(same.others, 0), coalesce(same.merchants, 1), same.least, coalesce(same.members, '{}'),
   best.pickup AND EXISTS (SELECT FROM merchants_place place WHERE place.merchant_id = merchant.id AND place.is_open AND place.pickup),
   best.delivery AND EXISTS (SELECT FROM merchants_deliveryrate rate WHERE rate.merchant_id = merchant.id)
 FROM wanted JOIN best USING (product)
@@ -66,12 +66,14 @@ LEFT JOIN LATERAL (
   WHERE product_id = best.product AND digest <> '' ORDER BY position, id LIMIT 1) picture ON true
 LEFT JOIN LATERAL (
   SELECT count(DISTINCT other.id) FILTER (WHERE other.product_id <> best.product) AS others,
-    count(DISTINCT offering.merchant_id) AS merchants
+    count(DISTINCT offering.merchant_id) AS merchants, min(offered.minor) AS least,
+    array_agg(DISTINCT offering.public_id::text) AS members
   FROM catalogue_variant own
   JOIN catalogue_match match ON match.gtin = own.gtin AND match.territory_id = product.territory_id AND match.undone_at IS NULL
   JOIN catalogue_variant other ON other.gtin = own.gtin
   JOIN catalogue_product offering ON offering.id = other.product_id AND offering.archived_at IS NULL
     AND offering.territory_id = product.territory_id
+  JOIN catalogue_offer offered ON offered.variant_id = other.id
   WHERE own.product_id = best.product AND own.gtin <> ''
   GROUP BY own.gtin HAVING count(DISTINCT offering.merchant_id) > 1
   ORDER BY min(own.position), min(own.id) LIMIT 1) same ON best.numbered
@@ -118,6 +120,8 @@ class Row(NamedTuple):
     alt: str
     offers: int
     merchants: int
+    least: int | None  # the cheapest of the group
+    members: list[str]  # its products
     pickup: bool
     delivery: bool
 
@@ -125,7 +129,7 @@ class Row(NamedTuple):
 def _hit(request: SearchRequest, found: Found, row: Row) -> Hit:
     title, state = in_language(json.loads(row.title), request.language), STATES[row.openness - 1]
     hows = (("pickup", row.pickup), ("delivery", row.delivery)) if state == "selling" else ()
-    shows(row.id, row.merchant)
+    shows(row.id, row.merchant, *row.members)
     return Hit(
         id=row.id,
         slug=row.slug,
@@ -138,6 +142,7 @@ def _hit(request: SearchRequest, found: Found, row: Row) -> Hit:
         offer_id=row.offer,
         offers_count=row.offers,
         merchants_count=row.merchants,
+        least=None if row.least is None else Money(row.least, row.currency),
         merchant=MerchantLine(row.merchant, row.merchant_slug, row.merchant_name, row.tone),
         state=state,
         hows=tuple(how for how, possible in hows if possible),

@@ -16,3 +16,10 @@ class Aged(models.Model):
     """One row: counts of stock that stopped being believed until this moment have been told to the index."""
 
     until = models.DateTimeField()
+
+
+class SellerRecord(models.Model):
+    """How many of a merchant's parts, per cent, were handed over as promised; no row: too few to say."""
+
+    merchant = models.BigIntegerField(primary_key=True)
+    percent = models.PositiveSmallIntegerField()

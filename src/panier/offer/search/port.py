@@ -58,11 +58,12 @@ class Document:
     counted_at: datetime | None = None  # the newest count of its stock
     counted_by: str = ""  # its source
     origin: int = 0  # proofs that it is made in the territory: none, one, more
+    origins: tuple[str, ...] = ()  # what is proven: local, made, certified
     record: int | None = None  # of its seller, per cent
 
     @property
     def standing(self) -> Standing:
-        return Standing(self.state, self.in_stock, self.counted_at, self.counted_by, self.origin, self.record)
+        return Standing(self.state, self.in_stock, self.counted_at, self.counted_by, min(self.origin, 2), self.record)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import structlog
 
-from panier.base.territories.queries import point_of_postal_code, setting_history, setting_in_force
+from panier.base.territories.queries import point_of_postal_code, setting_histories
 from panier.kit.freshness import SEARCH, shown_for_quarter, shown_until, shows_lagging
 from panier.offer.search.cards import cards
 from panier.offer.search.engines import fallback_engine, main_engine
@@ -59,9 +59,9 @@ def suggest(q: str, *, language: str, territory: str, limit: int = SUGGESTIONS) 
 
 def formulas(territory: str, now: datetime) -> tuple[Formula, ...]:
     """How results were, are and will be ranked, the oldest first; all with what a count is worth at `now`."""
-    counts = setting_in_force(territory, COUNTS, now)
-    rows = setting_history(territory, SETTING)
-    return tuple(read_formula(row.begins, row.source, row.value, counts) for row in rows)
+    rows = setting_histories(territory, [SETTING, COUNTS])
+    counts = [row.value for row in rows[COUNTS] if row.begins <= now][-1:]
+    return tuple(read_formula(row.begins, row.source, row.value, *counts) for row in rows[SETTING])
 
 
 def place_of(territory: str, *, near: str = "", postal: str = "", cookie: str = "") -> Whereabouts | None:

@@ -69,7 +69,7 @@ def schema() -> Schema:
     builder.add_integer_field("place", stored=True, indexed=True, fast=True)
     builder.add_integer_field("in_stock", indexed=True, fast=True)
     builder.add_integer_field("standing", fast=True)
-    for name in ("territory", "merchant", "region", "state", "how", "hours", "today"):
+    for name in ("territory", "merchant", "region", "state", "how", "origin", "hours", "today"):
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("code", tokenizer_name="raw", index_option="basic")
     for name in ("public_id", "slug", "picture"):
@@ -114,6 +114,7 @@ def row(document: Document, table: PlaceTable) -> Row:
         "region": list(document.regions),
         "state": document.state,
         "how": list(document.hows),
+        "origin": list(document.origins),
         "public_id": document.public_id,
         "slug": document.slug,
         "code": list(document.codes),

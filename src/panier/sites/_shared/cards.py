@@ -16,6 +16,7 @@ class Shown(NamedTuple):
     language: str  # of the title, when it is not the page's
     price: str
     compare_at: str
+    least: str  # the cheapest of several merchants
     seller_address: str
     picture: str
     width: int
@@ -36,6 +37,7 @@ def shown(language: str, hit: Hit, now: datetime) -> Shown:
         language="" if hit.title_language == language else hit.title_language,
         price=formats.money(hit.price, where),
         compare_at=formats.money(hit.compare_at, where) if hit.compare_at else "",
+        least=formats.money(hit.least, where) if hit.least and hit.merchants_count > 1 else "",
         seller_address=address_in(language, "merchant", (hit.merchant.slug,)),
         picture=picture_url(picture.digest, width) if picture else "",
         width=width,

@@ -21,6 +21,7 @@ from panier.flows.expire_orders import expire_orders as expire_due_orders
 from panier.flows.fetch_pictures import fetch_pictures as fetch_some_pictures
 from panier.flows.purge import purge as purge_all
 from panier.flows.receive_webhook import handle_event as handle_stored_event
+from panier.flows.refresh_records import refresh_records as refresh_sellers_records
 from panier.flows.settle_payments import settle_payments as settle_open_payments
 from panier.kit.jobs import STALLED_AFTER_S
 from panier.offer.search.actions import mark_surroundings_stale
@@ -100,6 +101,12 @@ def age_stock(timestamp: int) -> None:  # noqa: ARG001 - as above
 @app.task(name="date_stock", queueing_lock="date_stock", retry=PATIENT)
 def date_stock(timestamp: int) -> None:  # noqa: ARG001 - as above
     date_all_stock(now=clock())
+
+
+@app.periodic(cron=EVERY_NIGHT)
+@app.task(name="refresh_records", queueing_lock="refresh_records", retry=PATIENT)
+def refresh_records(timestamp: int) -> None:  # noqa: ARG001 - as above
+    log.info("records_refreshed", sellers=refresh_sellers_records(now=clock()))
 
 
 @app.periodic(cron=EVERY_NIGHT)
