@@ -27,6 +27,7 @@ class Environment:
     email_url: str
     metrics_token: str
     locks_off: bool
+    meaning: str  # “off”: never used; “on”: installed by ./panier up; empty: used where it is installed
     pages_mb: int
 
     @property
@@ -56,6 +57,7 @@ def read_environment(values: "os._Environ[str] | dict[str, str]" = os.environ) -
         origin=values.get("PANIER_ORIGIN", "http://localhost:8000").rstrip("/"),
         email_url=values.get("PANIER_SMTP", ""),
         metrics_token=values.get("PANIER_METRICS_TOKEN", ""),
+        meaning=values.get("PANIER_MEANING", ""),
         locks_off=values.get("PANIER_LOCKS_OFF") == "1",
         pages_mb=_count(values, "PANIER_PAGES_MB", 0 if mode == "test" else PAGES_MB),
     )

@@ -233,6 +233,7 @@ CONTENT_SECURITY_POLICY = {
 PAYMENT_PROVIDERS = {} if PRODUCTION else {"rehearsal": "panier.providers.rehearsal.adapter.provider"}
 PAYMENT_PROVIDER = "rehearsal"
 SEARCH_ENGINE = "panier.providers.tantivy.adapter.engine"
+SEARCH_MEANING = "" if TESTING or ENVIRONMENT.meaning == "off" else "panier.providers.sentences.adapter.meaning"
 SEARCH_FALLBACK = "panier.providers.postgres_search.adapter.engine"
 
 if ENVIRONMENT.email_url:

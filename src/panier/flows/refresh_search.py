@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from panier.flows.learn_meaning import ask_for_new
 from panier.flows.rebuild_search import rebuild_search
 from panier.flows.search_documents import build
 from panier.flows.search_surroundings import surroundings
@@ -30,5 +31,6 @@ def refresh_search(*, now: datetime, limit: int = LIMIT) -> int:
         around = surroundings(now) if waiting.surroundings else None
         give(Batch(built, gone, around))
         forget_stale(waiting.rows)
+        ask_for_new(built)
         changed(SEARCH)
     return len(waiting.products)

@@ -14,6 +14,7 @@ from panier.offer.search.rules import (
     Standing,
     Suggestion,
     TakenPlace,
+    text_for_meaning,
 )
 
 
@@ -60,6 +61,12 @@ class Document:
     origin: int = 0  # proofs that it is made in the territory: none, one, more
     origins: tuple[str, ...] = ()  # what is proven: local, made, certified
     record: int | None = None  # of its seller, per cent
+
+    @property
+    def compared(self) -> str:
+        """The text that is compared by meaning: in its first language, which the encoder reads as well as another."""
+        text = next(iter(self.texts.values()))
+        return text_for_meaning(text.title, text.kind.rpartition(" · ")[2])
 
     @property
     def standing(self) -> Standing:
@@ -137,7 +144,9 @@ class Also:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`meant`: the words respelt, when some are not in the catalogue as written. `taken`: a word taken as a place."""
+    """`meant`: the words respelt, when some are not in the catalogue as written. `taken`: a word taken as a place.
+    `lost`: nothing has the words, whatever is filtered.
+    """
 
     total: int
     hits: Sequence[Found]
@@ -145,6 +154,26 @@ class Answer:
     meant: str = ""
     taken: TakenPlace | None = None
     also: Sequence[Also] = ()
+    lost: bool = False
+
+
+class Meaning(Protocol):
+    """What is near in meaning: one vector for each distinct text. Never needed: without it words alone are searched."""
+
+    @property
+    def is_installed(self) -> bool: ...
+
+    def size(self) -> int:
+        """How many texts are learnt."""
+
+    def unknown(self, texts: Mapping[int, str]) -> list[int]:
+        """The keys of the texts that are not learnt."""
+
+    def learn(self, texts: Mapping[int, str]) -> int:
+        """Learn those that are not; how many. What is learnt stays when it is stopped."""
+
+    def near(self, words: str, limit: int) -> list[tuple[int, float]]:
+        """The keys of the texts near the words, nearest first, with how near: 0 to 1; none when nothing is near."""
 
 
 class SearchEngine(Protocol):

@@ -1,6 +1,7 @@
 """Asking the search: the engine of every day, or the fallback when it has no index."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -9,8 +10,8 @@ import structlog
 from panier.base.territories.queries import point_of_postal_code, setting_histories
 from panier.kit.freshness import SEARCH, shown_for_quarter, shown_until, shows_lagging
 from panier.offer.search.cards import cards
-from panier.offer.search.engines import fallback_engine, main_engine
-from panier.offer.search.port import Also, IndexMissing, SearchEngine
+from panier.offer.search.engines import fallback_engine, main_engine, meaning_engine
+from panier.offer.search.port import Also, Answer, IndexMissing, SearchEngine
 from panier.offer.search.rules import (
     WORDS_MAX,
     AlsoLine,
@@ -27,6 +28,7 @@ from panier.offer.search.rules import (
 from panier.offer.search.rules.ranking import COUNTS, SETTING, read_formula
 
 SUGGESTIONS = 8
+NEAR_TEXTS = 24  # texts near in meaning that are shown at most
 Given = TypeVar("Given")
 log = structlog.get_logger(__name__)
 
@@ -36,6 +38,9 @@ def search(request: SearchRequest) -> SearchResult:
     shows_lagging(SEARCH)
     shown_for_quarter(request.now)
     answer, engine = _ask(lambda engine: engine.find(request))
+    if near := _near_in_meaning(request, answer):
+        request = replace(request, near_texts=near)
+        answer, engine = _ask(lambda engine: engine.find(request))
     if engine.reduced:
         shown_until(request.now)
     return SearchResult(
@@ -48,6 +53,7 @@ def search(request: SearchRequest) -> SearchResult:
         meant=answer.meant,
         taken=answer.taken,
         also=tuple(_also(each, request) for each in answer.also),
+        by_meaning=bool(near and answer.total),
     )
 
 
@@ -80,6 +86,14 @@ def place_of(territory: str, *, near: str = "", postal: str = "", cookie: str = 
             raise BadSearch(errors=[{"field": "postal", "code": "unknown-postal-code"}])
         return Whereabouts(found.point, approximate=True, label=found.prefix)
     return from_cookie(cookie) if cookie else None
+
+
+def _near_in_meaning(request: SearchRequest, answer: Answer) -> tuple[tuple[int, float], ...]:
+    """Only when nothing has the words, and nobody insists on them."""
+    meaning = meaning_engine()
+    if not answer.lost or request.exact or meaning is None:
+        return ()
+    return tuple(meaning.near(request.q, NEAR_TEXTS))
 
 
 def _also(found: Also, request: SearchRequest) -> AlsoLine:

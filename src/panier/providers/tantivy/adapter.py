@@ -109,7 +109,8 @@ class TantivyEngine:
             opened = self._current()
             searcher, names, table = opened.searcher, opened.around.names, opened.around.table
             found = Understanding(searcher, names, table).of(request, clauses(request, table, searcher))
-            weighed = replace(request, point=found.around) if found.around else request
+            words = request.q if found.words is not None else ""  # only a place was named
+            weighed = replace(request, q=words, point=found.around or request.point)
             placed = _page(opened, all_of(found.words, found.filters), weighed) if found.total else []
             return Answer(
                 total=found.total,
@@ -118,6 +119,7 @@ class TantivyEngine:
                 meant=found.meant,
                 taken=found.taken,
                 also=_also(opened, request, found),
+                lost=found.lost,
             )
 
     def suggest(self, words: str, *, language: str, territory: str, limit: int) -> list[Suggestion]:

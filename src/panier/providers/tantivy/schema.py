@@ -7,9 +7,9 @@ from tantivy import Document as Row
 from tantivy import Filter, Index, Schema, SchemaBuilder, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
 from panier.offer.search.port import Document
-from panier.offer.search.rules import STATES, STOP_WORDS, PlaceTable, head_word, packed
+from panier.offer.search.rules import STATES, STOP_WORDS, PlaceTable, head_word, packed, text_key
 
-FORMAT = 4  # raised when fields or analysis change: an older index is then missing, and is built anew
+FORMAT = 6  # raised when fields or analysis change: an older index is then missing, and is built anew
 LANGUAGES = {"fr": "french", "en": "english"}
 WORD_MAX = 40  # bytes; longer is not a word
 
@@ -71,6 +71,7 @@ def schema() -> Schema:
     builder.add_integer_field("standing", fast=True)
     for name in ("territory", "merchant", "region", "state", "how", "origin", "hours", "today"):
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field("text", indexed=True)  # the key of the text compared by meaning
     builder.add_text_field("code", tokenizer_name="raw", index_option="basic")
     for name in ("public_id", "slug", "picture"):
         builder.add_text_field(name, stored=True, tokenizer_name="nothing", index_option="basic")
@@ -118,6 +119,7 @@ def row(document: Document, table: PlaceTable) -> Row:
         "public_id": document.public_id,
         "slug": document.slug,
         "code": list(document.codes),
+        "text": text_key(document.compared),
         "picture": document.picture,
     }
     for language in LANGUAGES:

@@ -155,6 +155,7 @@ def _found(request: HttpRequest, result: SearchResult, *, explain: bool) -> Foun
         pages=result.pages,
         reduced=result.reduced,
         meant=result.meant or None,
+        by_meaning=result.by_meaning,
         place=_taken(result.taken),
         also=[_also(request, each) for each in result.also],
         items=[_hit(request, card, explain=explain) for card in result.items],

@@ -19,6 +19,7 @@ from panier.flows.expire_claims import expire_claims as expire_over_claims
 from panier.flows.expire_enquiries import expire_enquiries as expire_due_enquiries
 from panier.flows.expire_orders import expire_orders as expire_due_orders
 from panier.flows.fetch_pictures import fetch_pictures as fetch_some_pictures
+from panier.flows.learn_meaning import learn_meaning as learn_some_meaning
 from panier.flows.purge import purge as purge_all
 from panier.flows.receive_webhook import handle_event as handle_stored_event
 from panier.flows.refresh_records import refresh_records as refresh_sellers_records
@@ -71,6 +72,18 @@ def handle_event(provider: str, event: str, kind: str, key: str) -> None:
 def fetch_pictures(merchant: str) -> None:
     """A few, then the next turn: a worker asked to stop waits for few."""
     fetch_some_pictures(merchant)
+
+
+@app.task(name="learn_meaning", queueing_lock="learn_meaning", lock="learn_meaning", retry=PATIENT)
+def learn_meaning(after: int) -> None:
+    learn_some_meaning(after=after)
+
+
+@app.periodic(cron=EVERY_NIGHT)
+@app.task(name="learn_all_meaning", queueing_lock="learn_all_meaning")
+def learn_all_meaning(timestamp: int) -> None:  # noqa: ARG001 - as below
+    """From the first product: what a turn has missed, and what the encoder was not there to learn."""
+    learn_some_meaning(after=0)
 
 
 @app.periodic(cron=EVERY_MINUTE)

@@ -1,5 +1,6 @@
 """Pure rules of the search: what may be asked, what is answered."""
 
+from panier.offer.search.rules.meaning import text_for_meaning, text_key
 from panier.offer.search.rules.places import PlaceFacts, PlaceTable, any_of
 from panier.offer.search.rules.ranking import Features, Formula, Ranked, Standing, in_force, packed, rank, unpacked
 from panier.offer.search.rules.requests import (
@@ -101,6 +102,8 @@ __all__ = [
     "rank",
     "read_synonyms",
     "shown_distance",
+    "text_for_meaning",
+    "text_key",
     "to_cookie",
     "unpacked",
 ]

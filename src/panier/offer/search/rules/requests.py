@@ -70,6 +70,7 @@ class SearchRequest:
     pickup_today: bool = False
     open_now: bool = False
     in_stock: bool = False
+    near_texts: tuple[tuple[int, float], ...] = ()  # instead of the words: texts near in meaning, and how near (0 to 1)
     exact: bool = False  # the words as they are written: nothing is respelt
     sort: Sort = "relevance"
     page: int = 1

@@ -85,7 +85,7 @@ Facets = Mapping[str, tuple[FacetValue, ...]]
 
 
 class TakenPlace(NamedTuple):
-    """A word of the search taken as a place: a town or region, its name, the other words.
+    """A word of the search taken as a place: a street, town or region, its name, the other words.
 
     `narrowed`: only what is there is shown; otherwise nothing is, and what is nearest to it comes first.
     """
@@ -108,6 +108,7 @@ class AlsoLine(NamedTuple):
 class SearchResult:
     """`total` counts products, before those of one group are joined; `facets` by name: category, price, region, state,
     how, open, merchant. `reduced`: answered by the fallback (“recherche réduite”). `meant`: the words respelt. `taken`: a word taken as a place. `also`: what else bears the words.
+    `by_meaning`: nothing has the words; this is what is near in meaning.
     """
 
     total: int
@@ -119,6 +120,7 @@ class SearchResult:
     meant: str = ""
     taken: TakenPlace | None = None
     also: tuple[AlsoLine, ...] = ()
+    by_meaning: bool = False
 
     @property
     def pages(self) -> int:

@@ -259,6 +259,7 @@ class FullContract(BasicContract):
         assert {hit.product for hit in engine.find(asked(q="fromage à Montréal")).hits} == {1, 13}
         assert {hit.product for hit in engine.find(asked(q="Montréal fromgae")).hits} == {1, 13}
         assert found(engine, q="fromage capitale nationale", exact=True) == []
+        assert {hit.product for hit in engine.find(asked(q="fromage rue Villeray")).hits} == {13}
         assert engine.find(asked(q="montréal")).total == 11
         assert found(engine, q="cheddar québec") == [2]
         assert engine.find(asked(q="cheddar québec")).taken is None  # the land, not the town

@@ -37,7 +37,8 @@ def product(request: HttpRequest, slug: str, product: str) -> HttpResponse:
     if chosen is None:
         raise Http404
     own = next(offer for offer in chosen.offers if offer.product == found.id)
-    shown_until(*(at.sure_until for at in own.stock if at.sure_until and at.sure_until > now))
+    levels = [at for offer in chosen.offers for at in offer.stock]
+    shown_until(*(at.sure_until for at in levels if at.sure_until and at.sure_until > now))
     place, seller = known_place(request), merchant_facts(settings.TERRITORY, found.merchant.slug, now=now)
     facts = {
         "product": found,
