@@ -20,6 +20,7 @@ import pytest
 from django.db import connection, transaction
 
 from panier.base.notifications.models import Letter
+from panier.config.commands.web import web
 from panier.flows.audit_books import audit_books
 from panier.flows.expire_enquiries import expire_enquiries
 from panier.offer.inventory.models import Reservation, StockLevel
@@ -34,7 +35,7 @@ from tests.processes import surroundings
 from tests.world import Market, build_market
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
-READY_S = 90  # on a machine with much else to do
+READY_S = 120  # on a machine with much else to do
 BUYERS, UNITS = 20, 5
 Answer = tuple[int, dict[str, Any]]
 
@@ -53,9 +54,7 @@ def two_web_processes(*, locks: bool = True) -> Iterator[str]:
     variables = surroundings(
         PANIER_MODE="test", PANIER_LOCKS_OFF="" if locks else "1", PANIER_ORIGIN=f"http://127.0.0.1:{port}"
     )
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "panier.config.wsgi:application"]
-    command += ["--port", str(port), "--workers", "2", "--blocking-threads", "8", "--no-ws", "--log-level", "error"]
-    server = subprocess.Popen(command, env=variables)
+    server = subprocess.Popen([sys.executable, "-m", *web(port)], env=variables)
     try:
         address = f"http://127.0.0.1:{port}"
         deadline = time.monotonic() + READY_S
@@ -65,7 +64,7 @@ def two_web_processes(*, locks: bool = True) -> Iterator[str]:
         yield address
     finally:
         server.terminate()
-        server.wait(20)
+        server.wait(60)
 
 
 def _call(method: str, address: str, body: object, headers: dict[str, str]) -> Answer:

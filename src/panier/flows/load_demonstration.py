@@ -14,6 +14,7 @@ from panier.flows.demonstration_orders import load_orders
 from panier.flows.demonstration_origins import load_origins
 from panier.flows.demonstration_shops import load_shops
 from panier.flows.demonstration_street_events import load_street_events
+from panier.flows.find_together import find_together
 from panier.offer.catalogue.pictures import StoredPicture
 from panier.offer.merchants.actions import create_token
 from panier.offer.merchants.models import Member, Merchant
@@ -62,6 +63,7 @@ def _load(
     load_origins(TERRITORY, now=now)
     ana = _people(shops)
     payments = load_orders(TERRITORY, now=now)
+    find_together(TERRITORY, now=now)
     load_enquiries(TERRITORY, ana, now=now)
     sellers = [shops[merchant.key] for merchant in content.merchants[:WITH_A_TOKEN]]
     tokens = {shop.name: create_token(shop.pk, name="démonstration", account_id=None, now=now) for shop in sellers}

@@ -103,6 +103,10 @@ def public_merchant(territory: str, public_id: str) -> Merchant:
     return merchant
 
 
+def merchants_by_id(territory: str, ids: Sequence[str]) -> dict[str, Merchant]:
+    return {each.public_id: each for each in Merchant.objects.filter(territory_id=territory, public_id__in=ids[:LIMIT])}
+
+
 def merchant_called(territory: str, name: str) -> Merchant:
     """By slug or public id; NoSuchMerchant."""
     found = Merchant.objects.filter(Q(slug=name) | Q(public_id=name), territory_id=territory).first()

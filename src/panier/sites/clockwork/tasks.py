@@ -19,6 +19,7 @@ from panier.flows.expire_claims import expire_claims as expire_over_claims
 from panier.flows.expire_enquiries import expire_enquiries as expire_due_enquiries
 from panier.flows.expire_orders import expire_orders as expire_due_orders
 from panier.flows.fetch_pictures import fetch_pictures as fetch_some_pictures
+from panier.flows.find_together import find_together as find_all_together
 from panier.flows.learn_meaning import learn_meaning as learn_some_meaning
 from panier.flows.purge import purge as purge_all
 from panier.flows.receive_webhook import handle_event as handle_stored_event
@@ -114,6 +115,12 @@ def age_stock(timestamp: int) -> None:  # noqa: ARG001 - as above
 @app.task(name="date_stock", queueing_lock="date_stock", retry=PATIENT)
 def date_stock(timestamp: int) -> None:  # noqa: ARG001 - as above
     date_all_stock(now=clock())
+
+
+@app.periodic(cron=EVERY_NIGHT)
+@app.task(name="find_together", queueing_lock="find_together", retry=PATIENT)
+def find_together(timestamp: int) -> None:  # noqa: ARG001 - as above
+    find_all_together(settings.TERRITORY, now=clock())
 
 
 @app.periodic(cron=EVERY_NIGHT)

@@ -16,6 +16,11 @@ PAGES = (
     "enquiry",
     "account",
     "sign_in",
+    "favourites",
+    "seen",
+    "together",
+    "compare",
+    "share",
 )
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"panier.sites.storefront.{page}.urls")) for page in PAGES

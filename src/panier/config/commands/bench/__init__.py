@@ -15,6 +15,7 @@ NOUNS = (
     "launch",
     "lighthouse",
     "relevance",
+    "meaning",
 )  # a module of this package each; its docstring is its help
 
 
