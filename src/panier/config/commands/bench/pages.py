@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
-from pathlib import Path
 
 from panier.config.commands.steps import StepFailed
 from panier.config.commands.surroundings import data_folder
@@ -58,15 +57,6 @@ def _of_each(figure: str, server: "subprocess.Popen[bytes]") -> list[int]:
         check=False,
     )
     return [int(number) for number in shown.stdout.split()]
-
-
-def worked(server: "subprocess.Popen[bytes]") -> float:
-    """Seconds of processor time the web processes have used: other people's load hardly shows in it."""
-    used = 0
-    for task in Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split():
-        fields = Path(f"/proc/{task}/stat").read_text().rpartition(") ")[2].split()
-        used += int(fields[11]) + int(fields[12])  # utime, stime: proc(5)
-    return used / os.sysconf("SC_CLK_TCK")
 
 
 def _status(port: int, path: str) -> int:
