@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from html import unescape
 from typing import Any, NamedTuple
 
+from panier.flows.search_merchants import Merchant, PlaceLine, merchants_to_search
 from panier.kit.content import in_language
 from panier.kit.sql import lines
 from panier.offer.merchants.rules import OPENNESS
@@ -38,18 +39,6 @@ LEFT JOIN (inventory_stocklevel level JOIN merchants_place place ON place.id = l
   ON level.variant_id = variant.id
 WHERE variant.product_id = ANY(%s) ORDER BY variant.product_id, variant.position, variant.id, place.id
 """
-MERCHANTS = f"""
-SELECT merchant.id, merchant.slug, merchant.name, merchant.state,
-  EXISTS (SELECT FROM merchants_deliveryrate rate WHERE rate.merchant_id = merchant.id),
-  EXISTS (SELECT FROM origin_claim claim WHERE claim.merchant_id = merchant.id AND claim.kind = 'local' AND {IN_FORCE}), record.percent,
-  coalesce((SELECT jsonb_agg(jsonb_build_array(place.id, place.pickup, region.slug, town.name) ORDER BY place.id)
-            FROM merchants_place place JOIN territories_region region ON region.id = place.region_id
-            JOIN territories_municipality town ON town.id = place.municipality_id
-            WHERE place.merchant_id = merchant.id AND place.is_open), '[]')::text
-FROM merchants_merchant merchant JOIN territories_territory territory ON territory.code = merchant.territory_id
-LEFT JOIN search_sellerrecord record ON record.merchant = merchant.id
-WHERE merchant.id = ANY(%s)
-"""  # noqa: S608 - our own words
 GROUPS = """
 SELECT match.territory_id, match.gtin, match.id
 FROM catalogue_match match
@@ -95,30 +84,11 @@ class Product(NamedTuple):
     picture: str | None  # digest and width
 
 
-class PlaceLine(NamedTuple):
-    id: int
-    pickup: bool
-    region: str
-    town: str
-
-
 class Category(NamedTuple):
     """`told`, by language: its kind (itself and the one above, but for the root, which says less) and its root."""
 
     codes: tuple[int, ...]
     told: Mapping[str, tuple[str, str]]
-
-
-@dataclass(slots=True)
-class Merchant:
-    slug: str
-    name: str
-    openness: int
-    delivers: bool
-    local: bool  # a confirmed merchant of the territory
-    record: int | None
-    places: Sequence[PlaceLine]
-    towns: str
 
 
 @dataclass(slots=True)
@@ -158,7 +128,7 @@ class Builder:
         products = [Product._make(row) for row in lines(PRODUCTS, list(product_ids))]
         missing = {product.merchant for product in products} - self._merchants.keys()
         if missing:
-            self._merchants |= {row[0]: _merchant(*row[1:]) for row in lines(MERCHANTS, self._now, list(missing))}
+            self._merchants |= merchants_to_search(missing, now=self._now)
         offers = _offers(lines(OFFERS, self._now, [product.id for product in products]))
         origins = dict(lines(ORIGINS, [product.id for product in products], self._now))
         gtins = {offer.gtin for mine in offers.values() for offer in mine if offer.gtin}
@@ -187,12 +157,14 @@ class Builder:
             merchant=merchant.slug,
             regions=tuple(dict.fromkeys(place.region for place in merchant.places)),
             state=STATES[openness],
-            hows=_hows(best, merchant) if selling else (),
+            hows=(hows := _hows(best, merchant) if selling else ()),
             minor=min(offer.minor for offer in there or best),
             in_stock=_in_stock(best, selling=selling),
             places=_places(best, merchant.places),
             pickup_places=_pickup_places(best, merchant.places) if selling else (),
             created=datetime.fromtimestamp(product.created, UTC),
+            stock_places=tuple(dict.fromkeys(place for offer in best for place in offer.counted)),
+            delivers=merchant.delivers if "delivery" in hows else (),
             counted_at=datetime.fromtimestamp(newest[0], UTC) if newest else None,
             counted_by=newest[1] if newest else "",
             record=merchant.record,
@@ -215,13 +187,6 @@ def _category(codes: Sequence[int], names: str, languages: str) -> Category:
         kind = " · ".join(in_language(name, language).text for name in (below[-2:] or [root]))
         told[language] = (kind, first if below else "")
     return Category(tuple(codes), told)
-
-
-def _merchant(slug: str, name: str, state: str, *rest: Any) -> Merchant:
-    delivers, local, record, places = rest
-    found = [PlaceLine(*place) for place in json.loads(places)]
-    towns = " · ".join(dict.fromkeys(place.town for place in found))
-    return Merchant(slug, name, OPENNESS[state], delivers, local, record, found, towns)
 
 
 def _offers(lines: Iterable[tuple[Any, ...]]) -> dict[int, list[Offered]]:
@@ -275,7 +240,7 @@ def _plain(html: str) -> str:
 
 def _hows(offers: Sequence[Offered], merchant: Merchant) -> tuple[str, ...]:
     pickup = any(offer.pickup for offer in offers) and any(place.pickup for place in merchant.places)
-    delivery = merchant.delivers and any(offer.delivery for offer in offers)
+    delivery = bool(merchant.delivers) and any(offer.delivery for offer in offers)
     return tuple(how for how, possible in (("pickup", pickup), ("delivery", delivery)) if possible)
 
 

@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from panier.base.territories.queries import travel_on
+from panier.base.territories.rules.travel import Travel
 from panier.kit.content import in_language
 from panier.kit.freshness import shows
 from panier.kit.money import Money
@@ -87,10 +89,11 @@ def cards(request: SearchRequest, found: Sequence[Found]) -> tuple[Hit, ...]:
     if not found:
         return ()
     by_product = {each.product: each for each in found}
+    travel = travel_on(request.territory, request.now.date()) if request.point is not None else None
     with connection.cursor() as cursor:
         cursor.execute(CARDS, {"products": [each.product for each in found], "now": request.now})
         rows = map(Row._make, cursor.fetchall())
-        return tuple(_hit(request, by_product[row.product], row) for row in rows)
+        return tuple(_hit(request, by_product[row.product], row, travel) for row in rows)
 
 
 class Row(NamedTuple):
@@ -126,7 +129,7 @@ class Row(NamedTuple):
     delivery: bool
 
 
-def _hit(request: SearchRequest, found: Found, row: Row) -> Hit:
+def _hit(request: SearchRequest, found: Found, row: Row, travel: Travel | None) -> Hit:
     title, state = in_language(json.loads(row.title), request.language), STATES[row.openness - 1]
     hows = (("pickup", row.pickup), ("delivery", row.delivery)) if state == "selling" else ()
     shows(row.id, row.merchant, *row.members)
@@ -150,8 +153,13 @@ def _hit(request: SearchRequest, found: Found, row: Row) -> Hit:
         place=_place(found.place, request) if found.place else None,
         distance_m=shown_distance(found.distance_m, approximate=request.approximate),
         approximate=request.approximate and found.distance_m is not None,
+        walk_minutes=_walk(travel, found.distance_m, approximate=request.approximate),
         rank=found.rank,
     )
+
+
+def _walk(travel: Travel | None, metres: float | None, *, approximate: bool) -> int | None:
+    return None if travel is None or metres is None else travel.walk_minutes(metres, approximate=approximate)
 
 
 def _in_stock(*, free: bool, uncounted: bool) -> bool | None:

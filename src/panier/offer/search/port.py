@@ -54,6 +54,8 @@ class Document:
     places: tuple[int, ...]  # where it can be had
     pickup_places: tuple[int, ...]  # where it is in stock and can be picked up
     created: datetime
+    stock_places: tuple[int, ...] = ()  # where it is counted and there
+    delivers: tuple[str, ...] = ()  # beginnings of the postal codes it is delivered to
     codes: tuple[str, ...] = ()  # product numbers (GTIN, SKU), as `code_of` writes them
     picture: str = ""  # its first picture: digest and width
     counted_at: datetime | None = None  # the newest count of its stock
@@ -176,6 +178,15 @@ class Meaning(Protocol):
         """The keys of the texts near the words, nearest first, with how near: 0 to 1; none when nothing is near."""
 
 
+@dataclass(frozen=True, slots=True)
+class PlaceHits:
+    """A place where some of what was found can be had: how many products, how far."""
+
+    place: PlaceFacts
+    products: int
+    distance_m: float | None
+
+
 class SearchEngine(Protocol):
     reduced: bool  # answers less well than asked: pages say so
 
@@ -187,6 +198,12 @@ class SearchEngine(Protocol):
 
     def find(self, request: SearchRequest) -> Answer:
         """Raises IndexMissing when there is nothing to answer from."""
+
+    def places(self, request: SearchRequest, limit: int) -> tuple[int, Sequence[PlaceHits]]:
+        """How many places have something of it, and the nearest of them (those with most when nobody says where).
+
+        Raises IndexMissing.
+        """
 
     def suggest(self, words: str, *, language: str, territory: str, limit: int) -> list[Suggestion]:
         """What begins with these words. Raises IndexMissing."""

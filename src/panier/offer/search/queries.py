@@ -1,6 +1,6 @@
 """Asking the search: the engine of every day, or the fallback when it has no index."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
@@ -11,7 +11,7 @@ from panier.base.territories.queries import point_of_postal_code, setting_histor
 from panier.kit.freshness import SEARCH, shown_for_quarter, shown_until, shows_lagging
 from panier.offer.search.cards import cards
 from panier.offer.search.engines import fallback_engine, main_engine, meaning_engine
-from panier.offer.search.port import Also, Answer, IndexMissing, SearchEngine
+from panier.offer.search.port import Also, Answer, IndexMissing, PlaceHits, SearchEngine
 from panier.offer.search.rules import (
     WORDS_MAX,
     AlsoLine,
@@ -28,6 +28,7 @@ from panier.offer.search.rules import (
 from panier.offer.search.rules.ranking import COUNTS, SETTING, read_formula
 
 SUGGESTIONS = 8
+PLACES_MAX = 500  # on one map
 NEAR_TEXTS = 24  # texts near in meaning that are shown at most
 Given = TypeVar("Given")
 log = structlog.get_logger(__name__)
@@ -57,6 +58,11 @@ def search(request: SearchRequest) -> SearchResult:
     )
 
 
+def places_found(request: SearchRequest, *, limit: int = PLACES_MAX) -> tuple[int, Sequence[PlaceHits]]:
+    """How many places have something of what is asked, and those a map shows; no statement with the main engine."""
+    return _ask(lambda engine: engine.places(request, min(limit, PLACES_MAX)))[0]
+
+
 def suggest(q: str, *, language: str, territory: str, limit: int = SUGGESTIONS) -> list[Suggestion]:
     """Categories, merchants and products that begin so, while one types; no statement with the main engine."""
     words = " ".join(q.split())[:WORDS_MAX]
@@ -79,12 +85,12 @@ def place_of(territory: str, *, near: str = "", postal: str = "", cookie: str = 
         point = point_from(near)
         if point is None:
             raise BadSearch(errors=[{"field": "near", "code": "not-a-position"}])
-        return Whereabouts(point, approximate=False)
+        return Whereabouts(point)
     if postal.strip():
         found = point_of_postal_code(territory, postal)
         if found is None or found.point is None:
             raise BadSearch(errors=[{"field": "postal", "code": "unknown-postal-code"}])
-        return Whereabouts(found.point, approximate=True, label=found.prefix)
+        return Whereabouts(found.point, "postal", found.prefix)
     return from_cookie(cookie) if cookie else None
 
 

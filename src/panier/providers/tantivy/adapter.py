@@ -1,10 +1,11 @@
 """The search engine of every day: an index of files beside the product, read in each web process, written by one."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
 from django.conf import settings
 from tantivy import DocAddress, Index, IndexWriter, Query, Searcher
@@ -13,16 +14,18 @@ from tantivy import Document as Row
 from panier.kit.hours import SLOT_S, slot_of
 from panier.offer.search.facets import FacetTable
 from panier.offer.search.names import NameTable
-from panier.offer.search.port import Also, Answer, Batch, Found, IndexMissing, Surroundings
+from panier.offer.search.places import places_shown
+from panier.offer.search.port import Also, Answer, Batch, Found, IndexMissing, PlaceHits, Surroundings
 from panier.offer.search.rules import REACH, Facets, PlaceTable, SearchRequest, Suggestion, in_force, joined
 from panier.providers.tantivy import files
 from panier.providers.tantivy.facets import Clauses, Counter, all_of, clauses, count_of
-from panier.providers.tantivy.ordering import Near, Placed, Ranking, by_distance, by_formula, in_order
+from panier.providers.tantivy.ordering import Near, Placed, Ranking, by_distance, by_formula, in_order, places_with_hits
 from panier.providers.tantivy.schema import register, row, schema
 from panier.providers.tantivy.suggesting import suggestions
 from panier.providers.tantivy.understanding import Understanding, Understood
 from panier.providers.tantivy.words import Asked
 
+Kept = TypeVar("Kept")
 PLACES_KEPT = 100_000  # hits of which the places are kept
 COUNTED_MAX = 500  # searches of which the counts are kept
 WRITER_BYTES = 32_000_000  # before a segment is written; one thread, one segment a commit
@@ -48,6 +51,7 @@ class Opened:
     searcher: Searcher
     around: Around
     counted: dict[SearchRequest, Facets] = field(default_factory=dict)
+    delivered: dict[SearchRequest, int] = field(default_factory=dict)
     places: dict[tuple[int, int], list[int]] = field(default_factory=dict)
 
     def places_of(self, address: DocAddress) -> list[int]:
@@ -122,6 +126,15 @@ class TantivyEngine:
                 lost=found.lost,
             )
 
+    def places(self, request: SearchRequest, limit: int) -> tuple[int, list[PlaceHits]]:
+        with _sound():
+            opened = self._current()
+            searcher, names, table = opened.searcher, opened.around.names, opened.around.table
+            found = Understanding(searcher, names, table).of(request, clauses(request, table, searcher))
+            query = all_of(found.words, found.filters)
+            counted = places_with_hits(searcher, query, table.places) if found.total else []
+            return places_shown(table, counted, request, limit)
+
     def suggest(self, words: str, *, language: str, territory: str, limit: int) -> list[Suggestion]:
         with self._sound():
             opened = self._current()
@@ -186,14 +199,22 @@ def _facets(opened: Opened, request: SearchRequest, words: Query | None, filters
     """Other pages and orders of the same search count the same, until the next commit or quarter of an hour."""
     quarter = datetime.fromtimestamp(slot_of(request.now) * SLOT_S, UTC)
     point = request.point if request.radius_m is not None else None
-    same = replace(request, now=quarter, point=point, approximate=False, page=1, page_size=1, sort="relevance")
-    found = opened.counted.get(same)
-    if found is None:
-        if len(opened.counted) >= COUNTED_MAX:
-            opened.counted.clear()
-        counts = Counter(opened.searcher, request, words, filters, opened.around.table).counts()
-        found = opened.counted[same] = opened.around.labels.facets(request, counts)
-    return found
+    same = replace(
+        request, now=quarter, point=point, approximate=False, page=1, page_size=1, sort="relevance", postal=""
+    )
+    labels = opened.around.labels
+    counter = Counter(opened.searcher, request, words, filters, opened.around.table)
+    found = _kept(opened.counted, same, lambda: labels.facets(request, counter.counts()))
+    delivered = _kept(opened.delivered, replace(same, postal=request.postal), counter.delivered)
+    return {**found, **labels.here(request, delivered, counter.shops())}
+
+
+def _kept(store: dict[SearchRequest, Kept], asked: SearchRequest, count: Callable[[], Kept]) -> Kept:
+    if asked not in store:
+        if len(store) >= COUNTED_MAX:
+            store.clear()
+        store[asked] = count()
+    return store[asked]
 
 
 def _open(folder: Path) -> Index:
@@ -269,9 +290,10 @@ def _ordered(opened: Opened, query: Query, request: SearchRequest, limit: int) -
 def _found(opened: Opened, placed: Sequence[Placed], request: SearchRequest) -> list[Found]:
     searcher, table = opened.searcher, opened.around.table
     products = searcher.fast_field_values("product", [address for address, _ in placed]) if placed else []
-    found = []
+    chosen, found = set(table.named(request.at)), []
     for (address, ranked), product in zip(placed, products, strict=True):
         places = opened.places_of(address)
+        places = [key for key in places if key in chosen] or places  # a card speaks of the shop one has chosen
         near = table.nearest(places, request.point) if request.point is not None else None
         place = near[0] if near else table.to_show(places, request.now)
         found.append(Found(int(product or 0), place, near[1] if near else None, ranked))

@@ -22,6 +22,7 @@ class Shown(NamedTuple):
     width: int
     height: int
     where: str
+    walk: str
     is_distance: bool
     opening: str
     how: str
@@ -43,6 +44,7 @@ def shown(language: str, hit: Hit, now: datetime) -> Shown:
         width=width,
         height=width * picture.height // picture.width if picture else 0,
         where=far or (place.municipality if place else ""),
+        walk=formats.trip("walk", hit.walk_minutes) if hit.walk_minutes else "",
         is_distance=far is not None,
         opening=formats.opening(place.open, place.changes_at, place.tz, now, where) if place else "",
         how=how_words(language, hit.state, hit.hows, hit.in_stock),

@@ -21,6 +21,7 @@ from panier.sites._shared import formats
 from panier.sites._shared.addresses import address, address_in, picture_url, same_page, small_picture_url
 from panier.sites._shared.cards import shown
 from panier.sites._shared.head import absolute, plain_head, tag
+from panier.sites._shared.place import around, my_place, place_name
 from panier.sites._shared.states import actor, state_of
 
 FILTERS: dict[str, Callable[..., object]] = {
@@ -28,6 +29,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "currency_name": formats.currency_name,
     "minor": formats.minor,
     "distance": formats.distance,
+    "pace": formats.pace,
     "date": formats.day,
     "datetime": formats.day_and_clock,
     "clock": formats.clock,
@@ -70,6 +72,9 @@ def environment(**options: Any) -> Environment:
     made.globals.update(
         url=address,
         same_page=same_page,
+        my_place=my_place,
+        place_name=place_name,
+        around=around,
         plain_head=plain_head,
         absolute=absolute,
         language_tag=tag,

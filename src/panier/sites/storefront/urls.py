@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 PAGES = (
     "home",
     "search",
+    "place",
     "product",
     "merchant",
     "street",

@@ -16,12 +16,8 @@ from panier.offer.search.rules.requests import (
     SearchRequest,
     Sort,
     TooDeep,
-    Whereabouts,
-    from_cookie,
     from_query,
     parameters,
-    point_from,
-    to_cookie,
 )
 from panier.offer.search.rules.results import (
     PRICE_BANDS,
@@ -38,6 +34,16 @@ from panier.offer.search.rules.results import (
     joined,
     shown_distance,
 )
+from panier.offer.search.rules.whereabouts import (
+    LABEL_MAX,
+    Kind,
+    Whereabouts,
+    beginnings,
+    box_from,
+    from_cookie,
+    point_from,
+    to_cookie,
+)
 from panier.offer.search.rules.words import (
     STOP_WORDS,
     Fault,
@@ -53,6 +59,7 @@ from panier.offer.search.rules.words import (
 
 __all__ = [
     "HOWS",
+    "LABEL_MAX",
     "PAGE_SIZE",
     "PAGE_SIZE_MAX",
     "PRICE_BANDS",
@@ -70,6 +77,7 @@ __all__ = [
     "Formula",
     "Group",
     "Hit",
+    "Kind",
     "MerchantLine",
     "Params",
     "PictureLine",
@@ -87,6 +95,8 @@ __all__ = [
     "Whereabouts",
     "all_words",
     "any_of",
+    "beginnings",
+    "box_from",
     "code_of",
     "edits",
     "folded",

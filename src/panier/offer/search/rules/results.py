@@ -66,6 +66,7 @@ class Hit(NamedTuple):
     place: PlaceLine | None
     distance_m: int | None  # rounded to 500 m when approximate
     approximate: bool
+    walk_minutes: int | None = None  # estimated, when it is a walk away
     least: Money | None = None  # the cheapest offer when several merchants have it
     rank: Ranked | None = None  # None: in another order than relevance, or after those the formula puts in order
 
