@@ -127,7 +127,7 @@ class TantivyEngine:
             )
 
     def places(self, request: SearchRequest, limit: int) -> tuple[int, list[PlaceHits]]:
-        with _sound():
+        with self._sound():
             opened = self._current()
             searcher, names, table = opened.searcher, opened.around.names, opened.around.table
             found = Understanding(searcher, names, table).of(request, clauses(request, table, searcher))
