@@ -89,7 +89,7 @@ class TantivyEngine:
                     with _writer(_open(folder)) as writer:
                         _write(writer, gone, rows)
                 except BaseException as fault:
-                    if _is_failure(fault) and not files.is_whole(folder):
+                    if files.is_failure(fault) and not files.is_whole(folder):
                         files.suspect(self.root)
                         raise IndexMissing(f"The search index in {folder} is damaged.") from fault
                     raise
@@ -166,7 +166,7 @@ class TantivyEngine:
         except IndexMissing:
             raise
         except BaseException as fault:
-            if not _is_failure(fault):
+            if not files.is_failure(fault):
                 raise
             files.suspect(self.root)
             raise IndexMissing(f"The search index failed: {fault}") from fault
@@ -243,11 +243,6 @@ def _write(writer: IndexWriter, gone: Sequence[int], rows: Sequence[Row]) -> Non
         writer.delete_documents_by_term("product", product)
     for each in rows:
         writer.add_document(each)
-
-
-def _is_failure(fault: BaseException) -> bool:
-    """Of the engine or its files; tantivy's own alarm is no Exception."""
-    return isinstance(fault, ValueError | OSError) or type(fault).__name__ == "PanicException"
 
 
 def _also(opened: Opened, request: SearchRequest, found: Understood) -> list[Also]:

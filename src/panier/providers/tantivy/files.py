@@ -135,3 +135,8 @@ def read_surroundings(folder: Path) -> Surroundings:
         return understood((folder / SURROUNDINGS).read_text(encoding="utf-8"))
     except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError) as unreadable:
         raise IndexMissing(f"The surroundings in {folder} cannot be read.") from unreadable
+
+
+def is_failure(fault: BaseException) -> bool:
+    """Of the engine or its files; tantivy's own alarm is no Exception."""
+    return isinstance(fault, ValueError | OSError) or type(fault).__name__ == "PanicException"
