@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from django.conf import settings
 from tantivy import DocAddress, Index, IndexWriter, Query, Searcher
+from tantivy import Document as Row
 
 from panier.kit.hours import SLOT_S, slot_of
 from panier.offer.search.facets import FacetTable
@@ -82,8 +83,16 @@ class TantivyEngine:
                 files.write_surroundings(folder, batch.surroundings)
             if batch.documents or batch.gone:
                 table = PlaceTable(files.read_surroundings(folder).places)
-                with _writer(_open(folder)) as writer:
-                    _write(writer, batch, table)
+                rows = [row(document, table) for document in batch.documents]
+                gone = [*batch.gone, *(document.product for document in batch.documents)]
+                try:
+                    with _writer(_open(folder)) as writer:
+                        _write(writer, gone, rows)
+                except BaseException as fault:
+                    if files.is_failure(fault) and not files.is_whole(folder):
+                        files.suspect(self.root)
+                        raise IndexMissing(f"The search index in {folder} is damaged.") from fault
+                    raise
 
     def rebuild(self, batches: Iterable[Batch]) -> None:
         with files.writing(self.root):
@@ -100,7 +109,7 @@ class TantivyEngine:
             files.point_to(self.root, folder)
 
     def find(self, request: SearchRequest) -> Answer:
-        with _sound():
+        with self._sound():
             opened = self._current()
             searcher, names, table = opened.searcher, opened.around.names, opened.around.table
             found = Understanding(searcher, names, table).of(request, clauses(request, table, searcher))
@@ -118,7 +127,7 @@ class TantivyEngine:
             )
 
     def places(self, request: SearchRequest, limit: int) -> tuple[int, list[PlaceHits]]:
-        with _sound():
+        with self._sound():
             opened = self._current()
             searcher, names, table = opened.searcher, opened.around.names, opened.around.table
             found = Understanding(searcher, names, table).of(request, clauses(request, table, searcher))
@@ -127,20 +136,40 @@ class TantivyEngine:
             return places_shown(table, counted, request, limit)
 
     def suggest(self, words: str, *, language: str, territory: str, limit: int) -> list[Suggestion]:
-        with _sound():
+        with self._sound():
             opened = self._current()
             asked = Asked(words, language, territory, opened.searcher)
             return suggestions(asked, opened.around.names, limit)
 
     def lacking(self, products: Sequence[int]) -> list[int]:
-        with _sound():
+        with self._sound():
             searcher = self._current().searcher
             found = ((product, Query.term_query(schema(), "product", product)) for product in products)
             return [product for product, query in found if not count_of(searcher, query)]
 
     def size(self) -> int:
-        with _sound():
-            return self._current().searcher.num_docs
+        """An index that failed somebody is read through here, once: a damaged one is missing from then on."""
+        with self._sound():
+            count = self._current().searcher.num_docs
+            folder = files.generation(self.root)
+            if files.is_suspect(self.root, folder):
+                if not files.is_whole(folder):
+                    raise IndexMissing(f"The search index in {folder} is damaged.")
+                files.trust(self.root)
+            return count
+
+    @contextmanager
+    def _sound(self) -> Iterator[None]:
+        """A broken index is a missing one: the fallback answers, the fault is logged, the indexer looks at its files."""
+        try:
+            yield
+        except IndexMissing:
+            raise
+        except BaseException as fault:
+            if not files.is_failure(fault):
+                raise
+            files.suspect(self.root)
+            raise IndexMissing(f"The search index failed: {fault}") from fault
 
     def _current(self) -> Opened:
         """What this process holds, renewed when something was committed since."""
@@ -209,24 +238,11 @@ def _writer(index: Index, memory: int = WRITER_BYTES, threads: int = 1) -> Itera
         writer.wait_merging_threads()
 
 
-def _write(writer: IndexWriter, batch: Batch, table: PlaceTable) -> None:
-    for product in (*batch.gone, *(document.product for document in batch.documents)):
+def _write(writer: IndexWriter, gone: Sequence[int], rows: Sequence[Row]) -> None:
+    for product in gone:
         writer.delete_documents_by_term("product", product)
-    for document in batch.documents:
-        writer.add_document(row(document, table))
-
-
-@contextmanager
-def _sound() -> Iterator[None]:
-    """A broken index is a missing one: the fallback answers, the fault is logged."""
-    try:
-        yield
-    except IndexMissing:
-        raise
-    except BaseException as fault:
-        if isinstance(fault, ValueError | OSError) or type(fault).__name__ == "PanicException":
-            raise IndexMissing(f"The search index failed: {fault}") from fault
-        raise
+    for each in rows:
+        writer.add_document(each)
 
 
 def _also(opened: Opened, request: SearchRequest, found: Understood) -> list[Also]:
