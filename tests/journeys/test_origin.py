@@ -313,8 +313,10 @@ def test_a_listing_is_narrowed_to_what_is_proven_and_says_so_on_the_card(client:
     assert 'name="origin" value="made"' not in page  # nothing here is
     found = client.get("/api/v1/search?origin=certified").json()
     assert [each["title"] for each in found["items"]] == ["Tasse"]
-    assert found["facets"]["origin"] == [{"value": "certified", "label": "", "count": 1, "selected": True}]
+    assert [(each["value"], each["count"], each["selected"]) for each in found["facets"]["origin"]] == [
+        ("certified", 1, True)
+    ]
     narrowed = client.get(at("search") + "?origin=certified").content.decode()
     assert narrowed.count('class="good"') == 1
     assert ">Certifié</span>" in narrowed
-    assert client.get("/api/v1/search?origin=partout").status_code == 400
+    assert client.get("/api/v1/search?origin=partout").status_code == 422
