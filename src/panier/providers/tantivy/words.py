@@ -71,7 +71,8 @@ def attempts(asked: Asked, *, strict: bool = False) -> Iterator[Query]:
     if len(parts := _parts(units)) > 1 and not strict:
         understood = [_exact(part, asked) if asked.exact else _lenient(part, asked) for part in parts]
         yield _most(understood)
-        yield Query.boolean_query([(Occur.Should, part) for part in understood])
+        if not asked.exact:
+            yield Query.boolean_query([(Occur.Should, part) for part in understood])
 
 
 def _occasion(asked: Asked) -> Query | None:
