@@ -222,15 +222,15 @@ def from_query(
     params: Params, *, territory: str, language: str, now: datetime, whereabouts: Whereabouts | None = None
 ) -> SearchRequest:
     """Read a search's query string (names of the public API), or raise `BadSearch` with every fault found."""
-    reader = _Reader(params)
+    reader, where = _Reader(params), whereabouts
     request = SearchRequest(
         territory=territory,
         language=language,
         now=now,
         q=reader.words(),
-        point=whereabouts.point if whereabouts else None,
-        approximate=bool(whereabouts and whereabouts.approximate),
-        postal=whereabouts.postal if whereabouts else "",
+        point=where.point if where else None,
+        approximate=bool(where and where.approximate),
+        postal=where.postal if where else "",
         radius_m=reader.radius(),
         box=reader.box(),
         at=reader.ids("at", PLACE_ID),
@@ -252,10 +252,14 @@ def from_query(
         page=reader.number("page", 1, REACH) or 1,
         page_size=reader.number("page_size", 1, PAGE_SIZE_MAX) or PAGE_SIZE,
     )
-    if whereabouts is None:
+    if where is None:
         reader.needs_a_place(request)
-    if reader.errors:
-        raise BadSearch(errors=reader.errors)
+    return _within_reach(request, reader.errors)
+
+
+def _within_reach(request: SearchRequest, errors: list[dict[str, str]]) -> SearchRequest:
+    if errors:
+        raise BadSearch(errors=errors)
     if request.offset >= REACH:
         raise TooDeep(reach=REACH)
     return request
