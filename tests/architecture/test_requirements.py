@@ -18,6 +18,8 @@ def test_tests_run_on_what_runs() -> None:
     runtime, development = pins("runtime"), pins("dev")
     assert len(runtime) > 20
     assert runtime.items() <= development.items()
+    assert pins("meaning").items() <= development.items()
+    assert not pins("meaning").keys() & runtime.keys()  # the product runs without
 
 
 def test_everything_the_project_names_is_pinned() -> None:

@@ -15,6 +15,7 @@ from tests.world import Market, build_market
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
+    "--enable-unsafe-swiftshader",  # the map is drawn without a graphics card
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",

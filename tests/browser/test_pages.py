@@ -33,7 +33,19 @@ def test_public_pages(
     language, theme, width = face
     rebuild_search(now=datetime.now(tz=UTC))
     page = open_page(theme=theme, width=width)
-    names = ("home", "about", "privacy", "terms", "ranking", "sell", "mailbox", "account_login", "account_signup")
+    names = (
+        "home",
+        "search",
+        "place",
+        "about",
+        "privacy",
+        "terms",
+        "ranking",
+        "sell",
+        "mailbox",
+        "account_login",
+        "account_signup",
+    )
     rue_masson(market)
     places = (
         ("streets", ()),

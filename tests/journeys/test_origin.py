@@ -6,13 +6,17 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
+from django.db.models import Count
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 from tests.world import Market, build_market
 
 from panier.base.notifications.models import Letter
+from panier.flows.demonstration_origins import load_origins
 from panier.flows.expire_claims import expire_claims
+from panier.flows.rebuild_search import rebuild_search
+from panier.flows.search_documents import build
 from panier.offer.origin.models import Certificate, Claim, ClaimEvent, Dispute
 from panier.offer.origin.queries import origin_of_product, shares
 from panier.offer.search.models import Stale
@@ -276,3 +280,43 @@ def test_the_database_refuses_every_other_step(client: Client, market: Market) -
     with connection.cursor() as cursor:
         cursor.execute("DROP TRIGGER claim_edges ON origin_claim")
     assert Claim.objects.update(state="confirmed") == 1  # the trigger is what refused
+
+
+def test_the_index_says_what_is_proven(client: Client, market: Market) -> None:
+    claim(client, market, kind="local", number=NEQ)
+    decide(client, market)
+    certified(client, market)
+    product = market.bruno.offers["Tasse"].variant.product_id
+    assert [each.origins for each in build([product], now=datetime.now(tz=UTC))] == [("local",)]
+    decide(client, market)
+    (document,) = build([product], now=datetime.now(tz=UTC))
+    assert (document.origins, document.origin) == (("local", "certified"), 1)
+    (later,) = build([product], now=datetime.now(tz=UTC) + timedelta(days=400))
+    assert (later.origins, later.origin) == (("local",), 0)
+
+
+def test_the_demonstrations_claims_hold_together(market: Market) -> None:
+    load_origins("qc", now=datetime.now(tz=UTC))
+    found = list(Claim.objects.annotate(steps=Count("events")))
+    assert {each.state for each in found} <= {"claimed", "confirmed"}
+    assert all(each.steps == 1 + (each.state == "confirmed") for each in found)
+    assert shares("qc", datetime.now(tz=UTC)).local_merchants > 0
+
+
+def test_a_listing_is_narrowed_to_what_is_proven_and_says_so_on_the_card(client: Client, market: Market) -> None:
+    certified(client, market)
+    decide(client, market)
+    rebuild_search(now=datetime.now(tz=UTC))
+    client.logout()
+    page = client.get(at("search")).content.decode()
+    assert 'name="origin" value="certified"' in page
+    assert 'name="origin" value="made"' not in page  # nothing here is
+    found = client.get("/api/v1/search?origin=certified").json()
+    assert [each["title"] for each in found["items"]] == ["Tasse"]
+    assert [(each["value"], each["count"], each["selected"]) for each in found["facets"]["origin"]] == [
+        ("certified", 1, True)
+    ]
+    narrowed = client.get(at("search") + "?origin=certified").content.decode()
+    assert narrowed.count('class="good"') == 1
+    assert ">Certifié</span>" in narrowed
+    assert client.get("/api/v1/search?origin=partout").status_code == 422

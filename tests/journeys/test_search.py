@@ -50,6 +50,7 @@ def titles(**asked: Any) -> list[str]:
 
 
 def test_a_card_says_all_it_shows_in_one_statement(market: Market) -> None:
+    hits(q="tasses", point=MASSON)  # a process reads once a day how fast one walks
     with CaptureQueriesContext(connection) as statements:
         result = search(replace(ASKED, q="tasses", point=MASSON))
     assert len(statements) == 1
@@ -75,6 +76,7 @@ def test_a_card_says_all_it_shows_in_one_statement(market: Market) -> None:
         place=hit.place,
         distance_m=81,
         approximate=False,
+        walk_minutes=1,
         rank=hit.rank,
     )
     assert (hit.merchant.id, hit.merchant.slug, hit.merchant.name) == (
@@ -276,10 +278,8 @@ def test_where_the_person_is(market: Market) -> None:
     masson = place_of("qc", postal="h1y 1w5")
     assert masson is not None
     assert (masson.approximate, masson.label) == (True, "H1Y")
-    assert place_of("qc", near="45.53012,-73.58098", cookie="46,-71") == Whereabouts(
-        Point(45.53, -73.581), approximate=False
-    )
-    assert place_of("qc", cookie="46.000,-71.000") == Whereabouts(Point(46.0, -71.0), approximate=False)
+    assert place_of("qc", near="45.53012,-73.58098", cookie="46,-71") == Whereabouts(Point(45.53, -73.581))
+    assert place_of("qc", cookie="46.000,-71.000") == Whereabouts(Point(46.0, -71.0))
     assert place_of("qc") is place_of("qc", cookie="<script>") is None
     for given, code in (({"near": "here"}, "not-a-position"), ({"postal": "90210"}, "unknown-postal-code")):
         with pytest.raises(BadSearch) as refused:

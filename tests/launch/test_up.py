@@ -21,7 +21,7 @@ from panier.config.commands.postgres import Server
 from panier.config.environment import DEFAULT_SECRET, problems, read_environment
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE_S = 90
+PATIENCE_S = 240
 pytestmark = pytest.mark.race
 
 

@@ -76,7 +76,7 @@ def test_pages_stay_readable_and_nothing_is_sold(market: tuple[int, Path, "subpr
         status, text, headers = page(port, path)
         assert (status, headers["X-Page"], headers["Cache-Control"]) == (200, "old", "no-store")
         assert text.index(NOTICE) > text.index("<main")
-        assert ("19,99" in text) is ("marchand" in path or "tasse" in path or path == "/fr/")
+        assert "19,99" in text
     assert page(port, "/healthz")[0] == 200
     status, text, _ = page(port, "/readyz")
     assert (status, "the database does not answer" in text) == (503, True)

@@ -13,7 +13,7 @@ from tests.races.test_races import two_web_processes
 from tests.world import NOW, Market, build_market, restock
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
-SCRAPERS, BUYERS, SECONDS, RATE, BUYS_EVERY = 60, 8, 4.0, 600.0, 60
+SCRAPERS, BUYERS, SECONDS, RATE, BUYS_EVERY = 60, 40, 4.0, 360.0, 60
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def test_scrapers_are_turned_away_and_every_buyer_is_served(market: Market) -> N
     assert tally.statuses["look"][503] > 0
     assert set(tally.statuses["look"]) <= {200, 503, -1}
     assert set(tally.statuses["buy"]) == {200, 201}
-    assert Order.objects.exists()
+    assert tally.statuses["buy"][201] > 0
 
 
 def test_in_one_room_with_the_scrapers_buyers_are_turned_away(market: Market) -> None:

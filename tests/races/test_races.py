@@ -20,6 +20,7 @@ import pytest
 from django.db import connection, transaction
 
 from panier.base.notifications.models import Letter
+from panier.config.commands.web import web
 from panier.flows.audit_books import audit_books
 from panier.flows.expire_enquiries import expire_enquiries
 from panier.offer.inventory.models import Reservation, StockLevel
@@ -34,7 +35,7 @@ from tests.processes import surroundings
 from tests.world import Market, build_market
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
-READY_S = 30
+READY_S = 120  # on a machine with much else to do
 BUYERS, UNITS = 20, 5
 Answer = tuple[int, dict[str, Any]]
 
@@ -53,9 +54,7 @@ def two_web_processes(*, locks: bool = True) -> Iterator[str]:
     variables = surroundings(
         PANIER_MODE="test", PANIER_LOCKS_OFF="" if locks else "1", PANIER_ORIGIN=f"http://127.0.0.1:{port}"
     )
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "panier.config.wsgi:application"]
-    command += ["--port", str(port), "--workers", "2", "--blocking-threads", "8", "--no-ws", "--log-level", "error"]
-    server = subprocess.Popen(command, env=variables)
+    server = subprocess.Popen([sys.executable, "-m", *web(port)], env=variables)
     try:
         address = f"http://127.0.0.1:{port}"
         deadline = time.monotonic() + READY_S
@@ -65,7 +64,7 @@ def two_web_processes(*, locks: bool = True) -> Iterator[str]:
         yield address
     finally:
         server.terminate()
-        server.wait(20)
+        server.wait(60)
 
 
 def _call(method: str, address: str, body: object, headers: dict[str, str]) -> Answer:
@@ -262,26 +261,16 @@ def yes_calls(address: str, market: Market, enquiries: list[Enquiry]) -> list[tu
     return [(f"{base}/{each.public_id}/accept", {"counted": 1}, rights) for each in enquiries]
 
 
-def two_yes_to_the_last_one(market: Market, *, locks: bool) -> list[int]:
+def test_four_yes_to_the_last_one_are_one(market: Market) -> None:
+    """The count that a yes makes waits for the one before by itself, so no switch undoes this; the control is below."""
     old_candles(market, 1)
     asked = [ask(market.carmen.offers["Chandelle"], now=datetime.now(tz=UTC)) for _ in range(4)]
-    with two_web_processes(locks=locks) as address:
-        return [status for status, _ in at_once(yes_calls(address, market, asked))]
-
-
-def test_four_yes_to_the_last_one_are_one(market: Market) -> None:
-    assert sorted(two_yes_to_the_last_one(market, locks=True)) == [200, 409, 409, 409]
+    with two_web_processes() as address:
+        statuses = [status for status, _ in at_once(yes_calls(address, market, asked))]
+    assert sorted(statuses) == [200, 409, 409, 409]
     stock = StockLevel.objects.get(variant__offer=market.carmen.offers["Chandelle"])
     assert (stock.on_hand, stock.reserved) == (1, 1)
     assert Enquiry.objects.filter(state="accepted").count() == 1
-
-
-@pytest.mark.plants_damage
-def test_without_the_lock_the_last_one_is_promised_twice(market: Market) -> None:
-    with without("inventory_stocklevel", "stock_never_oversold"):
-        statuses = two_yes_to_the_last_one(market, locks=False)
-        StockLevel.objects.update(reserved=0)
-    assert statuses.count(200) > 1
 
 
 def yes_while_others_check_out(market: Market, *, locks: bool) -> tuple[list[int], int]:
@@ -322,16 +311,33 @@ def yes_and_expiry_at_once(market: Market, *, locks: bool) -> tuple[int, Enquiry
     Enquiry.objects.update(answer_by=datetime.now(tz=UTC))
     with two_web_processes(locks=locks) as address, ThreadPoolExecutor(2) as threads:
         (call,) = yes_calls(address, market, [enquiry])
+        for _ in range(4):  # both processes have read their code
+            _call("GET", f"{address}/api/v1/merchant/enquiries", None, call[2])
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("LOCK TABLE notifications_letter IN SHARE MODE")
             ended = threads.submit(_expire)
-            time.sleep(0.7)
+            _until_waiting(1)
             said = threads.submit(_post_one, call)
-            time.sleep(1.5)
+            _until_waiting(2)
         ended.result()
         status, _ = said.result()
     enquiry.refresh_from_db()
     return status, enquiry
+
+
+def _until_waiting(count: int) -> None:
+    """So many sessions of this database wait for a lock; less than the ten seconds after which one gives up."""
+    deadline = time.monotonic() + 8
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    with connection.cursor() as cursor:
+        while time.monotonic() < deadline:
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
+            cursor.execute(waiting)
+            row = cursor.fetchone()
+            if row and row[0] >= count:
+                return
+            time.sleep(0.05)
+    raise AssertionError(f"{count} do not wait")
 
 
 def _expire() -> None:

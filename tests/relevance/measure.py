@@ -1,37 +1,77 @@
-"""`python -m tests.relevance.measure`: nDCG@10 of both sets of judgements; with `--worst`, the tuned ones that do worst.
-
-Of those held aside only the one figure is shown: nobody tunes on them.
+"""Relevance of the market that lives here: what `./panier bench relevance` prints. Of the judgements held aside only the
+means are shown: nobody tunes on them.
 """
 
-import argparse
-import os
-import sys
-import tempfile
+from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
-import django
+import yaml
+from django.db import connection
+
+from panier.offer.search.engines import main_engine
+from panier.offer.search.rules import SearchRequest
+from tests.relevance.judgements import RECALL_DEPTH, Figures, Judgement, Market, Sold, judgements, measured
+
+FLOOR = Path(__file__).parent / "floor.yaml"
+DECIMALS = 3
+PRODUCTS = """
+SELECT product.id, product.source_key, merchant.slug, coalesce(nullif(min(variant.gtin), ''), product.public_id)
+FROM catalogue_product product JOIN merchants_merchant merchant ON merchant.id = product.merchant_id
+JOIN catalogue_variant variant ON variant.product_id = product.id
+WHERE product.source = 'demonstration' AND product.archived_at IS NULL
+GROUP BY product.id, merchant.slug
+"""
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--worst", type=int, default=0, metavar="N", help="show the N tuned queries that do worst")
-    asked = parser.parse_args()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "panier.config.settings")
-    django.setup()
-    from panier.providers.tantivy.adapter import TantivyEngine
-    from tests.relevance.corpus import Corpus
-    from tests.relevance.judgements import mean, measure
+def market_of(now: datetime) -> Market:
+    """The demonstration as it is stored, asked through the engine of every day."""
 
-    with tempfile.TemporaryDirectory() as folder:
-        corpus = Corpus(TantivyEngine(Path(folder)))
-        for name in ("tuned", "held_aside"):
-            found = measure(name, corpus.catalogue, corpus.ask)
-            sys.stdout.write(f"{name}: {len(found)} queries, nDCG@10 {mean([value for _, value, _ in found]):.3f}\n")
-            if name == "tuned":
-                for judgement, value, goods in sorted(found, key=lambda each: each[1])[: asked.worst]:
-                    grades = ", ".join(f"{good} {judgement.grades.get(good, 0)}" for good in goods)
-                    sys.stdout.write(f"  {value:.2f} {judgement.q} [{judgement.language}]: {grades}\n")
+    def ask(judgement: Judgement) -> list[int]:
+        request = SearchRequest(
+            territory="qc", language=judgement.language, now=now, q=judgement.q, page_size=RECALL_DEPTH
+        )
+        return [hit.product for hit in main_engine().find(request).hits]
+
+    with connection.cursor() as cursor:
+        cursor.execute(PRODUCTS)
+        sold = {key: Sold(_good(source), shop, group) for key, source, shop, group in cursor.fetchall()}
+    return Market(sold, ask)
 
 
-if __name__ == "__main__":
-    main()
+def _good(source_key: str) -> str:
+    """`maple-dore-2` is one of the goods `maple.dore`."""
+    return ".".join(source_key.split("-")[:2])
+
+
+def floor() -> dict[str, Figures]:
+    return {key: Figures(**row) for key, row in yaml.safe_load(FLOOR.read_text(encoding="utf-8")).items()}
+
+
+def record(found: dict[str, Figures]) -> None:
+    """On purpose only: from now on nothing may be worse than this."""
+    head = "# What relevance must not fall below; written by `./panier bench relevance --record`, on purpose.\n"
+    rows = {key: {name: round(value, DECIMALS) for name, value in vars(each).items()} for key, each in found.items()}
+    FLOOR.write_text(head + yaml.safe_dump(rows, sort_keys=True), encoding="utf-8")
+
+
+def fallen(found: dict[str, Figures], least: dict[str, Figures]) -> list[str]:
+    """What is worse than recorded, by more than rounding."""
+    allowed = 10**-DECIMALS
+    return [
+        f"{key}: {name} {getattr(found[key], name):.3f}, was {getattr(was, name):.3f}"
+        for key, was in least.items()
+        for name, sign in (("ndcg", 1), ("recall", 1), ("nothing", -1))
+        if sign * (getattr(found[key], name) - getattr(was, name)) < -allowed
+    ]
+
+
+def lines(market: Market, worst: int = 0) -> Iterator[str]:
+    """What is printed; with `worst`, the tuned judgements that do worst and what they found."""
+    for key, each in measured(market).items():
+        yield f"{key:14} nDCG@10 {each.ndcg:.3f}  recall@24 {each.recall:.3f}  nothing found {100 * each.nothing:.1f} %"
+    tuned = sorted(((market.figures(each), each) for each in judgements("tuned")), key=lambda pair: pair[0].ndcg)
+    for figures, judgement in tuned[:worst]:
+        found = [market.sold[key] for key in market.answers[judgement.q, judgement.language][:10]]
+        goods = ", ".join(f"{sold.good} {judgement.grade(sold)}" for sold in found)
+        yield f"  {figures.ndcg:.2f} {judgement.q} [{judgement.language}]: {goods}"

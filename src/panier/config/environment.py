@@ -27,6 +27,9 @@ class Environment:
     email_url: str
     metrics_token: str
     locks_off: bool
+    map_tiles: str  # the address of raster tiles, with {z}, {x} and {y}; empty: the built-in ground alone
+    map_attribution: str
+    meaning: str  # “off”: never used; “on”: installed by ./panier up; empty: used where it is installed
     pages_mb: int
 
     @property
@@ -56,7 +59,10 @@ def read_environment(values: "os._Environ[str] | dict[str, str]" = os.environ) -
         origin=values.get("PANIER_ORIGIN", "http://localhost:8000").rstrip("/"),
         email_url=values.get("PANIER_SMTP", ""),
         metrics_token=values.get("PANIER_METRICS_TOKEN", ""),
+        meaning=values.get("PANIER_MEANING", ""),
         locks_off=values.get("PANIER_LOCKS_OFF") == "1",
+        map_tiles=values.get("PANIER_MAP_TILES", ""),
+        map_attribution=values.get("PANIER_MAP_ATTRIBUTION", ""),
         pages_mb=_count(values, "PANIER_PAGES_MB", 0 if mode == "test" else PAGES_MB),
     )
 

@@ -51,9 +51,11 @@ INSTALLED_APPS = [
     "panier.offer.inventory",
     "panier.offer.origin",
     "panier.offer.search",
+    "panier.offer.favourites",
     "panier.trade.cart",
     "panier.trade.orders",
     "panier.trade.payments",
+    "panier.trade.together",
     "panier.trade.enquiries",
     "panier.providers.postgres_search",
     *([] if ENVIRONMENT.production else ["panier.providers.rehearsal"]),
@@ -214,14 +216,17 @@ X_FRAME_OPTIONS = "DENY"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes; files have their own limit where they enter
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
+MAP_TILES, MAP_ATTRIBUTION = ENVIRONMENT.map_tiles, ENVIRONMENT.map_attribution
+_TILES = [f"{_tiles.scheme}://{_tiles.netloc}"] if (_tiles := urlsplit(MAP_TILES)).netloc else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *_TILES],
         "font-src": [SELF],
-        "connect-src": [SELF],
+        "connect-src": [SELF, *_TILES],
+        "worker-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
@@ -233,6 +238,7 @@ CONTENT_SECURITY_POLICY = {
 PAYMENT_PROVIDERS = {} if PRODUCTION else {"rehearsal": "panier.providers.rehearsal.adapter.provider"}
 PAYMENT_PROVIDER = "rehearsal"
 SEARCH_ENGINE = "panier.providers.tantivy.adapter.engine"
+SEARCH_MEANING = "" if TESTING or ENVIRONMENT.meaning == "off" else "panier.providers.sentences.adapter.meaning"
 SEARCH_FALLBACK = "panier.providers.postgres_search.adapter.engine"
 
 if ENVIRONMENT.email_url:

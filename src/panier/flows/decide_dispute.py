@@ -22,8 +22,8 @@ def decide_dispute(acting: Acting, dispute: str, *, uphold: bool, reason: str, n
     record_action(acting, verb=f"dispute:{found.state}", subject=dispute, reason=reason, now=now)
     if uphold and found.claim.state == CONFIRMED:
         move_claim(found.claim, REVOKED, step)
-        origin_changed([found.claim_id])
         tell_merchants([found.claim], now=now)
+    origin_changed([found.claim_id])
     language = found.claim.merchant.languages[0] if found.claim.merchant.languages else "fr"
     tell_disputer(found, language, now=now)
     return found

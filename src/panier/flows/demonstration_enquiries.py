@@ -48,16 +48,16 @@ def load_enquiries(territory: str, ana: Buyer, *, now: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(AGED, [territory, now, list(FIRST)])
         found = cursor.fetchall()
-    ordered = [each for each in found if each[1] is not None]
-    others = [each for each in found if each[1] is None]
     made = 0
     for state, name in zip(STATES, NAMES, strict=True):
-        source = ordered if state == "bought" and ordered else others
-        if not source:
+        fitting = [each for each in found if state != "bought" or each[1] is not None]
+        if not fitting:
             continue
-        offer, order_id = source.pop(0)
+        found.remove(fitting[0])
+        offer, order_id = fitting[0]
         if subject := askable(territory, offer, now=now):
-            _live(territory, subject, ana if name == "Ana" else Buyer(), Story(name, state, order_id, now))
+            story = Story(name, state, order_id if state == "bought" else None, now)
+            _live(territory, subject, ana if name == "Ana" else Buyer(), story)
             made += 1
     return made
 
@@ -87,8 +87,7 @@ def _live(territory: str, found: Askable, buyer: Buyer, story: Story) -> None:
         hold_line(cart, offer_id=enquiry.offer_id, price=price, held=held, now=story.now)
         if story.state != "accepted":
             release([enquiry.public_id])
-            ended = story.state if story.order_id or story.state == "lapsed" else "lapsed"
-            move_enquiry(enquiry, Move(ended, "système", story.now, order_id=story.order_id))
+            move_enquiry(enquiry, Move(story.state, "système", story.now, order_id=story.order_id))
 
 
 def _keep(enquiry: Enquiry, yes: Move) -> None:

@@ -99,8 +99,14 @@ def _basket(goods: dict[str, list[WantedLine]], chance: random.Random) -> list[W
     return [
         replace(line, quantity=chance.choice((1, 1, 1, 2, 3)))
         for merchant in merchants
-        for line in chance.sample(goods[merchant], min(len(goods[merchant]), chance.choice((1, 1, 2, 3))))
+        for line in _liked(goods[merchant], chance.choice((1, 1, 2, 3)), chance)
     ]
+
+
+def _liked(goods: list[WantedLine], most: int, chance: random.Random) -> list[WantedLine]:
+    """Each shop has its best sellers, so that baskets resemble each other: drawn once each, the first far more often."""
+    drawn = sorted(((chance.random() ** (rank + 1) ** 1.5, rank) for rank in range(len(goods))), reverse=True)
+    return [goods[rank] for _, rank in drawn[:most]]
 
 
 def _placed(territory: str, basket: list[WantedLine], terms: Terms, moment: datetime, number: int) -> Order:

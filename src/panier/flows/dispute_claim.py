@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.db import transaction
 
+from panier.flows.origins import origin_changed
 from panier.kit.refusals import Refusal
 from panier.offer.origin.actions import open_dispute
 from panier.offer.origin.models import Dispute
@@ -27,4 +28,6 @@ def dispute_claim(territory: str, claim: str, words: str, by: tuple[str, int | N
     found = public_claim(territory, claim)
     if found.state != CONFIRMED:
         raise WrongStep(state=found.state)
-    return open_dispute(found, said, by, now=now)
+    dispute = open_dispute(found, said, by, now=now)
+    origin_changed([found.pk])  # its badge says that it is disputed
+    return dispute

@@ -11,8 +11,10 @@ from panier.demonstration.content import Content, read_content
 from panier.flows.demonstration_enquiries import load_enquiries
 from panier.flows.demonstration_goods import load_goods, show_first_goods, store_pictures
 from panier.flows.demonstration_orders import load_orders
+from panier.flows.demonstration_origins import load_origins
 from panier.flows.demonstration_shops import load_shops
 from panier.flows.demonstration_street_events import load_street_events
+from panier.flows.find_together import find_together
 from panier.offer.catalogue.pictures import StoredPicture
 from panier.offer.merchants.actions import create_token
 from panier.offer.merchants.models import Member, Merchant
@@ -58,8 +60,10 @@ def _load(
     load_street_events(TERRITORY, content, now=now)
     load_goods(TERRITORY, content, shops, pictures, now=now)
     show_first_goods(TERRITORY)
+    load_origins(TERRITORY, now=now)
     ana = _people(shops)
     payments = load_orders(TERRITORY, now=now)
+    find_together(TERRITORY, now=now)
     load_enquiries(TERRITORY, ana, now=now)
     sellers = [shops[merchant.key] for merchant in content.merchants[:WITH_A_TOKEN]]
     tokens = {shop.name: create_token(shop.pk, name="démonstration", account_id=None, now=now) for shop in sellers}

@@ -4,6 +4,7 @@ from panier.base.accounts.privacy import PERSONAL as ACCOUNTS
 from panier.base.notifications.privacy import PERSONAL as NOTIFICATIONS
 from panier.base.privacy.rules import Personal
 from panier.offer.catalogue.privacy import PERSONAL as CATALOGUE
+from panier.offer.favourites.privacy import PERSONAL as FAVOURITES
 from panier.offer.merchants.privacy import PERSONAL as MERCHANTS
 from panier.offer.origin.privacy import PERSONAL as ORIGIN
 from panier.trade.cart.privacy import PERSONAL as CART
@@ -21,4 +22,5 @@ DECLARED: tuple[Personal, ...] = (
     *MERCHANTS,
     *CATALOGUE,
     *ORIGIN,
+    *FAVOURITES,
 )

@@ -1,16 +1,18 @@
 """The index follows the market: what changed is built again and given to both engines."""
 
 from datetime import datetime
+from hashlib import sha256
 
 from django.db import transaction
 
+from panier.flows.learn_meaning import ask_for_new
 from panier.flows.rebuild_search import rebuild_search
 from panier.flows.search_documents import build
 from panier.flows.search_surroundings import surroundings
 from panier.kit.freshness import SEARCH, changed
-from panier.offer.search.actions import forget_stale, stale, take_turn
+from panier.offer.search.actions import Waiting, forget_stale, given, keep_given, stale, take_turn
 from panier.offer.search.engines import give, is_missing
-from panier.offer.search.port import Batch
+from panier.offer.search.port import Batch, Document
 
 LIMIT = 500
 
@@ -25,10 +27,26 @@ def refresh_search(*, now: datetime, limit: int = LIMIT) -> int:
     with transaction.atomic():
         if not take_turn(wait=False) or not (waiting := stale(limit)):
             return 0
-        built = build(waiting.products, now=now)
-        gone = sorted(set(waiting.products) - {document.product for document in built})
-        around = surroundings(now) if waiting.surroundings else None
-        give(Batch(built, gone, around))
+        _follow(waiting, now)
         forget_stale(waiting.rows)
-        changed(SEARCH)
     return len(waiting.products)
+
+
+def _follow(waiting: Waiting, now: datetime) -> None:
+    """Gives only what became another: most of what is bought changes no document, and kept listings stand."""
+    built = {document.product: (document, _digest(document)) for document in build(waiting.products, now=now)}
+    gone = sorted(set(waiting.products) - built.keys())
+    known = {} if waiting.surroundings else given(waiting.products)  # a document does not hold its places' hours
+    moved = {product: each for product, each in built.items() if known.get(product) != each[1]}
+    if not moved and not gone and not waiting.surroundings:
+        return
+    around = surroundings(now) if waiting.surroundings else None
+    documents = [document for document, _ in moved.values()]
+    give(Batch(documents, gone, around))
+    keep_given({product: digest for product, (_, digest) in moved.items()}, gone=gone)
+    ask_for_new(documents)
+    changed(SEARCH)
+
+
+def _digest(document: Document) -> int:
+    return int.from_bytes(sha256(repr(document).encode()).digest()[:8], signed=True)

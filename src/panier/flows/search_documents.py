@@ -9,10 +9,11 @@ from datetime import UTC, datetime
 from html import unescape
 from typing import Any, NamedTuple
 
-from django.db import connection
-
+from panier.flows.search_merchants import Merchant, PlaceLine, merchants_to_search
 from panier.kit.content import in_language
+from panier.kit.sql import lines
 from panier.offer.merchants.rules import OPENNESS
+from panier.offer.origin.queries import IN_FORCE
 from panier.offer.search.port import Document, Text
 from panier.offer.search.rules import code_of
 
@@ -33,21 +34,10 @@ SELECT variant.product_id, variant.id, variant.options::text, variant.gtin, vari
   offer.delivery, place.id,
   CASE WHEN level.on_hand <= level.reserved OR coalesce(level.sure_until > %s, true) THEN level.on_hand - level.reserved END,
   CASE WHEN level.on_hand IS NOT NULL THEN extract(epoch FROM level.as_of)::bigint END, level.source
-FROM catalogue_variant variant
-JOIN catalogue_offer offer ON offer.variant_id = variant.id
+FROM catalogue_variant variant JOIN catalogue_offer offer ON offer.variant_id = variant.id
 LEFT JOIN (inventory_stocklevel level JOIN merchants_place place ON place.id = level.place_id AND place.is_open)
   ON level.variant_id = variant.id
 WHERE variant.product_id = ANY(%s) ORDER BY variant.product_id, variant.position, variant.id, place.id
-"""
-MERCHANTS = """
-SELECT merchant.id, merchant.slug, merchant.name, merchant.state,
-  EXISTS (SELECT FROM merchants_deliveryrate rate WHERE rate.merchant_id = merchant.id),
-  coalesce((SELECT jsonb_agg(jsonb_build_array(place.id, place.pickup, region.slug, town.name) ORDER BY place.id)
-            FROM merchants_place place
-            JOIN territories_region region ON region.id = place.region_id
-            JOIN territories_municipality town ON town.id = place.municipality_id
-            WHERE place.merchant_id = merchant.id AND place.is_open), '[]')::text
-FROM merchants_merchant merchant WHERE merchant.id = ANY(%s)
 """
 GROUPS = """
 SELECT match.territory_id, match.gtin, match.id
@@ -58,6 +48,16 @@ JOIN catalogue_product product ON product.id = variant.product_id AND product.te
 WHERE match.undone_at IS NULL AND match.gtin = ANY(%s)
 GROUP BY match.territory_id, match.gtin, match.id HAVING count(DISTINCT product.merchant_id) > 1
 """
+# What is proven of each: of the product itself, or (`local`) of its merchant.
+ORIGINS = f"""
+SELECT claimed.product_id, array_agg(DISTINCT claim.kind ORDER BY claim.kind)
+FROM origin_claimedproduct claimed
+JOIN origin_claim claim ON claim.id = claimed.claim_id
+JOIN merchants_merchant merchant ON merchant.id = claim.merchant_id
+JOIN territories_territory territory ON territory.code = merchant.territory_id
+WHERE claimed.product_id = ANY(%s) AND {IN_FORCE}
+GROUP BY claimed.product_id
+"""  # noqa: S608 - our own words
 CATEGORIES = """
 WITH RECURSIVE path AS (
   SELECT id, territory_id, ARRAY[code] AS codes, jsonb_build_array(name) AS names
@@ -84,28 +84,11 @@ class Product(NamedTuple):
     picture: str | None  # digest and width
 
 
-class PlaceLine(NamedTuple):
-    id: int
-    pickup: bool
-    region: str
-    town: str
-
-
 class Category(NamedTuple):
     """`told`, by language: its kind (itself and the one above, but for the root, which says less) and its root."""
 
     codes: tuple[int, ...]
     told: Mapping[str, tuple[str, str]]
-
-
-@dataclass(slots=True)
-class Merchant:
-    slug: str
-    name: str
-    openness: int
-    delivers: bool
-    places: Sequence[PlaceLine]
-    towns: str
 
 
 @dataclass(slots=True)
@@ -125,26 +108,35 @@ class Offered:
     count: tuple[int, str] | None  # the newest count, seconds since the epoch, and its source
 
 
+class Around(NamedTuple):
+    """What the products of one batch share: groups by territory and GTIN, what is proven by product."""
+
+    groups: Mapping[tuple[str, str], int]
+    origins: Mapping[int, Sequence[str]]
+
+
 class Builder:
     """Builds documents as they are at `now`; remembers what many products share. For one pass: nothing is looked at again."""
 
     def __init__(self, now: datetime) -> None:
         self._now = now
-        self._categories = {key: _category(*rest) for key, *rest in _rows(CATEGORIES)}
+        self._categories = {key: _category(*rest) for key, *rest in lines(CATEGORIES)}
         self._merchants: dict[int, Merchant] = {}
 
     def build(self, product_ids: Sequence[int]) -> list[Document]:
         """Those of the products that can be shown: archived ones and those without an offer have no document."""
-        products = [Product._make(row) for row in _rows(PRODUCTS, list(product_ids))]
+        products = [Product._make(row) for row in lines(PRODUCTS, list(product_ids))]
         missing = {product.merchant for product in products} - self._merchants.keys()
         if missing:
-            self._merchants |= {row[0]: _merchant(*row[1:]) for row in _rows(MERCHANTS, list(missing))}
-        offers = _offers(_rows(OFFERS, self._now, [product.id for product in products]))
+            self._merchants |= merchants_to_search(missing, now=self._now)
+        offers = _offers(lines(OFFERS, self._now, [product.id for product in products]))
+        origins = dict(lines(ORIGINS, [product.id for product in products], self._now))
         gtins = {offer.gtin for mine in offers.values() for offer in mine if offer.gtin}
-        groups = {(territory, gtin): key for territory, gtin, key in _rows(GROUPS, sorted(gtins))} if gtins else {}
-        return [self._document(each, offers[each.id], groups) for each in products if each.id in offers]
+        groups = {(territory, gtin): key for territory, gtin, key in lines(GROUPS, sorted(gtins))} if gtins else {}
+        around = Around(groups, origins)
+        return [self._document(each, offers[each.id], around) for each in products if each.id in offers]
 
-    def _document(self, product: Product, offers: Sequence[Offered], groups: Mapping[tuple[str, str], int]) -> Document:
+    def _document(self, product: Product, offers: Sequence[Offered], around: Around) -> Document:
         merchant, category = self._merchants[product.merchant], self._categories[product.category]
         ceilings = [min(merchant.openness, OPENNESS[offer.door]) for offer in offers]
         openness = max(ceilings)
@@ -152,26 +144,32 @@ class Builder:
         selling = STATES[openness] == "selling"
         newest = max((offer.count for offer in best if offer.count), default=None)
         there = [offer for offer in best if offer.counted]
+        proven = around.origins.get(product.id, ())
         keys = ((product.territory, offer.gtin) for offer in offers if offer.gtin)
         return Document(
             product=product.id,
             public_id=product.public_id,
             territory=product.territory,
-            group=next((groups[key] for key in keys if key in groups), 0),
+            group=next((around.groups[key] for key in keys if key in around.groups), 0),
             texts=_texts(product, offers, merchant, category),
             slug=product.slug,
             categories=category.codes,
             merchant=merchant.slug,
             regions=tuple(dict.fromkeys(place.region for place in merchant.places)),
             state=STATES[openness],
-            hows=_hows(best, merchant) if selling else (),
+            hows=(hows := _hows(best, merchant) if selling else ()),
             minor=min(offer.minor for offer in there or best),
             in_stock=_in_stock(best, selling=selling),
             places=_places(best, merchant.places),
             pickup_places=_pickup_places(best, merchant.places) if selling else (),
             created=datetime.fromtimestamp(product.created, UTC),
+            stock_places=tuple(dict.fromkeys(place for offer in best for place in offer.counted)),
+            delivers=merchant.delivers if "delivery" in hows else (),
             counted_at=datetime.fromtimestamp(newest[0], UTC) if newest else None,
             counted_by=newest[1] if newest else "",
+            record=merchant.record,
+            origin=len(proven),
+            origins=(*(["local"] if merchant.local else []), *proven),
             codes=_codes(offers),
             picture=product.picture or "",
         )
@@ -179,30 +177,6 @@ class Builder:
 
 def build(product_ids: Sequence[int], *, now: datetime) -> list[Document]:
     return Builder(now).build(product_ids)
-
-
-def rows(statement: str, *values: Any) -> list[dict[str, Any]]:
-    """The statement's rows by column name, JSON read."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        columns = [column.name for column in cursor.description or ()]
-        is_json = [column.type_code in JSON_TYPES for column in cursor.description or ()]
-        return [
-            {
-                name: json.loads(value) if read and isinstance(value, str) else value
-                for name, value, read in zip(columns, row, is_json, strict=True)
-            }
-            for row in cursor.fetchall()
-        ]
-
-
-JSON_TYPES = frozenset({114, 3802})  # json, jsonb: Django gives them as text
-
-
-def _rows(statement: str, *values: Any) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return list(cursor.fetchall())
 
 
 def _category(codes: Sequence[int], names: str, languages: str) -> Category:
@@ -213,12 +187,6 @@ def _category(codes: Sequence[int], names: str, languages: str) -> Category:
         kind = " · ".join(in_language(name, language).text for name in (below[-2:] or [root]))
         told[language] = (kind, first if below else "")
     return Category(tuple(codes), told)
-
-
-def _merchant(slug: str, name: str, state: str, delivers: bool, places: str) -> Merchant:  # noqa: FBT001 - a row
-    found = [PlaceLine(*place) for place in json.loads(places)]
-    towns = " · ".join(dict.fromkeys(place.town for place in found))
-    return Merchant(slug, name, OPENNESS[state], delivers, found, towns)
 
 
 def _offers(lines: Iterable[tuple[Any, ...]]) -> dict[int, list[Offered]]:
@@ -272,7 +240,7 @@ def _plain(html: str) -> str:
 
 def _hows(offers: Sequence[Offered], merchant: Merchant) -> tuple[str, ...]:
     pickup = any(offer.pickup for offer in offers) and any(place.pickup for place in merchant.places)
-    delivery = merchant.delivers and any(offer.delivery for offer in offers)
+    delivery = bool(merchant.delivers) and any(offer.delivery for offer in offers)
     return tuple(how for how, possible in (("pickup", pickup), ("delivery", delivery)) if possible)
 
 

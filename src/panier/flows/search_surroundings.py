@@ -6,9 +6,9 @@ from typing import Any
 
 from django.conf import settings
 
-from panier.flows.search_documents import rows
 from panier.kit.geo import Point
 from panier.kit.hours import Opening
+from panier.kit.sql import rows
 from panier.offer.merchants.rules import DayHours, WeekHours, horizon, known_openings
 from panier.offer.search.port import CategoryFacts, Names, Surroundings
 from panier.offer.search.queries import formulas
@@ -22,11 +22,12 @@ WITH weeks AS (
 exceptions AS (
   SELECT place_id, jsonb_agg(jsonb_build_array(day, opens, closes) ORDER BY day, opens, closes) AS exceptions
   FROM merchants_hoursexception GROUP BY place_id)
-SELECT place.id, place.public_id, place.name, town.name AS municipality, place.latitude, place.longitude, place.tz,
+SELECT place.id, place.public_id, merchant.slug AS merchant, place.name, town.name AS municipality, place.latitude, place.longitude, place.tz,
   place.pickup, place.pickup_minutes, coalesce(street.slug, '') AS street,
   substr(md5(concat_ws('|', place.tz, coalesce(week, '[]'), coalesce(exceptions, '[]'))), 1, 12) AS hours,
   coalesce(week, '[]')::text AS week, coalesce(exceptions, '[]')::text AS exceptions
-FROM merchants_place place JOIN territories_municipality town ON town.id = place.municipality_id
+FROM merchants_place place JOIN merchants_merchant merchant ON merchant.id = place.merchant_id
+JOIN territories_municipality town ON town.id = place.municipality_id
 LEFT JOIN merchants_street street ON street.id = place.street_id AND street.is_published
 LEFT JOIN weeks ON weeks.place_id = place.id LEFT JOIN exceptions ON exceptions.place_id = place.id
 WHERE place.is_open ORDER BY place.id
@@ -111,6 +112,7 @@ def _place(row: dict[str, Any], hours: Hours) -> PlaceFacts:
         openings=openings,
         known_until=known_until,
         pickup_minutes=row["pickup_minutes"] if row["pickup"] else None,
+        merchant=row["merchant"],
         hours=row["hours"],
         street=row["street"],
     )

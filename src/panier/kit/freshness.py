@@ -122,12 +122,12 @@ def slot_of(topic: str) -> int:
 
 
 def marks() -> Marks:
-    return _marks_in(Path(settings.DATA) / "pages" / "moments")
+    return _marks_of(settings.DATA)
 
 
 @lru_cache(maxsize=2)
-def _marks_in(path: Path) -> Marks:
-    return Marks(path)
+def _marks_of(data: Path) -> Marks:
+    return Marks(data / "pages" / "moments")
 
 
 @cache

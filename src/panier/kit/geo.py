@@ -14,6 +14,19 @@ class Point:
     longitude: float
 
 
+@dataclass(frozen=True, slots=True)
+class Box:
+    """What a map shows: degrees, `south` below `north`, `west` before `east`."""
+
+    south: float
+    west: float
+    north: float
+    east: float
+
+    def holds(self, point: Point) -> bool:
+        return self.south <= point.latitude <= self.north and self.west <= point.longitude <= self.east
+
+
 def distance_m(a: Point, b: Point) -> float:
     """Metres along the great circle (haversine)."""
     lat_a, lat_b = radians(a.latitude), radians(b.latitude)

@@ -76,7 +76,7 @@ def entry_of(key: str, content: bytes, headers: Sequence[tuple[str, str]], shown
     return Entry(
         key=key,
         headers=list(headers),
-        etag=f'"{hashlib.sha256(content).hexdigest()[:24]}"',
+        etag=f'W/"{hashlib.sha256(content).hexdigest()[:24]}"',
         body=gzip.compress(content, SQUEEZE, mtime=0),
         boot=boot(),
         began=began,
@@ -96,7 +96,8 @@ class PageFiles:
     def read(self, key: str) -> Entry | None:
         """What cannot be read is not there."""
         try:
-            data = self._file(key).read_bytes()
+            with open(self._name(key), "rb") as file:  # noqa: PTH123 - each page asks, and a path object costs as much again
+                data = file.read()
             head, _, body = data.partition(HEAD_END)
             kept: dict[str, Any] = json.loads(head)
             entry = Entry(**kept, body=body)
@@ -108,7 +109,7 @@ class PageFiles:
         """A full disk costs a rendering, no more."""
         kept = {name: value for name, value in vars(entry).items() if name != "body"}
         data = json.dumps(kept, separators=(",", ":")).encode() + HEAD_END + entry.body
-        file = self._file(entry.key)
+        file = Path(self._name(entry.key))
         draft = file.with_name(f"{file.name}.{os.getpid()}-{threading.get_ident()}")
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -119,9 +120,9 @@ class PageFiles:
             return
         self._count(len(data))
 
-    def _file(self, key: str) -> Path:
+    def _name(self, key: str) -> str:
         name = hashlib.sha256(key.encode()).hexdigest()
-        return self._root / name[:2] / name[2:]
+        return f"{self._root}/{name[:2]}/{name[2:]}"
 
     def _count(self, size: int) -> None:
         with self._lock:
@@ -159,9 +160,9 @@ class PageFiles:
 
 
 def page_files() -> PageFiles:
-    return _files_in(Path(settings.DATA) / "pages", settings.PAGES_MB * MEGA)
+    return _files_of(settings.DATA, settings.PAGES_MB)
 
 
 @lru_cache(maxsize=2)
-def _files_in(root: Path, limit: int) -> PageFiles:
-    return PageFiles(root, limit)
+def _files_of(data: Path, limit: int) -> PageFiles:
+    return PageFiles(data / "pages", limit * MEGA)

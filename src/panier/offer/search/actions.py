@@ -1,6 +1,6 @@
 """Saying what changed, inside the transaction of the change; what waits, and whose turn it is."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from panier.kit.freshness import MERCHANTS, NAMES, changed, mark_on_commit
 from panier.kit.locks import locked
-from panier.offer.search.models import Aged, Stale
+from panier.offer.search.models import Aged, Given, SellerRecord, Stale
 
 TURN = 7_301_946_553_125_000  # the indexer's advisory lock: one at a time over all processes
 WAIT = "10min"
@@ -112,6 +112,22 @@ def searchable_after(product: int, limit: int) -> list[int]:
         return [product for (product,) in cursor.fetchall()]
 
 
+def given(products: Sequence[int]) -> dict[int, int]:
+    """The digest of what the engines have of each, where it is known."""
+    return dict(Given.objects.filter(product__in=products).values_list("product", "digest"))
+
+
+def keep_given(digests: Mapping[int, int], *, gone: Sequence[int]) -> None:
+    rows = [Given(product=product, digest=digest) for product, digest in digests.items()]
+    Given.objects.bulk_create(rows, update_conflicts=True, unique_fields=["product"], update_fields=["digest"])
+    Given.objects.filter(product__in=gone).delete()
+
+
+def forget_given() -> None:
+    """The index is being built anew in this transaction."""
+    Given.objects.all().delete()
+
+
 def take_turn(*, wait: bool) -> bool:
     """Until the end of the transaction nobody else indexes. Without `wait`: False when somebody does."""
     with connection.cursor() as cursor:
@@ -142,3 +158,14 @@ def mark_aged_stale(*, now: datetime) -> int:
         cursor.execute(MARK_AGED, [aged.until, now])
         Aged.objects.filter(pk=1, until__lt=now).update(until=now)
         return int(cursor.rowcount)
+
+
+def keep_records(records: Mapping[int, int]) -> list[int]:
+    """The sellers' records by merchant key, replacing all; those of whom it changed, or who have none any more."""
+    before = dict(SellerRecord.objects.values_list("merchant", "percent"))
+    changed = [merchant for merchant in {**before, **records} if before.get(merchant) != records.get(merchant)]
+    SellerRecord.objects.filter(merchant__in=changed).delete()
+    SellerRecord.objects.bulk_create(
+        SellerRecord(merchant=merchant, percent=records[merchant]) for merchant in changed if merchant in records
+    )
+    return sorted(changed)

@@ -6,9 +6,12 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from panier.base.territories.queries import travel_on
+from panier.base.territories.rules.travel import Travel
 from panier.kit.content import in_language
 from panier.kit.freshness import shows
 from panier.kit.money import Money
+from panier.offer.origin.queries import IN_FORCE_AT
 from panier.offer.search.port import Found
 from panier.offer.search.rules import (
     Hit,
@@ -23,13 +26,13 @@ from panier.offer.search.rules import (
 # `openness`: 1 listed, 2 linked, 3 selling, the lower of the merchant's state and the offer's door. The card's offer is
 # the most open one, in stock if any is, then the cheapest: the same choice as the index's price. `same`: the first of its
 # GTINs under which several merchants offer it.
-CARDS = """
+CARDS = f"""
 WITH wanted AS (SELECT * FROM unnest(%(products)s::bigint[]) WITH ORDINALITY AS w (product, position)),
 offers AS (
   SELECT wanted.product, offer.id, offer.public_id, offer.minor, offer.compare_at_minor, offer.currency,
     offer.pickup, offer.delivery, variant.gtin,
-    least(array_position('{listed,linked,selling}', offer.door::text),
-          array_position('{listed,linked,selling}', merchant.state::text)) AS openness,
+    least(array_position('{{listed,linked,selling}}', offer.door::text),
+          array_position('{{listed,linked,selling}}', merchant.state::text)) AS openness,
     coalesce(stock.free, false) AS free, coalesce(stock.uncounted, false) AS uncounted, stock.free IS NOT NULL AS kept
   FROM wanted
   JOIN catalogue_product product ON product.id = wanted.product AND product.archived_at IS NULL
@@ -55,28 +58,34 @@ SELECT best.product, best.public_id, best.minor, best.compare_at_minor, best.cur
   best.uncounted, best.kept, best.varies, product.public_id, product.slug, product.title::text,
   merchant.public_id, merchant.slug, merchant.name, merchant.tone,
   picture.digest, picture.widths::text, picture.width, picture.height, picture.alt::text,
-  best.offers + coalesce(same.others, 0), coalesce(same.merchants, 1),
+  best.offers + coalesce(same.others, 0), coalesce(same.merchants, 1), same.least, coalesce(same.members, '{{}}'),
   best.pickup AND EXISTS (SELECT FROM merchants_place place WHERE place.merchant_id = merchant.id AND place.is_open AND place.pickup),
-  best.delivery AND EXISTS (SELECT FROM merchants_deliveryrate rate WHERE rate.merchant_id = merchant.id)
+  best.delivery AND EXISTS (SELECT FROM merchants_deliveryrate rate WHERE rate.merchant_id = merchant.id),
+  (SELECT coalesce(array_agg(DISTINCT claim.kind ORDER BY claim.kind DESC), '{{}}') FROM origin_claimedproduct claimed
+   JOIN origin_claim claim ON claim.id = claimed.claim_id
+   WHERE claimed.product_id = best.product AND {IN_FORCE_AT.format(now="%(now)s")})
 FROM wanted JOIN best USING (product)
 JOIN catalogue_product product ON product.id = best.product
 JOIN merchants_merchant merchant ON merchant.id = product.merchant_id
+JOIN territories_territory territory ON territory.code = product.territory_id
 LEFT JOIN LATERAL (
   SELECT digest, widths, width, height, alt FROM catalogue_picture
   WHERE product_id = best.product AND digest <> '' ORDER BY position, id LIMIT 1) picture ON true
 LEFT JOIN LATERAL (
   SELECT count(DISTINCT other.id) FILTER (WHERE other.product_id <> best.product) AS others,
-    count(DISTINCT offering.merchant_id) AS merchants
+    count(DISTINCT offering.merchant_id) AS merchants, min(offered.minor) AS least,
+    array_agg(DISTINCT offering.public_id::text) AS members
   FROM catalogue_variant own
   JOIN catalogue_match match ON match.gtin = own.gtin AND match.territory_id = product.territory_id AND match.undone_at IS NULL
   JOIN catalogue_variant other ON other.gtin = own.gtin
   JOIN catalogue_product offering ON offering.id = other.product_id AND offering.archived_at IS NULL
     AND offering.territory_id = product.territory_id
+  JOIN catalogue_offer offered ON offered.variant_id = other.id
   WHERE own.product_id = best.product AND own.gtin <> ''
   GROUP BY own.gtin HAVING count(DISTINCT offering.merchant_id) > 1
   ORDER BY min(own.position), min(own.id) LIMIT 1) same ON best.numbered
 ORDER BY wanted.position
-"""
+"""  # noqa: S608 - our own words
 STATES = ("listed", "linked", "selling")
 
 
@@ -85,10 +94,11 @@ def cards(request: SearchRequest, found: Sequence[Found]) -> tuple[Hit, ...]:
     if not found:
         return ()
     by_product = {each.product: each for each in found}
+    travel = travel_on(request.territory, request.now.date()) if request.point is not None else None
     with connection.cursor() as cursor:
         cursor.execute(CARDS, {"products": [each.product for each in found], "now": request.now})
         rows = map(Row._make, cursor.fetchall())
-        return tuple(_hit(request, by_product[row.product], row) for row in rows)
+        return tuple(_hit(request, by_product[row.product], row, travel) for row in rows)
 
 
 class Row(NamedTuple):
@@ -118,14 +128,17 @@ class Row(NamedTuple):
     alt: str
     offers: int
     merchants: int
+    least: int | None  # the cheapest of the group
+    members: list[str]  # its products
     pickup: bool
     delivery: bool
+    origins: Sequence[str]
 
 
-def _hit(request: SearchRequest, found: Found, row: Row) -> Hit:
+def _hit(request: SearchRequest, found: Found, row: Row, travel: Travel | None) -> Hit:
     title, state = in_language(json.loads(row.title), request.language), STATES[row.openness - 1]
     hows = (("pickup", row.pickup), ("delivery", row.delivery)) if state == "selling" else ()
-    shows(row.id, row.merchant)
+    shows(row.id, row.merchant, *row.members)
     return Hit(
         id=row.id,
         slug=row.slug,
@@ -138,6 +151,7 @@ def _hit(request: SearchRequest, found: Found, row: Row) -> Hit:
         offer_id=row.offer,
         offers_count=row.offers,
         merchants_count=row.merchants,
+        least=None if row.least is None else Money(row.least, row.currency),
         merchant=MerchantLine(row.merchant, row.merchant_slug, row.merchant_name, row.tone),
         state=state,
         hows=tuple(how for how, possible in hows if possible),
@@ -145,8 +159,14 @@ def _hit(request: SearchRequest, found: Found, row: Row) -> Hit:
         place=_place(found.place, request) if found.place else None,
         distance_m=shown_distance(found.distance_m, approximate=request.approximate),
         approximate=request.approximate and found.distance_m is not None,
+        walk_minutes=_walk(travel, found.distance_m, approximate=request.approximate),
         rank=found.rank,
+        origins=tuple(row.origins),
     )
+
+
+def _walk(travel: Travel | None, metres: float | None, *, approximate: bool) -> int | None:
+    return None if travel is None or metres is None else travel.walk_minutes(metres, approximate=approximate)
 
 
 def _in_stock(*, free: bool, uncounted: bool) -> bool | None:

@@ -6,7 +6,7 @@ import structlog
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from panier.offer.search.port import Batch, IndexMissing, SearchEngine
+from panier.offer.search.port import Batch, IndexMissing, Meaning, SearchEngine
 
 log = structlog.get_logger(__name__)
 
@@ -18,6 +18,11 @@ def main_engine() -> SearchEngine:
 def fallback_engine() -> SearchEngine:
     """Answers when the main engine has no index: kept as fresh."""
     return cast("SearchEngine", import_string(settings.SEARCH_FALLBACK))
+
+
+def meaning_engine() -> Meaning | None:
+    """None when it is switched off."""
+    return cast("Meaning", import_string(settings.SEARCH_MEANING)) if settings.SEARCH_MEANING else None
 
 
 def give(batch: Batch) -> None:

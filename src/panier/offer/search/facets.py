@@ -5,7 +5,7 @@ from functools import cache
 
 from panier.kit.content import in_language
 from panier.offer.search.port import CategoryFacts, Surroundings
-from panier.offer.search.rules import HOWS, PRICE_BANDS, STATES, Facets, FacetValue, SearchRequest
+from panier.offer.search.rules import HOWS, ORIGINS, PRICE_BANDS, STATES, Facets, FacetValue, SearchRequest
 
 Counts = Mapping[str, Mapping[str, int]]  # facet → value → how many
 Labels = Mapping[str, str]
@@ -22,6 +22,7 @@ class FacetTable:
 
     def __init__(self, around: Surroundings) -> None:
         self._around = around
+        self._names = {place.id: place.name for place in around.places}
         self._labels = cache(self._labels_of)
 
     def facets(self, request: SearchRequest, counts: Counts) -> Facets:
@@ -33,11 +34,24 @@ class FacetTable:
             "region": _in_order(counts["region"], regions, request.regions),
             "state": _in_order(counts["state"], dict.fromkeys(STATES, ""), request.states),
             "how": _in_order(counts["how"], dict.fromkeys(HOWS, ""), request.hows),
+            "origin": _in_order(counts["origin"], dict.fromkeys(ORIGINS, ""), request.origins),
             "merchant": _by_count(counts["merchant"], merchants, request.merchants),
             **{
                 name: (FacetValue(value, "", counts[name].get(value, 0), flags[name]),) for name, value in FLAGS.items()
             },
         }
+
+    def here(self, request: SearchRequest, delivered: int, shops: Mapping[str, int]) -> Facets:
+        """What depends on where one is: delivered there, and in stock in which shop (in the order given)."""
+        postal = request.deliver or request.postal
+        reached = bool(postal) and (delivered or request.deliver)
+        deliver = (FacetValue(postal, postal, delivered, bool(request.deliver)),) if reached else ()
+        return {"deliver": deliver, "at": self._shops(shops, request.at)}
+
+    def _shops(self, counts: Mapping[str, int], chosen: Sequence[str]) -> tuple[FacetValue, ...]:
+        """The chosen shops, then the nearest."""
+        values = (each for each in dict.fromkeys([*chosen, *counts]) if each in self._names)
+        return tuple(FacetValue(each, self._names[each], counts.get(each, 0), each in chosen) for each in values)
 
     def _labels_of(self, territory: str, language: str) -> tuple[list[tuple[CategoryFacts, str]], Labels, Labels]:
         here = [each for each in self._around.categories if each.territory == territory]

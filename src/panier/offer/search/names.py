@@ -52,7 +52,7 @@ class NameTable:
         return list(islice(_few(lexicon.said(words), ALSO, holds), ALSO_MAX)) if lexicon and words else []
 
     def place_in(self, text: str, of: tuple[str, str]) -> tuple[Suggestion, str] | None:
-        """The town or region named at the beginning or end of `text`, and what else is said; the longest name wins."""
+        """The street, town or region named at the beginning or end of `text`, and what else is said; the longest name wins."""
         lexicon = self._lexicons.get(of)
         return lexicon.place_in(text) if lexicon else None
 
@@ -72,7 +72,9 @@ class Lexicon:
         self._words = sorted(by_word)
         self._numbers = [by_word[word] for word in self._words]
         self._by_singular: Mapping[str, set[int]] = by_singular
-        places = (each for each in suggestions if each.kind in {"region", "town"})  # a town wins over its region
+        places = (
+            each for each in suggestions if each.kind in {"region", "street", "town"}
+        )  # a town wins over its region
         self._places = {tuple(all_words(each.label)): each for each in sorted(places, key=lambda each: each.kind)}
 
     def beginning(self, words: Sequence[str]) -> Iterable[Suggestion]:

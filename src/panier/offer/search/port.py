@@ -14,6 +14,7 @@ from panier.offer.search.rules import (
     Standing,
     Suggestion,
     TakenPlace,
+    text_for_meaning,
 )
 
 
@@ -53,16 +54,25 @@ class Document:
     places: tuple[int, ...]  # where it can be had
     pickup_places: tuple[int, ...]  # where it is in stock and can be picked up
     created: datetime
+    stock_places: tuple[int, ...] = ()  # where it is counted and there
+    delivers: tuple[str, ...] = ()  # beginnings of the postal codes it is delivered to
     codes: tuple[str, ...] = ()  # product numbers (GTIN, SKU), as `code_of` writes them
     picture: str = ""  # its first picture: digest and width
     counted_at: datetime | None = None  # the newest count of its stock
     counted_by: str = ""  # its source
     origin: int = 0  # proofs that it is made in the territory: none, one, more
+    origins: tuple[str, ...] = ()  # what is proven: local, made, certified
     record: int | None = None  # of its seller, per cent
 
     @property
+    def compared(self) -> str:
+        """The text that is compared by meaning: in its first language, which the encoder reads as well as another."""
+        text = next(iter(self.texts.values()))
+        return text_for_meaning(text.title, text.kind.rpartition(" · ")[2])
+
+    @property
     def standing(self) -> Standing:
-        return Standing(self.state, self.in_stock, self.counted_at, self.counted_by, self.origin, self.record)
+        return Standing(self.state, self.in_stock, self.counted_at, self.counted_by, min(self.origin, 2), self.record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +146,9 @@ class Also:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`meant`: the words respelt, when some are not in the catalogue as written. `taken`: a word taken as a place."""
+    """`meant`: the words respelt, when some are not in the catalogue as written. `taken`: a word taken as a place.
+    `lost`: nothing has the words, whatever is filtered.
+    """
 
     total: int
     hits: Sequence[Found]
@@ -144,6 +156,35 @@ class Answer:
     meant: str = ""
     taken: TakenPlace | None = None
     also: Sequence[Also] = ()
+    lost: bool = False
+
+
+class Meaning(Protocol):
+    """What is near in meaning: one vector for each distinct text. Never needed: without it words alone are searched."""
+
+    @property
+    def is_installed(self) -> bool: ...
+
+    def size(self) -> int:
+        """How many texts are learnt."""
+
+    def unknown(self, texts: Mapping[int, str]) -> list[int]:
+        """The keys of the texts that are not learnt."""
+
+    def learn(self, texts: Mapping[int, str]) -> int:
+        """Learn those that are not; how many. What is learnt stays when it is stopped."""
+
+    def near(self, words: str, limit: int) -> list[tuple[int, float]]:
+        """The keys of the texts near the words, nearest first, with how near: 0 to 1; none when nothing is near."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceHits:
+    """A place where some of what was found can be had: how many products, how far."""
+
+    place: PlaceFacts
+    products: int
+    distance_m: float | None
 
 
 class SearchEngine(Protocol):
@@ -157,6 +198,12 @@ class SearchEngine(Protocol):
 
     def find(self, request: SearchRequest) -> Answer:
         """Raises IndexMissing when there is nothing to answer from."""
+
+    def places(self, request: SearchRequest, limit: int) -> tuple[int, Sequence[PlaceHits]]:
+        """How many places have something of it, and the nearest of them (those with most when nobody says where).
+
+        Raises IndexMissing.
+        """
 
     def suggest(self, words: str, *, language: str, territory: str, limit: int) -> list[Suggestion]:
         """What begins with these words. Raises IndexMissing."""

@@ -1,16 +1,17 @@
 """Asking the search: the engine of every day, or the fallback when it has no index."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
 import structlog
 
-from panier.base.territories.queries import point_of_postal_code, setting_history, setting_in_force
+from panier.base.territories.queries import point_of_postal_code, setting_histories
 from panier.kit.freshness import SEARCH, shown_for_quarter, shown_until, shows_lagging
 from panier.offer.search.cards import cards
-from panier.offer.search.engines import fallback_engine, main_engine
-from panier.offer.search.port import Also, IndexMissing, SearchEngine
+from panier.offer.search.engines import fallback_engine, main_engine, meaning_engine
+from panier.offer.search.port import Also, Answer, IndexMissing, PlaceHits, SearchEngine
 from panier.offer.search.rules import (
     WORDS_MAX,
     AlsoLine,
@@ -27,6 +28,8 @@ from panier.offer.search.rules import (
 from panier.offer.search.rules.ranking import COUNTS, SETTING, read_formula
 
 SUGGESTIONS = 8
+PLACES_MAX = 500  # on one map
+NEAR_TEXTS = 24  # texts near in meaning that are shown at most
 Given = TypeVar("Given")
 log = structlog.get_logger(__name__)
 
@@ -36,6 +39,9 @@ def search(request: SearchRequest) -> SearchResult:
     shows_lagging(SEARCH)
     shown_for_quarter(request.now)
     answer, engine = _ask(lambda engine: engine.find(request))
+    if near := _near_in_meaning(request, answer):
+        request = replace(request, near_texts=near)
+        answer, engine = _ask(lambda engine: engine.find(request))
     if engine.reduced:
         shown_until(request.now)
     return SearchResult(
@@ -48,7 +54,13 @@ def search(request: SearchRequest) -> SearchResult:
         meant=answer.meant,
         taken=answer.taken,
         also=tuple(_also(each, request) for each in answer.also),
+        by_meaning=bool(near and answer.total),
     )
+
+
+def places_found(request: SearchRequest, *, limit: int = PLACES_MAX) -> tuple[int, Sequence[PlaceHits]]:
+    """How many places have something of what is asked, and those a map shows; no statement with the main engine."""
+    return _ask(lambda engine: engine.places(request, min(limit, PLACES_MAX)))[0]
 
 
 def suggest(q: str, *, language: str, territory: str, limit: int = SUGGESTIONS) -> list[Suggestion]:
@@ -59,9 +71,9 @@ def suggest(q: str, *, language: str, territory: str, limit: int = SUGGESTIONS) 
 
 def formulas(territory: str, now: datetime) -> tuple[Formula, ...]:
     """How results were, are and will be ranked, the oldest first; all with what a count is worth at `now`."""
-    counts = setting_in_force(territory, COUNTS, now)
-    rows = setting_history(territory, SETTING)
-    return tuple(read_formula(row.begins, row.source, row.value, counts) for row in rows)
+    rows = setting_histories(territory, [SETTING, COUNTS])
+    counts = [row.value for row in rows[COUNTS] if row.begins <= now][-1:]
+    return tuple(read_formula(row.begins, row.source, row.value, *counts) for row in rows[SETTING])
 
 
 def place_of(territory: str, *, near: str = "", postal: str = "", cookie: str = "") -> Whereabouts | None:
@@ -73,13 +85,21 @@ def place_of(territory: str, *, near: str = "", postal: str = "", cookie: str = 
         point = point_from(near)
         if point is None:
             raise BadSearch(errors=[{"field": "near", "code": "not-a-position"}])
-        return Whereabouts(point, approximate=False)
+        return Whereabouts(point)
     if postal.strip():
         found = point_of_postal_code(territory, postal)
         if found is None or found.point is None:
             raise BadSearch(errors=[{"field": "postal", "code": "unknown-postal-code"}])
-        return Whereabouts(found.point, approximate=True, label=found.prefix)
+        return Whereabouts(found.point, "postal", found.prefix)
     return from_cookie(cookie) if cookie else None
+
+
+def _near_in_meaning(request: SearchRequest, answer: Answer) -> tuple[tuple[int, float], ...]:
+    """Only when nothing has the words, and nobody insists on them."""
+    meaning = meaning_engine()
+    if not answer.lost or request.exact or meaning is None:
+        return ()
+    return tuple(meaning.near(request.q, NEAR_TEXTS))
 
 
 def _also(found: Also, request: SearchRequest) -> AlsoLine:

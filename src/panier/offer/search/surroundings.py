@@ -14,6 +14,7 @@ from panier.offer.search.rules import Formula, PlaceFacts
 Hours = tuple[tuple[Opening, ...], datetime]
 SHARED = {"openings", "known_until", "point"}
 NAMED = ("merchants", "regions", "towns", "streets")
+NAME_COLUMNS = [field.name for field in fields(Names)]
 OWN = [field.name for field in fields(PlaceFacts) if field.name not in SHARED]
 
 
@@ -24,9 +25,8 @@ def written(surroundings: Surroundings) -> str:
         [*(getattr(place, name) for name in OWN), place.point.latitude, place.point.longitude]
         for place in surroundings.places
     ]
-    rest: dict[str, Any] = {
-        name: [asdict(each) for each in getattr(surroundings, name)] for name in ("categories", *NAMED)
-    }
+    rest: dict[str, Any] = {"categories": [asdict(each) for each in surroundings.categories]}
+    rest |= {kind: [_written_names(each) for each in getattr(surroundings, kind)] for kind in NAMED}
     rest["formulas"] = [{**asdict(each), "begins": _minutes(each.begins)} for each in surroundings.formulas]
     return json.dumps({"columns": OWN, "places": places, "hours": hours, **rest}, ensure_ascii=False)
 
@@ -62,8 +62,14 @@ def _place(row: Mapping[str, Any], point: list[float], hours: Mapping[str, Hours
     return PlaceFacts(**row, point=Point(*point), openings=openings, known_until=known_until)
 
 
-def _names(stored: dict[str, Any]) -> Names:
-    return Names(**{**stored, "places": tuple(stored["places"])})
+def _written_names(each: Names) -> list[Any]:
+    """In the order of its fields; a dictionary for each of thirty thousand merchants would take seconds."""
+    return [getattr(each, name) for name in NAME_COLUMNS]
+
+
+def _names(stored: list[Any]) -> Names:
+    territory, slug, names, places, *rest = stored
+    return Names(territory, slug, names, tuple(places), *rest)
 
 
 def _moment(minutes: int) -> datetime:

@@ -9,16 +9,19 @@ from django.db import connection, transaction
 
 from panier.offer.search.facets import FLAGS, Counts, FacetTable, band_value
 from panier.offer.search.names import NameTable
-from panier.offer.search.port import Answer, Batch, Document, Found, Surroundings, Text
+from panier.offer.search.places import places_shown, shops_counted
+from panier.offer.search.port import Answer, Batch, Document, Found, PlaceHits, Surroundings, Text
 from panier.offer.search.rules import (
     PRICE_BANDS,
     REACH,
+    Facets,
     Features,
     Formula,
     PlaceTable,
     Ranked,
     SearchRequest,
     Suggestion,
+    beginnings,
     folded_words,
     in_force,
     joined,
@@ -73,14 +76,21 @@ class PostgresEngine:
         values = _values(request, held.places)
         matching, total = _reading(request, values)
         if matching is None:
-            return Answer(0, (), held.labels.facets(request, _no_counts()))
+            return Answer(0, (), _facets(held, request, _no_counts()))
         form = {"matching": matching, "filters": sql.filters(), "order": sql.ORDERS[request.sort]}
         if request.sort == "relevance":
             hits = _by_formula(_rows(sql.BY_WORDS.format(**form), values), request, held)
         else:
             page = _rows(sql.PAGE.format(**form), values)
             hits = [_found(product, places, request, held.places) for product, places, _ in page]
-        return Answer(total, hits, held.labels.facets(request, _counts(_rows(sql.facets(matching), values))))
+        return Answer(total, hits, _facets(held, request, _counts(_rows(sql.facets(matching), values))))
+
+    def places(self, request: SearchRequest, limit: int) -> tuple[int, list[PlaceHits]]:
+        held = self._current()
+        values = _values(request, held.places)
+        matching, _ = _reading(request, values)
+        statement = sql.PLACES.format(matching=matching, filters=sql.filters()) if matching else ""
+        return places_shown(held.places, _rows(statement, values) if matching else (), request, limit)
 
     def suggest(self, words: str, *, language: str, territory: str, limit: int) -> list[Suggestion]:
         typed = folded_words(words, language)
@@ -115,6 +125,13 @@ def _keep(around: Surroundings) -> None:
     """A version drawn by lot: a counter would say “the same” of other surroundings after a restored backup."""
     version = secrets.randbits(VERSION_BITS)
     Around.objects.update_or_create(pk=1, defaults={"version": version, "stored": written(around)})
+
+
+def _facets(held: Held, request: SearchRequest, counts: Counts) -> Facets:
+    places = held.places
+    shops = {places.places[int(key)].id: count for key, count in counts["at"].items()}
+    nearest = {each: shops[each] for key in shops_counted(places, request) if (each := places.places[key].id) in shops}
+    return {**held.labels.facets(request, counts), **held.labels.here(request, counts["deliver"].get("", 0), nearest)}
 
 
 def _reading(request: SearchRequest, values: Values) -> tuple[str | None, int]:
@@ -154,6 +171,7 @@ def _values(request: SearchRequest, places: PlaceTable) -> Values:
         "regions": list(request.regions) or None,
         "states": list(request.states) or None,
         "hows": list(request.hows) or None,
+        "origins": list(request.origins) or None,
         "price_min": request.price_min or 0,
         "price_max": MINOR_MAX if request.price_max is None else request.price_max,
         "in_stock": request.in_stock,
@@ -162,6 +180,11 @@ def _values(request: SearchRequest, places: PlaceTable) -> Values:
         "pickup_today": request.pickup_today,
         "today_places": places.pickup_today(request.now),
         "near": near,
+        "boxed": places.inside(request.box) if request.box is not None else None,
+        "deliver": beginnings(request.deliver) or None,
+        "home": beginnings(request.deliver or request.postal),
+        "at": places.named(request.at) if request.at else None,
+        "shops": shops_counted(places, request),
         "along": places.on_streets(request.streets) if request.streets else None,
         "place_keys": list(distances),
         "place_metres": list(distances.values()),
@@ -205,6 +228,8 @@ def _ranked(row: tuple[Any, ...], best: float, asked: tuple[SearchRequest, Place
 def _found(
     product: int, keys: Sequence[int], request: SearchRequest, places: PlaceTable, ranked: Ranked | None = None
 ) -> Found:
+    chosen = set(places.named(request.at))
+    keys = [key for key in keys if key in chosen] or keys  # a card speaks of the shop one has chosen
     near = places.nearest(keys, request.point) if request.point else None
     place = near[0] if near else places.to_show(keys, request.now)
     return Found(product, place, near[1] if near else None, ranked)
@@ -235,11 +260,14 @@ def _entry(document: Document) -> dict[str, Any]:
         "regions": list(document.regions),
         "state": document.state,
         "hows": list(document.hows),
+        "origins": list(document.origins),
         "minor": document.minor,
         "in_stock": document.in_stock,
         "places": list(document.places),
         "pickup_places": list(document.pickup_places),
         "created": document.created,
+        "stock_places": list(document.stock_places),
+        "delivers": list(document.delivers),
         "standing": packed(document.standing),
     }
     for language in sql.CONFIGS:

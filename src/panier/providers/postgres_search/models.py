@@ -25,6 +25,9 @@ class Entry(models.Model):
     places = ArrayField(models.BigIntegerField())
     pickup_places = ArrayField(models.BigIntegerField())
     created = models.DateTimeField()
+    stock_places = ArrayField(models.BigIntegerField(), default=list)
+    origins = ArrayField(models.CharField(max_length=10), default=list)
+    delivers = ArrayField(models.CharField(max_length=12), default=list)
     standing = models.BigIntegerField(default=0)  # packed
     words_fr = SearchVectorField()
     words_en = SearchVectorField()

@@ -2,10 +2,11 @@
 
 PUT = """
 INSERT INTO postgres_search_entry (product, public_id, territory, "group", slug, titles, categories, merchant, regions, state,
-  hows, minor, in_stock, places, pickup_places, created, standing, words_fr, words_en, plain_fr, plain_en)
+  hows, minor, in_stock, places, pickup_places, created, standing, stock_places, delivers, origins, words_fr, words_en,
+  plain_fr, plain_en)
 VALUES (%(product)s, %(public_id)s, %(territory)s, %(group)s, %(slug)s, %(titles)s::jsonb, %(categories)s::int[], %(merchant)s,
   %(regions)s::text[], %(state)s, %(hows)s::text[], %(minor)s, %(in_stock)s, %(places)s::bigint[],
-  %(pickup_places)s::bigint[], %(created)s, %(standing)s,
+  %(pickup_places)s::bigint[], %(created)s, %(standing)s, %(stock_places)s::bigint[], %(delivers)s::text[], %(origins)s::text[],
   setweight(to_tsvector('pg_catalog.french', %(title_fr)s), 'A') || setweight(to_tsvector('pg_catalog.french', %(around_fr)s), 'B')
     || setweight(to_tsvector('pg_catalog.french', %(body_fr)s), 'D'),
   setweight(to_tsvector('pg_catalog.english', %(title_en)s), 'A') || setweight(to_tsvector('pg_catalog.english', %(around_en)s), 'B')
@@ -15,7 +16,8 @@ ON CONFLICT (product) DO UPDATE SET public_id = excluded.public_id, territory = 
   slug = excluded.slug, titles = excluded.titles, categories = excluded.categories, merchant = excluded.merchant,
   regions = excluded.regions, state = excluded.state, hows = excluded.hows, minor = excluded.minor,
   in_stock = excluded.in_stock, places = excluded.places, pickup_places = excluded.pickup_places,
-  created = excluded.created, standing = excluded.standing, words_fr = excluded.words_fr, words_en = excluded.words_en,
+  created = excluded.created, standing = excluded.standing, stock_places = excluded.stock_places,
+  delivers = excluded.delivers, origins = excluded.origins, words_fr = excluded.words_fr, words_en = excluded.words_en,
   plain_fr = excluded.plain_fr, plain_en = excluded.plain_en
 """
 
@@ -27,15 +29,32 @@ SELECT entry.*, {score} AS score,
   %(regions)s::text[] IS NULL OR regions::text[] && %(regions)s::text[] AS by_region,
   %(states)s::text[] IS NULL OR state = ANY(%(states)s::text[]) AS by_state,
   %(hows)s::text[] IS NULL OR hows::text[] && %(hows)s::text[] AS by_how,
+  %(origins)s::text[] IS NULL OR origins::text[] && %(origins)s::text[] AS by_origin,
   minor BETWEEN %(price_min)s::bigint AND %(price_max)s::bigint AS by_price,
   NOT %(in_stock)s::bool OR in_stock IS TRUE AS by_in_stock,
   NOT %(open_now)s::bool OR places && %(open_places)s::bigint[] AS by_open,
-  NOT %(pickup_today)s::bool OR pickup_places && %(today_places)s::bigint[] AS by_pickup
+  NOT %(pickup_today)s::bool OR pickup_places && %(today_places)s::bigint[] AS by_pickup,
+  %(deliver)s::text[] IS NULL OR delivers::text[] && %(deliver)s::text[] AS by_deliver,
+  %(at)s::bigint[] IS NULL OR stock_places && %(at)s::bigint[] AS by_at
 FROM postgres_search_entry entry
 WHERE territory = %(territory)s AND (%(near)s::bigint[] IS NULL OR places && %(near)s::bigint[])
+  AND (%(boxed)s::bigint[] IS NULL OR places && %(boxed)s::bigint[])
   AND (%(along)s::bigint[] IS NULL OR places && %(along)s::bigint[]) AND {words}
 """
-FILTERS = ("category", "merchant", "region", "state", "how", "price", "in_stock", "open", "pickup")
+FILTERS = (
+    "category",
+    "merchant",
+    "region",
+    "state",
+    "how",
+    "origin",
+    "price",
+    "in_stock",
+    "open",
+    "pickup",
+    "deliver",
+    "at",
+)
 EVERYTHING = "true"
 STEMMED = "words_{language} @@ {query}"
 STEMMED_SCORE = "ts_rank(words_{language}, {query}, 1)"
@@ -72,13 +91,17 @@ COUNTS = {
     "category": "SELECT 'category', value::text, count(*) FROM matching, unnest(categories) value WHERE {others} GROUP BY value",
     "region": "SELECT 'region', value::text, count(*) FROM matching, unnest(regions) value WHERE {others} GROUP BY value",
     "how": "SELECT 'how', value::text, count(*) FROM matching, unnest(hows) value WHERE {others} GROUP BY value",
+    "origin": "SELECT 'origin', value::text, count(*) FROM matching, unnest(origins) value WHERE {others} GROUP BY value",
     "merchant": "SELECT 'merchant', merchant, count(*) FROM matching WHERE {others} GROUP BY merchant",
     "state": "SELECT 'state', state, count(*) FROM matching WHERE {others} GROUP BY state",
     "price": "SELECT 'price', width_bucket(minor, %(bands)s::bigint[])::text, count(*) FROM matching WHERE {others} GROUP BY 2",
     "open": "SELECT 'open', 'now', count(*) FROM matching WHERE {others} AND places && %(open_places)s::bigint[]",
     "pickup": "SELECT 'pickup', 'today', count(*) FROM matching WHERE {others} AND pickup_places && %(today_places)s::bigint[]",
     "in_stock": "SELECT 'in_stock', '1', count(*) FROM matching WHERE {others} AND in_stock IS TRUE",
+    "deliver": "SELECT 'deliver', '', count(*) FROM matching WHERE {others} AND delivers::text[] && %(home)s::text[]",
+    "at": "SELECT 'at', value::text, count(*) FROM matching, unnest(stock_places) value WHERE {others} AND value = ANY(%(shops)s::bigint[]) GROUP BY value",
 }
+PLACES = "WITH matching AS ({matching}) SELECT value, count(*) FROM matching, unnest(places) value WHERE {filters} GROUP BY value"
 BEGINNING = """
 SELECT public_id, slug, titles ->> %(language)s FROM postgres_search_entry
 WHERE territory = %(territory)s AND {query} @@ words_{language}

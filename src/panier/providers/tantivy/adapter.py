@@ -1,27 +1,31 @@
 """The search engine of every day: an index of files beside the product, read in each web process, written by one."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
 from django.conf import settings
 from tantivy import DocAddress, Index, IndexWriter, Query, Searcher
+from tantivy import Document as Row
 
 from panier.kit.hours import SLOT_S, slot_of
 from panier.offer.search.facets import FacetTable
 from panier.offer.search.names import NameTable
-from panier.offer.search.port import Also, Answer, Batch, Found, IndexMissing, Surroundings
+from panier.offer.search.places import places_shown
+from panier.offer.search.port import Also, Answer, Batch, Found, IndexMissing, PlaceHits, Surroundings
 from panier.offer.search.rules import REACH, Facets, PlaceTable, SearchRequest, Suggestion, in_force, joined
 from panier.providers.tantivy import files
 from panier.providers.tantivy.facets import Clauses, Counter, all_of, clauses, count_of
-from panier.providers.tantivy.ordering import Near, Placed, Ranking, by_distance, by_formula, in_order
+from panier.providers.tantivy.ordering import Near, Placed, Ranking, by_distance, by_formula, in_order, places_with_hits
 from panier.providers.tantivy.schema import register, row, schema
 from panier.providers.tantivy.suggesting import suggestions
 from panier.providers.tantivy.understanding import Understanding, Understood
 from panier.providers.tantivy.words import Asked
 
+Kept = TypeVar("Kept")
 PLACES_KEPT = 100_000  # hits of which the places are kept
 COUNTED_MAX = 500  # searches of which the counts are kept
 WRITER_BYTES = 32_000_000  # before a segment is written; one thread, one segment a commit
@@ -47,6 +51,7 @@ class Opened:
     searcher: Searcher
     around: Around
     counted: dict[SearchRequest, Facets] = field(default_factory=dict)
+    delivered: dict[SearchRequest, int] = field(default_factory=dict)
     places: dict[tuple[int, int], list[int]] = field(default_factory=dict)
 
     def places_of(self, address: DocAddress) -> list[int]:
@@ -78,8 +83,16 @@ class TantivyEngine:
                 files.write_surroundings(folder, batch.surroundings)
             if batch.documents or batch.gone:
                 table = PlaceTable(files.read_surroundings(folder).places)
-                with _writer(_open(folder)) as writer:
-                    _write(writer, batch, table)
+                rows = [row(document, table) for document in batch.documents]
+                gone = [*batch.gone, *(document.product for document in batch.documents)]
+                try:
+                    with _writer(_open(folder)) as writer:
+                        _write(writer, gone, rows)
+                except BaseException as fault:
+                    if files.is_failure(fault) and not files.is_whole(folder):
+                        files.suspect(self.root)
+                        raise IndexMissing(f"The search index in {folder} is damaged.") from fault
+                    raise
 
     def rebuild(self, batches: Iterable[Batch]) -> None:
         with files.writing(self.root):
@@ -96,11 +109,12 @@ class TantivyEngine:
             files.point_to(self.root, folder)
 
     def find(self, request: SearchRequest) -> Answer:
-        with _sound():
+        with self._sound():
             opened = self._current()
             searcher, names, table = opened.searcher, opened.around.names, opened.around.table
             found = Understanding(searcher, names, table).of(request, clauses(request, table, searcher))
-            weighed = replace(request, point=found.around) if found.around else request
+            words = request.q if found.words is not None else ""  # only a place was named
+            weighed = replace(request, q=words, point=found.around or request.point)
             placed = _page(opened, all_of(found.words, found.filters), weighed) if found.total else []
             return Answer(
                 total=found.total,
@@ -109,23 +123,53 @@ class TantivyEngine:
                 meant=found.meant,
                 taken=found.taken,
                 also=_also(opened, request, found),
+                lost=found.lost,
             )
 
+    def places(self, request: SearchRequest, limit: int) -> tuple[int, list[PlaceHits]]:
+        with self._sound():
+            opened = self._current()
+            searcher, names, table = opened.searcher, opened.around.names, opened.around.table
+            found = Understanding(searcher, names, table).of(request, clauses(request, table, searcher))
+            query = all_of(found.words, found.filters)
+            counted = places_with_hits(searcher, query, table.places) if found.total else []
+            return places_shown(table, counted, request, limit)
+
     def suggest(self, words: str, *, language: str, territory: str, limit: int) -> list[Suggestion]:
-        with _sound():
+        with self._sound():
             opened = self._current()
             asked = Asked(words, language, territory, opened.searcher)
             return suggestions(asked, opened.around.names, limit)
 
     def lacking(self, products: Sequence[int]) -> list[int]:
-        with _sound():
+        with self._sound():
             searcher = self._current().searcher
             found = ((product, Query.term_query(schema(), "product", product)) for product in products)
             return [product for product, query in found if not count_of(searcher, query)]
 
     def size(self) -> int:
-        with _sound():
-            return self._current().searcher.num_docs
+        """An index that failed somebody is read through here, once: a damaged one is missing from then on."""
+        with self._sound():
+            count = self._current().searcher.num_docs
+            folder = files.generation(self.root)
+            if files.is_suspect(self.root, folder):
+                if not files.is_whole(folder):
+                    raise IndexMissing(f"The search index in {folder} is damaged.")
+                files.trust(self.root)
+            return count
+
+    @contextmanager
+    def _sound(self) -> Iterator[None]:
+        """A broken index is a missing one: the fallback answers, the fault is logged, the indexer looks at its files."""
+        try:
+            yield
+        except IndexMissing:
+            raise
+        except BaseException as fault:
+            if not files.is_failure(fault):
+                raise
+            files.suspect(self.root)
+            raise IndexMissing(f"The search index failed: {fault}") from fault
 
     def _current(self) -> Opened:
         """What this process holds, renewed when something was committed since."""
@@ -155,14 +199,22 @@ def _facets(opened: Opened, request: SearchRequest, words: Query | None, filters
     """Other pages and orders of the same search count the same, until the next commit or quarter of an hour."""
     quarter = datetime.fromtimestamp(slot_of(request.now) * SLOT_S, UTC)
     point = request.point if request.radius_m is not None else None
-    same = replace(request, now=quarter, point=point, approximate=False, page=1, page_size=1, sort="relevance")
-    found = opened.counted.get(same)
-    if found is None:
-        if len(opened.counted) >= COUNTED_MAX:
-            opened.counted.clear()
-        counts = Counter(opened.searcher, request, words, filters, opened.around.table).counts()
-        found = opened.counted[same] = opened.around.labels.facets(request, counts)
-    return found
+    same = replace(
+        request, now=quarter, point=point, approximate=False, page=1, page_size=1, sort="relevance", postal=""
+    )
+    labels = opened.around.labels
+    counter = Counter(opened.searcher, request, words, filters, opened.around.table)
+    found = _kept(opened.counted, same, lambda: labels.facets(request, counter.counts()))
+    delivered = _kept(opened.delivered, replace(same, postal=request.postal), counter.delivered)
+    return {**found, **labels.here(request, delivered, counter.shops())}
+
+
+def _kept(store: dict[SearchRequest, Kept], asked: SearchRequest, count: Callable[[], Kept]) -> Kept:
+    if asked not in store:
+        if len(store) >= COUNTED_MAX:
+            store.clear()
+        store[asked] = count()
+    return store[asked]
 
 
 def _open(folder: Path) -> Index:
@@ -186,24 +238,11 @@ def _writer(index: Index, memory: int = WRITER_BYTES, threads: int = 1) -> Itera
         writer.wait_merging_threads()
 
 
-def _write(writer: IndexWriter, batch: Batch, table: PlaceTable) -> None:
-    for product in (*batch.gone, *(document.product for document in batch.documents)):
+def _write(writer: IndexWriter, gone: Sequence[int], rows: Sequence[Row]) -> None:
+    for product in gone:
         writer.delete_documents_by_term("product", product)
-    for document in batch.documents:
-        writer.add_document(row(document, table))
-
-
-@contextmanager
-def _sound() -> Iterator[None]:
-    """A broken index is a missing one: the fallback answers, the fault is logged."""
-    try:
-        yield
-    except IndexMissing:
-        raise
-    except BaseException as fault:
-        if isinstance(fault, ValueError | OSError) or type(fault).__name__ == "PanicException":
-            raise IndexMissing(f"The search index failed: {fault}") from fault
-        raise
+    for each in rows:
+        writer.add_document(each)
 
 
 def _also(opened: Opened, request: SearchRequest, found: Understood) -> list[Also]:
@@ -246,9 +285,10 @@ def _ordered(opened: Opened, query: Query, request: SearchRequest, limit: int) -
 def _found(opened: Opened, placed: Sequence[Placed], request: SearchRequest) -> list[Found]:
     searcher, table = opened.searcher, opened.around.table
     products = searcher.fast_field_values("product", [address for address, _ in placed]) if placed else []
-    found = []
+    chosen, found = set(table.named(request.at)), []
     for (address, ranked), product in zip(placed, products, strict=True):
         places = opened.places_of(address)
+        places = [key for key in places if key in chosen] or places  # a card speaks of the shop one has chosen
         near = table.nearest(places, request.point) if request.point is not None else None
         place = near[0] if near else table.to_show(places, request.now)
         found.append(Found(int(product or 0), place, near[1] if near else None, ranked))

@@ -7,13 +7,15 @@ from typing import Any
 from tantivy import FieldType, Occur, Query, Searcher
 
 from panier.offer.search.facets import FLAGS, band_value
-from panier.offer.search.rules import PRICE_BANDS, PlaceTable, SearchRequest, any_of
+from panier.offer.search.places import shops_counted
+from panier.offer.search.rules import PRICE_BANDS, PlaceTable, SearchRequest, any_of, beginnings
 from panier.providers.tantivy.schema import schema
 
 VALUES = 500  # per facet; categories of a territory are fewer
 MERCHANTS = 50
+STOCKED_MAX = 2_000  # places one count may name
 HOURS = 65_000  # that places keep: all of them are counted
-FIELDS = {"category": "category", "region": "region", "state": "state", "how": "how", "merchant": "merchant"}
+FIELDS = {name: name for name in ("category", "region", "state", "how", "origin", "merchant")}
 FLAG_FIELDS = {"open": "hours", "pickup": "today", "in_stock": "in_stock"}
 Clauses = Mapping[str, Query]
 
@@ -27,6 +29,7 @@ def clauses(request: SearchRequest, table: PlaceTable, searcher: Searcher) -> di
         "region": request.regions,
         "state": request.states,
         "how": request.hows,
+        "origin": request.origins,
     }
     found |= {name: Query.term_set_query(schema(), FIELDS[name], values) for name, values in chosen.items() if values}
     if request.price_min is not None or request.price_max is not None:
@@ -37,6 +40,12 @@ def clauses(request: SearchRequest, table: PlaceTable, searcher: Searcher) -> di
         found["pickup"] = at_hours("today", table.in_quarter(request.now)[1], searcher)
     if request.in_stock:
         found["in_stock"] = Query.term_query(schema(), "in_stock", 1)
+    if request.deliver:
+        found["deliver"] = delivered_to(request.deliver)
+    if request.at:
+        found["at"] = stocked_at(table.named(request.at))
+    if request.box is not None:
+        found["box"] = at_places(table.inside(request.box))
     if request.point is not None and request.radius_m is not None:
         found["near"] = at_places(table.within(request.point, request.radius_m))
     if request.streets:
@@ -56,6 +65,14 @@ def at_hours(name: str, hours: frozenset[str], searcher: Searcher) -> Query:
 
 def at_places(keys: Sequence[int]) -> Query:
     return Query.term_set_query(schema(), "place", keys) if keys else Query.empty_query()
+
+
+def stocked_at(keys: Sequence[int]) -> Query:
+    return Query.term_set_query(schema(), "stocked", keys) if keys else Query.empty_query()
+
+
+def delivered_to(postal: str) -> Query:
+    return Query.term_set_query(schema(), "delivers", beginnings(postal))
 
 
 def all_of(words: Query | None, filters: Clauses, but: str = "") -> Query:
@@ -104,6 +121,23 @@ class Counter:
             name: {FLAGS[name]: sum(count for word, count in counted[name].items() if any_of(word, hours))}
             for name, hours in yes.items()
         }
+
+    def delivered(self) -> int:
+        """How much is delivered to what is asked, else to where one is."""
+        postal = self.request.deliver or self.request.postal
+        filters = {**self.filters, "deliver": delivered_to(postal)}
+        return count_of(self.searcher, all_of(self.words, filters)) if postal else 0
+
+    def shops(self) -> dict[str, int]:
+        """What each of the shops that are counted has there."""
+        keys = shops_counted(self.table, self.request)
+        if not keys:
+            return {}
+        query = all_of(self.words, {**self.filters, "at": stocked_at(keys)})
+        wanted = {"at": {"terms": {"field": "stocked", "size": STOCKED_MAX}}}
+        buckets = self.searcher.aggregate(query, wanted)["at"]["buckets"]
+        counted = {int(each["key"]): each["doc_count"] for each in buckets}
+        return {self.table.places[key].id: counted[key] for key in keys if key in counted}
 
 
 def count_of(searcher: Searcher, query: Query) -> int:

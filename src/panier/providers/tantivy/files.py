@@ -4,8 +4,10 @@ import fcntl
 import json
 import os
 import shutil
+import struct
+import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from panier.kit.ids import new_id
@@ -13,7 +15,11 @@ from panier.offer.search.port import IndexMissing, Surroundings
 from panier.offer.search.surroundings import understood, written
 from panier.providers.tantivy.schema import FORMAT
 
-POINTER, SURROUNDINGS, LOCK = "current.json", "surroundings.json", "writer.lock"
+META = "meta.json"
+POINTER, SURROUNDINGS, LOCK, SUSPECT = "current.json", "surroundings.json", "writer.lock", "suspect"
+FOOTER = struct.Struct("<II")  # of a segment's file: how long what tells of it is, and a mark
+FOOTER_MARK = 1337
+READ = 1 << 20  # bytes at once
 Stamp = tuple[tuple[int, int], ...]
 
 
@@ -24,7 +30,7 @@ def generation(root: Path) -> Path:
         folder = root / Path(str(pointer["generation"])).name
     except (OSError, ValueError, KeyError, TypeError) as unreadable:
         raise IndexMissing(f"No search index in {root}.") from unreadable
-    if pointer.get("format") != FORMAT or not (folder / "meta.json").is_file():
+    if pointer.get("format") != FORMAT or not (folder / META).is_file():
         raise IndexMissing(f"The search index in {root} is of another format or incomplete.")
     return folder
 
@@ -43,12 +49,57 @@ def point_to(root: Path, folder: Path) -> None:
             shutil.rmtree(other, ignore_errors=True)
 
 
+def suspect(root: Path) -> None:
+    """The index that counts failed somebody: whoever writes it looks at all of it before he goes on."""
+    with suppress(OSError, IndexMissing):
+        (root / SUSPECT).write_text(generation(root).name, encoding="utf-8")
+
+
+def is_suspect(root: Path, folder: Path) -> bool:
+    try:
+        return (root / SUSPECT).read_text(encoding="utf-8") == folder.name
+    except (OSError, ValueError):
+        return False
+
+
+def trust(root: Path) -> None:
+    (root / SUSPECT).unlink(missing_ok=True)
+
+
+def is_whole(folder: Path) -> bool:
+    """Every file of a segment has the checksum that its own end tells (tantivy verifies none when it opens them)."""
+    try:
+        read_surroundings(folder)
+        names = {
+            segment["segment_id"].replace("-", "") for segment in json.loads((folder / META).read_text())["segments"]
+        }
+        return all(_is_whole(file) for file in folder.iterdir() if file.name.partition(".")[0] in names)
+    except (IndexMissing, OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def _is_whole(file: Path) -> bool:
+    with file.open("rb") as source:
+        size = source.seek(0, os.SEEK_END)
+        source.seek(size - FOOTER.size)
+        length, mark = FOOTER.unpack(source.read(FOOTER.size))
+        left = size - FOOTER.size - length
+        if mark != FOOTER_MARK or left < 0:
+            return False
+        source.seek(left)
+        told, found = json.loads(source.read(length))["crc"], 0
+        source.seek(0)
+        while left and (part := source.read(min(left, READ))):
+            found, left = zlib.crc32(part, found), left - len(part)
+    return bool(found == told)
+
+
 def stamp(root: Path, folder: Path) -> Stamp:
     """Changes whenever something was committed or another folder counts; empty when a file is missing.
 
     Three calls of stat and no more: each search asks.
     """
-    paths = f"{root}/{POINTER}", f"{folder}/meta.json", f"{folder}/{SURROUNDINGS}"
+    paths = f"{root}/{POINTER}", f"{folder}/{META}", f"{folder}/{SURROUNDINGS}"
     try:
         found = [os.stat(path) for path in paths]  # noqa: PTH116 - a path object costs more than the call
     except OSError:
@@ -84,3 +135,8 @@ def read_surroundings(folder: Path) -> Surroundings:
         return understood((folder / SURROUNDINGS).read_text(encoding="utf-8"))
     except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError) as unreadable:
         raise IndexMissing(f"The surroundings in {folder} cannot be read.") from unreadable
+
+
+def is_failure(fault: BaseException) -> bool:
+    """Of the engine or its files; tantivy's own alarm is no Exception."""
+    return isinstance(fault, ValueError | OSError) or type(fault).__name__ == "PanicException"

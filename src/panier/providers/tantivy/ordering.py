@@ -1,6 +1,6 @@
 """The order of hits. By relevance: the formula orders the best by words. By distance: places in growing rings."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -100,7 +100,7 @@ def by_distance(searcher: Searcher, query: Query, limit: int, near: Near) -> lis
     for radius in RADII_M:
         before, within = set(done), near.table.within(near.point, radius)
         around = [key for key in within if key not in before]
-        counted = _places_with_hits(searcher, _in_ring(query, around, done), around) if around else []
+        counted = places_with_hits(searcher, _in_ring(query, around, done), around) if around else []
         metres = {key: distance_m(near.point, near.table.places[key].point) for key, _ in counted}
         nearest_first = iter(sorted(counted, key=lambda each: metres[each[0]]))
         while len(found) < limit and (ring := _next_ring(nearest_first, limit - len(found))):
@@ -113,7 +113,7 @@ def by_distance(searcher: Searcher, query: Query, limit: int, near: Near) -> lis
     return found + _nowhere(searcher, query, limit - len(found))
 
 
-def _places_with_hits(searcher: Searcher, query: Query, known: Sequence[int]) -> list[tuple[int, int]]:
+def places_with_hits(searcher: Searcher, query: Query, known: Iterable[int]) -> list[tuple[int, int]]:
     counted = searcher.aggregate(query, {"place": {"terms": {"field": "place", "size": PLACES_MAX}}})
     pairs = ((int(bucket["key"]), int(bucket["doc_count"])) for bucket in counted["place"]["buckets"])
     among = set(known)

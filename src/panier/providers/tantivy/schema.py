@@ -7,9 +7,9 @@ from tantivy import Document as Row
 from tantivy import Filter, Index, Schema, SchemaBuilder, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
 from panier.offer.search.port import Document
-from panier.offer.search.rules import STATES, STOP_WORDS, PlaceTable, head_word, packed
+from panier.offer.search.rules import STATES, STOP_WORDS, PlaceTable, head_word, packed, text_key
 
-FORMAT = 4  # raised when fields or analysis change: an older index is then missing, and is built anew
+FORMAT = 8  # raised when fields or analysis change: an older index is then missing, and is built anew
 LANGUAGES = {"fr": "french", "en": "english"}
 WORD_MAX = 40  # bytes; longer is not a word
 
@@ -69,8 +69,11 @@ def schema() -> Schema:
     builder.add_integer_field("place", stored=True, indexed=True, fast=True)
     builder.add_integer_field("in_stock", indexed=True, fast=True)
     builder.add_integer_field("standing", fast=True)
-    for name in ("territory", "merchant", "region", "state", "how", "hours", "today"):
+    builder.add_integer_field("stocked", indexed=True, fast=True)
+    builder.add_text_field("delivers", tokenizer_name="raw", index_option="basic")
+    for name in ("territory", "merchant", "region", "state", "how", "origin", "hours", "today"):
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field("text", indexed=True)  # the key of the text compared by meaning
     builder.add_text_field("code", tokenizer_name="raw", index_option="basic")
     for name in ("public_id", "slug", "picture"):
         builder.add_text_field(name, stored=True, tokenizer_name="nothing", index_option="basic")
@@ -109,14 +112,18 @@ def row(document: Document, table: PlaceTable) -> Row:
         "today": table.today_of(document.pickup_places) or [],
         "in_stock": int(document.in_stock is True),
         "standing": packed(document.standing),
+        "stocked": list(document.stock_places),
+        "delivers": list(document.delivers),
         "territory": document.territory,
         "merchant": document.merchant,
         "region": list(document.regions),
         "state": document.state,
         "how": list(document.hows),
+        "origin": list(document.origins),
         "public_id": document.public_id,
         "slug": document.slug,
         "code": list(document.codes),
+        "text": text_key(document.compared),
         "picture": document.picture,
     }
     for language in LANGUAGES:

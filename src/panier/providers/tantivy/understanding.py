@@ -22,6 +22,7 @@ class Understood:
     meant: str = ""
     taken: TakenPlace | None = None
     around: Point | None = None
+    lost: bool = False  # nothing has the words, whatever is filtered
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,15 @@ class Understanding:
         asked = Asked(request.q, request.language, request.territory, self.searcher, exact=request.exact)
         if not request.q:
             return Understood(None, filters, count_of(self.searcher, all_of(None, filters)))
-        if placed := self._placed(asked, request, filters):
+        if not request.near_texts and (placed := self._placed(asked, request, filters)):
             return placed
+        if request.near_texts:
+            words: Query | None = _near(request)
+            return Understood(words, filters, count_of(self.searcher, all_of(words, filters)), asked.meant)
         words, total = _words(asked, request, filters)
-        return Understood(words, filters, total, asked.meant)
+        here = {name: query for name, query in filters.items() if name == "territory"}
+        lost = not total and not _words(asked, request, here)[1]
+        return Understood(words, filters, total, asked.meant, lost=lost)
 
     def _placed(self, asked: Asked, request: SearchRequest, filters: Clauses) -> Understood | None:
         """« fromage Sherbrooke » is cheese in Sherbrooke; what is not there is looked for from there.
@@ -65,6 +71,12 @@ class Understanding:
             return None
         count = len(points)
         return Point(sum(point.latitude for point in points) / count, sum(point.longitude for point in points) / count)
+
+
+def _near(request: SearchRequest) -> Query:
+    """The nearer in meaning, the higher."""
+    texts = [Query.const_score_query(Query.term_query(schema(), "text", key), near) for key, near in request.near_texts]
+    return Query.disjunction_max_query(texts, 0.0)
 
 
 def _at(place: Suggestion) -> Query:

@@ -6,10 +6,11 @@ look-alikes (“pain” is not “bain”).
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tantivy import Occur, Query, Searcher
 
+from panier.offer.search.intents import things_for
 from panier.offer.search.rules import code_of
 from panier.providers.tantivy.reading import Unit, Word, is_begun, read
 from panier.providers.tantivy.schema import LANGUAGES, schema
@@ -20,6 +21,7 @@ WEIGHTS = {"title": (3.0, 2.0), "kind": (4.5, 4.5), "around": (1.2, 0.8)}
 HEAD, BODY = 2.0, 0.4  # what the thing is; the description
 SYNONYM, TYPO, LOOK_ALIKE, PREFIX = 0.6, 0.5, 0.1, 1.0
 ALL_WORDS = 100.0  # more than any sum of forms: what has all the words stays before what has most
+STEP = 0.03  # what each further thing of an occasion counts less
 FEW = 10  # hits below which relevance also shows what has most of the words
 
 
@@ -55,6 +57,8 @@ def attempts(asked: Asked, *, strict: bool = False) -> Iterator[Query]:
     """Queries from strict to lenient; the first that finds something is the answer. `strict`: all words are needed."""
     if numbered := by_code(asked):
         yield numbered
+    if occasion := _occasion(asked):
+        yield occasion
     units = asked.units(asked.language)
     if not units:
         return
@@ -65,7 +69,17 @@ def attempts(asked: Asked, *, strict: bool = False) -> Iterator[Query]:
     if not asked.exact:
         yield _all([_lenient(unit, asked) for unit in units])
     if len(parts := _parts(units)) > 1 and not strict:
-        yield _most([_exact(part, asked) if asked.exact else _lenient(part, asked) for part in parts])
+        understood = [_exact(part, asked) if asked.exact else _lenient(part, asked) for part in parts]
+        yield _most(understood)
+        if not asked.exact:
+            yield Query.boolean_query([(Occur.Should, part) for part in understood])
+
+
+def _occasion(asked: Asked) -> Query | None:
+    """« cadeau prof » names no thing: what the pack says fits, by its titles, the first things a little before the others."""
+    things = () if asked.exact else things_for(asked.text, asked.territory, asked.language)
+    titled = [in_titles(replace(asked, text=thing, kept={}, respelt={})) for thing in things]
+    return _best([Query.const_score_query(each, 1 - STEP * at) for at, each in enumerate(titled)]) if titled else None
 
 
 def by_code(asked: Asked) -> Query | None:

@@ -20,14 +20,14 @@ from panier.offer.search.rules import from_cookie, to_cookie
 from panier.sites._shared.htmx import is_htmx
 
 PLACE_COOKIE = "place"
-SAYS_PLACE = {"near", "postal"}  # these set a cookie: the answer belongs to one person
+SAYS_PLACE = {"near", "postal"}  # a place said in the address itself: few ask so, none is kept
 QUERY_LIMIT, FIELDS_LIMIT = 1_500, 60
 KEPT_HEADERS = {"HTTP_HX_REQUEST"}
 View = TypeVar("View", bound=Callable[..., object])
 
 
 def same_for_all(*parameters: str, near: bool = False) -> Callable[[View], View]:
-    """The outermost decorator of such a view. Other `parameters` never reach it; `near`: it shows distances."""
+    """The outermost decorator of such a view. Other `parameters` never reach it; `near`: it says where one is, in its head at least."""
 
     def mark(view: View) -> View:
         view.__dict__["same_for_all"] = Kind(frozenset(parameters), near)

@@ -16,11 +16,13 @@ class Shown(NamedTuple):
     language: str  # of the title, when it is not the page's
     price: str
     compare_at: str
+    least: str  # the cheapest of several merchants
     seller_address: str
     picture: str
     width: int
     height: int
     where: str
+    walk: str
     is_distance: bool
     opening: str
     how: str
@@ -36,11 +38,13 @@ def shown(language: str, hit: Hit, now: datetime) -> Shown:
         language="" if hit.title_language == language else hit.title_language,
         price=formats.money(hit.price, where),
         compare_at=formats.money(hit.compare_at, where) if hit.compare_at else "",
+        least=formats.money(hit.least, where) if hit.least and hit.merchants_count > 1 else "",
         seller_address=address_in(language, "merchant", (hit.merchant.slug,)),
         picture=picture_url(picture.digest, width) if picture else "",
         width=width,
         height=width * picture.height // picture.width if picture else 0,
         where=far or (place.municipality if place else ""),
+        walk=formats.trip("walk", hit.walk_minutes) if hit.walk_minutes else "",
         is_distance=far is not None,
         opening=formats.opening(place.open, place.changes_at, place.tz, now, where) if place else "",
         how=how_words(language, hit.state, hit.hows, hit.in_stock),

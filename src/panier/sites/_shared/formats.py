@@ -1,6 +1,7 @@
 """How amounts, distances, days and hours are written in each language."""
 
 from datetime import date, datetime, time, timedelta
+from fractions import Fraction
 from functools import lru_cache
 from math import floor
 from zoneinfo import ZoneInfo
@@ -70,6 +71,21 @@ def _distance(metres: int, language: str) -> str:
         return f"{max(WALK_STEP_M, round(metres / WALK_STEP_M) * WALK_STEP_M)} m"
     km = metres / KM
     return f"{format_decimal(round(km, 1) if km < 10 else round(km), locale=language)} km"  # noqa: PLR2004 - a decimal below ten
+
+
+def pace(kmh: Fraction) -> str:
+    """4,7 or 15: kilometres an hour."""
+    return str(format_decimal(float(kmh), locale=locale()))
+
+
+def trip(mode: str, minutes: int) -> str:
+    """À 10 min à pied, à 15 min à vélo, à 20 min en voiture."""
+    words = {
+        "walk": gettext("%(minutes)s min on foot"),
+        "bike": gettext("%(minutes)s min by bicycle"),
+        "car": gettext("%(minutes)s min by car"),
+    }
+    return words[mode] % {"minutes": minutes}
 
 
 def clock(moment: datetime, tz: str = "") -> str:

@@ -17,10 +17,11 @@ from jinja2.ext import Extension, i18n
 from markupsafe import Markup, escape
 
 from panier.offer.search.rules import Hit
-from panier.sites._shared import formats
+from panier.sites._shared import formats, origins
 from panier.sites._shared.addresses import address, address_in, picture_url, same_page, small_picture_url
 from panier.sites._shared.cards import shown
 from panier.sites._shared.head import absolute, plain_head, tag
+from panier.sites._shared.place import around, my_place, place_name
 from panier.sites._shared.states import actor, state_of
 
 FILTERS: dict[str, Callable[..., object]] = {
@@ -28,6 +29,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "currency_name": formats.currency_name,
     "minor": formats.minor,
     "distance": formats.distance,
+    "pace": formats.pace,
     "date": formats.day,
     "datetime": formats.day_and_clock,
     "clock": formats.clock,
@@ -70,6 +72,9 @@ def environment(**options: Any) -> Environment:
     made.globals.update(
         url=address,
         same_page=same_page,
+        my_place=my_place,
+        place_name=place_name,
+        around=around,
         plain_head=plain_head,
         absolute=absolute,
         language_tag=tag,
@@ -78,6 +83,7 @@ def environment(**options: Any) -> Environment:
         small_picture_url=small_picture_url,
         language=get_language,
         opening=formats.opening,
+        origin_kind=origins.KIND.__getitem__,
         clock=formats.clock,
         weekday=formats.weekday,
         demonstration=settings.DEMONSTRATION,

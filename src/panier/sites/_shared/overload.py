@@ -14,7 +14,7 @@ from panier.sites._shared.cached import matched
 
 # In each web process. A rendering is work for one core; the others of its threads answer kept pages, and this.
 LOOKING = Room("looking", seats=2, queue=4, patience_s=1.0)
-BUYING = Room("buying", seats=3, queue=5, patience_s=10.0)  # cart, checkout, payment, order, webhooks, desks
+BUYING = Room("buying", seats=3, queue=12, patience_s=10.0)  # cart, checkout, payment, order, webhooks, desks
 WITHOUT_A_SEAT = ("/healthz", "/readyz", "/metrics", "/static/", "/media/")
 API = "/api/v1/"
 BOUGHT_BY_API = ("carts", "orders", "payments", "merchant", "rehearsal")
@@ -68,6 +68,7 @@ def waiting_page(request: HttpRequest) -> HttpResponse:
         response["Content-Security-Policy"] = POLICY
     response.status_code = HTTPStatus.SERVICE_UNAVAILABLE
     response["Retry-After"] = str(seconds)
+    response._has_been_logged = True  # type: ignore[attr-defined] # noqa: SLF001 - Django's own mark: thousands of lines would cost more than the pages
     response["Cache-Control"] = "no-store"
     response["Content-Length"] = str(len(response.content))
     return response

@@ -48,8 +48,8 @@ class PageCacheMiddleware:
             re.search(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))", request.headers.get("Accept-Encoding", "")) is not None,
             request.headers.get("If-None-Match", ""),
         )
-        bare(request, asked)
         if not settings.PAGES_MB:
+            bare(request, asked)
             return self._in_its_room(request)
         request.resolver_match = asked.match  # for the figures: a kept page meets no view
         return self._answer(request, asked, client)
@@ -80,6 +80,7 @@ class PageCacheMiddleware:
             return waiting_page(request)
 
     def _made(self, request: HttpRequest, asked: Asked, client: Client, old: Entry | None) -> HttpResponse:
+        bare(request, asked)
         began = began_now()
         with collecting() as shown:
             response = self.get_response(request)

@@ -1,5 +1,6 @@
 """What the pages of products, merchants, places and categories know."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, cast
 
@@ -8,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from ninja import Router
 
+from panier.flows.compare_offers import compare_offers
 from panier.kit.content import in_language
 from panier.offer.catalogue.queries import (
     CategoryFacts,
@@ -23,9 +25,12 @@ from panier.offer.catalogue.queries import Seller as SellerFacts
 from panier.offer.inventory.queries import trust_in_force
 from panier.offer.inventory.rules import CONFIDENCE_SHOWN, Trust, confidence
 from panier.offer.merchants.queries import MerchantFacts, PlaceFacts, merchant_facts, place_facts
+from panier.offer.search.queries import place_of
+from panier.offer.search.rules import Ranked
 from panier.sites.api.documented import says
 from panier.sites.api.links import page, picture
 from panier.sites.api.problems import NotHere
+from panier.sites.api.search import PARAMETERS, rank_of
 from panier.sites.api.shapes.base import Seller, here, money, options_of
 from panier.sites.api.shapes.catalogue import (
     Categories,
@@ -47,13 +52,34 @@ from panier.sites.api.shapes.catalogue import (
 router = Router(tags=["Catalogue"])
 
 
-@router.get("/products/{id}", response=Product, summary="A product", openapi_extra=says("not-found"))
+WHERE_AND_WHY = [each for each in PARAMETERS if each["name"] in ("near", "postal", "explain")]
+
+
+@router.get(
+    "/products/{id}",
+    response=Product,
+    summary="A product",
+    openapi_extra=says("not-found", "bad-search", parameters=WHERE_AND_WHY),
+)
 def product(request: HttpRequest, id: str) -> Product:  # noqa: A002 - the API's own word
-    """With its variants, and for each the offers of every merchant that sells the same thing."""
+    """With its variants, and for each the offers of every merchant that sells the same thing, in the order of the
+    public formula.
+    """
+    asked = request.GET
+    place = place_of(settings.TERRITORY, near=asked.get("near", ""), postal=asked.get("postal", ""))
     facts = product_facts(settings.TERRITORY, id)
     if facts is None:
         raise NotHere
-    return _product(request, facts)
+    now = datetime.now(tz=UTC)
+    several = [each for each in facts.variants if len(each.offers) > 1]
+    point = place.point if place else None
+    compared = compare_offers(settings.TERRITORY, several, point=point, now=now) if several else {}
+    ordered = tuple(
+        each._replace(offers=tuple(line.offer for line in compared[each.id])) if each.id in compared else each
+        for each in facts.variants
+    )
+    why = {line.offer.id: line.ranked for lines in compared.values() for line in lines}
+    return _product(request, facts._replace(variants=ordered), why if asked.get("explain") == "1" else {})
 
 
 @router.get("/merchants/{slug}", response=Merchant, summary="A merchant", openapi_extra=says("not-found"))
@@ -79,9 +105,9 @@ def categories(request: HttpRequest) -> Categories:
     return Categories(items=[_category(request, each) for each in category_tree(settings.TERRITORY)])
 
 
-def _product(request: HttpRequest, facts: ProductFacts) -> Product:
+def _product(request: HttpRequest, facts: ProductFacts, why: Mapping[str, Ranked]) -> Product:
     now = datetime.now(tz=UTC)
-    aging = Aging(trust_in_force(settings.TERRITORY, now), now)
+    looked = Looked(trust_in_force(settings.TERRITORY, now), now, why)
     title = in_language(facts.title, get_language() or facts.language)
     return Product(
         id=facts.id,
@@ -95,7 +121,7 @@ def _product(request: HttpRequest, facts: ProductFacts) -> Product:
             CategoryLine(code=step.code, name=here(step.name), slug=here(step.slug)) for step in facts.categories
         ],
         pictures=[_picture(request, each) for each in facts.pictures],
-        variants=[_variant(each, aging) for each in facts.variants],
+        variants=[_variant(each, looked) for each in facts.variants],
         url=page(request, "product", facts.slug, facts.id),
     )
 
@@ -115,19 +141,20 @@ def _picture(request: HttpRequest, facts: PictureFacts) -> Picture:
     )
 
 
-class Aging(NamedTuple):
-    """The rule by which counts grow old, and when they are looked at."""
+class Looked(NamedTuple):
+    """The rule by which counts grow old, when they are looked at, and by offer what it got its rank for."""
 
     trust: Trust
     now: datetime
+    why: Mapping[str, Ranked]
 
 
-def _variant(facts: VariantFacts, aging: Aging) -> Variant:
-    offers = [_offer(each, aging) for each in facts.offers]
+def _variant(facts: VariantFacts, looked: Looked) -> Variant:
+    offers = [_offer(each, looked) for each in facts.offers]
     return Variant(id=facts.id, options=options_of(facts.options), sku=facts.sku, gtin=facts.gtin, offers=offers)
 
 
-def _offer(facts: OfferLine, aging: Aging) -> Offer:
+def _offer(facts: OfferLine, looked: Looked) -> Offer:
     return Offer(
         offer_id=facts.id,
         merchant=_seller(facts.merchant),
@@ -136,14 +163,15 @@ def _offer(facts: OfferLine, aging: Aging) -> Offer:
         price=money(facts.price),
         compare_at=money(facts.compare_at) if facts.compare_at else None,
         url=facts.url if facts.door == "linked" else "",
-        stock=[_stock(level, aging) for level in facts.stock],
+        stock=[_stock(level, looked) for level in facts.stock],
         how=cast("Any", list(facts.hows)),
+        rank=rank_of(looked.why[facts.id]) if facts.id in looked.why else None,
     )
 
 
-def _stock(level: StockFacts, aging: Aging) -> Stock:
+def _stock(level: StockFacts, looked: Looked) -> Stock:
     counted = level.quantity is not None
-    worth = round(confidence(aging.trust, level.source, aging.now - level.as_of), CONFIDENCE_SHOWN)
+    worth = round(confidence(looked.trust, level.source, looked.now - level.as_of), CONFIDENCE_SHOWN)
     return Stock(
         place_id=level.place,
         place=level.place_name,
@@ -153,7 +181,7 @@ def _stock(level: StockFacts, aging: Aging) -> Stock:
         source=level.source,
         as_of=level.as_of,
         confidence=worth if counted else None,
-        sure=counted and not level.aged(aging.now),
+        sure=counted and not level.aged(looked.now),
     )
 
 

@@ -19,8 +19,11 @@ from panier.flows.expire_claims import expire_claims as expire_over_claims
 from panier.flows.expire_enquiries import expire_enquiries as expire_due_enquiries
 from panier.flows.expire_orders import expire_orders as expire_due_orders
 from panier.flows.fetch_pictures import fetch_pictures as fetch_some_pictures
+from panier.flows.find_together import find_together as find_all_together
+from panier.flows.learn_meaning import learn_meaning as learn_some_meaning
 from panier.flows.purge import purge as purge_all
 from panier.flows.receive_webhook import handle_event as handle_stored_event
+from panier.flows.refresh_records import refresh_records as refresh_sellers_records
 from panier.flows.settle_payments import settle_payments as settle_open_payments
 from panier.kit.jobs import STALLED_AFTER_S
 from panier.offer.search.actions import mark_surroundings_stale
@@ -72,6 +75,18 @@ def fetch_pictures(merchant: str) -> None:
     fetch_some_pictures(merchant)
 
 
+@app.task(name="learn_meaning", queueing_lock="learn_meaning", lock="learn_meaning", retry=PATIENT)
+def learn_meaning(after: int) -> None:
+    learn_some_meaning(after=after)
+
+
+@app.periodic(cron=EVERY_NIGHT)
+@app.task(name="learn_all_meaning", queueing_lock="learn_all_meaning")
+def learn_all_meaning(timestamp: int) -> None:  # noqa: ARG001 - as below
+    """From the first product: what a turn has missed, and what the encoder was not there to learn."""
+    learn_some_meaning(after=0)
+
+
 @app.periodic(cron=EVERY_MINUTE)
 @app.task(name="expire_orders", queueing_lock="expire_orders", lock="expire_orders")
 def expire_orders(timestamp: int) -> None:  # noqa: ARG001 - procrastinate names the tick; the flow wants the real time
@@ -100,6 +115,18 @@ def age_stock(timestamp: int) -> None:  # noqa: ARG001 - as above
 @app.task(name="date_stock", queueing_lock="date_stock", retry=PATIENT)
 def date_stock(timestamp: int) -> None:  # noqa: ARG001 - as above
     date_all_stock(now=clock())
+
+
+@app.periodic(cron=EVERY_NIGHT)
+@app.task(name="find_together", queueing_lock="find_together", retry=PATIENT)
+def find_together(timestamp: int) -> None:  # noqa: ARG001 - as above
+    find_all_together(settings.TERRITORY, now=clock())
+
+
+@app.periodic(cron=EVERY_NIGHT)
+@app.task(name="refresh_records", queueing_lock="refresh_records", retry=PATIENT)
+def refresh_records(timestamp: int) -> None:  # noqa: ARG001 - as above
+    log.info("records_refreshed", sellers=refresh_sellers_records(now=clock()))
 
 
 @app.periodic(cron=EVERY_NIGHT)

@@ -11,7 +11,7 @@ from panier.sites._shared.head import absolute
 OWN = ("cart", "checkout", "account", "account_login", "desks", "operation", "exit")
 # Every parameter of a listing that filters or sorts; `page` stays open: products are reached through it.
 PARAMETERS = (
-    "q", "sort", "category", "price", "price_min", "price_max", "region", "state", "how", "open", "pickup", "in_stock",
+    "q", "sort", "category", "price", "price_min", "price_max", "region", "state", "how", "origin", "open", "pickup", "in_stock",
     "merchant", "street", "radius_km", "near", "postal", "variant",
 )  # fmt: skip
 

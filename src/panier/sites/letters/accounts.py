@@ -16,7 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from panier.base.notifications.actions import Telling, record_letters
 from panier.flows.merge_cart import merge_cart
 from panier.kit.ids import new_id
+from panier.offer.favourites.actions import keep_all
 from panier.sites._shared.buyer import CART_COOKIE, forget_cart
+from panier.sites._shared.kept import FAVOURITES
 
 NAME_LENGTH = 120
 # Which letter answers which of allauth's, and where in its facts the link is.
@@ -77,7 +79,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # untyped lib
             super().add_message(request, level, message_template, *args, **facts)
 
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **login: Any) -> HttpResponse:
-        """The guest's cart comes along (DECISIONS 14), and it is said."""
+        """The guest's cart (DECISIONS 14) comes along, and it is said; so do his favourites."""
         response: HttpResponse = super().post_login(request, user, **login)
         token = request.COOKIES.get(CART_COOKIE, "")[:200]
         if token:
@@ -89,6 +91,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # untyped lib
                     "%(n)s product came along in your cart.", "%(n)s products came along in your cart.", moved
                 )
                 messages.success(request, said % {"n": moved})
+        if kept := FAVOURITES.read(request):
+            keep_all(user.pk, kept, territory=settings.TERRITORY)
+            FAVOURITES.forget(response)
         return response
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002 - allauth's signature

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 PAGES = (
     "home",
     "search",
+    "place",
     "product",
     "merchant",
     "street",
@@ -16,6 +17,11 @@ PAGES = (
     "enquiry",
     "account",
     "sign_in",
+    "favourites",
+    "seen",
+    "together",
+    "compare",
+    "share",
 )
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"panier.sites.storefront.{page}.urls")) for page in PAGES

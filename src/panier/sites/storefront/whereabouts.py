@@ -9,8 +9,8 @@ from panier.kit.geo import Point, distance_m
 from panier.offer.merchants.queries import PlaceFacts
 from panier.offer.search.queries import place_of
 from panier.offer.search.rules import BadSearch, Whereabouts, shown_distance, to_cookie
+from panier.sites._shared.place import COOKIE, COOKIE_MAX
 
-COOKIE = "place"
 COOKIE_SECONDS = 30 * 24 * 3600
 LONGEST = 60
 
@@ -21,16 +21,19 @@ def whereabouts_of(request: HttpRequest) -> Whereabouts | None:
         settings.TERRITORY,
         near=request.GET.get("near", "")[:LONGEST],
         postal=request.GET.get("postal", "")[:LONGEST],
-        cookie=request.COOKIES.get(COOKIE, "")[:LONGEST],
+        cookie=request.COOKIES.get(COOKIE, "")[:COOKIE_MAX],
     )
 
 
-def remember_place(request: HttpRequest, response: HttpResponse, place: Whereabouts | None) -> None:
-    """Kept only when the person has just said it."""
-    if place and (request.GET.get("near") or request.GET.get("postal")):
-        response.set_cookie(
-            COOKIE, to_cookie(place), max_age=COOKIE_SECONDS, httponly=True, samesite="Lax", secure=settings.PRODUCTION
-        )
+def remember_place(response: HttpResponse, place: Whereabouts) -> None:
+    """Because the person has just said it."""
+    response.set_cookie(
+        COOKIE, to_cookie(place), max_age=COOKIE_SECONDS, httponly=True, samesite="Lax", secure=settings.PRODUCTION
+    )
+
+
+def forget_place(response: HttpResponse) -> None:
+    response.delete_cookie(COOKIE, samesite="Lax")
 
 
 def known_place(request: HttpRequest) -> Whereabouts | None:

@@ -34,6 +34,9 @@ def words_of(refusal: Refusal) -> str:
         "total-moved": _("The total changed since you last saw it. Here is the new one: look, then confirm again."),
         "key-reused": _("This page was already used for another order. Check the details and confirm again."),
         "too-late": _("A merchant has already begun to prepare your order: write to the merchant instead."),
+        "too-many-favourites": _(
+            "You can keep %(limit)s favourites here: remove some first. With an account there is room for more."
+        ),
         "nothing-to-pay": _("There is nothing left to pay on this order."),
     }
     return words.get(refusal.code, _("This is not possible right now. Try again in a moment.")) % facts

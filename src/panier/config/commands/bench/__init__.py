@@ -9,7 +9,14 @@ from typing import Protocol, cast
 from panier.config.commands.bench.yardstick import loops
 from panier.config.commands.steps import StepFailed, say
 
-NOUNS = ("market", "corpus", "launch", "lighthouse")  # a module of this package each; its docstring is its help
+NOUNS = (
+    "market",
+    "corpus",
+    "launch",
+    "lighthouse",
+    "relevance",
+    "meaning",
+)  # a module of this package each; its docstring is its help
 
 
 class Noun(Protocol):

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from panier.config.commands.bench.corpus_texts import QUALITIES, Vocabulary
 from panier.config.commands.bench.load import times_of
-from panier.config.commands.bench.pages import pages, resident
+from panier.config.commands.bench.pages import pages, resident, worked
 from panier.config.commands.steps import say
 
 RUNS, ASKED = 5, 400
@@ -29,8 +29,13 @@ def measure(products: int, seconds: float) -> None:
             ("suggestions", _suggestions(words), "p99 ≤ 25"),
             ("/healthz", ["/healthz"], "a yardstick"),
         ):
+            before = worked(server)
             runs = [sorted(each * 1000 for each in times_of(port, paths, seconds)) for _ in range(RUNS)]
-            say(f"{name}, 8 connections: {_told(runs)}, {sum(map(len, runs)) / RUNS / seconds:.0f}/s ({wanted})")
+            asked = sum(map(len, runs))
+            each = (worked(server) - before) / max(asked, 1) * 1000
+            say(
+                f"{name}, 8 connections: {_told(runs)}, {asked / RUNS / seconds:.0f}/s, {each:.1f} ms of processor time each ({wanted})"
+            )
         say(f"one web process: {resident(server):.0f} MB")
     with _indexer():
         seen = sorted(_changes(products, seconds * RUNS))

@@ -3,12 +3,17 @@
 import argparse
 import os
 import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from urllib.request import urlopen
 
 from panier.config.commands.bench.buyers import Buyers
 from panier.config.commands.bench.crowd import Crowd, Page, goods
 from panier.config.commands.bench.paced import Asked, Load, Tally, median, percentile
-from panier.config.commands.bench.pages import pages
+from panier.config.commands.bench.pages import pages, worked
 from panier.config.commands.steps import StepFailed, say
 from panier.config.commands.surroundings import market_settings
 
@@ -21,6 +26,7 @@ GZIP = "Accept-Encoding: gzip"
 
 def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seconds", type=float, default=SECONDS, help="how long the launch lasts (300)")
+    parser.add_argument("--data", type=Path, help="another market's data folder, such as bench corpus makes")
     parser.add_argument("--rate", type=float, default=WANTED_RATE, help="pages a second (750)")
     parser.add_argument(
         "--overload", type=float, default=OVERLOAD_S, help="seconds at five times the rate; 0: none (60)"
@@ -31,19 +37,35 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    with market_settings(), pages(kept=True) as (port, _):
+    if options.data:
+        os.environ["PANIER_DATA"] = str(options.data.resolve())
+    with market_settings(), pages(kept=True) as (port, server), _indexer():
         visitors = Visitors(port, os.environ["DATABASE_URL"])
         load = Load(port, LINES, BUYERS)
         if options.warm:
             load.run(rate=options.rate, seconds=options.warm, next_one=visitors.next_one)
-        before = _kept(port)
-        _told("launch", visitors, load, options.rate, options.seconds)
+        before, busy = _kept(port), worked(server)
+        good = _told("launch", visitors, load, options.rate, options.seconds)
         _say_kept(before, _kept(port))
+        say(
+            f"  processor time of the web processes: {1000 * (worked(server) - busy) / max(good, 1):.1f} ms a good page"
+        )
         if options.overload:
             _told(f"overload × {OVERLOAD}", visitors, load, options.rate * OVERLOAD, options.overload)
             _told("calm again", visitors, load, options.rate, CALM_S)
         load.close()
     return 0
+
+
+@contextmanager
+def _indexer() -> Iterator[None]:
+    """The index follows what is bought, as in the market."""
+    following = subprocess.Popen([sys.executable, "-m", "panier.config.commands.indexer"])
+    try:
+        yield
+    finally:
+        following.terminate()
+        following.wait(20)
 
 
 class Visitors:
@@ -67,7 +89,7 @@ def _looked_at(port: int, page: Page, due: float) -> Asked:
     )
 
 
-def _told(name: str, visitors: Visitors, load: Load, rate: float, seconds: float) -> None:
+def _told(name: str, visitors: Visitors, load: Load, rate: float, seconds: float) -> int:
     orders = visitors.buyers.orders
     tally = load.run(rate=rate, seconds=seconds, next_one=visitors.next_one)
     good = len(tally.times())
@@ -76,6 +98,7 @@ def _told(name: str, visitors: Visitors, load: Load, rate: float, seconds: float
     )
     for kind in ("", *sorted(tally.statuses)):
         _say_kind(kind or "all", tally, [kind] if kind else [])
+    return good
 
 
 def _say_kind(name: str, tally: Tally, kinds: list[str]) -> None:

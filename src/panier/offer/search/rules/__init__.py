@@ -1,9 +1,11 @@
 """Pure rules of the search: what may be asked, what is answered."""
 
+from panier.offer.search.rules.meaning import text_for_meaning, text_key
 from panier.offer.search.rules.places import PlaceFacts, PlaceTable, any_of
 from panier.offer.search.rules.ranking import Features, Formula, Ranked, Standing, in_force, packed, rank, unpacked
 from panier.offer.search.rules.requests import (
     HOWS,
+    ORIGINS,
     PAGE_SIZE,
     PAGE_SIZE_MAX,
     REACH,
@@ -15,12 +17,8 @@ from panier.offer.search.rules.requests import (
     SearchRequest,
     Sort,
     TooDeep,
-    Whereabouts,
-    from_cookie,
     from_query,
     parameters,
-    point_from,
-    to_cookie,
 )
 from panier.offer.search.rules.results import (
     PRICE_BANDS,
@@ -37,6 +35,16 @@ from panier.offer.search.rules.results import (
     joined,
     shown_distance,
 )
+from panier.offer.search.rules.whereabouts import (
+    LABEL_MAX,
+    Kind,
+    Whereabouts,
+    beginnings,
+    box_from,
+    from_cookie,
+    point_from,
+    to_cookie,
+)
 from panier.offer.search.rules.words import (
     STOP_WORDS,
     Fault,
@@ -52,6 +60,8 @@ from panier.offer.search.rules.words import (
 
 __all__ = [
     "HOWS",
+    "LABEL_MAX",
+    "ORIGINS",
     "PAGE_SIZE",
     "PAGE_SIZE_MAX",
     "PRICE_BANDS",
@@ -69,6 +79,7 @@ __all__ = [
     "Formula",
     "Group",
     "Hit",
+    "Kind",
     "MerchantLine",
     "Params",
     "PictureLine",
@@ -86,6 +97,8 @@ __all__ = [
     "Whereabouts",
     "all_words",
     "any_of",
+    "beginnings",
+    "box_from",
     "code_of",
     "edits",
     "folded",
@@ -101,6 +114,8 @@ __all__ = [
     "rank",
     "read_synonyms",
     "shown_distance",
+    "text_for_meaning",
+    "text_key",
     "to_cookie",
     "unpacked",
 ]

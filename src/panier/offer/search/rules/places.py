@@ -5,10 +5,11 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
+from heapq import nsmallest
 from math import cos, floor, radians
 from zoneinfo import ZoneInfo
 
-from panier.kit.geo import Point, distance_m
+from panier.kit.geo import Box, Point, distance_m
 from panier.kit.hours import Opening, OpenState, is_whole, merged, slot_of, state_at
 
 POINTS_KEPT = 64  # searches from the same point share what is near it
@@ -30,6 +31,7 @@ class PlaceFacts:
     openings: tuple[Opening, ...]  # merged, from yesterday's to those of the next 8 days
     known_until: datetime
     pickup_minutes: int | None  # from ordering to ready; None: no pickup here
+    merchant: str = ""  # slug
     street: str = ""  # slug of the published street it stands on
     hours: str = ""  # the same word for the same hours and zone, whatever the day; empty: its own
 
@@ -72,6 +74,11 @@ class PlaceTable:
             self._cells.setdefault(_cell(place.point), []).append(place)
         self._like = {place.hours_key: place for place in self.places.values()}
         self._giving = {place.today_key: place for place in self.places.values() if place.pickup_minutes is not None}
+        self._by_id = {place.id: key for key, place in self.places.items()}
+        self._by_merchant: dict[str, list[int]] = {}
+        for place in self.places.values():
+            self._by_merchant.setdefault(place.merchant, []).append(place.key)
+        self._closest = lru_cache(POINTS_KEPT)(self._closest_to)
         self._within = lru_cache(POINTS_KEPT)(self._within_of)
         self._distances = lru_cache(POINTS_KEPT)(self._distances_from)
         self._open = lru_cache(2)(self._open_at)
@@ -88,6 +95,21 @@ class PlaceTable:
 
     def on_streets(self, slugs: Sequence[str]) -> list[int]:
         return [key for key, place in self.places.items() if place.street in slugs]
+
+    def inside(self, box: Box) -> list[int]:
+        return [key for key, place in self.places.items() if box.holds(place.point)]
+
+    def closest(self, point: Point, most: int, radius_m: int) -> list[int]:
+        """The nearest places within that radius, the nearest first."""
+        return self._closest(point, most, radius_m)
+
+    def of(self, merchants: Sequence[str]) -> list[int]:
+        """The places of these merchants (slugs)."""
+        return [key for slug in merchants for key in self._by_merchant.get(slug, ())]
+
+    def named(self, ids: Iterable[str]) -> list[int]:
+        """Keys of these public ids; unknown ones are left out."""
+        return [self._by_id[each] for each in ids if each in self._by_id]
 
     def open_at(self, now: datetime) -> list[int]:
         hours = self.open_hours(now)
@@ -131,6 +153,11 @@ class PlaceTable:
         """Without a position: an open one, else the first."""
         known = [self.places[key] for key in keys if key in self.places]
         return next((place for place in known if place.state(now).open), known[0] if known else None)
+
+    def _closest_to(self, point: Point, most: int, radius_m: int) -> list[int]:
+        places = (self.places[key] for key in self.within(point, radius_m))
+        near = nsmallest(most, ((distance_m(point, place.point), place.key) for place in places))
+        return [key for _, key in near]
 
     def _within_of(self, point: Point, radius_m: int) -> tuple[int, ...]:
         """Cells wholly inside need no look at their places, cells wholly outside neither."""

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import ClassVar, Literal, Protocol, cast
 
-from panier.kit.geo import Point
+from panier.kit.geo import Box, Point
 from panier.kit.refusals import Refusal
+from panier.offer.search.rules.whereabouts import POSTAL, Whereabouts, box_from
 
 Sort = Literal["relevance", "distance", "price", "-price", "newest"]
 SORTS: tuple[Sort, ...] = ("relevance", "distance", "price", "-price", "newest")
 STATES = ("selling", "linked", "listed")  # most open first
+ORIGINS = ("local", "made", "certified")  # proven: three things, never mixed
 HOWS = ("pickup", "delivery", "parcel")
 PAGE_SIZE = 24
 PAGE_SIZE_MAX = 100
@@ -19,7 +21,7 @@ REACH = 1200  # hits within which pages exist; deeper ones are refused (DECISION
 WORDS_MAX = 200  # characters of `q`
 VALUES_MAX = 50  # values of one repeated filter
 RADIUS_MAX_KM = 500
-LABEL = re.compile(r"[A-Z0-9]{0,8}")  # a postal prefix
+PLACE_ID = re.compile(r"plc_[a-z0-9]{16}")
 MINOR_MAX = 10**12
 
 
@@ -41,15 +43,6 @@ class Params(Protocol):
     def getlist(self, key: str) -> list[str]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Whereabouts:
-    """Where the person is: `approximate` when it stands for a whole postal prefix. `label` is the prefix or empty."""
-
-    point: Point
-    approximate: bool
-    label: str = ""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchRequest:
     territory: str
@@ -58,7 +51,11 @@ class SearchRequest:
     q: str = ""
     point: Point | None = None
     approximate: bool = False
+    postal: str = ""  # the prefix of where one is, so that what is delivered there is counted
     radius_m: int | None = None
+    box: Box | None = None  # sold at a place a map shows
+    at: tuple[str, ...] = ()  # places' public ids: counted and there in one of these shops
+    deliver: str = ""  # delivered to this postal code, or to all codes that begin so
     categories: tuple[int, ...] = ()  # taxonomy codes; a category holds its children
     merchants: tuple[str, ...] = ()  # slugs
     regions: tuple[str, ...] = ()  # slugs
@@ -67,9 +64,11 @@ class SearchRequest:
     price_max: int | None = None
     states: tuple[str, ...] = ()
     hows: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
     pickup_today: bool = False
     open_now: bool = False
     in_stock: bool = False
+    near_texts: tuple[tuple[int, float], ...] = ()  # instead of the words: texts near in meaning, and how near (0 to 1)
     exact: bool = False  # the words as they are written: nothing is respelt
     sort: Sort = "relevance"
     page: int = 1
@@ -140,17 +139,46 @@ class _Reader:
             self.wrong(name, "unknown-value")
         return value == yes
 
-    def words(self) -> str:
-        value = " ".join(self.one("q").replace("\0", " ").split())
-        if len(value) > WORDS_MAX:
-            self.wrong("q", "too-long")
-        return value
-
     def sort(self) -> Sort:
         value = self.one("sort") or "relevance"
         if value not in SORTS:
             self.wrong("sort", "unknown-value")
         return cast("Sort", value)
+
+    def needs_a_place(self, request: SearchRequest) -> None:
+        """When nobody says where one is."""
+        if request.sort == "distance":
+            self.wrong("sort", "needs-a-place")
+        if request.radius_m is not None:
+            self.wrong("radius_km", "needs-a-place")
+
+    def ids(self, name: str, form: re.Pattern[str]) -> tuple[str, ...]:
+        values = self.many(name)
+        if not all(form.fullmatch(value) for value in values):
+            self.wrong(name, "unknown-value")
+        return values
+
+    def postal(self, name: str) -> str:
+        value = self.one(name).replace(" ", "").replace("-", "").upper()
+        if value and not POSTAL.fullmatch(value):
+            self.wrong(name, "unknown-postal-code")
+        return value
+
+    def box(self) -> Box | None:
+        """`south,west,north,east`, as a map's corners."""
+        value = self.one("box")
+        if not value:
+            return None
+        found = box_from(value)
+        if found is None:
+            self.wrong("box", "not-a-box")
+        return found
+
+    def words(self) -> str:
+        value = " ".join(self.one("q").replace("\0", " ").split())
+        if len(value) > WORDS_MAX:
+            self.wrong("q", "too-long")
+        return value
 
     def radius(self) -> int | None:
         """Kilometres, a decimal point or comma allowed, to metres."""
@@ -170,34 +198,6 @@ class _Reader:
 def _is_count(value: str) -> bool:
     """ASCII digits, short enough to be a sane number."""
     return value.isascii() and value.isdigit() and len(value) <= len(str(MINOR_MAX))
-
-
-def point_from(value: str) -> Point | None:
-    """`45.53,-73.58` to a point, its coordinates cut to 3 decimals (DECISIONS 6); None when it is not one."""
-    latitude, comma, longitude = value.partition(",")
-    try:
-        north, east = round(float(latitude), 3), round(float(longitude), 3)
-    except ValueError:
-        return None
-    if not comma or not (-90 <= north <= 90 and -180 <= east <= 180):  # noqa: PLR2004 - degrees
-        return None
-    return Point(north, east)
-
-
-def to_cookie(whereabouts: Whereabouts) -> str:
-    """What the `place` cookie keeps, and nothing else does: the point, and the postal prefix it stands for if it does."""
-    point = f"{whereabouts.point.latitude:.3f},{whereabouts.point.longitude:.3f}"
-    return f"{point},{whereabouts.label}" if whereabouts.approximate else point
-
-
-def from_cookie(value: str) -> Whereabouts | None:
-    """The cookie is the visitor's to write: anything else than a place is no place."""
-    latitude, _, rest = value.partition(",")
-    longitude, approximate, label = rest.partition(",")
-    point = point_from(f"{latitude},{longitude}")
-    if point is None or not LABEL.fullmatch(label):
-        return None
-    return Whereabouts(point, bool(approximate), label)
 
 
 class _Names:
@@ -222,20 +222,19 @@ def from_query(
     params: Params, *, territory: str, language: str, now: datetime, whereabouts: Whereabouts | None = None
 ) -> SearchRequest:
     """Read a search's query string (names of the public API), or raise `BadSearch` with every fault found."""
-    reader = _Reader(params)
-    sort = reader.sort()
-    radius = reader.radius()
-    for name, asked in (("sort", sort == "distance"), ("radius_km", radius is not None)):
-        if asked and whereabouts is None:
-            reader.wrong(name, "needs-a-place")
+    reader, where = _Reader(params), whereabouts
     request = SearchRequest(
         territory=territory,
         language=language,
         now=now,
         q=reader.words(),
-        point=whereabouts.point if whereabouts else None,
-        approximate=bool(whereabouts and whereabouts.approximate),
-        radius_m=radius,
+        point=where.point if where else None,
+        approximate=bool(where and where.approximate),
+        postal=where.postal if where else "",
+        radius_m=reader.radius(),
+        box=reader.box(),
+        at=reader.ids("at", PLACE_ID),
+        deliver=reader.postal("deliver"),
         categories=reader.codes("category"),
         merchants=reader.slugs("merchant"),
         regions=reader.slugs("region"),
@@ -243,17 +242,24 @@ def from_query(
         price_min=reader.number("price_min", 0, MINOR_MAX),
         price_max=reader.number("price_max", 0, MINOR_MAX),
         states=reader.chosen("state", STATES),
+        origins=reader.chosen("origin", ORIGINS),
         hows=reader.chosen("how", HOWS),
         pickup_today=reader.flag("pickup", "today"),
         open_now=reader.flag("open", "now"),
         in_stock=reader.flag("in_stock", "1"),
         exact=reader.flag("exact", "1"),
-        sort=sort,
+        sort=reader.sort(),
         page=reader.number("page", 1, REACH) or 1,
         page_size=reader.number("page_size", 1, PAGE_SIZE_MAX) or PAGE_SIZE,
     )
-    if reader.errors:
-        raise BadSearch(errors=reader.errors)
+    if where is None:
+        reader.needs_a_place(request)
+    return _within_reach(request, reader.errors)
+
+
+def _within_reach(request: SearchRequest, errors: list[dict[str, str]]) -> SearchRequest:
+    if errors:
+        raise BadSearch(errors=errors)
     if request.offset >= REACH:
         raise TooDeep(reach=REACH)
     return request

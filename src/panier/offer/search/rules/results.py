@@ -66,6 +66,9 @@ class Hit(NamedTuple):
     place: PlaceLine | None
     distance_m: int | None  # rounded to 500 m when approximate
     approximate: bool
+    walk_minutes: int | None = None  # estimated, when it is a walk away
+    origins: tuple[str, ...] = ()  # what is proven of the product: made, certified
+    least: Money | None = None  # the cheapest offer when several merchants have it
     rank: Ranked | None = None  # None: in another order than relevance, or after those the formula puts in order
 
 
@@ -84,7 +87,7 @@ Facets = Mapping[str, tuple[FacetValue, ...]]
 
 
 class TakenPlace(NamedTuple):
-    """A word of the search taken as a place: a town or region, its name, the other words.
+    """A word of the search taken as a place: a street, town or region, its name, the other words.
 
     `narrowed`: only what is there is shown; otherwise nothing is, and what is nearest to it comes first.
     """
@@ -107,6 +110,7 @@ class AlsoLine(NamedTuple):
 class SearchResult:
     """`total` counts products, before those of one group are joined; `facets` by name: category, price, region, state,
     how, open, merchant. `reduced`: answered by the fallback (“recherche réduite”). `meant`: the words respelt. `taken`: a word taken as a place. `also`: what else bears the words.
+    `by_meaning`: nothing has the words; this is what is near in meaning.
     """
 
     total: int
@@ -118,6 +122,7 @@ class SearchResult:
     meant: str = ""
     taken: TakenPlace | None = None
     also: tuple[AlsoLine, ...] = ()
+    by_meaning: bool = False
 
     @property
     def pages(self) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from panier.kit.geo import Point
+from panier.kit.geo import Box, Point
 from panier.offer.search.port import Batch, SearchEngine, Text
 from panier.offer.search.rules import REACH, TakenPlace
 from panier.offer.search.tests.sample import AROUND, DOCUMENTS, HERE, NOW, QUEBEC, asked, counts, document, found
@@ -132,6 +132,71 @@ class BasicContract:
         ]
         assert answer.total == 2
         assert found(engine, q="fromage", point=HERE, radius_m=3827) == [1]
+
+    def test_delivered_to_a_postal_code_that_a_rate_names_the_beginning_of(self, engine: SearchEngine) -> None:
+        engine.put(
+            Batch(
+                documents=(
+                    document(81, "Gourde", "Flask", delivers=("H2G", "H2J")),
+                    document(82, "Gourde", "Flask", delivers=("G", "H", "J")),
+                    document(83, "Gourde", "Flask", delivers=("H2G1",)),
+                    document(84, "Gourde", "Flask"),
+                )
+            )
+        )
+        assert set(found(engine, q="gourde", deliver="H2G")) == {81, 82}
+        assert set(found(engine, q="gourde", deliver="H2G1K1")) == {81, 82, 83}
+        assert set(found(engine, q="gourde", deliver="G1R")) == {82}
+        assert found(engine, q="gourde", deliver="K1A") == []
+        assert counts(engine, "deliver", q="gourde") == {}
+        assert counts(engine, "deliver", q="gourde", postal="H2G") == {"H2G": 2}
+        assert counts(engine, "deliver", q="gourde", postal="K1A") == {}  # nothing: not offered
+        asked_for = engine.find(asked(q="gourde", deliver="K1A", postal="H2G")).facets["deliver"]
+        assert [(each.value, each.count, each.selected) for each in asked_for] == [("K1A", 0, True)]
+
+    def test_in_stock_in_a_shop_counts_what_is_there_and_ignores_its_own_filter(self, engine: SearchEngine) -> None:
+        royal, villeray, quebec = (f"plc_{key:016d}" for key in (11, 12, 13))
+        engine.put(
+            Batch(
+                documents=(
+                    document(81, "Gourde", "Flask", places=(11, 12), stock_places=(11, 12)),
+                    document(82, "Gourde", "Flask", places=(11, 12), stock_places=(12,), minor=100),
+                    document(83, "Gourde", "Flask", places=(13,), stock_places=(13,)),
+                    document(84, "Gourde", "Flask", places=(11,)),  # uncounted
+                )
+            )
+        )
+        assert set(found(engine, q="gourde", at=(villeray,))) == {81, 82}
+        assert set(found(engine, q="gourde", at=(royal, quebec))) == {81, 83}
+        assert found(engine, q="gourde", at=("plc_zzzzzzzzzzzzzzzz",)) == []
+        near = list(counts(engine, "at", q="gourde", point=HERE).items())
+        assert near == [(royal, 1), (villeray, 2)]  # the nearest first; Québec is too far
+        assert counts(engine, "at", q="gourde", point=HERE, at=(royal,)) == {royal: 1, villeray: 2}
+        assert counts(engine, "at", q="gourde", point=HERE, price_max=100) == {villeray: 1}
+        assert counts(engine, "at", q="gourde") == {}
+        shown = engine.find(asked(q="gourde", point=HERE, at=(villeray,))).hits
+        assert {hit.place and hit.place.id for hit in shown} == {villeray}
+
+    def test_a_box_holds_the_places_a_map_shows(self, engine: SearchEngine) -> None:
+        box = Box(45.52, -73.65, 45.55, -73.57)  # Mont-Royal and Villeray
+        assert set(found(engine, q="fromage", box=box)) == {1, 13}
+        assert found(engine, q="fromage", box=Box(10, 10, 11, 11)) == []
+
+    def test_the_places_of_a_result_with_how_many_products(self, engine: SearchEngine) -> None:
+        total, shown = engine.places(asked(q="fromage", point=HERE), 500)
+        assert [(each.place.key, each.products, round(each.distance_m or 0)) for each in shown] == [
+            (11, 1, 111),
+            (12, 1, 3828),
+            (13, 2, 231_771),
+        ]
+        assert total == 3
+        total, shown = engine.places(asked(q="fromage"), 1)
+        assert (total, [(each.place.key, each.products, each.distance_m) for each in shown]) == (3, [(13, 2, None)])
+        within = engine.places(asked(q="fromage", point=HERE, radius_m=5000), 500)[1]
+        assert [each.place.key for each in within] == [11, 12]  # product 13 is in Québec too
+        boxed = engine.places(asked(q="fromage", box=Box(46, -72, 47, -71)), 500)[1]
+        assert [each.place.key for each in boxed] == [13]
+        assert engine.places(asked(q="zzyzx"), 500) == (0, [])
 
     def test_a_street_is_the_places_along_it(self, engine: SearchEngine) -> None:
         everything = set(found(engine))
@@ -259,6 +324,7 @@ class FullContract(BasicContract):
         assert {hit.product for hit in engine.find(asked(q="fromage à Montréal")).hits} == {1, 13}
         assert {hit.product for hit in engine.find(asked(q="Montréal fromgae")).hits} == {1, 13}
         assert found(engine, q="fromage capitale nationale", exact=True) == []
+        assert {hit.product for hit in engine.find(asked(q="fromage rue Villeray")).hits} == {13}
         assert engine.find(asked(q="montréal")).total == 11
         assert found(engine, q="cheddar québec") == [2]
         assert engine.find(asked(q="cheddar québec")).taken is None  # the land, not the town

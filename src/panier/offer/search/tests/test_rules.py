@@ -23,7 +23,7 @@ from panier.offer.search.rules import (
 )
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
-HOME = Whereabouts(Point(45.53, -73.58), approximate=False)
+HOME = Whereabouts(Point(45.53, -73.58))
 
 
 class Query(dict[str, list[str]]):
@@ -143,12 +143,18 @@ def test_the_first_of_each_group_stays_and_the_ungrouped_all_stay() -> None:
 
 
 def test_the_cookie_keeps_a_place_and_nothing_else() -> None:
-    exact = Whereabouts(Point(45.53, -73.58), approximate=False)
-    prefix = Whereabouts(Point(45.542, -73.6), approximate=True, label="H2G")
+    exact = Whereabouts(Point(45.53, -73.58))
+    prefix = Whereabouts(Point(45.542, -73.6), "postal", "H2G")
     assert to_cookie(exact) == "45.530,-73.580"
-    assert to_cookie(prefix) == "45.542,-73.600,H2G"
-    assert [from_cookie(to_cookie(each)) for each in (exact, prefix)] == [exact, prefix]
-    for bad in ("", "a", "45.5", "95,1", "45.5,-73.5,<b>", "45.5,-73.5,H2G,H2G", "nan,nan"):
+    street = Whereabouts(Point(45.549, -73.576), "street", "Rue Masson, côté nord")
+    assert to_cookie(prefix) == "45.542,-73.600,postal,H2G"
+    assert to_cookie(street) == "45.549,-73.576,street,Rue%20Masson%2C%20c%C3%B4t%C3%A9%20nord"
+    assert [from_cookie(to_cookie(each)) for each in (exact, prefix, street)] == [exact, prefix, street]
+    assert [each.approximate for each in (exact, prefix, street)] == [False, True, True]
+    assert [each.postal for each in (exact, prefix, street)] == ["", "H2G", ""]
+    for bad in ("", "a", "45.5", "95,1", "45.5,-73.5,<b>", "45.5,-73.5,H2G,H2G", "nan,nan", "45,-73,postal,<b>"):
+        assert from_cookie(bad) is None
+    for bad in ("45,-73,town,", "45,-73,town,%00", f"45,-73,town,{'a' * 81}", "45,-73,position,x", "45,-73,town,a,b"):
         assert from_cookie(bad) is None
 
 

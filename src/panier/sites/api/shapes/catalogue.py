@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from panier.sites.api.shapes.base import Door, Money, Option, Seller, Shape
+from panier.sites.api.shapes.search import Rank
 
 
 class Picture(Shape):
@@ -51,6 +52,7 @@ class Offer(Shape):
     url: str = Field(description="The product on the merchant’s own site, when its state is linked.")
     stock: list[Stock]
     how: list[Literal["pickup", "delivery", "parcel"]]
+    rank: Rank | None = Field(default=None, description="With explain=1, when several merchants offer the variant.")
 
 
 class Variant(Shape):

@@ -116,7 +116,7 @@ class Also(Suggestion):
 class Taken(Shape):
     """A word of `q` taken as a place; `exact=1` takes none."""
 
-    kind: Literal["town", "region"]
+    kind: Literal["street", "town", "region"]
     label: str
     q: str = Field(description="The other words.")
     narrowed: bool = Field(description="False: nothing is there, what is nearest to it comes first.")
@@ -133,6 +133,7 @@ class Found(Shape):
     items: list[Hit]
     facets: dict[str, list[FacetValue]]
     meant: str | None = Field(description="The words respelt, when some are in no product as written.")
+    by_meaning: bool = Field(description="True: nothing has the words; `items` are near them in meaning.")
     place: Taken | None
     also: list[Also] = Field(description="On the first page: shops, streets, towns, regions and categories.")
 

@@ -1,6 +1,7 @@
 """A product: pictures, variants, who sells it, where it is in stock and since when that is known."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
@@ -8,13 +9,16 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from panier.flows.compare_offers import compare_offers
 from panier.kit.freshness import shown_until
 from panier.offer.catalogue.queries import ProductFacts, VariantFacts, offer_exit, product_facts
 from panier.offer.merchants.actions import record_exit
 from panier.offer.merchants.queries import merchant_facts
 from panier.offer.origin.queries import origin_of_product
+from panier.offer.search.rules import Whereabouts, shown_distance
 from panier.sites._shared import origins
 from panier.sites._shared.cached import same_for_all
+from panier.sites._shared.ranking import Where, reasons
 from panier.sites.storefront.product.head import product_head
 from panier.sites.storefront.whereabouts import how_far, known_place
 
@@ -33,13 +37,14 @@ def product(request: HttpRequest, slug: str, product: str) -> HttpResponse:
     if chosen is None:
         raise Http404
     own = next(offer for offer in chosen.offers if offer.product == found.id)
-    shown_until(*(at.sure_until for at in own.stock if at.sure_until and at.sure_until > now))
+    levels = [at for offer in chosen.offers for at in offer.stock]
+    shown_until(*(at.sure_until for at in levels if at.sure_until and at.sure_until > now))
     place, seller = known_place(request), merchant_facts(settings.TERRITORY, found.merchant.slug, now=now)
     facts = {
         "product": found,
         "variant": chosen,
         "own": own,
-        "others": [offer for offer in chosen.offers if offer.product != found.id],
+        "offers": _compared(chosen, place, now) if len(chosen.offers) > 1 else [],
         "seller": seller,
         "places": {each.id: each for each in seller.places},
         "place": place,
@@ -62,6 +67,18 @@ def leave(request: HttpRequest, offer: str) -> HttpResponse:  # noqa: ARG001 - D
     merchant_id, address = way
     record_exit(merchant_id, offer, now=datetime.now(tz=UTC))
     return HttpResponseRedirect(address)
+
+
+def _compared(chosen: VariantFacts, place: Whereabouts | None, now: datetime) -> list[dict[str, Any]]:
+    """Each offer with its distance as it may be shown and the shares that give its rank."""
+    approximate = place is not None and place.approximate
+    compared = compare_offers(settings.TERRITORY, [chosen], point=place.point if place else None, now=now)[chosen.id]
+    shown: list[dict[str, Any]] = []
+    for each in compared:
+        far = shown_distance(each.distance_m, approximate=approximate)
+        why = [reason for reason in reasons(each.ranked, Where(far, approximate), now) if reason.feature != "text"]
+        shown.append({"offer": each.offer, "at": each.place, "far": far, "why": why, "score": each.ranked.score})
+    return shown
 
 
 def _chosen(found: ProductFacts, wanted: str) -> VariantFacts | None:

@@ -1,19 +1,25 @@
 """The facets of a listing in words: what may be ticked, how many products it leaves, what is ticked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from panier.base.territories.rules.travel import Travel
 from panier.kit.money import Money
 from panier.offer.search.rules import FacetValue, SearchResult
-from panier.sites._shared.formats import money
+from panier.sites._shared import origins
+from panier.sites._shared.formats import distance, money, trip
 
-MOST_SHOWN = 14
+MOST_SHOWN, MOST_SHOPS = 20, 6
+KM = (1, 2, 5, 10, 25, 50, 100)
 
 
 class Choice(NamedTuple):
+    """`name` is the parameter it sends."""
+
+    name: str
     value: str
     label: str
     products: int
@@ -22,32 +28,73 @@ class Choice(NamedTuple):
 
 
 class Group(NamedTuple):
-    """`kind` is checkbox or radio; `name` is the parameter it sends."""
+    """`kind` is checkbox or radio; a long one is `folded` until something in it is chosen."""
 
     name: str
     kind: str
     legend: str
     choices: list[Choice]
+    folded: bool = False
+
+
+class Radius(NamedTuple):
+    """`value` in kilometres, as the parameter `radius_km`; `group` is time or distance."""
+
+    value: str
+    label: str
+    group: str
+
+
+class Chip(NamedTuple):
+    """A chosen filter, and the address without it."""
+
+    label: str
+    address: str
 
 
 def groups_of(result: SearchResult) -> list[Group]:
+    """What leaves nothing is not offered, unless it is chosen."""
     facets = result.facets
-    hows = {"pickup": _("Pick up"), "delivery": _("Delivered"), "parcel": _("By parcel")}
-    states = {
-        "selling": _("Bought here"),
-        "linked": _("On the merchant’s site"),
-        "listed": _("At the shop only"),
-    }
+    states = {"selling": _("Bought here"), "linked": _("On the merchant’s site"), "listed": _("At the shop only")}
+    proven = {kind: str(name) for kind, name in origins.KIND.items()}
+    regions = _plain("region", facets.get("region", ()), MOST_SHOWN)
     found = [
-        Group("how", "checkbox", _("How to get it"), _named(facets.get("how", ()), hows)),
-        Group("open", "checkbox", _("Opening"), _named(facets.get("open", ()), {"now": _("Open now")})),
-        Group("in_stock", "checkbox", _("Stock"), _named(facets.get("in_stock", ()), {"1": _("In stock")})),
+        Group("how", "checkbox", _("How to get it"), list(_ways(result))),
+        Group("at", "checkbox", _("In stock in this shop"), _plain("at", facets.get("at", ()), MOST_SHOPS)),
         Group("category", "checkbox", _("Aisle"), _tree(facets.get("category", ()))),
         Group("price", "radio", _("Price"), _prices(facets.get("price", ()), result)),
-        Group("state", "checkbox", _("Where it is bought"), _named(facets.get("state", ()), states)),
-        Group("region", "checkbox", _("Region"), _plain(facets.get("region", ()))),
+        Group("origin", "checkbox", _("Proven origin"), _named("origin", facets.get("origin", ()), proven)),
+        Group("state", "checkbox", _("Where it is bought"), _named("state", facets.get("state", ()), states)),
+        Group("region", "checkbox", _("Region"), regions, folded=not any(each.selected for each in regions)),
     ]
-    return [group for group in found if group.choices]
+    offered = [group._replace(choices=_offered(group.choices)) for group in found]
+    return [group for group in offered if group.choices]
+
+
+def radii(travel: Travel | None) -> list[Radius]:
+    """How far: in time, estimated, and in kilometres."""
+    trips = travel.trips if travel else ()
+    in_time = [
+        Radius(_km(each.metres), f"{trip(each.mode, each.minutes)} (≈ {distance(each.metres)})", "time")
+        for each in trips
+    ]
+    return [*in_time, *(Radius(str(km), _("up to %(km)s km") % {"km": km}, "distance") for km in KM)]
+
+
+def chips_of(asked: QueryDict, groups: Iterable[Group], result: SearchResult, offered: list[Radius]) -> list[Chip]:
+    """All that narrows the list, in the order of the facets; each can be taken away alone."""
+    chosen = [(each.name, each.value, each.label) for group in groups for each in group.choices if each.selected]
+    merchants = {each.value: each.label for each in result.facets.get("merchant", ())}
+    chosen += [("merchant", each, merchants.get(each, each)) for each in asked.getlist("merchant")]
+    if radius := asked.get("radius_km"):
+        known = {each.value: each.label for each in offered}
+        chosen.append(("radius_km", radius, known.get(radius, _("up to %(km)s km") % {"km": radius})))
+    if box := asked.get("box"):
+        chosen.append(("box", str(box), _("In the area of the map")))
+    priced = any(name == "price" for name, _value, _label in chosen)
+    if not priced and (limits := _limits(asked, result)):
+        chosen.append(("price", "", limits))
+    return [Chip(label, _without(asked, name, value)) for name, value, label in chosen if name in asked or not value]
 
 
 def with_price_band(asked: QueryDict) -> QueryDict:
@@ -56,6 +103,8 @@ def with_price_band(asked: QueryDict) -> QueryDict:
     if not dash:
         return asked
     changed = asked.copy()
+    for name in ("price_min", "price_max"):
+        changed.pop(name, None)
     if least.isdigit():
         changed["price_min"] = least
     if most.isdigit():
@@ -63,12 +112,35 @@ def with_price_band(asked: QueryDict) -> QueryDict:
     return changed
 
 
-def _named(values: Iterable[FacetValue], names: dict[str, str]) -> list[Choice]:
-    return [Choice(each.value, names.get(each.value, each.value), each.count, each.selected) for each in values]
+def _offered(choices: list[Choice]) -> list[Choice]:
+    return [each for each in choices if each.products or each.selected]
 
 
-def _plain(values: Iterable[FacetValue]) -> list[Choice]:
-    return [Choice(each.value, each.label, each.count, each.selected) for each in values][:MOST_SHOWN]
+def _ways(result: SearchResult) -> Iterator[Choice]:
+    """Today, to my door, now, there, then the ways there are."""
+    facets = result.facets
+    words = {
+        "pickup": _("Pick up today"),
+        "deliver": _("Delivered to %(postal)s"),
+        "open": _("Open now"),
+        "in_stock": _("In stock"),
+    }
+    for name, label in words.items():
+        for each in facets.get(name, ()):
+            shown = label % {"postal": each.value} if name == "deliver" else label
+            yield Choice(name, each.value, shown, each.count, each.selected)
+    hows = {"pickup": _("Pick up"), "delivery": _("Delivered"), "parcel": _("By parcel")}
+    yield from _named("how", facets.get("how", ()), hows)
+
+
+def _named(name: str, values: Iterable[FacetValue], names: dict[str, str]) -> list[Choice]:
+    return [Choice(name, each.value, names.get(each.value, each.value), each.count, each.selected) for each in values]
+
+
+def _plain(name: str, values: Iterable[FacetValue], most: int) -> list[Choice]:
+    """The first of them, and those that are chosen."""
+    kept = [each for index, each in enumerate(values) if index < most or each.selected]
+    return [Choice(name, each.value, each.label, each.count, each.selected) for each in kept]
 
 
 def _tree(values: Iterable[FacetValue]) -> list[Choice]:
@@ -76,7 +148,7 @@ def _tree(values: Iterable[FacetValue]) -> list[Choice]:
     kept = list(values)
     open_roots = {each.parent or each.value for each in kept if each.selected}
     shown = [each for each in kept if not each.parent or each.parent in open_roots or each.selected]
-    return [Choice(each.value, each.label, each.count, each.selected, bool(each.parent)) for each in shown]
+    return [Choice("category", each.value, each.label, each.count, each.selected, bool(each.parent)) for each in shown]
 
 
 def _prices(values: Iterable[FacetValue], result: SearchResult) -> list[Choice]:
@@ -87,10 +159,33 @@ def _prices(values: Iterable[FacetValue], result: SearchResult) -> list[Choice]:
     currency = result.items[0].price.currency
     for each in values:
         least, _dash, most = each.value.partition("-")
-        lower = money(Money(int(least or 0), currency))
-        if most:
-            label = _("%(least)s to %(most)s") % {"least": lower, "most": money(Money(int(most), currency))}
-        else:
-            label = _("%(least)s and more") % {"least": lower}
-        found.append(Choice(each.value, label, each.count, each.selected))
+        found.append(Choice("price", each.value, _between(least, most, currency), each.count, each.selected))
     return found
+
+
+def _between(least: str, most: str, currency: str) -> str:
+    lower = money(Money(int(least or 0), currency))
+    if not most:
+        return _("%(least)s and more") % {"least": lower}
+    return _("%(least)s to %(most)s") % {"least": lower, "most": money(Money(int(most), currency))}
+
+
+def _limits(asked: QueryDict, result: SearchResult) -> str:
+    """A price that is none of the bands."""
+    least, most = asked.get("price_min", ""), asked.get("price_max", "")
+    if not result.items or not (least + most).isdigit():
+        return ""
+    return _between(least, most, result.items[0].price.currency)
+
+
+def _without(asked: QueryDict, name: str, value: str) -> str:
+    kept = asked.copy()
+    kept.setlist(name, [each for each in kept.getlist(name) if each != value])
+    for gone in ("page", *(("price", "price_min", "price_max") if name == "price" else ())):
+        kept.pop(gone, None)
+    return f"?{kept.urlencode()}"
+
+
+def _km(metres: int) -> str:
+    """2500 m as 2.5."""
+    return f"{metres / 1000:.2f}".rstrip("0").rstrip(".")

@@ -3,10 +3,13 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from panier.sites.storefront.search.map import places, town_names
 from panier.sites.storefront.search.views import category, search, suggestions
 from panier.sites.storefront.search.why import why
 
 urlpatterns = [
+    path(_("search/places.json"), places, name="places"),
+    path(_("search/towns.json"), town_names, name="town_names"),
     path(_("search/"), search, name="search"),
     path(_("search/why/"), why, name="why"),
     path("suggestions/", suggestions, name="suggestions"),

@@ -11,20 +11,43 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
+from panier.base.territories.queries import travel_on
 from panier.offer.catalogue.queries import category_tree
 from panier.offer.search.queries import search as find
 from panier.offer.search.queries import suggest
-from panier.offer.search.rules import BadSearch, SearchResult, TooDeep, Whereabouts, from_query, parameters
+from panier.offer.search.rules import (
+    BadSearch,
+    SearchRequest,
+    SearchResult,
+    TooDeep,
+    Whereabouts,
+    from_query,
+    parameters,
+)
 from panier.sites._shared.cached import same_for_all
-from panier.sites._shared.htmx import is_htmx
 from panier.sites.storefront.search.doors import again, door, grouped, kind_words
-from panier.sites.storefront.search.facets import groups_of, with_price_band
+from panier.sites.storefront.search.facets import chips_of, groups_of, radii, with_price_band
 from panier.sites.storefront.search.head import listing_head
+from panier.sites.storefront.search.map import LISTED, places_on_map
 from panier.sites.storefront.search.words import faults_in_words
-from panier.sites.storefront.whereabouts import remember_place, whereabouts_of
+from panier.sites.storefront.whereabouts import whereabouts_of
 
-PARAMETERS = ("price", *parameters())  # all that a listing may be asked; nothing else reaches it
-FILTERS = ("category", "price", "region", "street", "state", "how", "open", "in_stock", "merchant", "radius_km")
+PARAMETERS = ("price", "view", *parameters())  # all that a listing may be asked; nothing else reaches it
+FACETS = (
+    "category",
+    "price",
+    "region",
+    "state",
+    "how",
+    "origin",
+    "open",
+    "in_stock",
+    "pickup",
+    "deliver",
+    "at",
+    "radius_km",
+)
+KEPT = ("q", "sort", "view", "postal", "near")  # what stays when all filters are taken away
 
 
 @same_for_all(*PARAMETERS, near=True)
@@ -77,7 +100,7 @@ def listing(request: HttpRequest, asked: QueryDict, facts: dict[str, object]) ->
         faults, status = faults_in_words(refused), HTTPStatus.BAD_REQUEST
         kept = QueryDict(mutable=True)
         kept.setlist("q", [asked.get("q", "")[:200]])
-        result = found_for(kept, place, now)
+        asked, result = kept, found_for(kept, place, now)
     facts |= {
         "q": asked.get("q", ""),
         "result": result,
@@ -85,23 +108,48 @@ def listing(request: HttpRequest, asked: QueryDict, facts: dict[str, object]) ->
         "asked": asked,
         "faults": faults,
         "now": now,
-        "filtered": any(asked.getlist(name) for name in FILTERS),
         "pages": _pages(asked, result),
-        "groups": groups_of(result),
+        "facet_names": FACETS,
+        "bare": _bare(request.GET),
         "sort": asked.get("sort") or "relevance",
         "exact": asked.get("exact") == "1",
         "again": partial(again, asked),
         "door": door,
         "kind_words": kind_words,
     }
-    if is_htmx(request):
-        template = "storefront/search/_listing.html"
-    else:
-        template = "storefront/search/page.html"
-        facts["head"] = listing_head(request, result, facts)
-    response = render(request, template, facts, status=status)
-    remember_place(request, response, place)
-    return response
+    facts |= _narrowing(request.GET if status == HTTPStatus.OK else asked, result, now)
+    facts |= _map(request, asked, place, now)
+    facts["head"] = listing_head(request, result, facts)
+    return render(request, "storefront/search/page.html", facts, status=status)
+
+
+def _narrowing(given: QueryDict, result: SearchResult, now: datetime) -> dict[str, object]:
+    """What may be chosen, and what is."""
+    travel, groups = travel_on(settings.TERRITORY, now.date()), groups_of(result)
+    offered = radii(travel)
+    chips = chips_of(given, groups, result, offered)
+    return {"groups": groups, "radii": offered, "travel": travel, "chips": chips}
+
+
+def _map(request: HttpRequest, asked: QueryDict, place: Whereabouts | None, now: datetime) -> dict[str, object]:
+    """The list alone says only where the map is; the map's page lists its places too."""
+    views = {view: request.GET.copy() for view in ("list", "map")}
+    views["list"].pop("view", None)
+    views["map"]["view"] = "map"
+    facts: dict[str, object] = {f"as_{view}": f"?{query.urlencode()}" for view, query in views.items()}
+    facts["on_map"] = request.GET.get("view") == "map"
+    if facts["on_map"]:
+        total, listed = places_on_map(_asked_for(with_price_band(asked), place, now), LISTED)
+        facts |= {"places_total": total, "places_listed": listed}
+        facts |= {"map_tiles": settings.MAP_TILES, "map_attribution": settings.MAP_ATTRIBUTION}
+    return facts
+
+
+def _bare(given: QueryDict) -> str:
+    kept = QueryDict(mutable=True)
+    for name in KEPT:
+        kept.setlist(name, given.getlist(name))
+    return f"?{kept.urlencode()}"
 
 
 def _nearest_first(asked: QueryDict, place: Whereabouts | None) -> QueryDict:
@@ -114,8 +162,12 @@ def _nearest_first(asked: QueryDict, place: Whereabouts | None) -> QueryDict:
 
 
 def found_for(asked: QueryDict, place: Whereabouts | None, now: datetime) -> SearchResult:
+    return find(_asked_for(asked, place, now))
+
+
+def _asked_for(asked: QueryDict, place: Whereabouts | None, now: datetime) -> SearchRequest:
     language = get_language() or "fr"
-    return find(from_query(asked, territory=settings.TERRITORY, language=language, now=now, whereabouts=place))
+    return from_query(asked, territory=settings.TERRITORY, language=language, now=now, whereabouts=place)
 
 
 def _pages(asked: QueryDict, result: SearchResult) -> list[tuple[int, str]]:

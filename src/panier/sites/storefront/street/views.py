@@ -27,7 +27,7 @@ from panier.sites._shared.cached import same_for_all
 from panier.sites.storefront.search.words import faults_in_words
 from panier.sites.storefront.street.head import street_head, streets_head
 from panier.sites.storefront.street.words import in_a_sentence, shown
-from panier.sites.storefront.whereabouts import known_place, remember_place
+from panier.sites.storefront.whereabouts import known_place
 
 IN_THE_WINDOWS = 10  # newest goods of the whole street, when nothing is sought
 
@@ -44,9 +44,7 @@ def streets(request: HttpRequest) -> HttpResponse:
         "place": place,
         "head": streets_head(request, found),
     }
-    response = render(request, "storefront/street/list.html", facts)
-    remember_place(request, response, place)
-    return response
+    return render(request, "storefront/street/list.html", facts)
 
 
 @same_for_all("open", "q", near=True)
@@ -78,11 +76,8 @@ def street(request: HttpRequest, slug: str) -> HttpResponse:
         "now": now,
         "head": street_head(request, found),
     }
-    response = render(
-        request, "storefront/street/page.html", facts, status=HTTPStatus.BAD_REQUEST if faults else HTTPStatus.OK
-    )
-    remember_place(request, response, place)
-    return response
+    status = HTTPStatus.BAD_REQUEST if faults else HTTPStatus.OK
+    return render(request, "storefront/street/page.html", facts, status=status)
 
 
 def _goods(request: HttpRequest, slug: str, place: Whereabouts | None, now: datetime) -> tuple[SearchResult, list[str]]:

@@ -11,12 +11,15 @@ document.addEventListener("click", (event) => {
     field.disabled = false;
     field.value = `${position.coords.latitude.toFixed(3)},${position.coords.longitude.toFixed(3)}`;
     button.form.submit();
-  }, () => button.removeAttribute("aria-busy"), { timeout: 10000 });
+  }, () => {
+    button.removeAttribute("aria-busy");
+    button.form.querySelector("[data-position-refused]").hidden = false;
+  }, { timeout: 10000 });
 });
-// A changed sort, facet or way applies at once.
+// A changed sort, facet or way applies at once; in a sheet over a phone's page only its button does.
 document.addEventListener("change", (event) => {
   const form = event.target.closest("form[data-apply]");
-  if (form) form.requestSubmit(form.querySelector("[data-applies]") || undefined);
+  if (form && !form.matches(":popover-open")) form.requestSubmit(form.querySelector("[data-applies]") || undefined);
 });
 // Suggestions while one types: a combobox and its listbox (WAI-ARIA). The focus stays in the field, arrows choose.
 const finder = document.querySelector("[data-suggest]");

@@ -1,0 +1,59 @@
+"""How long a way takes, roughly: the distance as the crow flies, made longer by a detour, at an even pace."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Literal
+
+Mode = Literal["walk", "bike", "car"]
+MODES: tuple[Mode, ...] = ("walk", "bike", "car")
+COARSE_MIN = 5  # minutes: what an approximate distance is told to
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    kmh: Fraction
+    detour: Fraction  # ways are so many times longer than the straight line
+
+    def minutes(self, metres: float) -> int:
+        """At least one."""
+        return max(1, round(Fraction(metres) * self.detour * 60 / (self.kmh * 1000)))
+
+    def metres(self, minutes: int) -> int:
+        """How far, as the crow flies, one gets in that time; to 10 m."""
+        return round(self.kmh * 1000 * minutes / (60 * self.detour) / 10) * 10
+
+
+@dataclass(frozen=True, slots=True)
+class Trip:
+    """Such as 10 minutes on foot."""
+
+    mode: Mode
+    minutes: int
+    metres: int
+
+
+@dataclass(frozen=True, slots=True)
+class Travel:
+    """What a territory counts with: a pace for each mode, the trips it offers, how long a walk is still one."""
+
+    paces: Mapping[Mode, Pace]
+    trips: tuple[Trip, ...]
+    walkable_minutes: int
+    source: str
+
+    def walk_minutes(self, metres: float, *, approximate: bool) -> int | None:
+        """How long it takes on foot when that is a walk; from about somewhere, to five minutes."""
+        minutes = self.paces["walk"].minutes(metres)
+        if approximate:
+            minutes = max(COARSE_MIN, round(minutes / COARSE_MIN) * COARSE_MIN)
+        return minutes if minutes <= self.walkable_minutes else None
+
+
+def travel_from(value: Mapping[str, Any], source: str) -> Travel:
+    """From the pack's setting `travel`."""
+    paces = {mode: Pace(Fraction(value[mode]["kmh"]), Fraction(value[mode]["detour"])) for mode in MODES}
+    trips = tuple(
+        Trip(mode, minutes, paces[mode].metres(minutes)) for mode in MODES for minutes in value[mode]["trips"]
+    )
+    return Travel(paces, trips, int(value["walkable_minutes"]), source)

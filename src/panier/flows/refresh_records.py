@@ -1,0 +1,27 @@
+"""Each seller's record anew, from real orders: what ranks him, and what the index is told of him."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from panier.offer.search.actions import keep_records, mark_merchant_stale
+from panier.offer.search.queries import formulas
+from panier.offer.search.rules import in_force
+from panier.trade.orders.queries import parts_kept
+
+
+@transaction.atomic(durable=True)
+def refresh_records(*, now: datetime) -> int:
+    """How many sellers' records changed; their products are indexed again."""
+    formula = in_force(formulas(settings.TERRITORY, now), now)
+    since = now - timedelta(days=formula.record_days)
+    records = {
+        each.merchant: round(100 * each.kept / each.parts)
+        for each in parts_kept(settings.TERRITORY, since=since, now=now)
+        if each.parts >= formula.record_least
+    }
+    changed = keep_records(records)
+    for merchant in changed:
+        mark_merchant_stale(merchant)
+    return len(changed)

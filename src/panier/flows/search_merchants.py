@@ -1,0 +1,68 @@
+"""What the documents of one merchant's products share: his state, places, where he delivers, what is proven of him."""
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from panier.kit.sql import lines
+from panier.offer.merchants.rules import OPENNESS
+from panier.offer.origin.queries import IN_FORCE
+
+MERCHANTS = f"""
+SELECT merchant.id, merchant.slug, merchant.name, merchant.state,
+  (SELECT coalesce(jsonb_agg(DISTINCT coalesce(named.prefix, '')), '[]')::text
+   FROM merchants_deliveryrate rate LEFT JOIN LATERAL jsonb_array_elements_text(rate.prefixes) AS named (prefix) ON true
+   WHERE rate.merchant_id = merchant.id),
+  coalesce((SELECT setting.value::text FROM territories_setting setting
+            WHERE setting.territory_id = merchant.territory_id AND setting.key = 'delivery_prefixes'
+              AND setting.in_force_from <= %s ORDER BY setting.in_force_from DESC LIMIT 1), '[]'),
+  EXISTS (SELECT FROM origin_claim claim WHERE claim.merchant_id = merchant.id AND claim.kind = 'local' AND {IN_FORCE}), record.percent,
+  coalesce((SELECT jsonb_agg(jsonb_build_array(place.id, place.pickup, region.slug, town.name) ORDER BY place.id)
+            FROM merchants_place place JOIN territories_region region ON region.id = place.region_id
+            JOIN territories_municipality town ON town.id = place.municipality_id
+            WHERE place.merchant_id = merchant.id AND place.is_open), '[]')::text
+FROM merchants_merchant merchant JOIN territories_territory territory ON territory.code = merchant.territory_id
+LEFT JOIN search_sellerrecord record ON record.merchant = merchant.id
+WHERE merchant.id = ANY(%s)
+"""  # noqa: S608 - our own words
+
+
+class PlaceLine(NamedTuple):
+    id: int
+    pickup: bool
+    region: str
+    town: str
+
+
+@dataclass(slots=True)
+class Merchant:
+    slug: str
+    name: str
+    openness: int
+    delivers: tuple[str, ...]  # beginnings of the postal codes its rates reach
+    local: bool  # a confirmed merchant of the territory
+    record: int | None
+    places: Sequence[PlaceLine]
+    towns: str
+
+
+def merchants_to_search(keys: Collection[int], *, now: datetime) -> dict[int, Merchant]:
+    """By key: one statement."""
+    return {row[0]: _merchant(*row[1:]) for row in lines(MERCHANTS, now, now, list(keys))}
+
+
+def _merchant(slug: str, name: str, state: str, *rest: Any) -> Merchant:
+    rates, territory, local, record, places = rest
+    delivers = _reached(json.loads(rates), json.loads(territory))
+    found = [PlaceLine(*place) for place in json.loads(places)]
+    towns = " · ".join(dict.fromkeys(place.town for place in found))
+    return Merchant(slug, name, OPENNESS[state], delivers, local, record, found, towns)
+
+
+def _reached(rates: Sequence[str], territory: Sequence[str]) -> tuple[str, ...]:
+    """What the rates name, within what the market delivers to; a rate that names nothing (“”) reaches all of that."""
+    named = [prefix.replace(" ", "").upper() for prefix in rates]
+    within = [prefix for prefix in named if prefix and prefix.startswith(tuple(territory))]
+    return tuple(dict.fromkeys([*(territory if "" in named else ()), *within]))

@@ -1,0 +1,30 @@
+"""Asking by hand-written statements: what the rows are read into."""
+
+import json
+from typing import Any
+
+from django.db import connection
+
+JSON_TYPES = frozenset({114, 3802})  # json, jsonb: Django gives them as text
+
+
+def lines(statement: str, *values: Any) -> list[tuple[Any, ...]]:
+    """The statement's rows as they come; JSON stays text."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return list(cursor.fetchall())
+
+
+def rows(statement: str, *values: Any) -> list[dict[str, Any]]:
+    """The statement's rows by column name, JSON read."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        columns = [column.name for column in cursor.description or ()]
+        is_json = [column.type_code in JSON_TYPES for column in cursor.description or ()]
+        return [
+            {
+                name: json.loads(value) if read and isinstance(value, str) else value
+                for name, value, read in zip(columns, row, is_json, strict=True)
+            }
+            for row in cursor.fetchall()
+        ]

@@ -1,0 +1,197 @@
+// The map beside a list: pins and clusters one can reach by keyboard, in step with the cards. Loaded only where a map is open.
+const holder = document.getElementById("map");
+const words = holder.dataset;
+const still = matchMedia("(prefers-reduced-motion: reduce)");
+const NEAR_PX = 44, TOWNS_MOST = 40, QUEBEC = [[-79.5, 45], [-61, 51.5]], CLOSE = 15;
+let library, map, places = [], towns = [], markers = [], names = [], here = null;
+
+// MapLibre reads no oklch(): a colour of ours is painted once and read back.
+function colour(name) {
+  const probe = document.createElement("span");
+  probe.style.color = `var(${name})`;
+  holder.append(probe);
+  const pencil = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d", { willReadFrequently: true });
+  pencil.fillStyle = getComputedStyle(probe).color;
+  pencil.fillRect(0, 0, 1, 1);
+  probe.remove();
+  const [red, green, blue] = pencil.getImageData(0, 0, 1, 1).data;
+  return `rgb(${red}, ${green}, ${blue})`;
+}
+
+const PAINTS = [["water", "background-color", "--sky"], ["land", "fill-color", "--paper"], ["lake", "fill-color", "--sky"], ["border", "line-color", "--edge"]];
+
+function style() {
+  const ground = (id, type, kind, paint) => ({ id, type, source: "ground", filter: ["==", ["get", "kind"], kind], paint });
+  const tiles = words.tiles ? [{ id: "tiles", type: "raster", source: "tiles" }] : [];
+  return {
+    version: 8,
+    sources: {
+      ground: { type: "geojson", data: new URL(words.basemap, location.href).href, attribution: "Natural Earth" },
+      ...(words.tiles && { tiles: { type: "raster", tiles: [words.tiles], tileSize: 256, attribution: words.attribution } }),
+    },
+    layers: [
+      { id: "water", type: "background", paint: { "background-color": colour("--sky") } },
+      ground("land", "fill", "land", { "fill-color": colour("--paper") }),
+      ground("lake", "fill", "lake", { "fill-color": colour("--sky") }),
+      ground("border", "line", "border", { "line-color": colour("--edge"), "line-dasharray": [3, 2] }),
+      ...tiles,
+    ],
+  };
+}
+
+const element = (tag, className, text = "") => Object.assign(document.createElement(tag), { className, textContent: text });
+const put = (node, at, anchor = "center") => new library.Marker({ element: node, anchor }).setLngLat(at).addTo(map);
+const bounds = (list) => list.reduce((box, each) => box.extend(each.point), new library.LngLatBounds(list[0].point, list[0].point));
+
+// Places closer than a finger on this screen stand together.
+function groups() {
+  const found = [];
+  for (const place of places) {
+    const at = map.project(place.point);
+    const near = found.find((group) => Math.hypot(group.at.x - at.x, group.at.y - at.y) < NEAR_PX);
+    if (near) near.places.push(place); else found.push({ at, places: [place] });
+  }
+  return found;
+}
+
+function showPlaces() {
+  const focused = document.activeElement?.dataset?.ids;
+  markers.forEach((marker) => marker.remove());
+  const view = map.getBounds();
+  markers = groups().filter((group) => group.places.some((place) => view.contains(place.point))).map((group) => put(group.places.length > 1 ? cluster(group.places) : pin(group.places[0]), group.places[0].point));
+  if (focused) holder.querySelector(`[data-ids="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+}
+
+function button(className, label, list, act) {
+  const node = element("button", `marker ${className}`);
+  node.type = "button";
+  node.setAttribute("aria-label", label);
+  node.dataset.ids = list.map((place) => place.id).join(" ");
+  node.addEventListener("click", (event) => { event.stopPropagation(); act(); });
+  for (const name of ["mouseenter", "focus"]) node.addEventListener(name, () => light(list.map((place) => place.id), false));
+  for (const name of ["mouseleave", "blur"]) node.addEventListener(name, () => light([], false));
+  return node;
+}
+
+function cluster(list) {
+  const node = button("cluster", words.cluster.replace("{count}", list.length), list, () => zoomTo(list));
+  node.append(String(list.length));
+  return node;
+}
+
+function zoomTo(list) {
+  const box = bounds(list), one = box.getNorthEast().distanceTo(box.getSouthWest()) < 25;
+  if (one && map.getZoom() >= CLOSE) return open(list);
+  map.fitBounds(box, { padding: 70, maxZoom: one ? CLOSE : 17, animate: !still.matches });
+}
+
+function pin(place) {
+  const label = [place.name, place.municipality, place.far, place.products, place.opening].filter(Boolean).join(", ");
+  return button(`pin${place.open ? " open" : ""}`, label, [place], () => open([place]));
+}
+
+function open(list) {
+  const box = element("div", "");
+  for (const place of list.slice(0, 8)) {
+    const link = Object.assign(element("a", "", place.name), { href: place.address });
+    const line = element("p", "");
+    line.append(link, element("br", ""), element("span", "soft", [place.municipality, place.far, place.products].filter(Boolean).join(" · ")), element("br", ""), element("span", place.open ? "ok" : "soft", place.opening));
+    box.append(line);
+  }
+  new library.Popup({ offset: 18, maxWidth: "18rem", locale: { "Popup.Close": words.close } }).setLngLat(list[0].point).setDOMContent(box).addTo(map);
+}
+
+// A card and its pin light up together, whichever one points at.
+function light(ids, fromCard) {
+  const lit = new Set(ids);
+  for (const node of document.querySelectorAll("#results [data-place]")) node.classList.toggle("on", lit.has(node.dataset.place));
+  for (const node of holder.querySelectorAll("[data-ids]")) {
+    const is = node.dataset.ids.split(" ").some((id) => lit.has(id));
+    node.classList.toggle("on", is);
+    node.classList.toggle("above", is);
+  }
+  if (!fromCard && ids.length === 1) document.querySelector(`#results .good[data-place="${CSS.escape(ids[0])}"]`)?.scrollIntoView({ block: "nearest", behavior: still.matches ? "auto" : "smooth" });
+}
+
+// Names of the largest towns in view, none over another.
+function showTowns() {
+  names.forEach((marker) => marker.remove());
+  const view = map.getBounds(), taken = [];
+  names = [];
+  for (const [name, east, north, people] of towns) {
+    if (names.length >= TOWNS_MOST) break;
+    if (!view.contains([east, north])) continue;
+    const { x, y } = map.project([east, north]), half = name.length * 3.6 + 8;
+    if (taken.some((box) => Math.abs(box.x - x) < box.half + half && Math.abs(box.y - y) < 22)) continue;
+    taken.push({ x, y, half });
+    const node = element("div", `town${people < 20000 ? " small" : ""}`, name);
+    node.setAttribute("aria-hidden", "true");
+    names.push(put(node, [east, north]));
+  }
+}
+
+async function load({ fit }) {
+  const answer = await fetch(`${words.places}${location.search}`, { headers: { accept: "application/json" } });
+  if (!answer.ok) return;
+  const found = await answer.json();
+  places = found.places;
+  here?.remove();
+  here = null;
+  if (found.here) {
+    const node = element("div", "here");
+    node.setAttribute("aria-hidden", "true");
+    here = put(node, found.here);
+  }
+  if (fit && places.length) map.fitBounds(bounds(places.slice(0, 60)), { padding: 50, maxZoom: CLOSE, animate: false });
+  showPlaces();
+  holder.dataset.ready = places.length;
+}
+
+function moved(event) {
+  showPlaces();
+  showTowns();
+  const form = document.getElementById("search-here");
+  if (!event.originalEvent || !form) return;
+  const view = map.getBounds();
+  form.elements.box.value = [view.getSouth(), view.getWest(), view.getNorth(), view.getEast()].map((each) => each.toFixed(3)).join(",");
+  form.hidden = false;
+}
+
+function missing() {
+  holder.classList.add("missing");
+  document.getElementById("map-missing").hidden = false;
+  document.getElementById("map-list").open = true;
+}
+
+async function begin() {
+  if (!document.createElement("canvas").getContext("webgl2")) return missing();
+  try {
+    library = await import(words.library);
+    library.setWorkerUrl(new URL(words.worker, location.href).href);
+    map = new library.Map({
+      container: holder, style: style(), bounds: QUEBEC, maxZoom: 18, minZoom: 3, dragRotate: false, pitchWithRotate: false, attributionControl: { compact: true },
+      locale: { "NavigationControl.ZoomIn": words.zoomIn, "NavigationControl.ZoomOut": words.zoomOut, "Map.Title": words.label },
+    });
+  } catch (fault) {
+    console.error(fault);
+    return missing();
+  }
+  map.addControl(new library.NavigationControl({ showCompass: false }), "top-right");
+  map.touchZoomRotate.disableRotation();
+  map.keyboard.disableRotation();
+  map.on("moveend", moved);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => PAINTS.forEach(([layer, paint, name]) => map.setPaintProperty(layer, paint, colour(name))));
+  fetch(words.towns).then((answer) => answer.json()).then((found) => { towns = found.towns; showTowns(); });
+  await load({ fit: true });
+}
+
+for (const [name, on] of [["mouseover", true], ["focusin", true], ["mouseout", false], ["focusout", false]]) {
+  document.addEventListener(name, (event) => {
+    const node = event.target.closest?.("#results [data-place]");
+    if (node) light(on ? [node.dataset.place] : [], true);
+  });
+}
+document.body.addEventListener("htmx:afterSettle", (event) => {
+  if (map && event.detail.target?.id === "results") load({ fit: !new URLSearchParams(location.search).has("box") });
+});
+begin();

@@ -1,0 +1,100 @@
+"""The map beside a list: the same filters, the nearest places first, and never a listing that costs more."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from tests.world import NOW, Market, build_market
+
+import panier
+from panier.flows.rebuild_search import rebuild_search
+from panier.offer.merchants.models import Place
+from panier.sites.storefront.search.map import LISTED
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PLACES, LISTING = "/fr/recherche/lieux.json", "/fr/recherche/"
+GROUND = Path(panier.__file__).parent / "sites/_shared/static/panier/map/basemap.json"
+
+
+@pytest.fixture
+def market() -> Market:
+    made = build_market()
+    Place.objects.filter(pk=made.bella.place.pk).update(latitude=46.81, longitude=-71.21)
+    rebuild_search(now=NOW)
+    return made
+
+
+def asked(client: Client, query: str = "") -> Any:
+    answer = client.get(f"{PLACES}?{query}")
+    assert answer.status_code == 200
+    return answer.json()
+
+
+def test_the_places_of_a_result_obey_its_filters_without_a_statement(client: Client, market: Market) -> None:
+    asked(client)
+    with CaptureQueriesContext(connection) as statements:
+        everywhere = asked(client)
+    assert len(statements) == 0
+    assert everywhere["total"] == 3
+    assert [each["name"] for each in asked(client, "q=roman")["places"]] == ["Librairie Bella"]
+    boxed = asked(client, "box=45.5,-73.7,45.6,-73.5")["places"]
+    assert {each["name"]: each["products"] for each in boxed} == {
+        "Boulangerie Bruno": "2 produits",
+        "Chandelles Carmen": "1 produit",
+    }
+    assert client.get(f"{PLACES}?box=1,2,3").status_code == 400
+    assert client.get(f"{PLACES}?radius_km=x").status_code == 400
+
+
+def test_from_my_place_the_nearest_come_first_with_an_honest_distance(client: Client, market: Market) -> None:
+    client.post("/fr/mon-coin/", {"where": "H1Y"})
+    found = asked(client)
+    assert [each["name"] for each in found["places"]][-1] == "Librairie Bella"
+    assert all(each["far"].startswith("≈") for each in found["places"])
+    assert found["here"] is not None
+    (first, *_) = found["places"]
+    assert set(first) == {"id", "name", "municipality", "products", "far", "open", "opening", "address", "point"}
+    assert first["address"].startswith("/fr/marchand/")
+
+
+def test_the_list_is_light_and_the_map_says_its_places_in_words_too(client: Client, market: Market) -> None:
+    plain = client.get(LISTING).content.decode()
+    assert "maplibre" not in plain
+    assert 'href="?view=map"' in plain
+    page = client.get(f"{LISTING}?view=map").content.decode()
+    assert page.count("maplibre-gl.mjs") == 1
+    listed = re.findall(r'<li data-place="(plc_\w+)"', page)
+    assert sorted(listed) == sorted(Place.objects.values_list("public_id", flat=True))
+    assert len(listed) <= LISTED
+    assert set(re.findall(r'<article class="good" data-place="(plc_\w+)"', page)) <= set(listed)
+
+
+def test_what_narrows_a_list_is_said_and_can_be_taken_away_alone(client: Client, market: Market) -> None:
+    page = client.get(f"{LISTING}?how=pickup&open=now&box=45.5,-73.7,45.6,-73.5&q=t").content.decode()
+    chosen = page.partition('class="row chosen"')[2].partition("</ul>")[0]
+    away = re.findall(r'<a class="chip on" href="\?([^"]+)"', chosen)
+    left = sorted(sorted(name for name, _ in parse_qsl(address.replace("&amp;", "&"))) for address in away)
+    assert left == [["box", "how", "q"], ["box", "open", "q"], ["how", "open", "q"]]
+    assert 'href="?q=t"' in chosen
+    assert "Affiner (3)" in page
+
+
+def test_the_ground_is_small_and_no_other_host_is_let_in(client: Client, market: Market) -> None:
+    assert GROUND.stat().st_size < 300_000
+    kinds = {each["properties"]["kind"]: each["geometry"] for each in json.loads(GROUND.read_text())["features"]}
+    assert set(kinds) == {"land", "lake", "border"}
+    assert len(kinds["land"]["coordinates"]) > 100
+    policy = client.get(f"{LISTING}?view=map")["Content-Security-Policy"]
+    assert settings.MAP_TILES == ""
+    assert "http" not in policy
+    assert "worker-src 'self'" in policy
+    towns = client.get("/fr/recherche/villes.json").json()["towns"]
+    assert towns[0][0] == "Montréal"
+    assert len(towns) > 1000
