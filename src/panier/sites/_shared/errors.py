@@ -52,10 +52,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def _page(request: HttpRequest, status: HTTPStatus, title: str, words: str) -> HttpResponse:
     """The other language's link goes to its front page: what was asked is not said back."""
-    facts = {"status": int(status), "heading": title, "words": words, "id": request_id(request)}
+    facts: dict[str, object] = {"status": int(status), "heading": title, "words": words, "id": request_id(request)}
     try:
         other = "en" if get_language() == "fr" else "fr"
-        facts["other_language"] = translate_url(reverse("home"), other)
+        facts["back"] = home = reverse("home")
+        facts["other_language"] = translate_url(home, other)
         return render(request, "_shared/error.html", facts, status=status)
     except Exception:
         log.exception("error_page_failed")

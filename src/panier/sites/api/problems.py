@@ -60,6 +60,13 @@ MEANINGS: Mapping[str, Meaning] = {
     "counted-too-few": Meaning(
         409, _("Counted too few"), _("By this count %(left)s are free: not enough. Count again, or refuse.")
     ),
+    "bad-count": Meaning(422, _("Not a count"), _("A count is a whole number of units, such as 4.")),
+    "nothing-to-ask": Meaning(
+        409, _("Nothing to ask"), _("There is nothing to ask: what is there is sure, or nothing is left.")
+    ),
+    "too-many-asked": Meaning(
+        409, _("Too many questions"), _("You wait for %(limit)s answers already: let the shops answer these first.")
+    ),
     "total-moved": Meaning(
         409,
         _("The total moved"),
@@ -179,6 +186,7 @@ SHOWN_FACTS: Mapping[str, Sequence[str]] = {
     "nothing-to-pay": ("state",),
     "enquiry-moved": ("state", "step"),
     "counted-too-few": ("left",),
+    "too-many-asked": ("limit",),
 }
 
 
