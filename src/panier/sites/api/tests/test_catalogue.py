@@ -187,6 +187,7 @@ def test_a_product(call: Caller, market: Market) -> None:
                 }
             ],
             "how": ["pickup", "delivery"],
+            "rank": None,  # nobody asked why
         }
     ]
     product.archived_at = NOW
