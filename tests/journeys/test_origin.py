@@ -317,6 +317,6 @@ def test_a_listing_is_narrowed_to_what_is_proven_and_says_so_on_the_card(client:
         ("certified", 1, True)
     ]
     narrowed = client.get(at("search") + "?origin=certified").content.decode()
-    assert narrowed.count('class="good"') == 1
+    assert narrowed.count('<article class="good"') == 1
     assert ">Certifié</span>" in narrowed
     assert client.get("/api/v1/search?origin=partout").status_code == 422

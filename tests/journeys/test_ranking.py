@@ -67,7 +67,7 @@ def test_the_api_explains_and_the_parts_are_the_score(client: Client, market: Ma
 def test_every_card_leads_to_its_reasons_with_and_without_javascript(client: Client, market: Market) -> None:
     listing = text(client, "search", f"?near={MASSON}&sort=relevance")
     links = re.findall(r'<a class="why" href="([^"]+)"', listing)
-    assert len(links) == listing.count('<article class="good">') > 1
+    assert len(links) == listing.count('<article class="good"') > 1
     for position, link in enumerate(links, start=1):
         page = client.get(link.replace("&amp;", "&")).content.decode()
         assert f"Rang {position}<" in page

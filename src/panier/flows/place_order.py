@@ -10,7 +10,7 @@ from panier.offer.inventory.actions import reserve
 from panier.offer.inventory.rules import Wanted
 from panier.trade.cart.actions import close
 from panier.trade.cart.models import Cart
-from panier.trade.cart.queries import holders_in, lock_cart_for
+from panier.trade.cart.queries import lock_cart_for
 from panier.trade.cart.rules import Buyer, CartClosed
 from panier.trade.checkout.queries import terms_in_force, wanted_in
 from panier.trade.checkout.rules.quotes import Quote, check_request, quote
@@ -43,7 +43,7 @@ def place_order(*, buyer: Buyer, cart_id: int, asked: CheckoutRequest, key: UUID
         raise TotalMoved(quote=bought)
     until = now + terms.reservation
     holders = part_ids(bought)
-    held = lock_held(holders_in(cart))
+    held = lock_held([line.holder for line in wanted if line.holder])
     reserve(_quantities(bought, holders), until=until, instead_of=[enquiry.public_id for enquiry in held])
     placing = Placing(cart.territory_id, name, buyer.account_id, cart.pk, key, now, until)
     order = create_order(placing, asked, bought, holders)

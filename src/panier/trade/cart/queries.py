@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from panier.kit.locks import locked
 from panier.kit.money import Money
 from panier.offer.merchants.rules import lower
-from panier.trade.cart.models import Cart, CartLine
+from panier.trade.cart.models import Cart
 from panier.trade.cart.rules import Buyer, NoSuchCart
 
 WANTED = """
@@ -143,11 +143,6 @@ def items_in(cart: Cart, *, now: datetime) -> tuple[CartItem, ...]:
 
 def view_of(cart: Cart, *, now: datetime) -> CartView:
     return CartView(cart.public_id, cart.pk, cart.territory_id, items_in(cart, now=now))
-
-
-def holders_in(cart: Cart) -> "QuerySet[CartLine, str]":
-    """The names under which units are promised to its lines already; asked within the statement that uses them."""
-    return CartLine.objects.filter(cart=cart).exclude(holder="").values_list("holder", flat=True)
 
 
 def units_in(buyer: Buyer, territory: str) -> int:

@@ -62,6 +62,7 @@ def wanted_of(items: tuple[CartItem, ...]) -> tuple[WantedLine, ...]:
             pickup=item.pickup,
             delivery=item.delivery,
             stock=tuple(StockAt(at.stock_id, at.place, at.free) for at in item.stock if at.sure or not at.free),
+            holder=item.holder,
         )
         for item in items
     )

@@ -2,7 +2,7 @@
 
 import hmac
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -171,9 +171,11 @@ def lock_enquiry(enquiry_id: int) -> Enquiry:
     return locked(_whole()).get(pk=enquiry_id)
 
 
-def lock_held(holders: Iterable[str]) -> list[Enquiry]:
+def lock_held(holders: Sequence[str]) -> list[Enquiry]:
     """Those of a cart's lines, in one order for everybody; only these are still held."""
-    return list(locked(Enquiry.objects.filter(public_id__in=holders, state="accepted").order_by("pk")))
+    return (
+        list(locked(Enquiry.objects.filter(public_id__in=holders, state="accepted").order_by("pk"))) if holders else []
+    )
 
 
 def lock_bought(order_ids: Sequence[int]) -> list[Enquiry]:

@@ -33,6 +33,7 @@ class WantedLine:
     pickup: bool
     delivery: bool
     stock: tuple[StockAt, ...]
+    holder: str = ""  # the name under which units are promised to it already
 
 
 @dataclass(frozen=True, slots=True)
