@@ -22,7 +22,6 @@ CHECKS = {
     "architecture": ["lint-imports", "--no-logo"],
 }
 FAST_DATABASE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
-TOGETHER = ("-n", "auto", "--dist", "loadfile")  # the whole suite: a process a core, each with its own database
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -90,7 +89,7 @@ def _gather(checks: "dict[str, Future[subprocess.CompletedProcess[str]]]") -> tu
 
 def _pytest(options: argparse.Namespace, results: Path, variables: dict[str, str]) -> tuple[int, int, int]:
     """Passed, failed and skipped, as pytest counted them; a run that did not come to its end counts as one failure."""
-    command = [sys.executable, "-m", "pytest", f"--junitxml={results}", "--durations=8", *(options.tests or TOGETHER)]
+    command = [sys.executable, "-m", "pytest", f"--junitxml={results}", "--durations=8", *options.tests]
     if options.quiet:
         command.append("-q")
     if options.fast:
