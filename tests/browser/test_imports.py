@@ -33,7 +33,9 @@ def test_the_whole_way_without_javascript(open_page: Opener, market: Market, lan
     page.get_by_role("link", name=ask).click()
     assert Product.objects.filter(source="shopify").count() == 20
     page.get_by_role("button", name=back).click()
-    expect(page.locator("main").get_by_role("status")).to_contain_text(done.split()[0] if language == "fr" else "what they were")
+    expect(page.locator("main").get_by_role("status")).to_contain_text(
+        done.split()[0] if language == "fr" else "what they were"
+    )
     assert not Product.objects.filter(source="shopify").exists()
 
 
