@@ -10,8 +10,11 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.template.backends.jinja2 import Template
+from django.test import TransactionTestCase
 from django.utils.translation import trans_real
+from pytest_django import DjangoDbBlocker
 from pytest_django.fixtures import Settings
+from tests.fresh import bring_back, keep_as_every_test_finds_it
 
 import panier
 from panier.flows.audit_books import broken_promises
@@ -26,6 +29,14 @@ def pytest_configure() -> None:
         gettext._translations.clear()  # type: ignore[attr-defined] # noqa: SLF001 - as below
         trans_real._translations.clear()  # noqa: SLF001 - starting Django may have read the old ones
         trans_real._default = None  # type: ignore[attr-defined] # noqa: SLF001 - as above
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:  # noqa: ARG001 - it comes first
+    """As pytest-django makes it, and the same for each test that follows (tests.fresh)."""
+    with django_db_blocker.unblock():
+        keep_as_every_test_finds_it()
+    TransactionTestCase._fixture_teardown = lambda _: bring_back()  # type: ignore[attr-defined,method-assign] # noqa: SLF001 - Django has no other place to say how
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,6 @@ import panier
 from panier.base.accounts.models import Account, OperatorRole
 from panier.base.territories.models import Municipality
 from panier.flows.fill_cart import fill_cart
-from panier.flows.load_pack import load_pack
 from panier.kit.money import Money
 from panier.offer.catalogue.models import Category, Offer, Product, Variant
 from panier.offer.inventory.models import StockLevel
@@ -120,7 +119,7 @@ def offer(seller: Shop, title: str, minor: int, tax_category: str = "STD", stock
 
 
 def build_market() -> Market:
-    load_pack(PACK, now=NOW)
+    """Where Québec's pack is loaded: in the database of the tests it is (tests.fresh)."""
     olga = account("olga")
     OperatorRole.objects.create(account=olga, territory_id="qc")
     bruno = shop("bruno", "Boulangerie Bruno", registered=True, delivers=True)

@@ -7,19 +7,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
-from tests.world import NOW, PACK
+from tests.world import NOW
 
 from panier.base.notifications.actions import Telling, record_letters
 from panier.base.notifications.models import Letter
-from panier.flows.load_pack import load_pack
 from panier.sites.letters.deliver import deliver
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _territory() -> None:
-    load_pack(PACK, now=NOW)
 
 
 def at(name: str, *args: Any, language: str = "fr") -> str:

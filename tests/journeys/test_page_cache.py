@@ -242,8 +242,6 @@ def test_an_answer_for_one_person_is_not_kept(market: Market, monkeypatch: pytes
 
     monkeypatch.setattr("panier.sites.storefront.home.views.render", personal)
     assert "X-Page" not in Client().get("/fr/")
-    monkeypatch.undo()
-    monkeypatch.setattr(django_settings, "PAGES_MB", 5)
 
 
 def test_nobody_plants_anything_in_a_kept_page(market: Market) -> None:

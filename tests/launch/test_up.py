@@ -145,14 +145,15 @@ def test_a_folder_keeps_its_database_when_moved_and_begins_anew_when_removed(fol
 def test_backup_and_restore_bring_everything_back(folder: Path, tmp_path: Path) -> None:
     file, other = tmp_path / "market.tar", tmp_path / "other"
     assert run(folder, "manage", "migrate", "-v0").returncode == 0
-    picture = folder / "media" / "pictures" / "ab" / "ab-320.webp"
-    picture.parent.mkdir(parents=True)
-    picture.write_bytes(b"picture")
+    given = {"media/pictures/ab/ab-320.webp": b"picture", "proofs/ab/abcd": b"%PDF-proof"}
+    for name, data in given.items():
+        (folder / name).parent.mkdir(parents=True)
+        (folder / name).write_bytes(data)
     assert run(folder, "backup", str(file)).returncode == 0
     try:
         restored = run(other, "restore", str(file))
         assert restored.returncode == 0, restored.stdout + restored.stderr
-        assert (other / "media" / "pictures" / "ab" / "ab-320.webp").read_bytes() == b"picture"
+        assert {name: (other / name).read_bytes() for name in given} == given
         refused = run(other, "restore", str(file))
         assert (refused.returncode, "--replace" in refused.stdout) == (1, True)
         file.write_bytes(file.read_bytes()[:5000])

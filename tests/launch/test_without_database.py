@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from email.message import Message
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import urlencode
@@ -20,9 +21,10 @@ pytestmark = pytest.mark.race
 FILL = """
 import django; django.setup()
 from datetime import UTC, datetime
-from tests.world import build_market
+from tests.world import NOW, PACK, build_market
+from panier.flows.load_pack import load_pack
 from panier.flows.rebuild_search import rebuild_search
-build_market(); rebuild_search(now=datetime.now(tz=UTC))
+load_pack(PACK, now=NOW); build_market(); rebuild_search(now=datetime.now(tz=UTC))
 """
 NOTICE = "Les prix et les stocks sont en vérification"
 
@@ -45,14 +47,14 @@ def market(folder: Path) -> Iterator[tuple[int, Path, "subprocess.Popen[bytes]"]
         running.wait(90)
 
 
-def page(port: int, path: str, form: dict[str, str] | None = None) -> tuple[int, str, dict[str, str]]:
-    """Status, text and headers."""
+def page(port: int, path: str, form: dict[str, str] | None = None) -> tuple[int, str, Message]:
+    """Status, text and headers (the server writes their names small)."""
     data = urlencode(form).encode() if form else None
     try:
         with urlopen(Request(f"http://127.0.0.1:{port}{path}", data), timeout=20) as answer:
-            return answer.status, answer.read().decode(), dict(answer.headers)
+            return answer.status, answer.read().decode(), answer.headers
     except HTTPError as refused:
-        return refused.code, refused.read().decode(), dict(refused.headers)
+        return refused.code, refused.read().decode(), refused.headers
 
 
 def kept(port: int, path: str) -> bool:

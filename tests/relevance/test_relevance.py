@@ -11,12 +11,10 @@ import pytest
 from panier.demonstration.content import read_content
 from panier.flows.demonstration_goods import load_goods
 from panier.flows.demonstration_shops import load_shops
-from panier.flows.load_pack import load_pack
 from panier.flows.rebuild_search import rebuild_search
 from panier.offer.catalogue.pictures import StoredPicture
 from tests.relevance.judgements import Figures, Judgement, Market, Sold, judgements, measured, ndcg
 from tests.relevance.measure import fallen, floor, market_of
-from tests.world import PACK
 
 NOW = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)  # a Tuesday, noon in Montréal
 PICTURES = defaultdict[str, StoredPicture](lambda: StoredPicture("0" * 64, (320,), 320, 275))  # they play no part
@@ -25,7 +23,6 @@ LEAST_NDCG, MOST_NOTHING = {"held_aside": 0.85, "tuned": 0.84}, 0.02
 
 @pytest.mark.django_db(transaction=True)
 def test_what_is_asked_for_comes_first_and_no_figure_falls() -> None:
-    load_pack(PACK, now=NOW)
     content = read_content()
     load_goods("qc", content, load_shops("qc", content, now=NOW), PICTURES, now=NOW)
     rebuild_search(now=NOW)

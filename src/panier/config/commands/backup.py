@@ -1,4 +1,4 @@
-"""Write everything into one file: the database, the pictures, and what is needed to read them back."""
+"""Write everything into one file: the database, the pictures, the proofs, and what is needed to read them back."""
 
 import argparse
 import hashlib
@@ -16,8 +16,9 @@ from django.conf import settings
 from panier.config.commands.steps import StepFailed, say, step
 from panier.config.commands.surroundings import market_settings
 from panier.config.commands.tools import run_postgres_tool
+from panier.offer.origin.files import FOLDER as PROOFS
 
-MANIFEST, DUMP, MEDIA = "manifest.json", "database.dump", "media"
+MANIFEST, DUMP = "manifest.json", "database.dump"
 FORMAT = 1
 
 
@@ -48,12 +49,17 @@ def write_backup(file: Path) -> None:
             manifest = {"format": FORMAT, "made_at": datetime.now(tz=UTC).isoformat(), "sha256": digest_of(dump)}
             _add_text(archive, MANIFEST, json.dumps(manifest))
             archive.add(dump, DUMP)
-            media = Path(settings.MEDIA_ROOT)
-            if media.exists():
-                archive.add(media, MEDIA)
+            for name, kept in kept_folders().items():
+                if kept.exists():
+                    archive.add(kept, name)
         with making.open("rb") as written:
             os.fsync(written.fileno())
         making.replace(file)
+
+
+def kept_folders() -> dict[str, Path]:
+    """The files that people gave, by their name in a backup; every other file can be made again."""
+    return {"media": Path(settings.MEDIA_ROOT), PROOFS: Path(settings.DATA) / PROOFS}
 
 
 def digest_of(file: Path) -> str:

@@ -9,10 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import django
-from django.conf import settings
 from django.db import connection, connections
 
-from panier.config.commands.backup import DUMP, FORMAT, MANIFEST, MEDIA, digest_of
+from panier.config.commands.backup import DUMP, FORMAT, MANIFEST, digest_of, kept_folders
 from panier.config.commands.steps import StepFailed, say, step
 from panier.config.commands.surroundings import market_settings
 from panier.config.commands.tools import run_postgres_tool
@@ -40,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def read_backup(file: Path, *, replace: bool) -> None:
-    """Checked first, then the database in one transaction, then the pictures."""
+    """Checked first, then the database in one transaction, then the files."""
     if not file.exists():
         raise StepFailed(f"There is no file {file}.")
     if _has_a_market() and not replace:
@@ -53,9 +52,9 @@ def read_backup(file: Path, *, replace: bool) -> None:
         run_postgres_tool(
             "pg_restore", "--single-transaction", "--no-owner", "--exit-on-error", "--dbname={dbname}", str(dump)
         )
-        media = Path(folder) / MEDIA
-        if media.exists():
-            shutil.copytree(media, settings.MEDIA_ROOT, dirs_exist_ok=True)
+        for name, kept in kept_folders().items():
+            if (saved := Path(folder) / name).exists():
+                shutil.copytree(saved, kept, dirs_exist_ok=True)
 
 
 def _unpack(file: Path, folder: Path) -> None:

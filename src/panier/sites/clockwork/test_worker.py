@@ -18,11 +18,9 @@ from django.db import connection, connections, transaction
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from tests.processes import database_url, surroundings
-from tests.world import PACK
 
 from panier.base.notifications.actions import Telling, record_letters
 from panier.base.notifications.models import Letter
-from panier.flows.load_pack import load_pack
 from panier.kit.jobs import enqueue, failed_jobs, retry_job, run_worker
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -32,13 +30,6 @@ PATIENCE_S = 30
 
 class Planted(Exception):  # noqa: N818 - planted by the test
     pass
-
-
-@pytest.fixture(autouse=True)
-def _territory() -> None:
-    with connection.cursor() as cursor:  # the queue's tables are not Django's: no test empties them for us
-        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers CASCADE")
-    load_pack(PACK, now=NOW)
 
 
 def tell(key: str = "one", recipient: str = "ana@panier.example") -> None:

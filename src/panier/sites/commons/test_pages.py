@@ -6,17 +6,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
-from tests.world import NOW, PACK
 
-from panier.flows.load_pack import load_pack
 from panier.flows.personal_data import DECLARED
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _territory() -> None:
-    load_pack(PACK, now=NOW)
 
 
 def page(client: Client, name: str, language: str) -> str:

@@ -207,10 +207,12 @@ def test_every_refusal_of_the_house_has_its_meaning(market: Market) -> None:
 
 @pytest.mark.plants_damage
 def test_an_unforeseen_fault_is_said_as_a_problem_and_not_explained(call: Caller, market: Market) -> None:
-    from django.db import connection
+    from django.db import connection, transaction
 
+    before = transaction.savepoint()
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE catalogue_category RENAME TO away")
     answer = Caller(client=Client(raise_request_exception=False))("GET", "/categories")
+    transaction.savepoint_rollback(before)
     assert (answer.status, answer.body["code"]) == (500, "server-error")
     assert "catalogue_category" not in json.dumps(answer.body)
