@@ -8,8 +8,11 @@ import subprocess
 import sys
 import tempfile
 import xml.etree.ElementTree as ET
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from panier.config.commands.home import home_for
 from panier.config.commands.postgres import Server
@@ -23,6 +26,12 @@ CHECKS = {
 }
 FAST_DATABASE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+class Counts(NamedTuple):
+    passed: int
+    failed: int
+    skipped: int
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -39,73 +48,85 @@ def run(options: argparse.Namespace) -> int:
     try:
         if not options.fast:
             _ensure_browser()
-        with tempfile.TemporaryDirectory(prefix="panier-test-") as folder:
-            return _run_all(options, Path(folder))
+        return _run_all(options)
     except StepFailed as failed:
         say(str(failed))
         return 1
 
 
-def _run_all(options: argparse.Namespace, folder: Path) -> int:
-    server = Server(home_for(folder / "data"), settings=FAST_DATABASE)
-    with step("test database"):
-        server.start()
-    variables = {
-        **os.environ,
-        "PANIER_MODE": "test",
-        "PANIER_DATA": str(folder / "data"),
-        "DATABASE_URL": server.home.url,
-    }
-    variables.pop("DJANGO_SETTINGS_MODULE", None)
-    try:
+def _run_all(options: argparse.Namespace) -> int:
+    """The browser's tests beside all others: half the time on two cores."""
+    if options.tests:
+        found = [_pytest(options, [])]
+    elif options.fast:
+        found = [_pytest(options, ["-m", "not browser and not race"])]
+    else:
         with ThreadPoolExecutor(1) as beside:
-            checks = {} if options.tests else {name: beside.submit(_check, name, variables) for name in CHECKS}
-            passed, failed, skipped = _pytest(options, folder / "results.xml", variables)
-            good, bad = _gather(checks)
-    finally:
-        server.stop()
-        _forget(server)
+            browser = beside.submit(_pytest, options, ["-m", "browser"], beside=True)
+            found = [_pytest(options, ["-m", "not browser"]), browser.result()]
+    if not options.tests:
+        found.append(_checks())
+    passed, failed, skipped = (sum(counts) for counts in zip(*found, strict=True))
     ended = f", {skipped} skipped" if skipped else ""
-    say(f"\n{passed + good} passed, {failed + bad} failed{ended}")
-    return 1 if failed + bad or not passed else 0
+    say(f"\n{passed} passed, {failed} failed{ended}")
+    return 1 if failed or not passed else 0
 
 
-def _check(name: str, variables: dict[str, str]) -> "subprocess.CompletedProcess[str]":
-    tool, *arguments = CHECKS[name]
-    command = [str(Path(sys.executable).parent / tool), *arguments]
-    return subprocess.run(command, env=variables, capture_output=True, text=True, check=False)  # noqa: S603 - our own list
-
-
-def _gather(checks: "dict[str, Future[subprocess.CompletedProcess[str]]]") -> tuple[int, int]:
+def _checks() -> Counts:
     bad = 0
-    for name, future in checks.items():
-        done = future.result()
+    for name, (tool, *arguments) in CHECKS.items():
+        command = [str(Path(sys.executable).parent / tool), *arguments]
+        variables = {**os.environ, "PANIER_MODE": "test"}
+        done = subprocess.run(command, env=variables, capture_output=True, text=True, check=False)  # noqa: S603 - our own list
         say(f"{'✗' if done.returncode else '✓'} {name}")
         if done.returncode:
             bad += 1
             say(done.stdout + done.stderr)
-    return len(checks) - bad, bad
+    return Counts(len(CHECKS) - bad, bad, 0)
 
 
-def _pytest(options: argparse.Namespace, results: Path, variables: dict[str, str]) -> tuple[int, int, int]:
-    """Passed, failed and skipped, as pytest counted them; a run that did not come to its end counts as one failure."""
-    command = [sys.executable, "-m", "pytest", f"--junitxml={results}", "--durations=8", *options.tests]
-    if options.quiet:
-        command.append("-q")
-    if options.fast:
-        command += ["-m", "not browser and not race"]
-    ended = subprocess.run(command, env=variables, check=False)  # noqa: S603 - our own words
+def _pytest(options: argparse.Namespace, words: list[str], *, beside: bool = False) -> Counts:
+    """With a database server of its own. `beside`: what it says is shown when it has ended."""
+    with tempfile.TemporaryDirectory(prefix="panier-test-") as name:
+        folder = Path(name)
+        results = folder / "results.xml"
+        command = [sys.executable, "-m", "pytest", f"--junitxml={results}", "--durations=8", *words, *options.tests]
+        if options.quiet or beside:
+            command.append("-q")
+        with _database(folder / "data") as variables:
+            ended = subprocess.run(command, env=variables, capture_output=beside, text=True, check=False)  # noqa: S603 - our own words
+        if beside:
+            say(ended.stdout + ended.stderr)
+        return _counts(results, ended.returncode)
+
+
+@contextmanager
+def _database(data: Path) -> Iterator[dict[str, str]]:
+    """The variables with which a program finds a server that forgets all at the end."""
+    server = Server(home_for(data), settings=FAST_DATABASE)
+    server.start()
+    variables = {**os.environ, "PANIER_MODE": "test", "PANIER_DATA": str(data), "DATABASE_URL": server.home.url}
+    variables.pop("DJANGO_SETTINGS_MODULE", None)
+    try:
+        yield variables
+    finally:
+        server.stop()
+        _forget(server)
+
+
+def _counts(results: Path, returncode: int) -> Counts:
+    """As pytest counted them; a run that did not come to its end counts as one failure."""
     if not results.exists():
-        return 0, 1, 0
+        return Counts(0, 1, 0)
     suites = ET.parse(results).getroot().iter("testsuite")  # noqa: S314 - written by pytest a moment ago
     total = dict.fromkeys(("tests", "failures", "errors", "skipped"), 0)
     for suite in suites:
         for name in total:
             total[name] += int(suite.get(name, "0"))
     failed = total["failures"] + total["errors"]
-    if ended.returncode and not failed:
+    if returncode and not failed:
         failed = 1
-    return max(total["tests"] - failed - total["skipped"], 0), failed, total["skipped"]
+    return Counts(max(total["tests"] - failed - total["skipped"], 0), failed, total["skipped"])
 
 
 def _ensure_browser() -> None:
