@@ -23,7 +23,7 @@ from panier.flows.rebuild_search import rebuild_search
 from panier.flows.refresh_search import refresh_search
 from panier.kit import pages
 from panier.kit.following import follower, unfollow
-from panier.kit.freshness import Marks, Shown, marks, slot_of
+from panier.kit.freshness import Marks, Shown, marks
 from panier.kit.pages import PageFiles, began_now, entry_of
 from panier.offer.catalogue.models import Offer, Product
 from panier.offer.inventory.actions import release, reserve
