@@ -25,6 +25,7 @@ ORIGIN = ENVIRONMENT.origin
 METRICS_TOKEN = ENVIRONMENT.metrics_token
 METRICS_FOLDER = DATA / "metrics"
 PAGES_MB = ENVIRONMENT.pages_mb  # rendered pages kept for all; 0: none is
+CARDS_KEPT = 0 if TESTING else 20_000  # facts of cards that each process keeps, some 30 MB; tests say when
 ALLOWED_HOSTS = [*ENVIRONMENT.hosts, "testserver"] if TESTING else list(ENVIRONMENT.hosts)
 TERRITORY = "qc"  # until the host name decides (one host today)
 COUNTRY, SUBDIVISION = "CA", "QC"  # the territory in postal addresses (ISO 3166)

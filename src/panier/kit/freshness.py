@@ -87,7 +87,7 @@ def changed(*topics: str) -> None:
 
 def mark_on_commit(topics: Sequence[str]) -> None:
     """For statements that have notified by themselves: whoever is told that his change is kept sees it on the next page."""
-    if settings.PAGES_MB:
+    if settings.PAGES_MB or settings.CARDS_KEPT:
         transaction.on_commit(lambda: marks().mark(topics), robust=True)
 
 

@@ -1,15 +1,22 @@
 """The one hand-written read of a list: cards by products, everything on them as it is now."""
 
 import json
-from collections.abc import Sequence
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db import connection
 
 from panier.base.territories.queries import travel_on
 from panier.base.territories.rules.travel import Travel
-from panier.kit.content import in_language
-from panier.kit.freshness import shows
+from panier.kit.content import Words, in_language
+from panier.kit.following import follower
+from panier.kit.freshness import EVERYTHING, marks, shows, slot_of
+from panier.kit.hours import slot_of as quarter_of
 from panier.kit.money import Money
 from panier.offer.origin.queries import IN_FORCE_AT
 from panier.offer.search.port import Found
@@ -90,15 +97,67 @@ STATES = ("listed", "linked", "selling")
 
 
 def cards(request: SearchRequest, found: Sequence[Found]) -> tuple[Hit, ...]:
-    """One statement for any number of hits; what was archived since it was indexed is left out."""
+    """One statement at most for any number of hits; what was archived since it was indexed is left out."""
     if not found:
         return ()
-    by_product = {each.product: each for each in found}
     travel = travel_on(request.territory, request.now.date()) if request.point is not None else None
-    with connection.cursor() as cursor:
-        cursor.execute(CARDS, {"products": [each.product for each in found], "now": request.now})
-        rows = map(Row._make, cursor.fetchall())
-        return tuple(_hit(request, by_product[row.product], row, travel) for row in rows)
+    rows = _rows([each.product for each in found], request.now)
+    return tuple(_hit(request, each, rows[each.product], travel) for each in found if each.product in rows)
+
+
+def _rows(products: Sequence[int], now: datetime) -> dict[int, "Row"]:
+    """What is known and stands is not asked again."""
+    known = kept_rows().of(products, now) if can_keep() else {}
+    asked = [product for product in products if product not in known]
+    if asked:
+        began = time.monotonic_ns()
+        with connection.cursor() as cursor:
+            cursor.execute(CARDS, {"products": asked, "now": now})
+            read = {row.product: row for row in map(Row._make, cursor.fetchall())}
+        known |= read
+        if can_keep():
+            kept_rows().keep(read, began, now)
+    return known
+
+
+def can_keep() -> bool:
+    """While this process hears of every change."""
+    return settings.CARDS_KEPT > 0 and follower().is_live
+
+
+class KeptRows:
+    """Rows this process has read. Each is good until something on it changes, as pages are kept, at most for the quarter of
+    an hour in which it was read: days begin and proofs end with one.
+    """
+
+    def __init__(self) -> None:
+        self._rows: dict[int, tuple[Row, int, tuple[int, ...]]] = {}
+        self._quarter = 0
+
+    def of(self, products: Iterable[int], now: datetime) -> "dict[int, Row]":
+        if quarter_of(now) != self._quarter:
+            return {}
+        latest = marks().latest
+        entries = ((product, self._rows.get(product)) for product in products)
+        return {product: entry[0] for product, entry in entries if entry and latest(entry[2]) < entry[1]}
+
+    def keep(self, rows: "Mapping[int, Row]", began: int, now: datetime) -> None:
+        """Read since `began`."""
+        if quarter_of(now) != self._quarter or len(self._rows) + len(rows) > settings.CARDS_KEPT:
+            self._rows, self._quarter = {}, quarter_of(now)
+        for product, row in rows.items():
+            topics = {EVERYTHING, row.id, row.merchant, *row.members}
+            self._rows[product] = row, began, tuple(map(slot_of, topics))
+
+
+@lru_cache(maxsize=2)
+def _kept_in(_data: Path) -> KeptRows:
+    return KeptRows()
+
+
+def kept_rows() -> KeptRows:
+    """This process's, of the data folder at hand."""
+    return _kept_in(settings.DATA)
 
 
 class Row(NamedTuple):
@@ -136,7 +195,7 @@ class Row(NamedTuple):
 
 
 def _hit(request: SearchRequest, found: Found, row: Row, travel: Travel | None) -> Hit:
-    title, state = in_language(json.loads(row.title), request.language), STATES[row.openness - 1]
+    title, state = _told(row.title, request.language), STATES[row.openness - 1]
     hows = (("pickup", row.pickup), ("delivery", row.delivery)) if state == "selling" else ()
     shows(row.id, row.merchant, *row.members)
     return Hit(
@@ -176,8 +235,17 @@ def _in_stock(*, free: bool, uncounted: bool) -> bool | None:
 def _picture(row: Row, language: str) -> PictureLine | None:
     if row.digest is None:
         return None
-    alt = in_language(json.loads(row.alt), language).text
-    return PictureLine(row.digest, tuple(json.loads(row.widths)), row.width, row.height, alt)
+    return PictureLine(row.digest, _widths(row.widths), row.width, row.height, _told(row.alt, language).text)
+
+
+@lru_cache(maxsize=20_000)
+def _told(content: str, language: str) -> Words:
+    return in_language(json.loads(content), language)
+
+
+@lru_cache(maxsize=1_000)  # a few different ones
+def _widths(written: str) -> tuple[int, ...]:
+    return tuple(json.loads(written))
 
 
 def _place(place: PlaceFacts, request: SearchRequest) -> PlaceLine:

@@ -52,6 +52,7 @@ class Opened:
     around: Around
     counted: dict[SearchRequest, Facets] = field(default_factory=dict)
     delivered: dict[SearchRequest, int] = field(default_factory=dict)
+    shops: dict[SearchRequest, dict[str, int]] = field(default_factory=dict)
     places: dict[tuple[int, int], list[int]] = field(default_factory=dict)
 
     def places_of(self, address: DocAddress) -> list[int]:
@@ -206,7 +207,8 @@ def _facets(opened: Opened, request: SearchRequest, words: Query | None, filters
     counter = Counter(opened.searcher, request, words, filters, opened.around.table)
     found = _kept(opened.counted, same, lambda: labels.facets(request, counter.counts()))
     delivered = _kept(opened.delivered, replace(same, postal=request.postal), counter.delivered)
-    return {**found, **labels.here(request, delivered, counter.shops())}
+    shops = _kept(opened.shops, replace(same, point=request.point), counter.shops)
+    return {**found, **labels.here(request, delivered, shops)}
 
 
 def _kept(store: dict[SearchRequest, Kept], asked: SearchRequest, count: Callable[[], Kept]) -> Kept:

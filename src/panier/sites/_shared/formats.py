@@ -1,7 +1,6 @@
 """How amounts, distances, days and hours are written in each language."""
 
 from datetime import date, datetime, time, timedelta
-from fractions import Fraction
 from functools import lru_cache
 from math import floor
 from zoneinfo import ZoneInfo
@@ -73,9 +72,14 @@ def _distance(metres: int, language: str) -> str:
     return f"{format_decimal(round(km, 1) if km < 10 else round(km), locale=language)} km"  # noqa: PLR2004 - a decimal below ten
 
 
-def pace(kmh: Fraction) -> str:
+def pace(kmh: float) -> str:
     """4,7 or 15: kilometres an hour."""
-    return str(format_decimal(float(kmh), locale=locale()))
+    return _pace(kmh, locale())
+
+
+@lru_cache(maxsize=100)
+def _pace(kmh: float, language: str) -> str:
+    return str(format_decimal(kmh, locale=language))
 
 
 def trip(mode: str, minutes: int) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any, Literal
 
 Mode = Literal["walk", "bike", "car"]
@@ -12,16 +11,17 @@ COARSE_MIN = 5  # minutes: what an approximate distance is told to
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    kmh: Fraction
-    detour: Fraction  # ways are so many times longer than the straight line
+    kmh: float
+    detour: float  # ways are so many times longer than the straight line
+    metres_per_minute: float  # as the crow flies
 
     def minutes(self, metres: float) -> int:
         """At least one."""
-        return max(1, round(Fraction(metres) * self.detour * 60 / (self.kmh * 1000)))
+        return max(1, round(metres / self.metres_per_minute))
 
     def metres(self, minutes: int) -> int:
         """How far, as the crow flies, one gets in that time; to 10 m."""
-        return round(self.kmh * 1000 * minutes / (60 * self.detour) / 10) * 10
+        return round(self.metres_per_minute * minutes / 10) * 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,12 @@ class Travel:
 
 def travel_from(value: Mapping[str, Any], source: str) -> Travel:
     """From the pack's setting `travel`."""
-    paces = {mode: Pace(Fraction(value[mode]["kmh"]), Fraction(value[mode]["detour"])) for mode in MODES}
+    paces = {mode: _pace(float(value[mode]["kmh"]), float(value[mode]["detour"])) for mode in MODES}
     trips = tuple(
         Trip(mode, minutes, paces[mode].metres(minutes)) for mode in MODES for minutes in value[mode]["trips"]
     )
     return Travel(paces, trips, int(value["walkable_minutes"]), source)
+
+
+def _pace(kmh: float, detour: float) -> Pace:
+    return Pace(kmh, detour, kmh * 1000 / 60 / detour)

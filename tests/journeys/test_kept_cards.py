@@ -1,0 +1,99 @@
+"""What cards show is read once and stands until it changes; each promise with what happens without it."""
+
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import psycopg
+import pytest
+from django.db import transaction
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+from pytest_django.fixtures import Settings
+from tests.processes import database_url
+from tests.world import Market, build_market
+
+from panier.flows.rebuild_search import rebuild_search
+from panier.kit.following import follower, unfollow
+from panier.kit.freshness import Marks
+from panier.offer.catalogue.models import Offer, Product
+from panier.offer.search.actions import mark_stale
+from panier.offer.search.queries import search
+from panier.offer.search.rules import SearchRequest
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PATIENCE_S = 5
+NOON = datetime(2026, 11, 24, 17, 0, 30, tzinfo=UTC)
+MUGS = "/api/v1/search?q=tasse"
+
+
+@pytest.fixture
+def market(settings: Settings) -> Iterator[Market]:
+    settings.CARDS_KEPT = 3
+    made = build_market()
+    rebuild_search(now=datetime.now(tz=UTC))
+    until(lambda: follower().is_live)
+    yield made
+    unfollow()
+
+
+def until(true: object) -> None:
+    deadline = time.monotonic() + PATIENCE_S
+    while not true():  # type: ignore[operator] # any question
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def price(now: datetime = NOON, q: str = "tasse") -> int:
+    (hit,) = search(SearchRequest(territory="qc", language="fr", now=now, q=q)).items
+    return hit.price.minor
+
+
+def dearer(market: Market, minor: int) -> None:
+    with transaction.atomic():
+        Offer.objects.filter(pk=market.bruno.offers["Tasse"].pk).update(minor=minor)
+        mark_stale([Product.objects.get(source_key="Tasse").pk])
+
+
+def test_read_once_and_again_when_it_changed(market: Market, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_num_queries(1):
+        assert price() == 1999
+    with django_assert_num_queries(0):
+        assert price() == 1999
+    dearer(market, 2345)
+    with django_assert_num_queries(1):
+        assert price() == 2345
+    assert Client().get(MUGS).json()["items"][0]["price"]["minor"] == 2345
+
+
+def test_without_the_mark_the_old_price_stays(market: Market, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert price() == 1999
+    monkeypatch.setattr(Marks, "mark", lambda *_: None)
+    dearer(market, 2345)
+    assert price() == 1999
+
+
+def test_what_another_machine_says_is_heard_and_unheard_nothing_is_trusted(
+    market: Market, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    assert price() == 1999
+    with psycopg.connect(database_url()) as elsewhere:
+        elsewhere.execute("UPDATE catalogue_offer SET minor = 2345 WHERE id = %s", [market.bruno.offers["Tasse"].pk])
+        elsewhere.execute("SELECT pg_notify('panier_pages', public_id) FROM catalogue_product WHERE slug = 'tasse'")
+    until(lambda: price() == 2345)
+    follower().stop()
+    for _ in range(2):
+        with django_assert_num_queries(1):
+            assert price() == 2345
+
+
+def test_kept_for_its_quarter_of_an_hour_and_no_more_than_a_limit(
+    market: Market, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    assert price() == 1999
+    with django_assert_num_queries(1):
+        assert price(NOON + timedelta(minutes=15)) == 1999
+    with django_assert_num_queries(3):  # the fourth card has no room: the others go
+        assert [price(q=q) for q in ("tasse", "roman", "chandelle", "pain")] == [1999, 2995, 1800, 725]
+    with django_assert_num_queries(1):
+        assert (price(q="pain"), price(q="tasse")) == (725, 1999)
