@@ -67,12 +67,15 @@ def _measure(npx: str, port: int, name: str, path: str, runs: int) -> bool:
     return any(score < WANTED[category] for category, score in scores.items())
 
 
-def _report(npx: str, address: str) -> dict[str, Any]:
+def _report(npx: str, address: str, tries: int = 3) -> dict[str, Any]:
+    """Chromium does not always record what it did: then once more."""
     command = [npx, "--yes", PACKAGE, address, "--quiet", "--output=json", f"--chrome-flags={FLAGS}"]
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=PATIENCE_S)  # noqa: S603 - our own words
         found: dict[str, Any] = json.loads(done.stdout)
     except (subprocess.SubprocessError, ValueError) as fault:
+        if tries > 1:
+            return _report(npx, address, tries - 1)
         raise StepFailed(f"Lighthouse gave no report of {address}: {getattr(fault, 'stderr', fault)}") from fault
     return found
 
