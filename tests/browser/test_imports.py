@@ -1,19 +1,25 @@
 """The import at the desk in a real browser: every page of it, both languages and themes, narrow, without JavaScript."""
 
+import re
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from panier.flows.apply_import import apply_import
 from panier.flows.place_order import place_order
-from panier.offer.catalogue.models import ImportRun, Offer, Picture, Product
+from panier.flows.work_on_import import work_on_import
+from panier.offer.catalogue.models import ImportRun, ImportTask, Offer, Picture, Product
+from panier.offer.catalogue.rules.runs import AT_ONCE
 from tests.browser.conftest import Opener
 from tests.browser.test_people import at, sign_in
 from tests.imports.hands import FILES, preview, rows
 from tests.world import NOW, Market, asking, guest_cart, key
 
 pytestmark = pytest.mark.browser
+PROGRESS = {"fr": "produits comparés aux vôtres sur", "en": "8,000 of 20,000 products compared with yours"}
+LOOK = {"fr": "Voir où il en est", "en": "Look how far it is"}
 WORDS = {
     "fr": ("Voir ce qu’il ferait", "Appliquer", "Annuler l’importation…", "Annuler l’importation", "redevenu"),
     "en": ("Look at what it would do", "Apply", "Take it back…", "Take it back", "what it was"),
@@ -64,6 +70,45 @@ def test_every_page_is_fit_for_everybody(
     page.get_by_role("button", name=WORDS[language][0]).click()
     page.get_by_role("alert").wait_for()
     fit(page)
+
+
+@pytest.mark.parametrize(("language", "theme"), [("fr", "dark"), ("en", "light")])
+def test_a_long_import_shows_how_far_it_is_and_leads_to_its_preview(
+    open_page: Opener, market: Market, fit: Callable[[Page], None], language: str, theme: str
+) -> None:
+    """The page asks again by itself; without JavaScript, the link does."""
+    page, plain = open_page(theme=theme, width=360), open_page(width=1280, script=False)
+    for each in (page, plain):
+        sign_in(each, "bruno@panier.example", language)
+    page.goto(at("desk_imports", market.bruno.merchant.public_id, language=language))
+    page.locator("#file").set_input_files({"name": "long.csv", "mimeType": "text/csv", "buffer": _long().encode()})
+    page.get_by_role("button", name=WORDS[language][0]).click()
+    page.wait_for_url("**/avancement/" if language == "fr" else "**/progress/")
+    fit(page)
+    plain.goto(page.url)
+    task = ImportTask.objects.all()
+    moved = datetime.now(tz=UTC)
+    task.update(state="working", stage="comparing", done=8_000, total=20_000, moved_at=moved)
+    expect(page.locator("progress")).to_have_attribute("value", "8000")
+    expect(page.locator("#progress")).to_contain_text(PROGRESS[language])
+    fit(page)
+    plain.get_by_role("link", name=LOOK[language]).click()
+    expect(plain.locator("#progress")).to_contain_text(PROGRESS[language])
+    assert plain.evaluate("document.documentElement.scrollWidth") <= 1280
+    for state, at_last in (("faulted", moved), ("working", moved - timedelta(hours=1))):
+        task.update(state=state, moved_at=at_last)
+        expect(page.locator("#progress .alert")).to_be_visible()
+        fit(page)
+    work_on_import(ImportRun.objects.get().public_id, now=datetime.now(tz=UTC))
+    apply = page.get_by_role("button", name=re.compile(WORDS[language][1]))
+    expect(apply).to_contain_text("301")
+    fit(page)
+    plain.get_by_role("link", name=LOOK[language]).click()
+    expect(plain.get_by_role("button", name=re.compile(WORDS[language][1]))).to_contain_text("301")
+
+
+def _long() -> str:
+    return rows(*[f"p{number},Produit {number},,,,,,shopify,4,1.00,,,active" for number in range(AT_ONCE + 1)])
 
 
 def _runs(market: Market) -> list[ImportRun]:

@@ -7,12 +7,13 @@ from django.db import transaction
 
 from panier.flows.fetch_pictures import enqueue_pictures
 from panier.flows.import_plans import Planned, changes_of, owner_of, planned, preview_of, sheet_of
+from panier.kit.progress import in_batches
 from panier.offer.catalogue.actions.imports import Rewrite, create_products, match_gtins, rewrite_products
 from panier.offer.catalogue.actions.runs import keep_preview, record_applied
 from panier.offer.catalogue.models import ImportRun
 from panier.offer.catalogue.queries.imports import import_of_merchant, products_with_gtins
 from panier.offer.catalogue.rules.plans import Item, Plan, ProductState
-from panier.offer.catalogue.rules.runs import GoodsMoved, NotReadable, WrongImportState
+from panier.offer.catalogue.rules.runs import WRITING, GoodsMoved, NotReadable, WrongImportState
 from panier.offer.inventory.actions import confirm_levels, set_levels
 from panier.offer.merchants.actions import lock_goods
 from panier.offer.search.actions import mark_stale
@@ -66,12 +67,18 @@ def _write(run: ImportRun, found: Planned, plan: Plan, now: datetime) -> list[in
     items = [item for item in plan.items if item.kind != "left"]
     new = {item.key: item.after for item in items if item.before is None}
     rewrites = [Rewrite(found.stored[item.key], item.after) for item in items if item.before is not None]
-    keys: Keys = {key: (made.id, made.keys) for key, made in create_products(owner_of(run), new, now=now).items()}
-    rewritten = rewrite_products(owner_of(run), rewrites, now=now)
-    for item in items:
-        if item.before is not None:
-            product = found.stored[item.key].id
-            keys[item.key] = product, rewritten[product]
+    keys: Keys = {}
+    for some in in_batches(WRITING, list(new), total=len(items)):
+        made = create_products(owner_of(run), {key: new[key] for key in some}, now=now)
+        keys |= {key: (each.id, each.keys) for key, each in made.items()}
+    rewritten: dict[int, dict[str, tuple[int, int]]] = {}
+    for part in in_batches(WRITING, rewrites, done=len(new), total=len(items)):
+        rewritten |= rewrite_products(owner_of(run), part, now=now)
+    keys |= {
+        item.key: (found.stored[item.key].id, rewritten[found.stored[item.key].id])
+        for item in items
+        if item.before is not None
+    }
     _count(run, items, keys, now)
     confirm_levels(run.merchant_id, run.place_id, found.counted, now=now)
     changes = changes_of(found)

@@ -4,7 +4,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from panier.base.territories.queries import territory as territory_of
@@ -45,11 +45,13 @@ class Planned:
 
 
 def answers_of(run: ImportRun) -> Answers:
-    kept = run.answers
+    return answers_from({**run.answers, "place": run.place.public_id})
+
+
+def answers_from(kept: Mapping[str, Any]) -> Answers:
+    """As they are kept in JSON, with the place."""
     columns = {int(position): means for position, means in kept["columns"].items()}
-    return Answers(
-        run.place.public_id, kept["language"], kept["category"], kept["tax_category"], columns, kept["headers"]
-    )
+    return Answers(kept["place"], kept["language"], kept["category"], kept["tax_category"], columns, kept["headers"])
 
 
 def checked(merchant_id: int, territory: str, answers: Answers) -> tuple[Answers, Place]:

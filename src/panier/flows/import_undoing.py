@@ -1,15 +1,16 @@
 """What undoing an import would do, product by product, and why it leaves the others."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, cast
 
 from panier.flows.import_plans import goods_of
+from panier.kit.progress import tell
 from panier.offer.catalogue.models import ImportChange, ImportRun
 from panier.offer.catalogue.queries.imports import PAGE, Stored, changes_made, import_of_merchant
 from panier.offer.catalogue.rules.plans import ProductState
-from panier.offer.catalogue.rules.runs import UNDONE, Outcome, WrongImportState
+from panier.offer.catalogue.rules.runs import COMPARING, UNDONE, Outcome, WrongImportState
 from panier.offer.inventory.queries import stocked_elsewhere
 from panier.trade.orders.queries import ordered_offers
 
@@ -47,17 +48,14 @@ def undoing(run: ImportRun) -> list[Undoing]:
         run.applied_at or run.begun_at,
     )
     found = []
-    for change in changes:
+    for at, change in enumerate(changes):
+        tell(COMPARING, at, len(changes))
         product = stored.get(change.product_key)
         if product is None or product.id != change.product_id:
             found.append(Undoing(change, None, "gone"))
         else:
             found.append(Undoing(change, product, _outcome(change, product, seen)))
     return found
-
-
-def variants_of(found: Iterable[Undoing]) -> list[int]:
-    return [variant for each in found if each.stored for variant, _ in each.stored.keys.values()]
 
 
 def _outcome(change: ImportChange, product: Stored, seen: _Seen) -> Outcome:
@@ -81,11 +79,13 @@ class UndoLook(NamedTuple):
     kept_count: int
 
 
-def look_at_undoing(merchant_id: int, public_id: str) -> tuple[ImportRun, UndoLook]:
-    """What `undo_import` would do now. NoSuchImport, WrongImportState."""
+def look_at_undoing(merchant_id: int, public_id: str, *, at_most: int) -> tuple[ImportRun, UndoLook | None]:
+    """What `undo_import` would do now; None for a file of more than `at_most` rows. NoSuchImport, WrongImportState."""
     run = import_of_merchant(merchant_id, public_id)
     if run.state != ImportRun.State.APPLIED:
         raise WrongImportState(state=run.state)
+    if run.counts.get("rows", 0) > at_most:
+        return run, None
     found = undoing(run)
     kept = [each for each in found if each.outcome != UNDONE]
     return run, UndoLook(len(found) - len(kept), kept[:PAGE], len(kept))

@@ -6,12 +6,13 @@ from datetime import datetime
 from django.db import transaction
 
 from panier.flows.import_plans import owner_of
-from panier.flows.import_undoing import Undoing, undoing, variants_of
+from panier.flows.import_undoing import Undoing, undoing
+from panier.kit.progress import in_batches
 from panier.offer.catalogue.actions.imports import Rewrite, forget_products, rewrite_products
 from panier.offer.catalogue.actions.runs import record_undone
 from panier.offer.catalogue.models import ImportRun
-from panier.offer.catalogue.queries.imports import import_of_merchant, products_with_gtins
-from panier.offer.catalogue.rules.runs import UNDONE, WrongImportState
+from panier.offer.catalogue.queries.imports import import_of_merchant, products_with_gtins, variants_touched
+from panier.offer.catalogue.rules.runs import UNDONE, WRITING, WrongImportState
 from panier.offer.inventory.actions import forget_levels, lock_levels, set_levels
 from panier.offer.merchants.actions import lock_goods
 from panier.offer.search.actions import mark_stale
@@ -27,13 +28,14 @@ def undo_import(merchant_id: int, public_id: str, *, now: datetime) -> ImportRun
         return run
     if run.state != ImportRun.State.APPLIED:
         raise WrongImportState(state=run.state)
-    lock_levels(variants_of(undoing(run)))  # whoever is ordering now ends first, and is seen below
+    lock_levels(variants_touched(run))  # whoever is ordering now ends first, and is seen below
     found = undoing(run)
     back = [each for each in found if each.outcome == UNDONE]
     around = _group_mates(run, back)
     mark_stale({*around, *(each.stored.id for each in back if each.stored)})  # while all still have their names
-    _forget([each for each in back if each.before is None])
-    _restore(run, [each for each in back if each.before is not None], now)
+    created = [each for each in back if each.before is None]
+    _forget(created, len(back))
+    _restore(run, [each for each in back if each.before is not None], now, len(created))
     record_undone(run, {each.change.pk: each.outcome for each in found}, now=now)
     return run
 
@@ -45,15 +47,16 @@ def _group_mates(run: ImportRun, back: Sequence[Undoing]) -> list[int]:
     return products_with_gtins(run.merchant.territory_id, gtins)
 
 
-def _forget(created: Sequence[Undoing]) -> None:
+def _forget(created: Sequence[Undoing], total: int) -> None:
     products = [each.stored for each in created if each.stored]
     ids = [each for product in products for each in product.keys.values()]
     drop_offers([offer for _, offer in ids])
     forget_levels([variant for variant, _ in ids])
-    forget_products([product.id for product in products])
+    for some in in_batches(WRITING, [product.id for product in products], total=total):
+        forget_products(some)
 
 
-def _restore(run: ImportRun, changed: Sequence[Undoing], now: datetime) -> None:
+def _restore(run: ImportRun, changed: Sequence[Undoing], now: datetime, done: int) -> None:
     """Back to what was before: variants the run added go, stock it counted becomes the earlier count, or none."""
     pairs = [(each.stored, each.before) for each in changed if each.stored and each.before]
     gone, uncounted, counts = [], [], {}
@@ -70,4 +73,6 @@ def _restore(run: ImportRun, changed: Sequence[Undoing], now: datetime) -> None:
     forget_levels([variant for variant, _ in gone])
     forget_levels(uncounted, place_id=run.place_id)
     set_levels(run.merchant_id, run.place_id, counts, now=now)
-    rewrite_products(owner_of(run), [Rewrite(stored, before) for stored, before in pairs], now=now)
+    rewrites = [Rewrite(stored, before) for stored, before in pairs]
+    for some in in_batches(WRITING, rewrites, done=done, total=done + len(rewrites)):
+        rewrite_products(owner_of(run), some, now=now)

@@ -32,9 +32,14 @@ class FailedJob(NamedTuple):
     failed_at: datetime
 
 
-def enqueue(name: str, *, once: str | None = None, at: datetime | None = None, **arguments: JSONValue) -> None:
-    """Ask the worker to run job `name`. `once`: while such a job waits, another is not added; while one runs, it waits."""
-    job = app.configure_task(name, queueing_lock=once, lock=once, schedule_at=at)
+def enqueue(
+    name: str, *, once: str | None = None, behind: str | None = None, at: datetime | None = None, **arguments: JSONValue
+) -> None:
+    """Ask the worker to run job `name`. `once`: while such a job waits, another is not added; while one runs, it waits.
+
+    `behind`: of all jobs with this name, one runs at a time.
+    """
+    job = app.configure_task(name, queueing_lock=once, lock=behind or once, schedule_at=at)
     if once is None:
         job.defer(**arguments)
         return

@@ -156,6 +156,47 @@ class ImportRun(models.Model):
         indexes = [models.Index(fields=["merchant", "-begun_at"], name="imports_of_merchant")]
 
 
+class ImportTask(models.Model):
+    """What a job shall do, or does, with a run, and how far it is; gone once it is done.
+
+    A row of its own: the job's transaction holds the run's, while another connection says here how far it has come.
+    """
+
+    class Kind(models.TextChoices):
+        LOOK = "look"
+        APPLY = "apply"
+        UNDO = "undo"
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        WORKING = "working"
+        FAULTED = "faulted"  # stopped by a fault of ours: the job tries again
+        REFUSED = "refused"  # kept for its words until the next decision
+
+    run = models.OneToOneField(ImportRun, models.CASCADE, primary_key=True, related_name="task")
+    kind = models.CharField(max_length=5, choices=Kind.choices)
+    state = models.CharField(max_length=7, choices=State.choices, default=State.WAITING)
+    answers = models.JSONField(null=True)  # of a look
+    stage = models.CharField(max_length=9, blank=True)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    refusal = models.JSONField(default=dict)  # code and facts
+    asked_at = models.DateTimeField()
+    moved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=["look", "apply", "undo"]), name="import_task_kind"),
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "working", "faulted", "refused"]), name="import_task_state"
+            ),
+        ]
+
+    @property
+    def is_open(self) -> bool:
+        return self.state != self.State.REFUSED
+
+
 class ImportChange(models.Model):
     """One line of a run: a product made, changed or left, a row refused or noted; what was before, and after."""
 

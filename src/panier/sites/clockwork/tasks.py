@@ -25,6 +25,7 @@ from panier.flows.purge import purge as purge_all
 from panier.flows.receive_webhook import handle_event as handle_stored_event
 from panier.flows.refresh_records import refresh_records as refresh_sellers_records
 from panier.flows.settle_payments import settle_payments as settle_open_payments
+from panier.flows.work_on_import import work_on_import as do_work_on_import
 from panier.kit.jobs import STALLED_AFTER_S
 from panier.offer.search.actions import mark_surroundings_stale
 from panier.sites.letters.deliver import deliver
@@ -73,6 +74,11 @@ def handle_event(provider: str, event: str, kind: str, key: str) -> None:
 def fetch_pictures(merchant: str) -> None:
     """A few, then the next turn: a worker asked to stop waits for few."""
     fetch_some_pictures(merchant)
+
+
+@app.task(name="work_on_import", retry=PATIENT)
+def work_on_import(run: str) -> None:
+    do_work_on_import(run, now=clock())
 
 
 @app.task(name="learn_meaning", queueing_lock="learn_meaning", lock="learn_meaning", retry=PATIENT)

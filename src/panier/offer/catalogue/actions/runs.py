@@ -11,9 +11,10 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from panier.offer.catalogue.models import ImportChange, ImportRun
+from panier.kit.progress import in_batches
+from panier.offer.catalogue.models import ImportChange, ImportRun, ImportTask
 from panier.offer.catalogue.queries.imports import import_from_key
-from panier.offer.catalogue.rules.runs import Answers, KeyUsed
+from panier.offer.catalogue.rules.runs import LISTING, Answers, KeyUsed
 
 FILE_NAME_LENGTH = 200
 COLUMN_LENGTH = 300
@@ -103,7 +104,8 @@ def keep_changes(run: ImportRun, changes: Sequence[ImportChange]) -> None:
     for change in changes:
         change.run = run
         change.column = change.column[:COLUMN_LENGTH]
-    ImportChange.objects.bulk_create(changes)
+    for some in in_batches(LISTING, changes):
+        ImportChange.objects.bulk_create(some)
 
 
 def record_applied(run: ImportRun, changes: Sequence[ImportChange], *, now: datetime) -> None:
@@ -138,6 +140,9 @@ def _forget(runs: "QuerySet[ImportRun]") -> int:
 def _forget_earlier(merchant_id: int) -> None:
     """Of one merchant's previews only the latest are kept: a file each is much to keep."""
     previews = ImportRun.objects.filter(merchant_id=merchant_id, state=ImportRun.State.PREVIEWED)
+    previews = previews.exclude(
+        pk__in=ImportTask.objects.exclude(state=ImportTask.State.REFUSED).values("run")
+    )  # at work
     _forget(
         ImportRun.objects.filter(
             pk__in=list(previews.order_by("-begun_at", "-pk").values_list("pk", flat=True)[MOST_PREVIEWS:])

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Count, QuerySet
 
-from panier.offer.catalogue.models import Category, ImportChange, ImportRun, Picture, Product
+from panier.offer.catalogue.models import Category, ImportChange, ImportRun, ImportTask, Picture, Product, Variant
 from panier.offer.catalogue.rules.headers import folded
 from panier.offer.catalogue.rules.plans import Categories, ProductState
 from panier.offer.catalogue.rules.runs import CHANGED, CREATED, KEPT, UNDONE, NoSuchImport
@@ -108,6 +108,23 @@ def import_of_merchant(merchant_id: int, public_id: str) -> ImportRun:
     return found
 
 
+def task_of(run: ImportRun) -> ImportTask | None:
+    """What a job shall do with this run, or was refused; None otherwise."""
+    found: ImportTask | None = getattr(run, "task", None)
+    return found
+
+
+def has_job(run: ImportRun) -> bool:
+    """Whether a job works on this run, or will."""
+    task = task_of(run)
+    return task is not None and task.is_open
+
+
+def has_open_task(merchant_id: int) -> bool:
+    """Whether a job works, or will, on any of the merchant's imports."""
+    return ImportTask.objects.filter(run__merchant_id=merchant_id).exclude(state=ImportTask.State.REFUSED).exists()
+
+
 def import_from_key(merchant_id: int, key: UUID) -> ImportRun | None:
     """The run this form has made already."""
     return _runs().filter(merchant_id=merchant_id, key=key).first()
@@ -152,6 +169,12 @@ def changes_made(run: ImportRun) -> list[ImportChange]:
     return list(ImportChange.objects.filter(run=run, kind__in=TOUCHED).order_by("pk"))
 
 
+def variants_touched(run: ImportRun) -> list[int]:
+    """The variants (internal keys) that the products have now which this run created or changed."""
+    touched = ImportChange.objects.filter(run=run, kind__in=TOUCHED).exclude(product=None).values("product_id")
+    return list(Variant.objects.filter(product_id__in=touched).values_list("pk", flat=True))
+
+
 def picture_counts(run: ImportRun) -> PictureCounts:
     """How far the job has come with the pictures of the products this run touched."""
     with connection.cursor() as cursor:
@@ -175,4 +198,4 @@ def pictures_waiting(merchant: str, limit: int) -> list[Picture]:
 
 
 def _runs() -> "QuerySet[ImportRun]":
-    return ImportRun.objects.defer("file").select_related("place", "account", "merchant")
+    return ImportRun.objects.defer("file").select_related("place", "account", "merchant", "task")

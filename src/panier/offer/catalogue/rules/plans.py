@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypedDict, cast
 
 from panier.kit.content import shown_text
+from panier.kit.progress import tell
 from panier.offer.catalogue.rules.headers import folded
 from panier.offer.catalogue.rules.imported import Catalogue, ImportedProduct, ImportedVariant, Problem
+from panier.offer.catalogue.rules.runs import COMPARING
 
 EXCERPT = 80
 PRODUCT_FIELDS = ("title", "description", "brand", "archived", "pictures")
@@ -122,7 +124,8 @@ def plan(catalogue: Catalogue, stored: Mapping[str, ProductState], terms: Terms,
     """What each product of the file would become, and a digest of all it was compared with."""
     items: list[Item] = []
     problems = list(catalogue.problems)
-    for product in catalogue.products:
+    for at, product in enumerate(catalogue.products):
+        tell(COMPARING, at, len(catalogue.products))
         before = stored.get(product.key)
         if before is None and not product.published:
             problems.append(Problem(product.line, "", "unpublished", "left", title=product.title))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import ClassVar, Literal
 
 from panier.kit.refusals import Refusal
@@ -10,6 +11,15 @@ CREATED, CHANGED, LEFT, REFUSED, NOTED, ABSENT = "created", "changed", "left", "
 KINDS = (CREATED, CHANGED, LEFT, REFUSED, NOTED, ABSENT)
 UNDONE = "undone"
 KEPT = ("ordered", "changed", "gone")
+AT_ONCE = 300  # rows: a longer file is looked at, applied and taken back by a job
+READING, COMPARING, WRITING, LISTING = "reading", "comparing", "writing", "listing"  # the stages of a task
+LOOK, APPLY, UNDO = "look", "apply", "undo"
+STAGES = {
+    LOOK: (READING, COMPARING, LISTING),
+    APPLY: (READING, COMPARING, WRITING, LISTING),
+    UNDO: (COMPARING, WRITING),
+}
+STILL_AFTER = timedelta(minutes=5)  # a task that has not moved for so long may be asked for again
 Outcome = Literal["undone", "ordered", "changed", "gone"]  # of an undo: done, or why the product stays as it is
 
 

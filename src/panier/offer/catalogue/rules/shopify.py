@@ -3,11 +3,13 @@
 import json
 from collections.abc import Sequence
 
+from panier.kit.progress import tell
 from panier.offer.catalogue.rules.cells import handle_of
 from panier.offer.catalogue.rules.gathering import Pictures, Unique, compare_at, with_its_product, without_twins
 from panier.offer.catalogue.rules.headers import OTHER, Reading
 from panier.offer.catalogue.rules.imported import ImportedProduct, ImportedVariant, Problem
 from panier.offer.catalogue.rules.lines import Line
+from panier.offer.catalogue.rules.runs import READING
 from panier.offer.catalogue.rules.sheets import Sheet
 
 OPTIONS = (1, 2, 3)
@@ -26,8 +28,10 @@ def read(sheet: Sheet, reading: Reading, *, decimals: int) -> tuple[list[Importe
         elif not line.refused:
             line.say("key", "no-key")
     products, others = [], []
-    unique = Unique()
+    unique, read_rows = Unique(), 0
     for key, group in groups.items():
+        tell(READING, read_rows, len(lines))
+        read_rows += len(group)
         reader = _Product(key, group, reading, unique, decimals)
         if product := reader.read():
             products.append(product)

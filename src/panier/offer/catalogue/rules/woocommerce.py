@@ -3,10 +3,12 @@
 import re
 from datetime import date
 
+from panier.kit.progress import tell
 from panier.offer.catalogue.rules.gathering import Pictures, Unique, with_its_product
 from panier.offer.catalogue.rules.headers import Reading
 from panier.offer.catalogue.rules.imported import ImportedProduct, ImportedVariant, Problem
 from panier.offer.catalogue.rules.lines import Line
+from panier.offer.catalogue.rules.runs import READING
 from panier.offer.catalogue.rules.sheets import Sheet
 
 MOST_ATTRIBUTES = 3
@@ -23,8 +25,10 @@ def read(sheet: Sheet, reading: Reading, *, decimals: int, today: date) -> tuple
     market = _Market(fields, decimals, today)
     lines = [Line(row, fields) for row in sheet.rows]
     parents, orphans = _families(lines)
-    products, others = [], []
+    products, others, read_rows = [], [], 0
     for head, children in parents:
+        tell(READING, read_rows, len(lines))
+        read_rows += 1 + len(children)
         reader = _Product(head, children, market)
         if product := reader.read():
             products.append(product)

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from panier.offer.catalogue.rules.headers import MEANINGS
+from panier.sites._shared.formats import number
 
 
 def field_names() -> dict[str, str]:
@@ -73,6 +74,27 @@ def kind_hints() -> dict[str, str]:
         "noted": _("Taken, and good to know."),
         "absent": _("Known from before and not taken from this file: they stay as they are."),
     }
+
+
+def task_words(kind: str) -> str:
+    """What a job does with an import."""
+    words = {
+        "look": _("We are looking at your file"),
+        "apply": _("Your file is being applied"),
+        "undo": _("The import is being taken back"),
+    }
+    return words[kind]
+
+
+def stage_words(stage: str, done: int, total: int) -> str:
+    """How far it is."""
+    words = {
+        "reading": _("%(done)s of %(total)s rows read"),
+        "comparing": _("%(done)s of %(total)s products compared with yours"),
+        "writing": _("%(done)s of %(total)s products written"),
+        "listing": _("%(done)s of %(total)s lines of the list written"),
+    }
+    return words[stage] % {"done": number(done), "total": number(total)} if stage in words else ""
 
 
 def outcome_words(outcome: str) -> str:

@@ -8,27 +8,28 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from panier.flows.answer_import import answer_import
-from panier.flows.apply_import import apply_import
+from panier.flows.decide_import import Decision, decide_import
 from panier.flows.import_plans import answers_of, columns_of
 from panier.flows.import_undoing import look_at_undoing
 from panier.flows.retry_pictures import retry_pictures
-from panier.flows.undo_import import undo_import
 from panier.kit.refusals import Refusal
 from panier.offer.catalogue.queries.imports import (
     PAGE,
     changes_kept,
     changes_shown,
+    has_job,
     import_of_merchant,
     kept_by_undo,
     picture_counts,
     pictures_failed,
+    task_of,
 )
-from panier.offer.catalogue.rules.runs import KINDS, NoSuchImport
+from panier.offer.catalogue.rules.runs import APPLY, AT_ONCE, KINDS, LOOK, UNDO, NoSuchImport
 from panier.sites.merchant_portal.access import Desk, desk_of, private
 from panier.sites.merchant_portal.imports import names
 from panier.sites.merchant_portal.imports.answers import answered, choices_for
-from panier.sites.merchant_portal.imports.reasons import import_words, row_words
+from panier.sites.merchant_portal.imports.progress import progress_page, to_progress
+from panier.sites.merchant_portal.imports.reasons import import_words, refused_words, row_words
 
 COLUMNS_SHOWN = 60
 FIRST = ("refused", "created", "changed", "noted", "left", "absent")  # what to look at first, where there is any
@@ -37,22 +38,23 @@ MOST_PAGES = 100_000
 
 @require_GET
 def one(request: HttpRequest, merchant: str, run: str) -> HttpResponse:
-    """`?show=` a kind, `?page=`, `?columns=1` how the columns are read."""
+    """`?show=` a kind, `?page=`, `?columns=1` how the columns are read. While a job works on it, how far it is."""
     return _page(request, desk_of(request, merchant), run)
 
 
 @require_POST
 def answer(request: HttpRequest, merchant: str, run: str) -> HttpResponse:
-    def act(served: Desk) -> None:
+    def decide(served: Desk) -> bool:
         columns = answers_of(import_of_merchant(served.id, run)).columns
-        answer_import(served.id, run, answered(request, dict(columns)), now=served.now)
+        decision = Decision(LOOK, answered(request, dict(columns)))
+        return decide_import(served.id, run, decision, now=served.now)
 
-    return _act(request, merchant, run, act)
+    return _act(request, merchant, run, decide)
 
 
 @require_POST
 def apply(request: HttpRequest, merchant: str, run: str) -> HttpResponse:
-    return _act(request, merchant, run, lambda served: apply_import(served.id, run, now=served.now))
+    return _act(request, merchant, run, lambda served: decide_import(served.id, run, Decision(APPLY), now=served.now))
 
 
 @require_POST
@@ -62,12 +64,17 @@ def pictures(request: HttpRequest, merchant: str, run: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def undo(request: HttpRequest, merchant: str, run: str) -> HttpResponse:
-    """GET: what would go and what would stay, and why. POST: done."""
+    """GET: what would go and what would stay, and why (of a long import, in general words). POST: done."""
     if request.method == "POST":
-        return _act(request, merchant, run, lambda served: undo_import(served.id, run, now=served.now))
+        return _act(
+            request, merchant, run, lambda served: decide_import(served.id, run, Decision(UNDO), now=served.now)
+        )
     served = desk_of(request, merchant)
     try:
-        found, look = look_at_undoing(served.id, run)
+        found = import_of_merchant(served.id, run)
+        if has_job(found):
+            return to_progress(merchant, run)
+        found, look = look_at_undoing(served.id, run, at_most=AT_ONCE)
     except NoSuchImport as missing:
         raise Http404 from missing
     except Refusal as refusal:
@@ -76,15 +83,17 @@ def undo(request: HttpRequest, merchant: str, run: str) -> HttpResponse:
     return private(render(request, "merchant_portal/imports/undo.html", facts))
 
 
-def _act(request: HttpRequest, merchant: str, run: str, act: Callable[[Desk], object]) -> HttpResponse:
-    """One call; a refusal is said on the run's own page, with what was typed."""
+def _act(request: HttpRequest, merchant: str, run: str, act: Callable[[Desk], bool | None]) -> HttpResponse:
+    """One call; a refusal is said on the run's own page, with what was typed. `act`: whether a job has it now."""
     served = desk_of(request, merchant)
     try:
-        act(served)
+        given = act(served)
     except NoSuchImport as missing:
         raise Http404 from missing
     except Refusal as refusal:
         return _page(request, served, run, notice=import_words(refusal))
+    if given:
+        return to_progress(merchant, run)
     return HttpResponseRedirect(reverse("desk_import", args=[merchant, run]))
 
 
@@ -93,6 +102,13 @@ def _page(request: HttpRequest, served: Desk, public_id: str, *, notice: str = "
         run = import_of_merchant(served.id, public_id)
     except NoSuchImport as missing:
         raise Http404 from missing
+    status = 409 if notice else 200
+    if has_job(run):
+        return (
+            progress_page(request, served, run, notice=notice) if notice else to_progress(served.public_id, public_id)
+        )
+    if (task := task_of(run)) and not notice:
+        notice = refused_words(task.refusal["code"], task.refusal["facts"])
     kind, page = _shown(request, run.counts), _number(request)
     facts: dict[str, Any] = {
         "desk": served,
@@ -110,7 +126,7 @@ def _page(request: HttpRequest, served: Desk, public_id: str, *, notice: str = "
         "row_words": row_words,
     }
     facts |= _ahead(request, served, run) if run.state == "previewed" else _behind(run)
-    return private(render(request, "merchant_portal/imports/one.html", facts, status=409 if notice else 200))
+    return private(render(request, "merchant_portal/imports/one.html", facts, status=status))
 
 
 def _ahead(request: HttpRequest, served: Desk, run: Any) -> dict[str, Any]:

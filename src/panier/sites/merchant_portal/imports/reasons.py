@@ -93,8 +93,13 @@ def _noted() -> dict[str, str]:
 
 def import_words(refusal: Refusal) -> str:
     """What an import could not do."""
-    if refusal.code == "bad-file":
-        return file_words(refusal.facts)
+    return refused_words(refusal.code, refusal.facts)
+
+
+def refused_words(code: str, facts: Mapping[str, Any]) -> str:
+    """The same of a refusal that a job has kept."""
+    if code == "bad-file":
+        return file_words(facts)
     words = {
         "key-used": _("This form has brought another file in already. Choose your file again."),
         "import-not-readable": _("Say first which columns hold the title and the price."),
@@ -105,7 +110,7 @@ def import_words(refusal: Refusal) -> str:
         "goods-busy": _("Another import of your shop is being written. Try again in a moment."),
         "bad-answer": _("One of the answers is not among the choices. Choose again."),
     }
-    return words.get(refusal.code, _("This is not possible right now. Try again in a moment."))
+    return words.get(code, _("This is not possible right now. Try again in a moment."))
 
 
 def file_words(facts: Mapping[str, Any]) -> str:

@@ -14,13 +14,14 @@ from panier.flows.import_plans import answers_of
 from panier.flows.preview_import import preview_import
 from panier.kit.refusals import Refusal
 from panier.offer.catalogue.actions.runs import GivenFile
-from panier.offer.catalogue.queries.imports import imports_of_merchant, usual_category
+from panier.offer.catalogue.queries.imports import has_job, imports_of_merchant, usual_category
 from panier.offer.catalogue.rules.imported import BadFile
-from panier.offer.catalogue.rules.runs import Answers
+from panier.offer.catalogue.rules.runs import AT_ONCE, Answers
 from panier.offer.catalogue.rules.sheets import MOST_BYTES, MOST_ROWS
 from panier.sites._shared.formats import number
 from panier.sites.merchant_portal.access import Desk, desk_of, private
 from panier.sites.merchant_portal.imports.answers import answered, choices_for
+from panier.sites.merchant_portal.imports.progress import to_progress
 from panier.sites.merchant_portal.imports.reasons import BYTES, import_words
 
 MOST_REQUEST = MOST_BYTES + 100_000  # bytes: the file and the rest of the form
@@ -45,9 +46,11 @@ def _imports(request: HttpRequest, served: Desk) -> HttpResponse:
         return _page(request, served, _usual(served))
     answers = answered(request)
     try:
-        run = preview_import(settings.TERRITORY, _given(request, served), answers, now=served.now)
+        run = preview_import(settings.TERRITORY, _given(request, served), answers, now=served.now, at_once=AT_ONCE)
     except Refusal as refusal:
         return _page(request, served, answers, refusal=refusal)
+    if has_job(run):
+        return to_progress(served.public_id, run.public_id)
     return HttpResponseRedirect(reverse("desk_import", args=[served.public_id, run.public_id]))
 
 
