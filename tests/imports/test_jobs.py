@@ -97,6 +97,13 @@ def test_a_small_file_is_shown_at_once(market: Market, desk: Client) -> None:
     assert (answer.status_code, run.counts["created"], waiting()) == (302, 1, [])
 
 
+def test_a_small_file_of_a_shop_with_many_goods_is_the_jobs_too(market: Market, desk: Client) -> None:
+    with patch("panier.offer.catalogue.queries.imports.GOODS_AT_ONCE", 1):  # he has two
+        assert upload(desk, market.bruno, rows(MUG)).status_code == 303
+    work()
+    assert ImportRun.objects.get().counts["created"] == 1
+
+
 def test_htmx_is_given_the_part_that_moves_then_the_way_to_the_result(market: Market, desk: Client) -> None:
     upload(desk, market.bruno, long_file())
     progress = at("desk_import_progress", market.bruno, ImportRun.objects.get().public_id)

@@ -11,8 +11,8 @@ from panier.flows.work_on_import import do_task
 from panier.offer.catalogue.actions.runs import answers_kept
 from panier.offer.catalogue.actions.tasks import end_task
 from panier.offer.catalogue.models import ImportRun, ImportTask
-from panier.offer.catalogue.queries.imports import has_open_task, import_of_merchant, task_of
-from panier.offer.catalogue.rules.runs import AT_ONCE, Answers, WrongImportState
+from panier.offer.catalogue.queries.imports import has_open_task, import_of_merchant, is_long, task_of
+from panier.offer.catalogue.rules.runs import Answers, WrongImportState
 
 
 class Decision(NamedTuple):
@@ -28,7 +28,7 @@ def decide_import(merchant_id: int, public_id: str, decision: Decision, *, now: 
     Done at once it refuses as the flow does. While a job works for this merchant, small imports wait behind it.
     """
     run = import_of_merchant(merchant_id, public_id)
-    if run.counts.get("rows", 0) <= AT_ONCE and not has_open_task(merchant_id):
+    if not (is_long(merchant_id, run.counts.get("rows", 0)) or has_open_task(merchant_id)):
         if task_of(run):
             end_task(run.pk)  # refused earlier: this decision is another
         do_task(run, decision.kind, decision.answers, now=now)

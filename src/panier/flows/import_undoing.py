@@ -8,7 +8,7 @@ from typing import NamedTuple, cast
 from panier.flows.import_plans import goods_of
 from panier.kit.progress import tell
 from panier.offer.catalogue.models import ImportChange, ImportRun
-from panier.offer.catalogue.queries.imports import PAGE, Stored, changes_made, import_of_merchant
+from panier.offer.catalogue.queries.imports import PAGE, Stored, changes_made, import_of_merchant, is_long
 from panier.offer.catalogue.rules.plans import ProductState
 from panier.offer.catalogue.rules.runs import COMPARING, UNDONE, Outcome, WrongImportState
 from panier.offer.inventory.queries import stocked_elsewhere
@@ -39,6 +39,7 @@ class _Seen:
 def undoing(run: ImportRun) -> list[Undoing]:
     """For each product the run created or changed; a few statements for any number of them, and nothing is written."""
     changes = changes_made(run)
+    tell(COMPARING, 0, len(changes))
     stored, _ = goods_of(run.merchant_id, run.source, run.place_id)
     keys = {change.product_key for change in changes}
     ids = [each for key, product in stored.items() if key in keys for each in product.keys.values()]
@@ -79,12 +80,12 @@ class UndoLook(NamedTuple):
     kept_count: int
 
 
-def look_at_undoing(merchant_id: int, public_id: str, *, at_most: int) -> tuple[ImportRun, UndoLook | None]:
-    """What `undo_import` would do now; None for a file of more than `at_most` rows. NoSuchImport, WrongImportState."""
+def look_at_undoing(merchant_id: int, public_id: str) -> tuple[ImportRun, UndoLook | None]:
+    """What `undo_import` would do now; None where that is long work itself. NoSuchImport, WrongImportState."""
     run = import_of_merchant(merchant_id, public_id)
     if run.state != ImportRun.State.APPLIED:
         raise WrongImportState(state=run.state)
-    if run.counts.get("rows", 0) > at_most:
+    if is_long(merchant_id, run.counts.get("rows", 0)):
         return run, None
     found = undoing(run)
     kept = [each for each in found if each.outcome != UNDONE]

@@ -11,17 +11,17 @@ from panier.flows.import_tasks import ask_job
 from panier.offer.catalogue.actions.runs import GivenFile, keep_preview, open_run, run_of_key
 from panier.offer.catalogue.actions.tasks import keep_size
 from panier.offer.catalogue.models import ImportRun
-from panier.offer.catalogue.queries.imports import columns_remembered, import_of_merchant
+from panier.offer.catalogue.queries.imports import columns_remembered, import_of_merchant, is_long
 from panier.offer.catalogue.rules.runs import LOOK, Answers
-from panier.offer.catalogue.rules.sheets import MOST_ROWS, Sheet, open_file
+from panier.offer.catalogue.rules.sheets import Sheet, open_file
 
 
 def preview_import(
-    territory: str, given: GivenFile, answers: Answers, *, now: datetime, at_once: int = MOST_ROWS
+    territory: str, given: GivenFile, answers: Answers, *, now: datetime, in_request: bool = False
 ) -> ImportRun:
     """A stored preview; the same form again is the same one. BadFile, BadAnswer, KeyUsed.
 
-    A file of more rows than `at_once` is kept, and a job looks at it.
+    Somebody waits (`in_request`): a long file is kept, and a job looks at it.
 
     A file whose needed columns nobody knows is kept too: the run is not readable until they are named.
     """
@@ -32,7 +32,8 @@ def preview_import(
     with transaction.atomic(durable=True):
         opened = open_run(given, whole, place.pk, now=now)
         run = import_of_merchant(given.merchant_id, opened.public_id)
-        if (rows := len(sheet.rows) + len(sheet.problems)) > at_once:
+        rows = len(sheet.rows) + len(sheet.problems)
+        if in_request and is_long(given.merchant_id, rows):
             keep_size(run, rows)
             ask_job(run, LOOK, whole, now=now)
             return import_of_merchant(given.merchant_id, run.public_id)

@@ -12,7 +12,7 @@ from django.db.models import Count, QuerySet
 from panier.offer.catalogue.models import Category, ImportChange, ImportRun, ImportTask, Picture, Product, Variant
 from panier.offer.catalogue.rules.headers import folded
 from panier.offer.catalogue.rules.plans import Categories, ProductState
-from panier.offer.catalogue.rules.runs import CHANGED, CREATED, KEPT, UNDONE, NoSuchImport
+from panier.offer.catalogue.rules.runs import AT_ONCE, CHANGED, CREATED, GOODS_AT_ONCE, KEPT, UNDONE, NoSuchImport
 
 PAGE = 50
 RUNS_SHOWN = 50
@@ -112,6 +112,12 @@ def task_of(run: ImportRun) -> ImportTask | None:
     """What a job shall do with this run, or was refused; None otherwise."""
     found: ImportTask | None = getattr(run, "task", None)
     return found
+
+
+def is_long(merchant_id: int, rows: int) -> bool:
+    """Too much for a request: a long file, or many goods to compare even a short one with."""
+    goods = Product.objects.filter(merchant_id=merchant_id)
+    return rows > AT_ONCE or goods[: GOODS_AT_ONCE + 1].count() > GOODS_AT_ONCE
 
 
 def has_job(run: ImportRun) -> bool:

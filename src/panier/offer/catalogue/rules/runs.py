@@ -11,7 +11,10 @@ CREATED, CHANGED, LEFT, REFUSED, NOTED, ABSENT = "created", "changed", "left", "
 KINDS = (CREATED, CHANGED, LEFT, REFUSED, NOTED, ABSENT)
 UNDONE = "undone"
 KEPT = ("ordered", "changed", "gone")
-AT_ONCE = 300  # rows: a longer file is looked at, applied and taken back by a job
+AT_ONCE, GOODS_AT_ONCE = (
+    300,
+    2_000,
+)  # rows of a file, products of a shop: with more, a job looks, applies and takes back
 READING, COMPARING, WRITING, LISTING = "reading", "comparing", "writing", "listing"  # the stages of a task
 LOOK, APPLY, UNDO = "look", "apply", "undo"
 STAGES = {

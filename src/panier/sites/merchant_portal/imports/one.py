@@ -24,7 +24,7 @@ from panier.offer.catalogue.queries.imports import (
     pictures_failed,
     task_of,
 )
-from panier.offer.catalogue.rules.runs import APPLY, AT_ONCE, KINDS, LOOK, UNDO, NoSuchImport
+from panier.offer.catalogue.rules.runs import APPLY, KINDS, LOOK, UNDO, NoSuchImport
 from panier.sites.merchant_portal.access import Desk, desk_of, private
 from panier.sites.merchant_portal.imports import names
 from panier.sites.merchant_portal.imports.answers import answered, choices_for
@@ -74,7 +74,7 @@ def undo(request: HttpRequest, merchant: str, run: str) -> HttpResponse:
         found = import_of_merchant(served.id, run)
         if has_job(found):
             return to_progress(merchant, run)
-        found, look = look_at_undoing(served.id, run, at_most=AT_ONCE)
+        found, look = look_at_undoing(served.id, run)
     except NoSuchImport as missing:
         raise Http404 from missing
     except Refusal as refusal:

@@ -16,7 +16,7 @@ from panier.kit.refusals import Refusal
 from panier.offer.catalogue.actions.runs import GivenFile
 from panier.offer.catalogue.queries.imports import has_job, imports_of_merchant, usual_category
 from panier.offer.catalogue.rules.imported import BadFile
-from panier.offer.catalogue.rules.runs import AT_ONCE, Answers
+from panier.offer.catalogue.rules.runs import Answers
 from panier.offer.catalogue.rules.sheets import MOST_BYTES, MOST_ROWS
 from panier.sites._shared.formats import number
 from panier.sites.merchant_portal.access import Desk, desk_of, private
@@ -46,7 +46,7 @@ def _imports(request: HttpRequest, served: Desk) -> HttpResponse:
         return _page(request, served, _usual(served))
     answers = answered(request)
     try:
-        run = preview_import(settings.TERRITORY, _given(request, served), answers, now=served.now, at_once=AT_ONCE)
+        run = preview_import(settings.TERRITORY, _given(request, served), answers, now=served.now, in_request=True)
     except Refusal as refusal:
         return _page(request, served, answers, refusal=refusal)
     if has_job(run):
