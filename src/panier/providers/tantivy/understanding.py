@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass, replace
 
-from tantivy import Query, Searcher
+from tantivy import Occur, Query, Searcher
 
 from panier.kit.geo import Point
 from panier.offer.search.names import NameTable
 from panier.offer.search.rules import PlaceTable, SearchRequest, Suggestion, TakenPlace
 from panier.providers.tantivy.facets import Clauses, all_of, at_places, count_of
 from panier.providers.tantivy.schema import schema
-from panier.providers.tantivy.words import FEW, Asked, attempts, by_code, in_titles, wider
+from panier.providers.tantivy.words import FEW, Asked, any_word, attempts, by_code, in_titles, wider
+
+THERE = 10.0  # what the words count more at the place that is named
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ class Understood:
     meant: str = ""
     taken: TakenPlace | None = None
     around: Point | None = None
-    lost: bool = False  # nothing has the words, whatever is filtered
+    lost: bool = False  # nothing has half of the words, whatever is filtered
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +43,15 @@ class Understanding:
             words: Query | None = _near(request)
             return Understood(words, filters, count_of(self.searcher, all_of(words, filters)), asked.meant)
         words, total = _words(asked, request, filters)
+        if total:
+            return Understood(words, filters, total, asked.meant)
         here = {name: query for name, query in filters.items() if name == "territory"}
-        lost = not total and not _words(asked, request, here)[1]
-        return Understood(words, filters, total, asked.meant, lost=lost)
+        lost = not _words(asked, request, here)[1]
+        words = any_word(asked)
+        return Understood(words, filters, count_of(self.searcher, all_of(words, filters)), asked.meant, lost=lost)
 
     def _placed(self, asked: Asked, request: SearchRequest, filters: Clauses) -> Understood | None:
-        """« fromage Sherbrooke » is cheese in Sherbrooke; what is not there is looked for from there.
+        """« fromage Sherbrooke » is cheese in Sherbrooke; when that is little, what is nearest to it comes after it.
 
         Unless a title says all of it (« Le port de Gaspé »), or the words are wanted as they are written.
         """
@@ -54,16 +59,16 @@ class Understanding:
         if named is None or by_code(asked) or count_of(self.searcher, all_of(in_titles(asked), filters)):
             return None
         place, rest = named
-        inside, there = replace(asked, text=rest, kept={}), {**filters, "where": _at(place)}
+        inside, there = asked.about(rest), {**filters, "where": _at(place)}
         words, total = _words(inside, replace(request, q=rest), there, strict=True)
-        if total:
+        if total and (total >= FEW or not rest or request.sort != "relevance"):
             taken = TakenPlace(place.kind, place.label, rest, narrowed=True)
             return Understood(words, there, total, asked.meant, taken)
         words, total = _words(inside, replace(request, q=rest), filters, strict=True)
-        if not total or not rest:
+        if words is None or not total:
             return None
         taken = TakenPlace(place.kind, place.label, rest, narrowed=False)
-        return Understood(words, filters, total, asked.meant, taken, self._middle(place))
+        return Understood(_first(words, there), filters, total, asked.meant, taken, self._middle(place))
 
     def _middle(self, place: Suggestion) -> Point | None:
         points = [self.table.places[key].point for key in place.places if key in self.table.places]
@@ -83,6 +88,11 @@ def _at(place: Suggestion) -> Query:
     if place.kind == "region":
         return Query.term_query(schema(), "region", place.id, "basic")
     return at_places(place.places)
+
+
+def _first(words: Query, there: Clauses) -> Query:
+    """What is there counts several times what is elsewhere."""
+    return Query.boolean_query([(Occur.Must, words), (Occur.Should, Query.boost_query(all_of(words, there), THERE))])
 
 
 def _words(asked: Asked, request: SearchRequest, filters: Clauses, *, strict: bool = False) -> tuple[Query | None, int]:

@@ -56,6 +56,7 @@ from panier.offer.search.rules.words import (
     folded_words,
     head_word,
     read_synonyms,
+    without_purpose,
 )
 
 __all__ = [
@@ -118,4 +119,5 @@ __all__ = [
     "text_key",
     "to_cookie",
     "unpacked",
+    "without_purpose",
 ]

@@ -16,6 +16,11 @@ ENDS = {
     "en": re.compile(r"[,:(]|\b(?:of|with|in|for|from|by|to|on|without|and)\b", re.IGNORECASE),
 }
 
+PURPOSE = {
+    "fr": re.compile(r"\s(?:pour|avec|sur)\s", re.IGNORECASE),
+    "en": re.compile(r"\s(?:for|with|on|about)\s", re.IGNORECASE),
+}
+
 ENTRIES_LEAST, ENTRY_WORDS_MAX = 2, 5
 ENTRY = re.compile(r"[\w’'\- ]+")
 CODE = re.compile(r"[A-Z0-9]{4,40}")
@@ -119,3 +124,9 @@ def head_word(title: str, language: str) -> str:
     words = re.findall(r"[^\W_]+", ENDS[language].split(title, maxsplit=1)[0].lower())
     meaning = [word for word in words if word not in STOP_WORDS[language] and not word.isdigit()]
     return (meaning[0] if language == "fr" else meaning[-1]) if meaning else ""
+
+
+def without_purpose(said: str, language: str) -> tuple[str, str]:
+    """The thing, and what it is for: « planche en bois » and « servir des fromages »; empty when that is not said."""
+    thing, *purpose = PURPOSE[language].split(said, maxsplit=1)
+    return thing, " ".join(purpose)
