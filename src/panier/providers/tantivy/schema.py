@@ -9,7 +9,7 @@ from tantivy import Filter, Index, Schema, SchemaBuilder, TextAnalyzer, TextAnal
 from panier.offer.search.port import Document
 from panier.offer.search.rules import STATES, STOP_WORDS, PlaceTable, head_word, packed, text_key
 
-FORMAT = 8  # raised when fields or analysis change: an older index is then missing, and is built anew
+FORMAT = 9  # raised when fields or analysis change: an older index is then missing, and is built anew
 LANGUAGES = {"fr": "french", "en": "english"}
 WORD_MAX = 40  # bytes; longer is not a word
 
@@ -67,6 +67,7 @@ def schema() -> Schema:
         builder.add_integer_field(name, indexed=True, fast=True)
     builder.add_integer_field("category", indexed=True, fast=True)
     builder.add_integer_field("place", stored=True, indexed=True, fast=True)
+    builder.add_integer_field("cell", indexed=True)
     builder.add_integer_field("in_stock", indexed=True, fast=True)
     builder.add_integer_field("standing", fast=True)
     builder.add_integer_field("stocked", indexed=True, fast=True)
@@ -108,6 +109,7 @@ def row(document: Document, table: PlaceTable) -> Row:
         "browse": browse_order(document),
         "category": list(document.categories),
         "place": list(document.places),
+        "cell": table.grid.cells_of(document.places),
         "hours": table.hours_of(document.places) or [],
         "today": table.today_of(document.pickup_places) or [],
         "in_stock": int(document.in_stock is True),
