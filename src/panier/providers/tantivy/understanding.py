@@ -7,11 +7,14 @@ from tantivy import Occur, Query, Searcher
 from panier.kit.geo import Point
 from panier.offer.search.names import NameTable
 from panier.offer.search.rules import PlaceTable, SearchRequest, Suggestion, TakenPlace
-from panier.providers.tantivy.facets import Clauses, all_of, at_places, count_of
+from panier.providers.tantivy.facets import Clauses, all_of, at_places, count_of, in_circle
 from panier.providers.tantivy.schema import schema
 from panier.providers.tantivy.words import FEW, Asked, any_word, attempts, by_code, in_titles, wider
 
-THERE = 10.0  # what the words count more at the place that is named
+THERE, NEARER = (
+    10.0,
+    {50_000: 3.0, 150_000: 1.0},
+)  # what words count more at the place that is named, and in circles around
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ class Understanding:
         if total:
             return Understood(words, filters, total, asked.meant)
         here = {name: query for name, query in filters.items() if name == "territory"}
-        lost = not _words(asked, request, here)[1]
+        lost = len(here) == len(filters) or not _words(asked, request, here)[1]
         words = any_word(asked)
         return Understood(words, filters, count_of(self.searcher, all_of(words, filters)), asked.meant, lost=lost)
 
@@ -68,7 +71,17 @@ class Understanding:
         if words is None or not total:
             return None
         taken = TakenPlace(place.kind, place.label, rest, narrowed=False)
-        return Understood(_first(words, there), filters, total, asked.meant, taken, self._middle(place))
+        middle = self._middle(place)
+        return Understood(self._outwards(words, there, middle), filters, total, asked.meant, taken, middle)
+
+    def _outwards(self, words: Query, there: Clauses, middle: Point | None) -> Query:
+        """What is there first, then what is around: several hundred kilometres are one distance to the formula."""
+        weighed = [(all_of(words, there), THERE)]
+        for radius, weight in NEARER.items() if middle is not None else ():
+            circle = in_circle(self.table.grid.cover(middle, radius))
+            weighed.append((all_of(words, {"where": circle}), weight))
+        more = [(Occur.Should, Query.boost_query(each, weight)) for each, weight in weighed]
+        return Query.boolean_query([(Occur.Must, words), *more])
 
     def _middle(self, place: Suggestion) -> Point | None:
         points = [self.table.places[key].point for key in place.places if key in self.table.places]
@@ -88,11 +101,6 @@ def _at(place: Suggestion) -> Query:
     if place.kind == "region":
         return Query.term_query(schema(), "region", place.id, "basic")
     return at_places(place.places)
-
-
-def _first(words: Query, there: Clauses) -> Query:
-    """What is there counts several times what is elsewhere."""
-    return Query.boolean_query([(Occur.Must, words), (Occur.Should, Query.boost_query(all_of(words, there), THERE))])
 
 
 def _words(asked: Asked, request: SearchRequest, filters: Clauses, *, strict: bool = False) -> tuple[Query | None, int]:
