@@ -11,10 +11,8 @@ from panier.providers.tantivy.facets import Clauses, all_of, at_places, count_of
 from panier.providers.tantivy.schema import schema
 from panier.providers.tantivy.words import FEW, Asked, any_word, attempts, by_code, in_titles, wider
 
-THERE, NEARER = (
-    10.0,
-    {50_000: 3.0, 150_000: 1.0},
-)  # what words count more at the place that is named, and in circles around
+THERE = 10.0  # what the words count more at the place that is named
+NEARER = {50_000: 3.0, 150_000: 1.0, 400_000: 0.5}  # the same in circles around it, by their radius in metres
 
 
 @dataclass(frozen=True, slots=True)

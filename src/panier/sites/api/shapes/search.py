@@ -120,7 +120,7 @@ class Taken(Shape):
     label: str
     q: str = Field(description="The other words.")
     narrowed: bool = Field(
-        description="False: little or nothing is there; what is elsewhere follows, the nearest to it first."
+        description="False: little or nothing is there; what is elsewhere follows, the nearer before the farther."
     )
 
 
