@@ -146,7 +146,8 @@ class Counter:
 
 
 def count_of(searcher: Searcher, query: Query) -> int:
-    return int(searcher.search(query, 1).count)  # type: ignore[attr-defined]  # missing in the stub
+    """How much it finds; to count, nothing needs a score: half the work."""
+    return int(searcher.search(Query.const_score_query(query, 0.0), 1).count)  # type: ignore[attr-defined]  # missing in the stub
 
 
 def _range(least: int, most: int | None) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from tantivy import Searcher
@@ -82,6 +82,7 @@ def words_of(text: str, language: str) -> list[Word]:
     return [word_of(word, language, last=number == len(found)) for number, word in enumerate(found, start=1)]
 
 
+@lru_cache(maxsize=20_000)  # people ask for the same things
 def word_of(word: str, language: str, *, last: bool = False) -> Word:
     fo, st = folded(language).analyze(word), stemmed(language).analyze(word)
     return Word(fo[0] if fo else word, st[0] if st else word, language, last)
