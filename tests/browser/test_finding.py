@@ -96,6 +96,11 @@ def test_several_offers_stand_side_by_side(
     language, theme, width = face
     product = found.bruno.offers["Tasse"].variant.product
     page = open_page(theme=theme, width=width)
+    page.goto(listing(language, "?q=tasse"))
+    prices = page.locator(".good .price")
+    expect(prices.filter(has_text="2 marchands dès" if language == "fr" else "2 merchants from")).to_have_count(1)
+    cut = "all => all.filter(each => each.scrollWidth > each.clientWidth).map(each => each.textContent)"
+    assert prices.evaluate_all(cut) == []  # “2 merchants from $18.00” is longer than half a phone
     page.goto(f"/{language}/{'produit' if language == 'fr' else 'product'}/{product.slug}-{product.public_id}/")
     offers = page.locator("#offers .compared > li")
     expect(offers).to_have_count(2)
@@ -132,6 +137,17 @@ def test_a_heart_on_a_card_keeps_it_and_says_so_on_the_next_page(
     expect(page.locator(".heart.kept")).to_have_count(0)
     page.reload()
     expect(page.locator(".heart").first).to_be_visible()
+    assert page.locator(".heart.kept").count() == 0
+
+
+def test_a_heart_that_is_refused_stays_empty_and_says_why(open_page: Callable[..., Page], found: Market) -> None:
+    page = open_page(width=360)
+    full = '<p class="alert warn" role="status"><span>500 favoris, pas un de plus.</span></p>'
+    page.route("**/favoris/changer/", lambda route: route.fulfill(body=full, content_type="text/html"))
+    page.goto("/fr/recherche/")
+    card = page.locator(".good").first
+    card.locator(".heart").click()
+    expect(card.get_by_role("status")).to_have_text("500 favoris, pas un de plus.")
     assert page.locator(".heart.kept").count() == 0
 
 
