@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 
 from panier.flows.rebuild_search import rebuild_search
 from panier.offer.merchants.models import Place
+from tests.streets import rue_masson
 from tests.world import Market
 
 pytestmark = pytest.mark.browser
@@ -78,3 +79,48 @@ def test_without_webgl_the_places_are_listed_with_a_word(open_page: Callable[...
     page.locator("#map-missing").wait_for(state="visible")
     assert page.locator("#map-list li").first.is_visible()
     assert not page.locator("#map").is_visible()
+
+
+def test_a_pin_stands_where_its_place_is_beside_its_street(
+    open_page: Callable[..., Page], fit: Callable[[Page], None], market: Market
+) -> None:
+    """Three places on one line to the east: so stand their pins, lit or not."""
+    for east, shop in enumerate((market.bruno, market.carmen, market.bella)):
+        Place.objects.filter(pk=shop.place.pk).update(latitude=45.55, longitude=-73.58 + east / 200)
+    street = rue_masson(market)
+    street.path = [[45.55, -73.58], [45.55, -73.57]]
+    street.save()
+    rebuild_search(now=datetime.now(tz=UTC))
+    page = opened(open_page(theme="dark"), "/fr/recherche/?view=map")
+    page.locator(f'.pin[data-ids="{market.carmen.place.public_id}"]').hover()
+    boxes = [
+        page.locator(f'.pin[data-ids="{shop.place.public_id}"]').bounding_box()
+        for shop in (market.bruno, market.carmen, market.bella)
+    ]
+    middles = [(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2) for box in boxes if box]
+    (left, level), (middle, second), (right, third) = middles
+    assert (round(second - level), round(third - level)) == (0, 0)
+    assert left < middle < right
+    assert abs((middle - left) - (right - middle)) <= 1
+    name = page.locator("#map a.road")
+    assert name.inner_text() == "Rue Masson"
+    fit(page)
+    name.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/fr/rue/rue-masson/")
+
+
+def test_nobody_is_led_beyond_the_ground(open_page: Callable[..., Page], market: Market) -> None:
+    """The ground is cut at 44 degrees north: the map goes no further however it is moved."""
+    rebuild_search(now=datetime.now(tz=UTC))
+    page = opened(
+        open_page(width=1280), "/fr/recherche/?view=map&q=zorglub"
+    )  # nothing to fit: the territory's own view
+    page.locator(".maplibregl-canvas").focus()
+    for _ in range(12):
+        page.keyboard.press("ArrowDown")
+        page.wait_for_timeout(60)
+    box = page.locator("#search-here input[name=box]").input_value()
+    south, west, north, east = (float(each) for each in box.split(","))
+    assert south >= 44
+    assert (west >= -80.5, north <= 63, east <= -56) == (True, True, True)

@@ -1,10 +1,12 @@
 """Servers of pictures that stand on this machine: one that behaves badly in every way, and a canary nobody may visit."""
 
 import io
+import ssl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
 from typing import ClassVar
 
@@ -111,9 +113,15 @@ class _Quiet(ThreadingHTTPServer):
 
 
 @contextmanager
-def serving(handler: type[BaseHTTPRequestHandler], address: str = "127.0.0.1", port: int = 0) -> Iterator[int]:
-    """The server's port, while it serves."""
+def serving(
+    handler: type[BaseHTTPRequestHandler], address: str = "127.0.0.1", port: int = 0, certificate: Path | None = None
+) -> Iterator[int]:
+    """The server's port, while it serves; with a certificate and its key, over TLS."""
     server = _Quiet((address, port), handler)
+    if certificate:
+        known = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        known.load_cert_chain(certificate)
+        server.socket = known.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:

@@ -3,6 +3,7 @@
 import socket
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.request import urlopen
 
@@ -11,6 +12,7 @@ import pytest
 from panier.kit.fetch import Address, FetchFailed, Limits, fetch, is_public
 from tests.imports.servers import Canary, Stand, png, serving
 
+CERTIFICATES = Path(__file__).parent.parent / "files" / "certificates"
 LIMITS = Limits(size=100_000, seconds=0.6)
 
 
@@ -201,3 +203,16 @@ def _changing_name(monkeypatch: pytest.MonkeyPatch) -> None:
         return real(host, *rest, **named)
 
     monkeypatch.setattr(socket, "getaddrinfo", resolve)
+
+
+def test_over_tls_only_with_the_certificate_of_that_very_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    def asked(certificate: str) -> bytes:
+        with serving(Stand, certificate=CERTIFICATES / certificate) as port:
+            return fetch(f"https://127.0.0.1:{port}/photo.png", LIMITS, allowed=frozenset({("127.0.0.1", port)}))
+
+    with pytest.raises(FetchFailed):  # nobody we trust vouches for it
+        asked("own.pem")
+    monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATES / "authority.pem"))
+    assert asked("own.pem") == png()
+    with pytest.raises(FetchFailed):  # vouched for, and somebody else's
+        asked("of-another.pem")

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from tests.world import NOW, PASSWORD, Market, asking, build_market, guest_cart,
 
 from panier.flows.find_together import find_together
 from panier.flows.place_order import place_order
+from panier.flows.rebuild_search import rebuild_search
 from panier.flows.refuse_part import refuse_part
 from panier.offer.catalogue.models import Offer, Product
 from panier.offer.favourites.actions import keep, keep_all
@@ -63,6 +64,23 @@ def test_a_guest_keeps_and_lets_go_without_scripts(client: Client, market: Marke
     assert Favourite.objects.count() == 0
     client.cookies["favourites"] = cookie.value.replace(mug[:8], "prd_aaaa")  # not as we signed it
     assert "Boulangerie Bruno" not in page(client, "/fr/favoris/")
+
+
+def test_what_one_keeps_is_told_to_his_browser_alone(client: Client, market: Market) -> None:
+    mug, shop = product("Tasse").public_id, market.bruno.merchant.public_id
+    assert client.get("/fr/favoris/gardes.json").json() == {"kept": []}
+    change(client, mug)
+    change(client, shop)
+    told = client.get("/en/favourites/kept.json")
+    assert told.json() == {"kept": [mug]}  # hearts are for products
+    assert told.headers["Cache-Control"] == "private, no-store"
+    assert Client().get("/fr/favoris/gardes.json").json() == {"kept": []}
+    client.force_login(market.ana)
+    novel = product("Roman").public_id
+    change(client, novel)
+    assert client.get("/fr/favoris/gardes.json").json() == {"kept": [novel]}  # a member's are stored
+    rebuild_search(now=datetime.now(tz=UTC))
+    assert f'data-good="{mug}"' in page(client, "/fr/recherche/")  # the card says whose heart it bears
 
 
 def test_kept_pages_hold_nothing_of_a_person(client: Client, market: Market) -> None:

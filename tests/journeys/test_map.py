@@ -11,9 +11,11 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from tests.streets import rue_masson
 from tests.world import NOW, Market, build_market
 
 import panier
+from panier.base.territories.queries import map_frame_on
 from panier.flows.rebuild_search import rebuild_search
 from panier.offer.merchants.models import Place
 from panier.sites.storefront.search.map import LISTED
@@ -98,3 +100,38 @@ def test_the_ground_is_small_and_no_other_host_is_let_in(client: Client, market:
     towns = client.get("/fr/recherche/villes.json").json()["towns"]
     assert towns[0][0] == "Montréal"
     assert len(towns) > 1000
+
+
+def test_public_streets_are_on_the_map_in_one_statement(client: Client, market: Market) -> None:
+    street = rue_masson(market)
+    street.path = [[45.5466, -73.5817], [45.553, -73.566]]
+    street.save()
+    with CaptureQueriesContext(connection) as statements:
+        (shown,) = client.get("/fr/recherche/rues.json").json()["streets"]
+    assert len(statements) == 1
+    assert (shown["name"], shown["address"]) == ("Rue Masson", "/fr/rue/rue-masson/")
+    assert shown["line"] == [[-73.5817, 45.5466], [-73.566, 45.553]]
+    assert client.get("/en/search/streets.json").json()["streets"][0]["address"] == "/en/street/rue-masson/"
+    street.is_published = False
+    street.save()
+    assert client.get("/fr/recherche/rues.json").json() == {"streets": []}
+
+
+def test_where_the_map_opens_and_ends_comes_from_the_pack(client: Client, market: Market) -> None:
+    page = client.get(f"{LISTING}?view=map").content.decode()
+    assert 'data-opens-on="-79.5,45.0,-61.0,51.5" data-ground="-80.5,44.0,-56.0,63.0"' in page
+
+
+def test_the_ground_is_drawn_as_far_as_the_pack_says(market: Market) -> None:
+    frame = map_frame_on("qc", NOW.date())
+    assert frame is not None
+    west, south, east, north = frame.ground
+    ground = json.loads(GROUND.read_text())
+    points = [point for each in ground["features"] for point in flat(each["geometry"]["coordinates"])]
+    assert (min(x for x, _y in points), min(y for _x, y in points)) == (west, south)
+    assert (max(x for x, _y in points), max(y for _x, y in points)) == (east, north)
+
+
+def flat(lines: list[Any]) -> list[list[float]]:
+    """Every point of a geometry, however deep."""
+    return [lines] if isinstance(lines[0], float | int) else [point for each in lines for point in flat(each)]

@@ -69,6 +69,17 @@ def test_words_that_nothing_has_find_what_is_near(client: Client, market: Market
     assert client.get("/api/v1/search", {"q": "pyjama"}).json()["by_meaning"] is False
 
 
+def test_less_than_half_of_the_words_counts_as_none(client: Client, market: Market) -> None:
+    little = "dormir chaudement la nuit, sapin"  # one word of four: a wreath has it
+    assert "Couronne de sapin" in page(client, little)  # before anything is learnt, better than nothing
+    assert SAID not in page(client, little)
+    all_turns()
+    shown = page(client, little)
+    assert SAID in shown
+    assert "Pyjama en flanelle" in shown
+    assert SAID not in page(client, "dormir pyjama")  # half of the words are enough
+
+
 def test_a_turn_takes_up_where_the_last_one_stopped(market: Market, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(turns, "LEARNT", 2)
     engine = meaning_engine()

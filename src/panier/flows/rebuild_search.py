@@ -1,6 +1,7 @@
 """The whole index anew: at the first start, after a loss, when its format changed."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 from django.db import transaction
@@ -36,11 +37,16 @@ def rebuild_search(*, now: datetime, progress: Progress | None = None) -> int:
 
 
 def _batches(now: datetime, tell: Callable[[int], object]) -> Iterator[Batch]:
+    """While documents are built, the database already answers what the next ones are built from."""
     yield Batch(surroundings=surroundings(now))
     builder, done = Builder(now), 0
     products = searchable_after(0, CHUNK)
-    while products:
-        yield Batch(builder.build(products))
-        done += len(products)
-        tell(done)
-        products = searchable_after(products[-1], CHUNK)
+    with ThreadPoolExecutor(1) as beside:
+        facts = builder.read(products)
+        while products:
+            building = beside.submit(builder.documents, facts)
+            done, last = done + len(products), products[-1]
+            products = searchable_after(last, CHUNK)
+            facts = builder.read(products)
+            yield Batch(building.result())
+            tell(done)

@@ -115,6 +115,14 @@ class Around(NamedTuple):
     origins: Mapping[int, Sequence[str]]
 
 
+class Facts(NamedTuple):
+    """What was read of some products: all that their documents are built from."""
+
+    products: Sequence[tuple[Any, ...]]
+    offers: Sequence[tuple[Any, ...]]
+    around: Around
+
+
 class Builder:
     """Builds documents as they are at `now`; remembers what many products share. For one pass: nothing is looked at again."""
 
@@ -123,18 +131,22 @@ class Builder:
         self._categories = {key: _category(*rest) for key, *rest in lines(CATEGORIES)}
         self._merchants: dict[int, Merchant] = {}
 
-    def build(self, product_ids: Sequence[int]) -> list[Document]:
-        """Those of the products that can be shown: archived ones and those without an offer have no document."""
-        products = [Product._make(row) for row in lines(PRODUCTS, list(product_ids))]
-        missing = {product.merchant for product in products} - self._merchants.keys()
+    def read(self, product_ids: Sequence[int]) -> Facts:
+        """A few statements for any number of products."""
+        products = lines(PRODUCTS, list(product_ids))
+        missing = {merchant for _, _, _, merchant, *_ in products} - self._merchants.keys()
         if missing:
             self._merchants |= merchants_to_search(missing, now=self._now)
-        offers = _offers(lines(OFFERS, self._now, [product.id for product in products]))
-        origins = dict(lines(ORIGINS, [product.id for product in products], self._now))
-        gtins = {offer.gtin for mine in offers.values() for offer in mine if offer.gtin}
+        keys = [key for key, *_ in products]
+        offers = lines(OFFERS, self._now, keys)
+        gtins = {gtin for _, _, _, gtin, *_ in offers if gtin}
         groups = {(territory, gtin): key for territory, gtin, key in lines(GROUPS, sorted(gtins))} if gtins else {}
-        around = Around(groups, origins)
-        return [self._document(each, offers[each.id], around) for each in products if each.id in offers]
+        return Facts(products, offers, Around(groups, dict(lines(ORIGINS, keys, self._now))))
+
+    def documents(self, facts: Facts) -> list[Document]:
+        """Of those that can be shown: archived products and those without an offer have no document. Asks nobody."""
+        offers, products = _offers(facts.offers), map(Product._make, facts.products)
+        return [self._document(each, offers[each.id], facts.around) for each in products if each.id in offers]
 
     def _document(self, product: Product, offers: Sequence[Offered], around: Around) -> Document:
         merchant, category = self._merchants[product.merchant], self._categories[product.category]
@@ -176,7 +188,8 @@ class Builder:
 
 
 def build(product_ids: Sequence[int], *, now: datetime) -> list[Document]:
-    return Builder(now).build(product_ids)
+    builder = Builder(now)
+    return builder.documents(builder.read(product_ids))
 
 
 def _category(codes: Sequence[int], names: str, languages: str) -> Category:

@@ -16,6 +16,7 @@ from panier.base.territories.models import (
     TaxRateRow,
     Territory,
 )
+from panier.base.territories.rules.frame import MapFrame, frame_from
 from panier.base.territories.rules.identifiers import postal_code
 from panier.base.territories.rules.travel import Travel, travel_from
 from panier.kit.freshness import NAMES, shown_for_quarter, shows
@@ -142,14 +143,33 @@ def travel_on(code: str, day: date) -> Travel | None:
         return None
 
 
+def map_frame_on(code: str, day: date) -> MapFrame | None:
+    """Where the map opens and ends, in force when that day began (UTC): read once a day by each process. None: nobody says."""
+    try:
+        return _map_frame(code, day)
+    except SettingMissingError:
+        return None
+
+
 @lru_cache(maxsize=4)
 def _travel(code: str, day: date) -> Travel:
+    return travel_from(*_when_day_began(code, "travel", day))
+
+
+@lru_cache(maxsize=4)
+def _map_frame(code: str, day: date) -> MapFrame:
+    value, _source = _when_day_began(code, "map", day)
+    return frame_from(value)
+
+
+def _when_day_began(code: str, key: str, day: date) -> tuple[Any, str]:
+    """The value and its source."""
     moment = datetime(day.year, day.month, day.day, tzinfo=UTC)
-    rows = Setting.objects.filter(territory_id=code, key="travel", in_force_from__lte=moment)
+    rows = Setting.objects.filter(territory_id=code, key=key, in_force_from__lte=moment)
     row = rows.order_by("-in_force_from").values_list("value", "source").first()
     if row is None:
-        raise SettingMissingError(f"{code}: no value in force for travel")
-    return travel_from(*row)
+        raise SettingMissingError(f"{code}: no value in force for {key}")
+    return row
 
 
 class DatedValue(NamedTuple):

@@ -11,7 +11,7 @@ SHOPS, SHOPS_M = 24, 25_000  # so many of the nearest shops have their stock cou
 
 def shops_counted(table: PlaceTable, request: SearchRequest) -> list[int]:
     """Whose stock is counted: the chosen ones, those of the merchants asked for, the nearest."""
-    near = table.closest(request.point, SHOPS, SHOPS_M) if request.point is not None else []
+    near = table.grid.closest(request.point, SHOPS, SHOPS_M) if request.point is not None else []
     return list(dict.fromkeys([*table.named(request.at), *table.of(request.merchants), *near]))
 
 

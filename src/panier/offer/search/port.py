@@ -147,7 +147,7 @@ class Also:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """`meant`: the words respelt, when some are not in the catalogue as written. `taken`: a word taken as a place.
-    `lost`: nothing has the words, whatever is filtered.
+    `lost`: nothing has half of the words, whatever is filtered.
     """
 
     total: int

@@ -95,7 +95,7 @@ def place_of(territory: str, *, near: str = "", postal: str = "", cookie: str = 
 
 
 def _near_in_meaning(request: SearchRequest, answer: Answer) -> tuple[tuple[int, float], ...]:
-    """Only when nothing has the words, and nobody insists on them."""
+    """Only when nothing has half of the words, and nobody insists on them."""
     meaning = meaning_engine()
     if not answer.lost or request.exact or meaning is None:
         return ()

@@ -158,7 +158,9 @@ def _reading(request: SearchRequest, values: Values) -> tuple[str | None, int]:
 def _values(request: SearchRequest, places: PlaceTable) -> Values:
     distances = places.distances(request.point) if request.point else {}
     near = (
-        list(places.within(request.point, request.radius_m)) if request.point and request.radius_m is not None else None
+        list(places.grid.within(request.point, request.radius_m))
+        if request.point and request.radius_m is not None
+        else None
     )
     words = folded_words(request.q, request.language)
     return {

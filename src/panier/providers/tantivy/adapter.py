@@ -1,69 +1,30 @@
 """The search engine of every day: an index of files beside the product, read in each web process, written by one."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
 
 from django.conf import settings
-from tantivy import DocAddress, Index, IndexWriter, Query, Searcher
 from tantivy import Document as Row
+from tantivy import Index, IndexWriter, Query
 
 from panier.kit.hours import SLOT_S, slot_of
-from panier.offer.search.facets import FacetTable
-from panier.offer.search.names import NameTable
 from panier.offer.search.places import places_shown
 from panier.offer.search.port import Also, Answer, Batch, Found, IndexMissing, PlaceHits, Surroundings
 from panier.offer.search.rules import REACH, Facets, PlaceTable, SearchRequest, Suggestion, in_force, joined
 from panier.providers.tantivy import files
 from panier.providers.tantivy.facets import Clauses, Counter, all_of, clauses, count_of
+from panier.providers.tantivy.opened import Opened, around_of, kept, open_index
 from panier.providers.tantivy.ordering import Near, Placed, Ranking, by_distance, by_formula, in_order, places_with_hits
 from panier.providers.tantivy.schema import register, row, schema
 from panier.providers.tantivy.suggesting import suggestions
 from panier.providers.tantivy.understanding import Understanding, Understood
 from panier.providers.tantivy.words import Asked
 
-Kept = TypeVar("Kept")
-PLACES_KEPT = 100_000  # hits of which the places are kept
-COUNTED_MAX = 500  # searches of which the counts are kept
 WRITER_BYTES = 32_000_000  # before a segment is written; one thread, one segment a commit
 BUILDER_BYTES, BUILDER_THREADS = 256_000_000, 2  # of a whole index being built
-
-
-class Around:
-    """The surroundings, as this process holds them."""
-
-    def __init__(self, around: Surroundings) -> None:
-        self.table = PlaceTable(around.places)
-        self.names = NameTable(around)
-        self.labels = FacetTable(around)
-        self.formulas = around.formulas
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """One state of the index, as this process holds it. `counted`: what was asked of this very state."""
-
-    folder: Path
-    stamp: files.Stamp
-    searcher: Searcher
-    around: Around
-    counted: dict[SearchRequest, Facets] = field(default_factory=dict)
-    delivered: dict[SearchRequest, int] = field(default_factory=dict)
-    shops: dict[SearchRequest, dict[str, int]] = field(default_factory=dict)
-    places: dict[tuple[int, int], list[int]] = field(default_factory=dict)
-
-    def places_of(self, address: DocAddress) -> list[int]:
-        """Where the hit can be had; read from the index once."""
-        key = address.segment_ord, address.doc
-        found = self.places.get(key)
-        if found is None:
-            if len(self.places) >= PLACES_KEPT:
-                self.places.clear()
-            found = self.places[key] = self.searcher.doc(address).get_all("place")
-        return found
 
 
 class TantivyEngine:
@@ -87,7 +48,7 @@ class TantivyEngine:
                 rows = [row(document, table) for document in batch.documents]
                 gone = [*batch.gone, *(document.product for document in batch.documents)]
                 try:
-                    with _writer(_open(folder)) as writer:
+                    with _writer(open_index(folder)) as writer:
                         _write(writer, gone, rows)
                 except BaseException as fault:
                     if files.is_failure(fault) and not files.is_whole(folder):
@@ -140,7 +101,8 @@ class TantivyEngine:
         with self._sound():
             opened = self._current()
             asked = Asked(words, language, territory, opened.searcher)
-            return suggestions(asked, opened.around.names, limit)
+            key = (words, language, territory, limit)
+            return kept(opened.suggested, key, lambda: suggestions(asked, opened.around.names, limit))
 
     def lacking(self, products: Sequence[int]) -> list[int]:
         with self._sound():
@@ -182,18 +144,11 @@ class TantivyEngine:
         if not stamp:
             raise IndexMissing(f"The search index in {root} is incomplete.")
         try:
-            opened = Opened(folder, stamp, _open(folder).searcher(), _around(opened, folder, stamp))
+            opened = Opened(folder, stamp, open_index(folder).searcher(), around_of(opened, folder, stamp))
         except (OSError, ValueError) as unreadable:
             raise IndexMissing(f"The search index in {root} cannot be read.") from unreadable
         self._opened = opened
         return opened
-
-
-def _around(before: Opened | None, folder: Path, stamp: files.Stamp) -> Around:
-    """Read again only when they moved: most commits bring documents alone."""
-    if before is not None and before.folder == folder and before.stamp[-1] == stamp[-1]:
-        return before.around
-    return Around(files.read_surroundings(folder))
 
 
 def _facets(opened: Opened, request: SearchRequest, words: Query | None, filters: Clauses) -> Facets:
@@ -205,25 +160,10 @@ def _facets(opened: Opened, request: SearchRequest, words: Query | None, filters
     )
     labels = opened.around.labels
     counter = Counter(opened.searcher, request, words, filters, opened.around.table)
-    found = _kept(opened.counted, same, lambda: labels.facets(request, counter.counts()))
-    delivered = _kept(opened.delivered, replace(same, postal=request.postal), counter.delivered)
-    shops = _kept(opened.shops, replace(same, point=request.point), counter.shops)
+    found = kept(opened.counted, same, lambda: labels.facets(request, counter.counts()))
+    delivered = kept(opened.delivered, replace(same, postal=request.postal), counter.delivered)
+    shops = kept(opened.shops, replace(same, point=request.point), counter.shops)
     return {**found, **labels.here(request, delivered, shops)}
-
-
-def _kept(store: dict[SearchRequest, Kept], asked: SearchRequest, count: Callable[[], Kept]) -> Kept:
-    if asked not in store:
-        if len(store) >= COUNTED_MAX:
-            store.clear()
-        store[asked] = count()
-    return store[asked]
-
-
-def _open(folder: Path) -> Index:
-    index = register(Index.open(str(folder)))
-    index.config_reader("manual")
-    index.reload()
-    return index
 
 
 @contextmanager

@@ -8,12 +8,14 @@ from tantivy import DocAddress, Occur, Order, Query, Searcher
 
 from panier.kit.geo import Point, distance_m
 from panier.offer.search.rules import Features, Formula, PlaceTable, Ranked, Sort, rank, unpacked
+from panier.providers.tantivy.facets import at_places, count_of, in_circle
 from panier.providers.tantivy.schema import schema
 
 PLACES_MAX = 65_000  # places counted in one pass
 AROUND_M = 15_000  # around a point: what is within it is ranked even when others match the words better
 RANKED, RANKED_AROUND = 100, 50  # hits the formula puts in order, anywhere and around
 RADII_M = (1_000, 3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000, 21_000_000)  # the last one holds the earth
+FEW = 1_000  # hits: all their places are looked at at once
 RING_MAX = 5_000  # hits read to put one ring in order
 SORTED_BY: dict[Sort, tuple[str, Order]] = {
     "price": ("minor", Order.Asc),
@@ -56,8 +58,8 @@ def by_formula(searcher: Searcher, query: Query, limit: int, by: Ranking) -> lis
     anywhere = _best(searcher, query, max(limit, RANKED + 1), by)
     here = []
     if by.point is not None and len(anywhere) > RANKED:  # else they all are ranked already
-        around = _in_ring(query, by.table.within(by.point, AROUND_M), ())
-        here = _best(searcher, around, RANKED_AROUND, by)
+        cells = Query.term_set_query(schema(), "cell", by.table.grid.touching(by.point, AROUND_M))
+        here = _best(searcher, _both(query, cells), RANKED_AROUND, by)
     candidates = {(address.segment_ord, address.doc): (score, address) for score, address in anywhere[:RANKED] + here}
     hits = list(candidates.values())
     ranked = zip(hits, _ranked(searcher, hits, by), strict=True)
@@ -96,20 +98,20 @@ def _ranked(searcher: Searcher, hits: Sequence[tuple[float, DocAddress]], by: Ra
 def by_distance(searcher: Searcher, query: Query, limit: int, near: Near) -> list[DocAddress]:
     """Exact: a hit's distance is that of the nearest place where it can be had; those without a place come last."""
     found: list[DocAddress] = []
-    done: list[int] = []
-    for radius in RADII_M:
-        before, within = set(done), near.table.within(near.point, radius)
-        around = [key for key in within if key not in before]
-        counted = places_with_hits(searcher, _in_ring(query, around, done), around) if around else []
+    done: list[int] = []  # places all of whose hits are found
+    for radius in RADII_M if count_of(searcher, query) > FEW else RADII_M[-1:]:
+        circle = None if radius == RADII_M[-1] else in_circle(near.table.grid.cover(near.point, radius))
+        here = query if circle is None else _both(query, circle)
+        counted = places_with_hits(searcher, _but(here, done), near.table.places)
         metres = {key: distance_m(near.point, near.table.places[key].point) for key, _ in counted}
-        nearest_first = iter(sorted(counted, key=lambda each: metres[each[0]]))
+        within = sorted((each for each in counted if metres[each[0]] <= radius), key=lambda each: metres[each[0]])
+        nearest_first = iter(within)
         while len(found) < limit and (ring := _next_ring(nearest_first, limit - len(found))):
-            here = {key: metres[key] for key in ring}
-            found += _ring_in_order(searcher, _in_ring(query, ring, done), here, near.places_of)
+            hits = _but(_both(query, at_places(ring)), done)
+            found += _ring_in_order(searcher, hits, {key: metres[key] for key in ring}, near.places_of)
             done += ring
         if len(found) >= limit:
             return found[:limit]
-        done = list(within)
     return found + _nowhere(searcher, query, limit - len(found))
 
 
@@ -131,15 +133,13 @@ def _next_ring(nearest_first: Iterator[tuple[int, int]], wanted: int) -> list[in
     return ring
 
 
-def _in_ring(query: Query, ring: Sequence[int], done: Sequence[int]) -> Query:
-    parts = [(Occur.Must, query), (Occur.Must, _at(ring))]
-    if done:
-        parts.append((Occur.MustNot, _at(done)))
-    return Query.boolean_query(parts)
+def _both(query: Query, where: Query) -> Query:
+    """`where` narrows and does not score."""
+    return Query.boolean_query([(Occur.Must, query), (Occur.Must, Query.const_score_query(where, 0.0))])
 
 
-def _at(places: Sequence[int]) -> Query:
-    return Query.const_score_query(Query.term_set_query(schema(), "place", places), 0.0)
+def _but(query: Query, done: Sequence[int]) -> Query:
+    return Query.boolean_query([(Occur.Must, query), (Occur.MustNot, at_places(done))]) if done else query
 
 
 def _ring_in_order(

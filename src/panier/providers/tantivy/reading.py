@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from tantivy import Searcher
@@ -15,6 +15,7 @@ from panier.providers.tantivy.schema import cut, folded, stemmed
 WORDS_MAX = 12  # further words are not looked at
 PART_LEAST = 3  # letters of each half of a compound written in one
 FIELDS = (("title_fo", "fo"), ("title_st", "st"), ("kind_fo", "fo"), ("kind_st", "st"), ("around_fo", "fo"))
+STEM_LEAST = 0.5  # how much of a word its stem keeps, to say it
 KNOWN_IN = (*FIELDS, ("around_st", "st"), ("body_st", "st"))
 
 
@@ -81,14 +82,17 @@ def words_of(text: str, language: str) -> list[Word]:
     return [word_of(word, language, last=number == len(found)) for number, word in enumerate(found, start=1)]
 
 
+@lru_cache(maxsize=20_000)  # people ask for the same things
 def word_of(word: str, language: str, *, last: bool = False) -> Word:
     fo, st = folded(language).analyze(word), stemmed(language).analyze(word)
     return Word(fo[0] if fo else word, st[0] if st else word, language, last)
 
 
 def is_known(word: Word, searcher: Searcher) -> bool:
-    """Something of the catalogue has it, as written or inflected."""
-    return any(searcher.doc_freq(f"{name}_{word.language}", getattr(word, form)) for name, form in KNOWN_IN)
+    """Something of the catalogue has it, as written or inflected; a stem too short says little: “earings” is no “ear”."""
+    forms = ("fo", "st") if len(word.st) >= STEM_LEAST * len(word.fo) else ("fo",)
+    known_in = ((name, form) for name, form in KNOWN_IN if form in forms)
+    return any(searcher.doc_freq(f"{name}_{word.language}", getattr(word, form)) for name, form in known_in)
 
 
 def is_begun(word: Word, searcher: Searcher) -> bool:
@@ -114,6 +118,10 @@ def _same(territory: str, language: str) -> Mapping[tuple[str, ...], tuple[Words
             others = (other for other in entries if tuple(word.st for word in other) != stems)
             found.setdefault(stems, {}).update(dict.fromkeys(others))
     return {stems: tuple(others) for stems, others in found.items()}
+
+
+def has_synonyms(word: Word, territory: str) -> bool:
+    return (word.st,) in _same(territory, word.language)
 
 
 def _joined(text: str, language: str, searcher: Searcher) -> frozenset[str]:

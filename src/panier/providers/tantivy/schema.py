@@ -6,10 +6,10 @@ from functools import cache
 from tantivy import Document as Row
 from tantivy import Filter, Index, Schema, SchemaBuilder, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
-from panier.offer.search.port import Document
+from panier.offer.search.port import Document, Text
 from panier.offer.search.rules import STATES, STOP_WORDS, PlaceTable, head_word, packed, text_key
 
-FORMAT = 8  # raised when fields or analysis change: an older index is then missing, and is built anew
+FORMAT = 9  # raised when fields or analysis change: an older index is then missing, and is built anew
 LANGUAGES = {"fr": "french", "en": "english"}
 WORD_MAX = 40  # bytes; longer is not a word
 
@@ -67,6 +67,7 @@ def schema() -> Schema:
         builder.add_integer_field(name, indexed=True, fast=True)
     builder.add_integer_field("category", indexed=True, fast=True)
     builder.add_integer_field("place", stored=True, indexed=True, fast=True)
+    builder.add_integer_field("cell", indexed=True)
     builder.add_integer_field("in_stock", indexed=True, fast=True)
     builder.add_integer_field("standing", fast=True)
     builder.add_integer_field("stocked", indexed=True, fast=True)
@@ -108,6 +109,7 @@ def row(document: Document, table: PlaceTable) -> Row:
         "browse": browse_order(document),
         "category": list(document.categories),
         "place": list(document.places),
+        "cell": table.grid.cells_of(document.places),
         "hours": table.hours_of(document.places) or [],
         "today": table.today_of(document.pickup_places) or [],
         "in_stock": int(document.in_stock is True),
@@ -127,15 +129,23 @@ def row(document: Document, table: PlaceTable) -> Row:
         "picture": document.picture,
     }
     for language in LANGUAGES:
-        text = document.texts.get(language) or next(iter(document.texts.values()))
-        fields[f"label_{language}"] = text.title
-        for form in ("fo", "st"):
-            fields[f"title_{form}_{language}"] = text.title
-            fields[f"kind_{form}_{language}"] = text.kind
-            fields[f"around_{form}_{language}"] = text.around
-        fields[f"body_st_{language}"] = text.body
-        fields[f"head_st_{language}"] = head_word(text.title, language)
+        fields |= _words(document.texts.get(language) or next(iter(document.texts.values())), language)
     return Row.from_dict(fields, schema())
+
+
+def _words(text: Text, language: str) -> dict[str, object]:
+    """What is searched in one language."""
+    return {
+        f"label_{language}": text.title,
+        f"head_st_{language}": head_word(text.title, language),
+        f"title_fo_{language}": text.title,
+        f"title_st_{language}": text.title,
+        f"kind_fo_{language}": text.kind,
+        f"kind_st_{language}": text.kind,
+        f"around_fo_{language}": text.around,
+        f"around_st_{language}": text.around,
+        f"body_st_{language}": text.body,
+    }
 
 
 def browse_order(document: Document) -> int:

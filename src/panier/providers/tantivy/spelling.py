@@ -11,6 +11,7 @@ from panier.providers.tantivy.schema import schema
 
 RESPELT = 3  # words of the catalogue a misspelt one may be
 ONE_TYPO, TWO_TYPOS = 4, 8  # letters from which so many are forgiven
+SWAPPED = 3  # letters of a word of which only two may have been swapped
 TITLES_READ = 40  # titles with a look-alike: the frequent ones among the look-alikes are there
 Near = tuple[Word, str]
 WORD = re.compile(r"[^\W_]+")
@@ -23,7 +24,7 @@ def typos(word: str) -> int:
 
 def near_words(word: Word, searcher: Searcher) -> list[Near]:
     """The nearest ones, most frequent first, each with its spelling in a title: « fromgae » is « fromage »."""
-    most, written = typos(word.fo), dict[str, str]()
+    most, written = 1 if len(word.fo) == SWAPPED else typos(word.fo), dict[str, str]()
     if not most:
         return []
     for said in _look_alikes(word, most, searcher):
@@ -36,7 +37,12 @@ def near_words(word: Word, searcher: Searcher) -> list[Near]:
 
 
 def _may_be(term: str, word: str, most: int) -> bool:
-    """Cheap, before the costly comparison: each typing error changes the length by one at most, and two letters."""
+    """Cheap, before the costly comparison: each typing error changes the length by one at most, and two letters.
+
+    Of so short a word, only swapped letters are forgiven: « jma » is « jam », « pin » is no « pain ».
+    """
+    if len(word) == SWAPPED:
+        return sorted(term) == sorted(word)
     return abs(len(term) - len(word)) <= most and len(set(term) ^ set(word)) <= 2 * most
 
 

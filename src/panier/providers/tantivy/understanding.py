@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass, replace
 
-from tantivy import Query, Searcher
+from tantivy import Occur, Query, Searcher
 
 from panier.kit.geo import Point
 from panier.offer.search.names import NameTable
 from panier.offer.search.rules import PlaceTable, SearchRequest, Suggestion, TakenPlace
-from panier.providers.tantivy.facets import Clauses, all_of, at_places, count_of
+from panier.providers.tantivy.facets import Clauses, all_of, at_places, count_of, in_circle
 from panier.providers.tantivy.schema import schema
-from panier.providers.tantivy.words import FEW, Asked, attempts, by_code, in_titles, wider
+from panier.providers.tantivy.words import FEW, Asked, any_word, attempts, by_code, in_titles, wider
+
+THERE = 10.0  # what the words count more at the place that is named
+NEARER = {50_000: 3.0, 150_000: 1.0, 400_000: 0.5}  # the same in circles around it, by their radius in metres
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,7 @@ class Understood:
     meant: str = ""
     taken: TakenPlace | None = None
     around: Point | None = None
-    lost: bool = False  # nothing has the words, whatever is filtered
+    lost: bool = False  # nothing has half of the words, whatever is filtered
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +44,15 @@ class Understanding:
             words: Query | None = _near(request)
             return Understood(words, filters, count_of(self.searcher, all_of(words, filters)), asked.meant)
         words, total = _words(asked, request, filters)
+        if total:
+            return Understood(words, filters, total, asked.meant)
         here = {name: query for name, query in filters.items() if name == "territory"}
-        lost = not total and not _words(asked, request, here)[1]
-        return Understood(words, filters, total, asked.meant, lost=lost)
+        lost = len(here) == len(filters) or not _words(asked, request, here)[1]
+        words = any_word(asked)
+        return Understood(words, filters, count_of(self.searcher, all_of(words, filters)), asked.meant, lost=lost)
 
     def _placed(self, asked: Asked, request: SearchRequest, filters: Clauses) -> Understood | None:
-        """« fromage Sherbrooke » is cheese in Sherbrooke; what is not there is looked for from there.
+        """« fromage Sherbrooke » is cheese in Sherbrooke; when that is little, what is nearest to it comes after it.
 
         Unless a title says all of it (« Le port de Gaspé »), or the words are wanted as they are written.
         """
@@ -54,16 +60,26 @@ class Understanding:
         if named is None or by_code(asked) or count_of(self.searcher, all_of(in_titles(asked), filters)):
             return None
         place, rest = named
-        inside, there = replace(asked, text=rest, kept={}), {**filters, "where": _at(place)}
+        inside, there = asked.about(rest), {**filters, "where": _at(place)}
         words, total = _words(inside, replace(request, q=rest), there, strict=True)
-        if total:
+        if total and (total >= FEW or not rest or request.sort != "relevance"):
             taken = TakenPlace(place.kind, place.label, rest, narrowed=True)
             return Understood(words, there, total, asked.meant, taken)
         words, total = _words(inside, replace(request, q=rest), filters, strict=True)
-        if not total or not rest:
+        if words is None or not total:
             return None
         taken = TakenPlace(place.kind, place.label, rest, narrowed=False)
-        return Understood(words, filters, total, asked.meant, taken, self._middle(place))
+        middle = self._middle(place)
+        return Understood(self._outwards(words, there, middle), filters, total, asked.meant, taken, middle)
+
+    def _outwards(self, words: Query, there: Clauses, middle: Point | None) -> Query:
+        """What is there first, then what is around: several hundred kilometres are one distance to the formula."""
+        weighed = [(all_of(words, there), THERE)]
+        for radius, weight in NEARER.items() if middle is not None else ():
+            circle = in_circle(self.table.grid.cover(middle, radius))
+            weighed.append((all_of(words, {"where": circle}), weight))
+        more = [(Occur.Should, Query.boost_query(each, weight)) for each, weight in weighed]
+        return Query.boolean_query([(Occur.Must, words), *more])
 
     def _middle(self, place: Suggestion) -> Point | None:
         points = [self.table.places[key].point for key in place.places if key in self.table.places]

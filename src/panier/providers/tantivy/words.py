@@ -11,8 +11,9 @@ from dataclasses import dataclass, field, replace
 from tantivy import Occur, Query, Searcher
 
 from panier.offer.search.intents import things_for
-from panier.offer.search.rules import code_of
-from panier.providers.tantivy.reading import Unit, Word, is_begun, read
+from panier.offer.search.rules import code_of, head_word, without_purpose
+from panier.providers.tantivy.facets import count_of
+from panier.providers.tantivy.reading import Unit, Word, has_synonyms, is_begun, read, word_of
 from panier.providers.tantivy.schema import LANGUAGES, schema
 from panier.providers.tantivy.spelling import Near, near_words, respelt, typos
 
@@ -22,6 +23,7 @@ HEAD, BODY = 2.0, 0.4  # what the thing is; the description
 SYNONYM, TYPO, LOOK_ALIKE, PREFIX = 0.6, 0.5, 0.1, 1.0
 ALL_WORDS = 100.0  # more than any sum of forms: what has all the words stays before what has most
 STEP = 0.03  # what each further thing of an occasion counts less
+BESIDE = 0.5  # what has only to do with a thing of an occasion
 FEW = 10  # hits below which relevance also shows what has most of the words
 
 
@@ -43,9 +45,15 @@ class Asked:
         return self.kept[language]
 
     def near(self, word: Word) -> list[Near]:
+        """None for a word of the territory's synonyms: it is written right, « suce » is no « sauce »."""
         if word not in self.respelt:
-            self.respelt[word] = near_words(word, self.searcher)
+            right = has_synonyms(word, self.territory)
+            self.respelt[word] = [] if right else near_words(word, self.searcher)
         return self.respelt[word]
+
+    def about(self, text: str) -> "Asked":
+        """The same, of other words."""
+        return replace(self, text=text, kept={}, respelt={})
 
     @property
     def meant(self) -> str:
@@ -68,18 +76,43 @@ def attempts(asked: Asked, *, strict: bool = False) -> Iterator[Query]:
             yield _all([_exact(unit, asked) for unit in theirs])
     if not asked.exact:
         yield _all([_lenient(unit, asked) for unit in units])
+        if (core := _core(asked)) and not strict:
+            yield core
     if len(parts := _parts(units)) > 1 and not strict:
-        understood = [_exact(part, asked) if asked.exact else _lenient(part, asked) for part in parts]
-        yield _most(understood)
-        if not asked.exact:
-            yield Query.boolean_query([(Occur.Should, part) for part in understood])
+        yield _most([_exact(part, asked) if asked.exact else _lenient(part, asked) for part in parts])
+
+
+def any_word(asked: Asked) -> Query:
+    """The last resort: what has less than half of the words; nothing when they are wanted as they are written."""
+    parts = [] if asked.exact else _parts(asked.units(asked.language))
+    return Query.boolean_query([(Occur.Should, _lenient(part, asked)) for part in parts])
 
 
 def _occasion(asked: Asked) -> Query | None:
     """« cadeau prof » names no thing: what the pack says fits, by its titles, the first things a little before the others."""
     things = () if asked.exact else things_for(asked.text, asked.territory, asked.language)
-    titled = [in_titles(replace(asked, text=thing, kept={}, respelt={})) for thing in things]
-    return _best([Query.const_score_query(each, 1 - STEP * at) for at, each in enumerate(titled)]) if titled else None
+    named = [_named(asked.about(thing), 1 - STEP * at) for at, thing in enumerate(things)]
+    return _best(named) if named else None
+
+
+def _named(thing: Asked, weight: float) -> Query:
+    """What is sold by this name before what only has to do with it: « sucettes au sirop » is no « sirop »."""
+    titled = in_titles(thing)
+    head = word_of(head_word(thing.text, thing.language), thing.language)
+    itself = _all([titled, _term(head, "head_st", head.st, 1.0)])
+    if not count_of(thing.searcher, itself):
+        return Query.const_score_query(titled, weight)
+    return _best([Query.const_score_query(itself, weight), Query.const_score_query(titled, BESIDE * weight)])
+
+
+def _core(asked: Asked) -> Query | None:
+    """“wooden toys for a two year old”: the thing is needed, what it is for only makes it better."""
+    thing, wish = without_purpose(asked.text, asked.language)
+    needed = [_lenient(unit, asked) for unit in asked.about(thing).units(asked.language)]
+    wished = [_lenient(unit, asked) for unit in asked.about(wish).units(asked.language)]
+    if not (needed and wished):
+        return None
+    return Query.boolean_query([(Occur.Must, _all(needed)), *((Occur.Should, each) for each in wished)])
 
 
 def by_code(asked: Asked) -> Query | None:

@@ -103,7 +103,7 @@ def clock(moment: datetime, tz: str = "") -> str:
 
 
 def day(moment: datetime, tz: str = "") -> str:
-    return str(format_date(moment.astimezone(_zone(tz)), "d MMMM y", locale=locale()))
+    return str(format_date(moment.astimezone(_zone(tz)), "long", locale=locale()))
 
 
 def day_and_clock(moment: datetime, tz: str = "") -> str:

@@ -1,5 +1,6 @@
 """Pure rules of the search: what may be asked, what is answered."""
 
+from panier.offer.search.rules.grid import Covering
 from panier.offer.search.rules.meaning import text_for_meaning, text_key
 from panier.offer.search.rules.places import PlaceFacts, PlaceTable, any_of
 from panier.offer.search.rules.ranking import Features, Formula, Ranked, Standing, in_force, packed, rank, unpacked
@@ -56,6 +57,7 @@ from panier.offer.search.rules.words import (
     folded_words,
     head_word,
     read_synonyms,
+    without_purpose,
 )
 
 __all__ = [
@@ -72,6 +74,7 @@ __all__ = [
     "WORDS_MAX",
     "AlsoLine",
     "BadSearch",
+    "Covering",
     "FacetValue",
     "Facets",
     "Fault",
@@ -118,4 +121,5 @@ __all__ = [
     "text_key",
     "to_cookie",
     "unpacked",
+    "without_purpose",
 ]

@@ -5,19 +5,14 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
-from heapq import nsmallest
-from math import cos, floor, radians
 from zoneinfo import ZoneInfo
 
 from panier.kit.geo import Box, Point, distance_m
 from panier.kit.hours import Opening, OpenState, is_whole, merged, slot_of, state_at
+from panier.offer.search.rules.grid import Grid
 
-POINTS_KEPT = 64  # searches from the same point share what is near it
+POINTS_KEPT = 64  # searches from the same point share the distances
 JOIN = "+"
-CELL = 0.02  # degrees: some 2 km
-DEGREE_M = 111_000.0  # a degree of latitude, at least
-CELL_RADIUS_M = 1_600.0  # from a cell's middle to its corner, at most (on the equator)
-Cell = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,17 +64,13 @@ class PlaceTable:
 
     def __init__(self, places: Iterable[PlaceFacts]) -> None:
         self.places = {place.key: place for place in places}
-        self._cells: dict[Cell, list[PlaceFacts]] = {}
-        for place in self.places.values():
-            self._cells.setdefault(_cell(place.point), []).append(place)
+        self.grid = Grid({key: place.point for key, place in self.places.items()})
         self._like = {place.hours_key: place for place in self.places.values()}
         self._giving = {place.today_key: place for place in self.places.values() if place.pickup_minutes is not None}
         self._by_id = {place.id: key for key, place in self.places.items()}
         self._by_merchant: dict[str, list[int]] = {}
         for place in self.places.values():
             self._by_merchant.setdefault(place.merchant, []).append(place.key)
-        self._closest = lru_cache(POINTS_KEPT)(self._closest_to)
-        self._within = lru_cache(POINTS_KEPT)(self._within_of)
         self._distances = lru_cache(POINTS_KEPT)(self._distances_from)
         self._open = lru_cache(2)(self._open_at)
         self._today = lru_cache(2)(self._today_at)
@@ -90,18 +81,11 @@ class PlaceTable:
         """Metres from `point` to every place: slow, for whom it must be all of them."""
         return self._distances(point)
 
-    def within(self, point: Point, radius_m: int) -> tuple[int, ...]:
-        return self._within(point, radius_m)
-
     def on_streets(self, slugs: Sequence[str]) -> list[int]:
         return [key for key, place in self.places.items() if place.street in slugs]
 
     def inside(self, box: Box) -> list[int]:
         return [key for key, place in self.places.items() if box.holds(place.point)]
-
-    def closest(self, point: Point, most: int, radius_m: int) -> list[int]:
-        """The nearest places within that radius, the nearest first."""
-        return self._closest(point, most, radius_m)
 
     def of(self, merchants: Sequence[str]) -> list[int]:
         """The places of these merchants (slugs)."""
@@ -154,35 +138,6 @@ class PlaceTable:
         known = [self.places[key] for key in keys if key in self.places]
         return next((place for place in known if place.state(now).open), known[0] if known else None)
 
-    def _closest_to(self, point: Point, most: int, radius_m: int) -> list[int]:
-        places = (self.places[key] for key in self.within(point, radius_m))
-        near = nsmallest(most, ((distance_m(point, place.point), place.key) for place in places))
-        return [key for _, key in near]
-
-    def _within_of(self, point: Point, radius_m: int) -> tuple[int, ...]:
-        """Cells wholly inside need no look at their places, cells wholly outside neither."""
-        found: list[int] = []
-        for cell in self._cells_around(point, radius_m):
-            metres = distance_m(point, Point((cell[0] + 0.5) * CELL, (cell[1] + 0.5) * CELL))
-            if metres + CELL_RADIUS_M <= radius_m:
-                found += [place.key for place in self._cells[cell]]
-            elif metres - CELL_RADIUS_M <= radius_m:
-                found += [place.key for place in self._cells[cell] if distance_m(point, place.point) <= radius_m]
-        return tuple(found)
-
-    def _cells_around(self, point: Point, radius_m: int) -> Iterable[Cell]:
-        """All of them near a pole or where longitudes begin again."""
-        high = radius_m / DEGREE_M
-        wide = high / max(cos(radians(min(abs(point.latitude) + high, 90))), 0.01)
-        if abs(point.latitude) + high > 88 or abs(point.longitude) + wide > 180:  # noqa: PLR2004 - degrees
-            return self._cells
-        south, north = floor((point.latitude - high) / CELL), floor((point.latitude + high) / CELL)
-        west, east = floor((point.longitude - wide) / CELL), floor((point.longitude + wide) / CELL)
-        if (north - south + 1) * (east - west + 1) > len(self._cells):
-            return self._cells
-        square = ((y, x) for y in range(south, north + 1) for x in range(west, east + 1))
-        return [cell for cell in square if cell in self._cells]
-
     def _distances_from(self, point: Point) -> dict[int, float]:
         return {key: distance_m(point, place.point) for key, place in self.places.items()}
 
@@ -203,10 +158,6 @@ class PlaceTable:
 def any_of(word: str, hours: AbstractSet[str]) -> bool:
     """Whether one of the hours that `hours_of` joined is among these."""
     return word in hours or (JOIN in word and not hours.isdisjoint(word.split(JOIN)))
-
-
-def _cell(point: Point) -> Cell:
-    return floor(point.latitude / CELL), floor(point.longitude / CELL)
 
 
 def _minute(now: datetime) -> datetime:

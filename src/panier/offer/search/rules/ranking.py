@@ -7,6 +7,7 @@ no feature anyone can buy.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from panier.offer.search.rules.requests import STATES
@@ -141,6 +142,7 @@ def packed(standing: Standing) -> int:
     return number
 
 
+@lru_cache(maxsize=50_000)  # the same hits come again and again
 def unpacked(number: int) -> Standing:
     number, record = divmod(number, NO_RECORD + 1)
     number, origin = divmod(number, 3)

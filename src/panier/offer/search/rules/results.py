@@ -89,7 +89,7 @@ Facets = Mapping[str, tuple[FacetValue, ...]]
 class TakenPlace(NamedTuple):
     """A word of the search taken as a place: a street, town or region, its name, the other words.
 
-    `narrowed`: only what is there is shown; otherwise nothing is, and what is nearest to it comes first.
+    `narrowed`: only what is there is shown; otherwise that is little, and what is nearest to it follows.
     """
 
     kind: str

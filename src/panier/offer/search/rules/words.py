@@ -11,9 +11,15 @@ ce cet cette ces mon ma mes son sa ses"""
 _ENGLISH = "a an the of and or for in on with to by from s my"
 STOP_WORDS = {language: frozenset(words.split()) for language, words in (("fr", _FRENCH), ("en", _ENGLISH))}
 
+WORD = re.compile(r"[^\W_]+")
 ENDS = {
     "fr": re.compile(r"[,:(]"),
     "en": re.compile(r"[,:(]|\b(?:of|with|in|for|from|by|to|on|without|and)\b", re.IGNORECASE),
+}
+
+PURPOSE = {
+    "fr": re.compile(r"\s(?:pour|avec|sur)\s", re.IGNORECASE),
+    "en": re.compile(r"\s(?:for|with|on|about)\s", re.IGNORECASE),
 }
 
 ENTRIES_LEAST, ENTRY_WORDS_MAX = 2, 5
@@ -86,7 +92,7 @@ def folded(text: str) -> str:
 
 def all_words(text: str) -> list[str]:
     """`L’Érable, œuf` to `l erable oeuf`: folded, cut at everything that is no letter or digit."""
-    return re.findall(r"[^\W_]+", folded(text))
+    return WORD.findall(folded(text))
 
 
 def folded_words(text: str, language: str) -> list[str]:
@@ -116,6 +122,13 @@ def head_word(title: str, language: str) -> str:
 
     French names the thing first, English last, before “with”, “of” or a comma says more about it.
     """
-    words = re.findall(r"[^\W_]+", ENDS[language].split(title, maxsplit=1)[0].lower())
-    meaning = [word for word in words if word not in STOP_WORDS[language] and not word.isdigit()]
-    return (meaning[0] if language == "fr" else meaning[-1]) if meaning else ""
+    end = ENDS[language].search(title)
+    words = WORD.findall((title[: end.start()] if end else title).lower())
+    ordered = words if language == "fr" else reversed(words)
+    return next((word for word in ordered if word not in STOP_WORDS[language] and not word.isdigit()), "")
+
+
+def without_purpose(said: str, language: str) -> tuple[str, str]:
+    """The thing, and what it is for: « planche en bois » and « servir des fromages »; empty when that is not said."""
+    thing, *purpose = PURPOSE[language].split(said, maxsplit=1)
+    return thing, " ".join(purpose)

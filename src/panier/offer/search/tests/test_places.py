@@ -13,9 +13,9 @@ TABLE = PlaceTable(PLACES)
 
 def test_what_is_within_a_radius_is_exact_to_the_metre() -> None:
     metres = TABLE.distances(HERE)
-    assert sorted(TABLE.within(HERE, 10_000)) == [11, 12, 14, 15]
-    assert 12 in TABLE.within(HERE, int(metres[12]) + 1)
-    assert 12 not in TABLE.within(HERE, int(metres[12]))
+    assert sorted(TABLE.grid.within(HERE, 10_000)) == [11, 12, 14, 15]
+    assert 12 in TABLE.grid.within(HERE, int(metres[12]) + 1)
+    assert 12 not in TABLE.grid.within(HERE, int(metres[12]))
 
 
 def test_open_is_asked_to_the_minute() -> None:
@@ -104,4 +104,6 @@ def test_what_is_near_is_the_same_as_looking_at_every_place() -> None:
     for point in (HERE, Point(46.1, -73.0), Point(90.0, 0.0), Point(-90.0, 0.0)):
         metres = table.distances(point)
         for radius in (1, 700, 5_000, 15_000, 60_000, 400_000, 21_000_000):
-            assert sorted(table.within(point, radius)) == sorted(key for key, far in metres.items() if far <= radius)
+            assert sorted(table.grid.within(point, radius)) == sorted(
+                key for key, far in metres.items() if far <= radius
+            )

@@ -119,7 +119,9 @@ class Taken(Shape):
     kind: Literal["street", "town", "region"]
     label: str
     q: str = Field(description="The other words.")
-    narrowed: bool = Field(description="False: nothing is there, what is nearest to it comes first.")
+    narrowed: bool = Field(
+        description="False: little or nothing is there; what is elsewhere follows, the nearer before the farther."
+    )
 
 
 class Found(Shape):

@@ -5,11 +5,13 @@ call that is added and not judged here fails the test.
 """
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import pytest
 from django.db import connection
-from tests.world import Market, Shop
+from tests.enquiries import ask, counted_long_ago
+from tests.world import Market, Shop, offer
 
 from panier.sites.api.api import api
 from panier.sites.api.tests.bank import pay
@@ -21,20 +23,14 @@ MISSING = {
     "line": "lin_aaaaaaaaaaaaaaaa",
     "order": "ord_aaaaaaaaaaaaaaaa.0123456789abcdef0123456789abcdef",
     "part": "prt_aaaaaaaaaaaaaaaa",
+    "enquiry": "enq_aaaaaaaaaaaaaaaa",
 }
 PUBLIC = {
     "GET /search", "GET /suggest", "GET /products/{id}", "GET /merchants/{slug}", "GET /places/{id}", "GET /categories",
     "GET /problems", "POST /carts", "POST /payments/webhooks/{provider}", "POST /rehearsal/{payment_id}/decide",
     "GET /merchant",
-    "GET /merchant/parts",  # no id in it: judged by its own test below
+    "GET /merchant/parts", "GET /merchant/enquiries",  # no id in them: judged by their own test below
 }  # fmt: skip
-# A merchant's requests: another merchant's token is told 404 in tests/journeys/test_enquiries.py.
-ENQUIRIES = {
-    "GET /merchant/enquiries",
-    "GET /merchant/enquiries/{id}",
-    "POST /merchant/enquiries/{id}/accept",
-    "POST /merchant/enquiries/{id}/refuse",
-}
 # What each other call is about, and a body that would work for its owner.
 ABOUT: dict[str, tuple[str, Any]] = {
     "GET /carts/{id}": ("cart", None),
@@ -52,7 +48,11 @@ ABOUT: dict[str, tuple[str, Any]] = {
     "POST /merchant/parts/{id}/ready": ("part", None),
     "POST /merchant/parts/{id}/hand-over": ("part", {"pickup_code": "AAAA"}),
     "POST /merchant/parts/{id}/refuse": ("part", {"reason": "Non"}),
+    "GET /merchant/enquiries/{id}": ("enquiry", None),
+    "POST /merchant/enquiries/{id}/accept": ("enquiry", {"counted": 3}),
+    "POST /merchant/enquiries/{id}/refuse": ("enquiry", {"reason": "Non"}),
 }
+PROGRAMS = {"part", "enquiry"}  # whose calls need a merchant's token
 OWNERS = {  # what the owner gets: the call goes through to him
     "POST /carts/{id}/checkout": 409,  # the total is not the one he saw
     "POST /orders/{token}/payments": 409,  # it is paid
@@ -74,6 +74,7 @@ class Held(NamedTuple):
     line: str
     order: str
     part: str
+    enquiry: str
     cart_token: str
 
 
@@ -88,20 +89,29 @@ def hold(call: Caller, shop: Shop, title: str) -> Held:
     part = call("GET", f"/orders/{token}").body["parts"][0]["id"]
     basket = new_basket(call)
     line = basket.add(shop, title).body["parts"][0]["lines"][0]["id"]
-    return Held(basket.id, line, token, part, basket.call.headers["X-Cart-Token"])
+    return Held(basket.id, line, token, part, asked_of(shop), basket.call.headers["X-Cart-Token"])
+
+
+def asked_of(shop: Shop) -> str:
+    """A request about something counted too long ago."""
+    now = datetime.now(tz=UTC)
+    unsure = offer(shop, f"Trouvaille {shop.merchant.slug}", 900)
+    counted_long_ago(unsure, on_hand=3, now=now)
+    return str(ask(unsure, now=now).public_id)
 
 
 def address(route: str, ids: dict[str, str]) -> tuple[str, str]:
     method, path = route.split(" ")
-    names = {"{token}": "order", "{line_id}": "line", "{id}": "part" if "/merchant/" in path else "cart"}
-    for name, kind in names.items():
-        path = path.replace(name, ids[kind])
+    kind = "enquiry" if "/enquiries/" in path else "part" if "/merchant/" in path else "cart"
+    names = {"{token}": "order", "{line_id}": "line", "{id}": kind}
+    for name, held in names.items():
+        path = path.replace(name, ids[held])
     return method, path
 
 
 def test_every_call_is_judged() -> None:
     routes = set(described())
-    assert routes == PUBLIC | ENQUIRIES | set(ABOUT)
+    assert routes == PUBLIC | set(ABOUT)
     assert not PUBLIC & set(ABOUT)
 
 
@@ -115,7 +125,7 @@ def everything() -> list[tuple[Any, ...]]:
     found = []
     with connection.cursor() as cursor:
         for table in ("orders_order", "orders_part", "orders_partevent", "cart_cart", "cart_cartline", "payments_payment",
-                      "payments_refund", "inventory_stocklevel", "inventory_reservation", "ledger_move"):  # fmt: skip
+                      "payments_refund", "enquiries_enquiry", "inventory_stocklevel", "inventory_reservation", "ledger_move"):  # fmt: skip
             cursor.execute(f"SELECT to_jsonb(t)::text FROM {table} t ORDER BY 1")  # noqa: S608 - names from above
             found.append((table, *cursor.fetchall()))
     return found
@@ -138,11 +148,11 @@ def test_a_foreign_id_is_a_missing_one(call: Caller, market: Market, sides: dict
         if about == "order":
             continue  # its token is the right to it: whoever has it may
         for held in (foreign, *([] if who == "this merchant" else [own])):
-            ids = {**own, "cart": held["cart"], "line": held["line"], "part": held["part"]}
+            ids = {**own, "cart": held["cart"], "line": held["line"], "part": held["part"], "enquiry": held["enquiry"]}
             asked = caller.as_(Idempotency_Key="k")
             got = asked(*address(route, ids), body)
             missing = asked(*address(route, MISSING), body)
-            expected = 401 if about == "part" and who in {"anonymous", "a token that is none"} else 404
+            expected = 401 if about in PROGRAMS and who in {"anonymous", "a token that is none"} else 404
             assert (got.status, got.body) == (expected, missing.body), (who, route)
             assert missing.status == expected
     if about == "line":  # a foreign line in one’s own cart
@@ -188,11 +198,14 @@ def test_a_list_holds_only_ones_own(market: Market, sides: dict[str, Held], call
         body = program(shop)("GET", "/merchant/parts").body
         expected = [sides[side].part] if side else []
         assert ([part["id"] for part in body["items"]], body["total"]) == (expected, len(expected))
+        waiting = program(shop)("GET", "/merchant/enquiries").body["items"]
+        assert [enquiry["id"] for enquiry in waiting] == ([sides[side].enquiry] if side else [])
     for query in ("?merchant_id=1", "?merchant=boulangerie-bruno", "?state=to_accept&state=accepted"):
         assert program(market.carmen)("GET", f"/merchant/parts{query}").body["total"] == 0
-    anonymous = call("GET", "/merchant/parts")
-    assert (anonymous.status, anonymous.body["code"]) == (401, "unauthorized")
-    assert anonymous.headers["WWW-Authenticate"].startswith("Bearer")
+    for path in ("/merchant/parts", "/merchant/enquiries"):
+        anonymous = call("GET", path)
+        assert (anonymous.status, anonymous.body["code"]) == (401, "unauthorized")
+        assert anonymous.headers["WWW-Authenticate"].startswith("Bearer")
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -41,6 +41,14 @@ def button(request: HttpRequest, kept: str) -> HttpResponse:
     if kept.startswith("prd_"):
         seen = [Kept(kept, _today()), *without(SEEN.read(request), kept)]
         SEEN.write(response, seen)
+    return response
+
+
+@require_GET
+def kept_products(request: HttpRequest) -> HttpResponse:
+    """The products this person keeps, for the hearts that a script draws on cards: cards are the same for all."""
+    response = JsonResponse({"kept": [each.id for each in _mine(request) if not each.is_merchant]})
+    response["Cache-Control"] = "private, no-store"
     return response
 
 

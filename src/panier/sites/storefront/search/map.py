@@ -9,6 +9,8 @@ from django.utils.translation import get_language, ngettext
 from django.views.decorators.http import require_GET
 
 from panier.base.territories.queries import towns
+from panier.kit.geo import Point
+from panier.offer.merchants.streets.queries import public_streets
 from panier.offer.search.port import PlaceHits
 from panier.offer.search.queries import PLACES_MAX, places_found
 from panier.offer.search.rules import BadSearch, SearchRequest, TooDeep, Whereabouts, from_query, shown_distance
@@ -19,7 +21,7 @@ from panier.sites.storefront.whereabouts import whereabouts_of
 
 LISTED = 100  # places in words beside the map; it shows as many as it may hold
 DECIMALS = 5
-TOWNS_KEPT_S, PLACES_KEPT_S = 86_400, 30
+TOWNS_KEPT_S, STREETS_KEPT_S, PLACES_KEPT_S = 86_400, 300, 30
 
 
 class OnMap(NamedTuple):
@@ -75,6 +77,27 @@ def town_names(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's
     return response
 
 
+@require_GET
+def street_lines(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """Each public street's name, address, middle and line, as longitude and latitude."""
+    known = [
+        {
+            "name": street.name,
+            "address": address("street", street.slug),
+            "point": _east_north(street.point),
+            "line": [_east_north(point) for point in street.path],
+        }
+        for street in public_streets(settings.TERRITORY)
+    ]
+    response = JsonResponse({"streets": known})
+    response["Cache-Control"] = f"public, max-age={STREETS_KEPT_S}"
+    return response
+
+
+def _east_north(point: Point) -> tuple[float, float]:
+    return round(point.longitude, DECIMALS), round(point.latitude, DECIMALS)
+
+
 def _here(place: Whereabouts | None) -> tuple[float, float] | None:
     return (place.point.longitude, place.point.latitude) if place else None
 
@@ -91,5 +114,5 @@ def _on_map(found: PlaceHits, request: SearchRequest) -> OnMap:
         open=state.open,
         opening=opening(state.open, state.until if state.open else state.opens_at, place.tz, request.now),
         address=address("merchant", place.merchant),
-        point=(round(place.point.longitude, DECIMALS), round(place.point.latitude, DECIMALS)),
+        point=_east_north(place.point),
     )

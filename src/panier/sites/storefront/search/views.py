@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
-from panier.base.territories.queries import travel_on
+from panier.base.territories.queries import map_frame_on, travel_on
 from panier.offer.catalogue.queries import category_tree
 from panier.offer.search.queries import search as find
 from panier.offer.search.queries import suggest
@@ -142,6 +142,7 @@ def _map(request: HttpRequest, asked: QueryDict, place: Whereabouts | None, now:
         total, listed = places_on_map(_asked_for(with_price_band(asked), place, now), LISTED)
         facts |= {"places_total": total, "places_listed": listed}
         facts |= {"map_tiles": settings.MAP_TILES, "map_attribution": settings.MAP_ATTRIBUTION}
+        facts["frame"] = map_frame_on(settings.TERRITORY, now.date())
     return facts
 
 

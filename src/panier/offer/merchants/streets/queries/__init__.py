@@ -44,7 +44,8 @@ WHERE region.territory_id = %s AND region.slug = %s
 ORDER BY street.slug NULLS LAST, place.street_position, place.id LIMIT %s"""
 )
 STREETS = """
-SELECT street.id, street.slug, street.name, town.name, region.name, region.slug, avg(place.latitude), avg(place.longitude), count(*)
+SELECT street.id, street.slug, street.name, town.name, region.name, region.slug, avg(place.latitude), avg(place.longitude), count(*),
+  street.path
 FROM merchants_street street JOIN territories_municipality town ON town.id = street.municipality_id
 JOIN territories_region region ON region.id = town.region_id
 JOIN merchants_place place ON place.street_id = street.id AND place.is_open
@@ -120,6 +121,7 @@ class StreetLine(NamedTuple):
     region_slug: str
     point: Point
     shops: int
+    path: tuple[Point, ...] = ()
 
 
 class Stroll(NamedTuple):
@@ -151,7 +153,7 @@ def street_named(territory: str, slug: str, *, now: datetime) -> StreetFacts | N
         slug=slug,
         name=name,
         story=json.loads(story),
-        path=tuple(Point(*point) for point in json.loads(path)),
+        path=_line(path),
         municipality=town,
         region=json.loads(region),
         region_slug=region_slug,
@@ -167,9 +169,13 @@ def public_streets(territory: str) -> list[StreetLine]:
     with connection.cursor() as cursor:
         cursor.execute(STREETS, [territory, MOST_STREETS])
         return [
-            StreetLine(key, slug, name, town, json.loads(region), region_slug, Point(north, east), shops)
-            for key, slug, name, town, region, region_slug, north, east, shops in cursor.fetchall()
+            StreetLine(key, slug, name, town, json.loads(region), region_slug, Point(north, east), shops, _line(path))
+            for key, slug, name, town, region, region_slug, north, east, shops, path in cursor.fetchall()
         ]
+
+
+def _line(path: str) -> tuple[Point, ...]:
+    return tuple(Point(*point) for point in json.loads(path))
 
 
 def street_slugs(territory: str) -> list[str]:

@@ -2,8 +2,8 @@
 const holder = document.getElementById("map");
 const words = holder.dataset;
 const still = matchMedia("(prefers-reduced-motion: reduce)");
-const NEAR_PX = 44, TOWNS_MOST = 40, QUEBEC = [[-79.5, 45], [-61, 51.5]], CLOSE = 15;
-let library, map, places = [], towns = [], markers = [], names = [], here = null;
+const NEAR_PX = 44, TOWNS_MOST = 40, CLOSE = 15, STREETS_FROM = 12.5, PIN_HALF = 20;
+let library, map, places = [], towns = [], streets = [], markers = [], spots = [], names = [], here = null;
 
 // MapLibre reads no oklch(): a colour of ours is painted once and read back.
 function colour(name) {
@@ -18,7 +18,7 @@ function colour(name) {
   return `rgb(${red}, ${green}, ${blue})`;
 }
 
-const PAINTS = [["water", "background-color", "--sky"], ["land", "fill-color", "--paper"], ["lake", "fill-color", "--sky"], ["border", "line-color", "--edge"]];
+const PAINTS = [["water", "background-color", "--sky"], ["land", "fill-color", "--paper"], ["lake", "fill-color", "--sky"], ["border", "line-color", "--edge"], ["streets", "line-color", "--warm"]];
 
 function style() {
   const ground = (id, type, kind, paint) => ({ id, type, source: "ground", filter: ["==", ["get", "kind"], kind], paint });
@@ -27,6 +27,7 @@ function style() {
     version: 8,
     sources: {
       ground: { type: "geojson", data: new URL(words.basemap, location.href).href, attribution: "Natural Earth" },
+      streets: { type: "geojson", data: { type: "FeatureCollection", features: streets.filter((each) => each.line.length > 1).map((each) => ({ type: "Feature", properties: {}, geometry: { type: "LineString", coordinates: each.line } })) } },
       ...(words.tiles && { tiles: { type: "raster", tiles: [words.tiles], tileSize: 256, attribution: words.attribution } }),
     },
     layers: [
@@ -35,12 +36,14 @@ function style() {
       ground("lake", "fill", "lake", { "fill-color": colour("--sky") }),
       ground("border", "line", "border", { "line-color": colour("--edge"), "line-dasharray": [3, 2] }),
       ...tiles,
+      { id: "streets", type: "line", source: "streets", layout: { "line-cap": "round" }, paint: { "line-color": colour("--warm"), "line-opacity": 0.65, "line-width": ["interpolate", ["linear"], ["zoom"], 8, 2, 13, 6, 16, 12] } },
     ],
   };
 }
 
 const element = (tag, className, text = "") => Object.assign(document.createElement(tag), { className, textContent: text });
-const put = (node, at, anchor = "center") => new library.Marker({ element: node, anchor }).setLngLat(at).addTo(map);
+const put = (node, at, offset = [0, 0]) => new library.Marker({ element: node, anchor: "center", offset }).setLngLat(at).addTo(map);
+const corners = (text) => text && (([west, south, east, north]) => [[west, south], [east, north]])(text.split(",").map(Number));
 const bounds = (list) => list.reduce((box, each) => box.extend(each.point), new library.LngLatBounds(list[0].point, list[0].point));
 
 // Places closer than a finger on this screen stand together.
@@ -54,12 +57,22 @@ function groups() {
   return found;
 }
 
+// Everything is drawn anew when the map has moved; what had the focus gets it back.
+function draw() {
+  const had = holder.contains(document.activeElement) ? document.activeElement : null;
+  const [ids, href] = [had?.dataset.ids, had?.getAttribute("href")];
+  showPlaces();
+  showNames();
+  const again = ids ? `[data-ids="${CSS.escape(ids)}"]` : href ? `[href="${CSS.escape(href)}"]` : "";
+  if (again) holder.querySelector(again)?.focus({ preventScroll: true });
+}
+
 function showPlaces() {
-  const focused = document.activeElement?.dataset?.ids;
   markers.forEach((marker) => marker.remove());
   const view = map.getBounds();
-  markers = groups().filter((group) => group.places.some((place) => view.contains(place.point))).map((group) => put(group.places.length > 1 ? cluster(group.places) : pin(group.places[0]), group.places[0].point));
-  if (focused) holder.querySelector(`[data-ids="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+  const shown = groups().filter((group) => group.places.some((place) => view.contains(place.point)));
+  spots = shown.map((group) => ({ ...group.at, half: PIN_HALF }));
+  markers = shown.map((group) => put(group.places.length > 1 ? cluster(group.places) : pin(group.places[0]), group.places[0].point));
 }
 
 function button(className, label, list, act) {
@@ -113,20 +126,27 @@ function light(ids, fromCard) {
   if (!fromCard && ids.length === 1) document.querySelector(`#results .good[data-place="${CSS.escape(ids[0])}"]`)?.scrollIntoView({ block: "nearest", behavior: still.matches ? "auto" : "smooth" });
 }
 
-// Names of the largest towns in view, none over another.
-function showTowns() {
+// Names of streets once one is near, then of the largest towns in view; none over another, or over a pin: else below it, or above.
+function showNames() {
   names.forEach((marker) => marker.remove());
-  const view = map.getBounds(), taken = [];
   names = [];
+  const view = map.getBounds(), taken = [...spots];
+  const place = (node, at, half, lines) => {
+    if (!view.contains(at)) return;
+    const { x, y } = map.project(at);
+    const line = lines.find((by) => !taken.some((box) => Math.abs(box.x - x) < box.half + half && Math.abs(box.y - y - by) < 22 + (box.half === PIN_HALF ? 6 : 0)));
+    if (line === undefined) return;
+    taken.push({ x, y: y + line, half });
+    names.push(put(node, at, [0, line]));
+  };
+  if (map.getZoom() >= STREETS_FROM) for (const { name, address, point } of streets) {
+    place(Object.assign(element("a", "road", name), { href: address }), point, name.length * 4 + 14, [0, 34, -34, 60, -60, 90, -90, 120]);
+  }
   for (const [name, east, north, people] of towns) {
     if (names.length >= TOWNS_MOST) break;
-    if (!view.contains([east, north])) continue;
-    const { x, y } = map.project([east, north]), half = name.length * 3.6 + 8;
-    if (taken.some((box) => Math.abs(box.x - x) < box.half + half && Math.abs(box.y - y) < 22)) continue;
-    taken.push({ x, y, half });
     const node = element("div", `town${people < 20000 ? " small" : ""}`, name);
     node.setAttribute("aria-hidden", "true");
-    names.push(put(node, [east, north]));
+    place(node, [east, north], name.length * 3.6 + 8, [0, 30, -30]);
   }
 }
 
@@ -143,13 +163,12 @@ async function load({ fit }) {
     here = put(node, found.here);
   }
   if (fit && places.length) map.fitBounds(bounds(places.slice(0, 60)), { padding: 50, maxZoom: CLOSE, animate: false });
-  showPlaces();
+  draw();
   holder.dataset.ready = places.length;
 }
 
 function moved(event) {
-  showPlaces();
-  showTowns();
+  draw();
   const form = document.getElementById("search-here");
   if (!event.originalEvent || !form) return;
   const view = map.getBounds();
@@ -166,10 +185,11 @@ function missing() {
 async function begin() {
   if (!document.createElement("canvas").getContext("webgl2")) return missing();
   try {
-    library = await import(words.library);
+    const drawn = fetch(words.streets).then((answer) => answer.json()).catch(() => ({ streets: [] }));
+    [library, { streets }] = await Promise.all([import(words.library), drawn]);
     library.setWorkerUrl(new URL(words.worker, location.href).href);
     map = new library.Map({
-      container: holder, style: style(), bounds: QUEBEC, maxZoom: 18, minZoom: 3, dragRotate: false, pitchWithRotate: false, attributionControl: { compact: true },
+      container: holder, style: style(), bounds: corners(words.opensOn), maxBounds: corners(words.ground), maxZoom: 18, minZoom: 3, dragRotate: false, pitchWithRotate: false, attributionControl: { compact: true },
       locale: { "NavigationControl.ZoomIn": words.zoomIn, "NavigationControl.ZoomOut": words.zoomOut, "Map.Title": words.label },
     });
   } catch (fault) {
@@ -181,7 +201,7 @@ async function begin() {
   map.keyboard.disableRotation();
   map.on("moveend", moved);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => PAINTS.forEach(([layer, paint, name]) => map.setPaintProperty(layer, paint, colour(name))));
-  fetch(words.towns).then((answer) => answer.json()).then((found) => { towns = found.towns; showTowns(); });
+  fetch(words.towns).then((answer) => answer.json()).then((found) => { towns = found.towns; draw(); });
   await load({ fit: true });
 }
 

@@ -76,3 +76,56 @@ if (finder) {
     }
   });
 }
+// Hearts on cards. Cards are the same for all, so the script draws what is one person's; this tab remembers it for some minutes.
+// Whoever never sent a form from this browser has kept nothing and is nobody's account: nothing is asked for.
+const hearts = document.querySelector("[data-kept]");
+if (hearts) {
+  const STORE = "kept", SENT = "sent-a-form", FRESH_MS = 300000, PATH = document.querySelector("[data-kept] path").getAttribute("d");
+  let kept;
+  const remember = () => { try { sessionStorage.setItem(STORE, JSON.stringify({ at: Date.now(), ids: [...kept] })); } catch { /* storage is closed: asked for again on the next page */ } };
+  const forget = () => { try { localStorage.setItem(SENT, "1"); sessionStorage.removeItem(STORE); } catch { /* as above */ } };
+  const read = async () => {
+    try {
+      if (!localStorage.getItem(SENT)) return new Set();
+      const known = JSON.parse(sessionStorage.getItem(STORE));
+      if (known && Date.now() - known.at < FRESH_MS) return new Set(known.ids);
+    } catch { /* as above */ }
+    const answer = await fetch(hearts.dataset.kept, { headers: { accept: "application/json" } });
+    return new Set(answer.ok ? (await answer.json()).kept : []);
+  };
+  const show = (button) => {
+    const is = kept.has(button.dataset.keep);
+    button.classList.toggle("kept", is);
+    button.setAttribute("aria-label", `${is ? hearts.dataset.drop : hearts.dataset.keep}${button.dataset.named}`);
+  };
+  const draw = async (within) => {
+    const cards = [...within.querySelectorAll?.(".good[data-good]") ?? []].filter((card) => !card.querySelector(".heart") && !card.closest(".favourite"));
+    if (!cards.length) return;
+    if (!kept) { kept = await read().catch(() => new Set()); remember(); }
+    for (const card of cards) {
+      if (card.querySelector(".heart")) continue;
+      const button = Object.assign(document.createElement("button"), { type: "button", className: "heart", innerHTML: `<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="${PATH}"/></svg>` });
+      button.dataset.keep = card.dataset.good;
+      button.dataset.named = ` · ${card.querySelector("h3").textContent.trim()}`;
+      show(button);
+      card.append(button);
+    }
+  };
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest(".heart");
+    if (!button) return;
+    const id = button.dataset.keep, wanted = !kept.has(id);
+    const answer = await fetch(hearts.dataset.change, { method: "POST", headers: { "HX-Request": "true" }, body: new URLSearchParams({ id, do: wanted ? "keep" : "drop" }) }).catch(() => null);
+    if (!answer?.ok) return;
+    const said = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (said.querySelector(".kept")) kept.add(id); else kept.delete(id);
+    forget();
+    remember();
+    document.querySelectorAll(`.heart[data-keep="${CSS.escape(id)}"]`).forEach(show);
+    const refused = said.querySelector(".alert");
+    button.parentElement.querySelector(".alert")?.remove();
+    if (refused) button.parentElement.querySelector(".about").append(refused); // too many are kept: said where one pressed
+  });
+  document.addEventListener("submit", (event) => { if (event.target.method === "post") forget(); }); // signing in or out, a heart on a product's page: asked for again
+  document.addEventListener("htmx:load", (event) => draw(event.detail.elt));
+}

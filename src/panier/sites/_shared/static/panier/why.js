@@ -6,5 +6,6 @@ document.addEventListener("click", async (event) => {
   event.preventDefault();
   await htmx.ajax("GET", link.href, { target: box, swap: "innerHTML" });
   box.showPopover();
-  box.querySelector("button")?.focus();
+  box.focus();
+  box.scrollTop = 0;
 });

@@ -1,0 +1,78 @@
+"""One state of the index as a process holds it: its files opened, the surroundings read, and what was asked of it kept."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from tantivy import DocAddress, Index, Searcher
+
+from panier.offer.search.facets import FacetTable
+from panier.offer.search.names import NameTable
+from panier.offer.search.port import Surroundings
+from panier.offer.search.rules import Facets, PlaceTable, SearchRequest, Suggestion
+from panier.providers.tantivy import files
+from panier.providers.tantivy.schema import register
+
+Question = TypeVar("Question")
+Answer = TypeVar("Answer")
+PLACES_KEPT = 100_000  # hits of which the places are kept
+KEPT_MAX = 500  # searches of which the counts are kept, words of which the suggestions are
+
+
+class Around:
+    """The surroundings, as this process holds them."""
+
+    def __init__(self, around: Surroundings) -> None:
+        self.table = PlaceTable(around.places)
+        self.names = NameTable(around)
+        self.labels = FacetTable(around)
+        self.formulas = around.formulas
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One state of the index, as this process holds it, and what was asked of this very state."""
+
+    folder: Path
+    stamp: files.Stamp
+    searcher: Searcher
+    around: Around
+    counted: dict[SearchRequest, Facets] = field(default_factory=dict)
+    delivered: dict[SearchRequest, int] = field(default_factory=dict)
+    shops: dict[SearchRequest, dict[str, int]] = field(default_factory=dict)
+    places: dict[tuple[int, int], list[int]] = field(default_factory=dict)
+    suggested: dict[tuple[str, str, str, int], list[Suggestion]] = field(default_factory=dict)
+
+    def places_of(self, address: DocAddress) -> list[int]:
+        """Where the hit can be had; read from the index once."""
+        key = address.segment_ord, address.doc
+        found = self.places.get(key)
+        if found is None:
+            if len(self.places) >= PLACES_KEPT:
+                self.places.clear()
+            found = self.places[key] = self.searcher.doc(address).get_all("place")
+        return found
+
+
+def kept(store: dict[Question, Answer], asked: Question, answer: Callable[[], Answer]) -> Answer:
+    found = store.get(asked)
+    if found is None:
+        if len(store) >= KEPT_MAX:
+            store.clear()
+        found = store[asked] = answer()
+    return found
+
+
+def open_index(folder: Path) -> Index:
+    index = register(Index.open(str(folder)))
+    index.config_reader("manual")
+    index.reload()
+    return index
+
+
+def around_of(before: Opened | None, folder: Path, stamp: files.Stamp) -> Around:
+    """Read again only when they moved: most commits bring documents alone."""
+    if before is not None and before.folder == folder and before.stamp[-1] == stamp[-1]:
+        return before.around
+    return Around(files.read_surroundings(folder))
