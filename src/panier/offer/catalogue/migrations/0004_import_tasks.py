@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0002_imports'),
+        ('catalogue', '0003_same_territory'),
     ]
 
     operations = [
