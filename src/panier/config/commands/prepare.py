@@ -52,7 +52,10 @@ def _tables() -> None:
 
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        with connection.cursor() as cursor:  # a key over millions of rows is checked for longer than any page may wait
+            cursor.execute("SET statement_timeout = 0")
         call_command("migrate", verbosity=0, interactive=False)
+        connection.close()  # and with it that patience
 
 
 def _synonyms() -> None:
