@@ -20,10 +20,15 @@ def prepare_pages() -> None:
 
 
 def prepare_tables() -> None:
-    """An empty market: its tables and its territory."""
+    """An empty market: its tables and its territory. A step over millions of rows takes longer than any page may wait."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
     for label, work in (("tables", _tables), ("territory of Québec", _territory)):
         with step(label):
             work()
+    connection.close()  # and with it that patience
 
 
 def prepare_market(*, demonstration: bool) -> None:
@@ -52,10 +57,7 @@ def _tables() -> None:
 
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        with connection.cursor() as cursor:  # a key over millions of rows is checked for longer than any page may wait
-            cursor.execute("SET statement_timeout = 0")
         call_command("migrate", verbosity=0, interactive=False)
-        connection.close()  # and with it that patience
 
 
 def _synonyms() -> None:
