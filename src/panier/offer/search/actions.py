@@ -43,8 +43,8 @@ SEARCHABLE_AFTER = "SELECT id FROM catalogue_product WHERE id > %s AND archived_
 MERCHANT = "SELECT public_id FROM merchants_merchant WHERE id = %s"
 # A product's card counts the offers of its group: when one changes, the others of the same GTIN do.
 SIBLINGS = """
-SELECT DISTINCT other.product_id FROM catalogue_variant mine
-JOIN catalogue_variant other ON other.gtin = mine.gtin WHERE mine.gtin <> '' AND mine.product_id = ANY(%s)
+SELECT DISTINCT product_id FROM catalogue_variant
+WHERE gtin = ANY (ARRAY(SELECT gtin FROM catalogue_variant WHERE product_id = ANY(%s) AND gtin <> ''))
 """
 
 

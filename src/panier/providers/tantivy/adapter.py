@@ -33,6 +33,7 @@ class TantivyEngine:
     def __init__(self, root: Path | None = None) -> None:
         self._root = root
         self._opened: Opened | None = None
+        self._table: tuple[files.Stamp, PlaceTable] | None = None
 
     @property
     def root(self) -> Path:
@@ -44,7 +45,7 @@ class TantivyEngine:
             if batch.surroundings is not None:
                 files.write_surroundings(folder, batch.surroundings)
             if batch.documents or batch.gone:
-                table = PlaceTable(files.read_surroundings(folder).places)
+                table = self._table_in(folder)
                 rows = [row(document, table) for document in batch.documents]
                 gone = [*batch.gone, *(document.product for document in batch.documents)]
                 try:
@@ -120,6 +121,13 @@ class TantivyEngine:
                     raise IndexMissing(f"The search index in {folder} is damaged.")
                 files.trust(self.root)
             return count
+
+    def _table_in(self, folder: Path) -> PlaceTable:
+        """The places as they were written last; thirty thousand are read once, not for each batch."""
+        stamp = files.stamp_of(folder)
+        if self._table is None or self._table[0] != stamp:
+            self._table = stamp, PlaceTable(files.read_surroundings(folder).places)
+        return self._table[1]
 
     @contextmanager
     def _sound(self) -> Iterator[None]:

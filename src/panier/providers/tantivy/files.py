@@ -99,7 +99,15 @@ def stamp(root: Path, folder: Path) -> Stamp:
 
     Three calls of stat and no more: each search asks.
     """
-    paths = f"{root}/{POINTER}", f"{folder}/{META}", f"{folder}/{SURROUNDINGS}"
+    return _stamp(f"{root}/{POINTER}", f"{folder}/{META}", f"{folder}/{SURROUNDINGS}")
+
+
+def stamp_of(folder: Path) -> Stamp:
+    """Changes whenever the surroundings in this folder were written."""
+    return _stamp(f"{folder}/{SURROUNDINGS}")
+
+
+def _stamp(*paths: str) -> Stamp:
     try:
         found = [os.stat(path) for path in paths]  # noqa: PTH116 - a path object costs more than the call
     except OSError:
