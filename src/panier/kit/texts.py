@@ -1,5 +1,6 @@
 """Translations: `.po` files are what people edit; `.mo` files are built from them, and never committed."""
 
+import os
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -15,7 +16,7 @@ def build_texts(package: Path) -> int:
             continue
         with source.open("rb") as lines:
             catalogue = read_po(lines, locale=source.parent.parent.name)
-        fresh = target.with_suffix(".tmp")  # renamed when whole: another process may be reading
+        fresh = target.with_suffix(f".{os.getpid()}.tmp")  # renamed when whole: others may be reading, and building too
         with fresh.open("wb") as file:
             write_mo(file, catalogue)
         fresh.replace(target)
