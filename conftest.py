@@ -25,10 +25,10 @@ LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # no promise of any test has outliv
 
 def pytest_configure() -> None:
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where there is none
-    if build_texts(Path(panier.__file__).parent):
-        gettext._translations.clear()  # type: ignore[attr-defined] # noqa: SLF001 - as below
-        trans_real._translations.clear()  # noqa: SLF001 - starting Django may have read the old ones
-        trans_real._default = None  # type: ignore[attr-defined] # noqa: SLF001 - as above
+    build_texts(Path(panier.__file__).parent)
+    gettext._translations.clear()  # type: ignore[attr-defined] # noqa: SLF001 - as below
+    trans_real._translations.clear()  # noqa: SLF001 - starting Django may have read the old ones, or none
+    trans_real._default = None  # type: ignore[attr-defined] # noqa: SLF001 - as above
 
 
 @pytest.fixture(scope="session")
