@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import cycle, islice
 from urllib.parse import urlencode
 
 from panier.config.commands.bench.corpus_texts import QUALITIES, Vocabulary
@@ -104,12 +105,16 @@ def _changes(products: int, seconds: float) -> Iterator[float]:
     from panier.offer.search.rules import SearchRequest
 
     chance, engine = random.Random("changes"), main_engine()  # noqa: S311 - as above
+    keys = cycle(
+        chance.sample(range(1, products + 1), products)
+    )  # none again before all: a price that is looked for stays
     waiting: list[tuple[int, float]] = []
-    end, number, tick = time.monotonic() + seconds, MARKED, time.monotonic()
+    number = MARKED + int(time.time()) % 1_000_000 * 1_000  # none that an earlier run has left
+    end, tick = time.monotonic() + seconds, time.monotonic()
     while waiting or time.monotonic() < end:
         if time.monotonic() < end:
             number += 1
-            _change(chance.sample(range(1, products + 1), CHANGES), number)
+            _change(list(islice(keys, CHANGES)), number)
             waiting.append((number, time.monotonic()))
         while waiting:
             price, committed = waiting[0]
