@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
-from tests.world import NOW, Market, asking, build_market, guest_cart, key
+from tests.world import NOW, Market, asking, build_market, guest_cart, key, restock
 
 from panier.base.territories.models import Setting
 from panier.flows.age_stock import age_stock
@@ -13,7 +13,7 @@ from panier.flows.date_stock import date_stock
 from panier.flows.place_order import place_order
 from panier.flows.rebuild_search import rebuild_search
 from panier.flows.refresh_search import refresh_search
-from panier.offer.catalogue.models import Offer
+from panier.offer.catalogue.models import Offer, Variant
 from panier.offer.inventory.actions import set_levels
 from panier.offer.inventory.models import StockLevel
 from panier.offer.search.models import Stale
@@ -172,3 +172,27 @@ def test_a_card_tells_the_moment_even_before_the_index_does(client: Client, mark
     assert card() is True
     counted(mug, "import", 6 * DAY)
     assert card() is None
+
+
+def test_what_is_sold_out_is_not_offered_and_the_page_begins_with_what_is_there(client: Client, market: Market) -> None:
+    mug = market.bruno.offers["Tasse"]
+    restock(mug, on_hand=0)
+    page = page_of(client, mug)
+    assert "Épuisé en ce moment." in page
+    assert "Ajouter au panier" not in page
+    other = Variant.objects.create(
+        merchant=market.bruno.merchant, product=mug.variant.product, source_key="grande", position=1
+    )
+    large = Offer.objects.create(variant=other, minor=2599, currency="CAD", changed_at=NOW)
+    StockLevel.objects.create(
+        merchant=market.bruno.merchant, variant=other, place=market.bruno.place, on_hand=2, source="desk", as_of=NOW
+    )
+    page = page_of(client, mug)
+    assert "25,99" in page
+    assert large.public_id in page
+    assert "Ajouter au panier" in page
+    product = mug.variant.product
+    asked = client.get(
+        f"/fr/produit/{product.slug}-{product.public_id}/?variant={mug.variant.public_id}"
+    ).content.decode()
+    assert "Épuisé en ce moment." in asked  # who asks for it sees it

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from panier.flows.compare_offers import compare_offers
 from panier.kit.freshness import shown_until
-from panier.offer.catalogue.queries import ProductFacts, VariantFacts, offer_exit, product_facts
+from panier.offer.catalogue.queries import OfferLine, ProductFacts, VariantFacts, offer_exit, product_facts
 from panier.offer.merchants.actions import record_exit
 from panier.offer.merchants.queries import merchant_facts
 from panier.offer.origin.queries import origin_of_product
@@ -44,6 +44,7 @@ def product(request: HttpRequest, slug: str, product: str) -> HttpResponse:
         "product": found,
         "variant": chosen,
         "own": own,
+        "sold_out": _is_sold_out(own),
         "offers": _compared(chosen, place, now) if len(chosen.offers) > 1 else [],
         "seller": seller,
         "places": {each.id: each for each in seller.places},
@@ -82,5 +83,13 @@ def _compared(chosen: VariantFacts, place: Whereabouts | None, now: datetime) ->
 
 
 def _chosen(found: ProductFacts, wanted: str) -> VariantFacts | None:
-    offered = [variant for variant in found.variants if any(offer.product == found.id for offer in variant.offers)]
-    return next((variant for variant in offered if variant.id == wanted), offered[0] if offered else None)
+    """The one that is asked for, else the first that is not sold out."""
+    offered = [(variant, own) for variant in found.variants for own in variant.offers if own.product == found.id]
+    there = (variant for variant, own in offered if not _is_sold_out(own))
+    asked = next((variant for variant, _ in offered if variant.id == wanted), None)
+    return asked or next(there, offered[0][0] if offered else None)
+
+
+def _is_sold_out(own: OfferLine) -> bool:
+    """Every place counts it and has none."""
+    return bool(own.stock) and all(at.quantity is not None and at.quantity <= 0 for at in own.stock)
