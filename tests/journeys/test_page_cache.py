@@ -112,6 +112,7 @@ def test_a_promise_a_state_and_a_rollback(market: Market) -> None:
     with transaction.atomic():
         reserve([Wanted(stock.pk, 1, "test")], until=datetime.now(tz=UTC) + timedelta(minutes=5))
     assert "Plus que 3" in look(product_page(), "made")
+    until_kept([product_page()])
     with transaction.atomic():
         mark_stale([mug().pk])
         transaction.set_rollback(True)
