@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import psycopg
@@ -17,6 +18,7 @@ from panier.flows.rebuild_search import rebuild_search
 from panier.kit.following import follower, unfollow
 from panier.kit.freshness import Marks
 from panier.offer.catalogue.models import Offer, Product
+from panier.offer.inventory.models import StockLevel
 from panier.offer.search.actions import mark_stale
 from panier.offer.search.queries import search
 from panier.offer.search.rules import SearchRequest
@@ -97,3 +99,16 @@ def test_kept_for_its_quarter_of_an_hour_and_no_more_than_a_limit(
         assert [price(q=q) for q in ("tasse", "roman", "chandelle", "pain")] == [1999, 2995, 1800, 725]
     with django_assert_num_queries(1):
         assert (price(q="pain"), price(q="tasse")) == (725, 1999)
+
+
+def test_a_count_that_is_no_longer_believed_is_read_again(
+    market: Market, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    stock = StockLevel.objects.filter(variant=market.bruno.offers["Tasse"].variant)
+    stock.update(sure_until=NOON + timedelta(seconds=20))
+    request = SearchRequest(territory="qc", language="fr", now=NOON, q="tasse")
+    assert search(request).items[0].in_stock is True
+    with django_assert_num_queries(0):
+        assert search(replace(request, now=NOON + timedelta(seconds=19))).items[0].in_stock is True
+    with django_assert_num_queries(1):
+        assert search(replace(request, now=NOON + timedelta(seconds=20))).items[0].in_stock is None

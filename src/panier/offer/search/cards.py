@@ -40,7 +40,7 @@ offers AS (
     offer.pickup, offer.delivery, variant.gtin,
     least(array_position('{{listed,linked,selling}}', offer.door::text),
           array_position('{{listed,linked,selling}}', merchant.state::text)) AS openness,
-    coalesce(stock.free, false) AS free, coalesce(stock.uncounted, false) AS uncounted, stock.free IS NOT NULL AS kept
+    coalesce(stock.free, false) AS free, coalesce(stock.uncounted, false) AS uncounted, stock.free IS NOT NULL AS kept, stock.until
   FROM wanted
   JOIN catalogue_product product ON product.id = wanted.product AND product.archived_at IS NULL
   JOIN merchants_merchant merchant ON merchant.id = product.merchant_id
@@ -48,13 +48,14 @@ offers AS (
   JOIN catalogue_offer offer ON offer.variant_id = variant.id
   CROSS JOIN LATERAL (
     SELECT bool_or(coalesce(level.on_hand > level.reserved, false) AND coalesce(level.sure_until > %(now)s, true)) AS free,
-      bool_or(level.on_hand IS NULL OR (level.on_hand > level.reserved AND level.sure_until <= %(now)s)) AS uncounted
+      bool_or(level.on_hand IS NULL OR (level.on_hand > level.reserved AND level.sure_until <= %(now)s)) AS uncounted,
+      min(level.sure_until) FILTER (WHERE level.sure_until > %(now)s) AS until
     FROM inventory_stocklevel level
     WHERE level.variant_id = variant.id
       AND (SELECT place.is_open FROM merchants_place place WHERE place.id = level.place_id)) stock),
 best AS (
   SELECT DISTINCT ON (product) product, public_id, minor, compare_at_minor, currency, openness,
-    bool_or(free) OVER whole AS free, bool_or(uncounted) OVER whole AS uncounted, bool_or(kept) OVER whole AS kept,
+    bool_or(free) OVER whole AS free, bool_or(uncounted) OVER whole AS uncounted, bool_or(kept) OVER whole AS kept, min(until) OVER whole AS until,
     max(minor) OVER whole > min(minor) OVER whole AS varies, count(*) OVER whole AS offers,
     bool_or(gtin <> '') OVER whole AS numbered,
     bool_or(pickup) OVER (PARTITION BY product, openness) AS pickup,
@@ -70,7 +71,8 @@ SELECT best.product, best.public_id, best.minor, best.compare_at_minor, best.cur
   best.delivery AND EXISTS (SELECT FROM merchants_deliveryrate rate WHERE rate.merchant_id = merchant.id),
   (SELECT coalesce(array_agg(DISTINCT claim.kind ORDER BY claim.kind DESC), '{{}}') FROM origin_claimedproduct claimed
    JOIN origin_claim claim ON claim.id = claimed.claim_id
-   WHERE claimed.product_id = best.product AND {IN_FORCE_AT.format(now="%(now)s")})
+   WHERE claimed.product_id = best.product AND {IN_FORCE_AT.format(now="%(now)s")}),
+  best.until
 FROM wanted JOIN best USING (product)
 JOIN catalogue_product product ON product.id = best.product
 JOIN merchants_merchant merchant ON merchant.id = product.merchant_id
@@ -139,7 +141,8 @@ class KeptRows:
             return {}
         latest = marks().latest
         entries = ((product, self._rows.get(product)) for product in products)
-        return {product: entry[0] for product, entry in entries if entry and latest(entry[2]) < entry[1]}
+        stands = ((product, entry[0]) for product, entry in entries if entry and latest(entry[2]) < entry[1])
+        return {product: row for product, row in stands if row.until is None or now < row.until}
 
     def keep(self, rows: "Mapping[int, Row]", began: int, now: datetime) -> None:
         """Read since `began`."""
@@ -192,6 +195,7 @@ class Row(NamedTuple):
     pickup: bool
     delivery: bool
     origins: Sequence[str]
+    until: datetime | None  # a count stops being believed then
 
 
 def _hit(request: SearchRequest, found: Found, row: Row, travel: Travel | None) -> Hit:
