@@ -8,7 +8,7 @@ import pytest
 from panier.config.commands import import_
 from panier.offer.catalogue.models import ImportRun, Product
 from tests.imports.hands import SHOPIFY, bring, rows
-from tests.world import Market, build_market
+from tests.world import Market
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -18,11 +18,6 @@ def _environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PANIER_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "panier.config.settings")
     monkeypatch.setenv("DATABASE_URL", "the one of the tests")
-
-
-@pytest.fixture
-def market() -> Market:
-    return build_market()
 
 
 def command(*arguments: object) -> int:

@@ -8,7 +8,7 @@ from panier.flows.apply_import import apply_import
 from panier.flows.undo_import import undo_import
 from panier.kit.refusals import Refusal
 from tests.imports.hands import FILES, SHOPIFY, everything, kinds, preview
-from tests.world import NOW, Market, build_market
+from tests.world import NOW, Market
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CELLS = (
@@ -16,11 +16,6 @@ CELLS = (
     "&amp;", "https://[::1", "http://x y", "\r\n", "%s", "%(value)s", "\\", "\x7f", "x" * 3000, "1,234.56", "id:9", "−5", "nan",
 )  # fmt: skip
 SOURCES = (*SHOPIFY, FILES / "shopify" / "current-dialect.csv", *sorted((FILES / "woocommerce").glob("*.csv")))
-
-
-@pytest.fixture
-def market() -> Market:
-    return build_market()
 
 
 def test_damaged_files(market: Market) -> None:

@@ -24,14 +24,9 @@ from tests.imports.hands import (
     rows,
     said,
 )
-from tests.world import NOW, Market, build_market
+from tests.world import NOW, Market
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def market() -> Market:
-    return build_market()
 
 
 @pytest.mark.parametrize(

@@ -23,15 +23,10 @@ from panier.offer.catalogue.rules.runs import (
 from panier.offer.inventory.models import StockLevel
 from panier.offer.search.models import Stale
 from tests.imports.hands import BOWL, BREAD, FILES, MUG, NOTHING, bring, given, kinds, order, preview, rows, said
-from tests.world import NOW, Market, build_market
+from tests.world import NOW, Market
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LONG_BEFORE = NOW - timedelta(days=20)
-
-
-@pytest.fixture
-def market() -> Market:
-    return build_market()
 
 
 def test_what_a_product_becomes(market: Market) -> None:

@@ -21,21 +21,10 @@ from panier.offer.merchants.rules import GoodsBusy
 from tests.imports.hands import BOWL, bring, everything, preview, rows, slow_to_insert, until_lingering
 from tests.imports.test_pages import MUG, at, text, upload
 from tests.processes import surroundings
-from tests.world import NOW, Market, build_market
+from tests.world import NOW, Market
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LONG = AT_ONCE + 1
-
-
-@pytest.fixture
-def market() -> Market:
-    return build_market()
-
-
-@pytest.fixture
-def desk(market: Market, client: Client) -> Client:
-    client.force_login(market.bruno.owner)
-    return client
 
 
 def long_file(price: str = "1.00") -> str:

@@ -13,21 +13,10 @@ from django.utils.translation import override
 from panier.flows.place_order import place_order
 from panier.offer.catalogue.models import ImportRun, Offer, Product
 from tests.imports.hands import BREAD, FILES, SHOPIFY, preview, rows
-from tests.world import NOW, Market, Shop, asking, build_market, guest_cart, key
+from tests.world import NOW, Market, Shop, asking, guest_cart, key
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MUG = "mug,Mug,,,,,MUG,shopify,4,12.00,,,active"
-
-
-@pytest.fixture
-def market() -> Market:
-    return build_market()
-
-
-@pytest.fixture
-def desk(market: Market, client: Client) -> Client:
-    client.force_login(market.bruno.owner)
-    return client
 
 
 def at(name: str, shop: Shop, *args: Any, language: str = "en") -> str:

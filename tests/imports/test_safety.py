@@ -30,14 +30,9 @@ from tests.imports.hands import (
     slow_to_insert,
     until_lingering,
 )
-from tests.world import NOW, Market, build_market
+from tests.world import NOW, Market
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def market() -> Market:
-    return build_market()
 
 
 def test_a_row_that_fails_in_the_middle_leaves_nothing(market: Market) -> None:

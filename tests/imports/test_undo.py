@@ -28,14 +28,9 @@ from tests.imports.hands import (
     slow_to_insert,
     until_lingering,
 )
-from tests.world import NOW, Market, asking, build_market, guest_cart, key
+from tests.world import NOW, Market, asking, guest_cart, key
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def market() -> Market:
-    return build_market()
 
 
 def test_the_two_real_files_come_in_whole_again_change_nothing_and_are_taken_back(market: Market) -> None:
