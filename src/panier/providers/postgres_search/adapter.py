@@ -178,7 +178,7 @@ def _values(request: SearchRequest, places: PlaceTable) -> Values:
         "price_max": MINOR_MAX if request.price_max is None else request.price_max,
         "in_stock": request.in_stock,
         "open_now": request.open_now,
-        "open_places": places.open_at(request.now),
+        "open_places": list(places.open_places(request.now)),
         "pickup_today": request.pickup_today,
         "today_places": places.pickup_today(request.now),
         "near": near,

@@ -13,11 +13,23 @@ from tantivy import Index, IndexWriter, Query
 from panier.kit.hours import SLOT_S, slot_of
 from panier.offer.search.places import places_shown
 from panier.offer.search.port import Also, Answer, Batch, Found, IndexMissing, PlaceHits, Surroundings
-from panier.offer.search.rules import REACH, Facets, PlaceTable, SearchRequest, Suggestion, in_force, joined
+from panier.offer.search.rules import REACH, Facets, PlaceTable, SearchRequest, Sort, Suggestion, in_force, joined
 from panier.providers.tantivy import files
 from panier.providers.tantivy.facets import Clauses, Counter, all_of, clauses, count_of
 from panier.providers.tantivy.opened import Opened, around_of, kept, open_index
-from panier.providers.tantivy.ordering import Near, Placed, Ranking, by_distance, by_formula, in_order, places_with_hits
+from panier.providers.tantivy.ordering import (
+    RANKED,
+    Best,
+    Near,
+    Placed,
+    Ranking,
+    best,
+    best_around,
+    by_distance,
+    by_formula,
+    in_order,
+    places_with_hits,
+)
 from panier.providers.tantivy.schema import register, row, schema
 from panier.providers.tantivy.suggesting import suggestions
 from panier.providers.tantivy.understanding import Understanding, Understood
@@ -72,30 +84,18 @@ class TantivyEngine:
             files.point_to(self.root, folder)
 
     def find(self, request: SearchRequest) -> Answer:
+        """To the minute: who asks the same from the same place within it gets the same."""
         with self._sound():
             opened = self._current()
-            searcher, names, table = opened.searcher, opened.around.names, opened.around.table
-            found = Understanding(searcher, names, table).of(request, clauses(request, table, searcher))
-            words = request.q if found.words is not None else ""  # only a place was named
-            weighed = replace(request, q=words, point=found.around or request.point)
-            placed = _page(opened, all_of(found.words, found.filters), weighed) if found.total else []
-            return Answer(
-                total=found.total,
-                hits=_found(opened, placed, request),
-                facets=_facets(opened, request, found.words, found.filters),
-                meant=found.meant,
-                taken=found.taken,
-                also=_also(opened, request, found),
-                lost=found.lost,
-            )
+            asked = replace(request, now=request.now.replace(second=0, microsecond=0))
+            return kept(opened.answered, asked, lambda: _answer(opened, asked))
 
     def places(self, request: SearchRequest, limit: int) -> tuple[int, list[PlaceHits]]:
         with self._sound():
             opened = self._current()
-            searcher, names, table = opened.searcher, opened.around.names, opened.around.table
-            found = Understanding(searcher, names, table).of(request, clauses(request, table, searcher))
+            table, found = opened.around.table, _understood(opened, request)
             query = all_of(found.words, found.filters)
-            counted = places_with_hits(searcher, query, table.places) if found.total else []
+            counted = places_with_hits(opened.searcher, query, table.places) if found.total else []
             return places_shown(table, counted, request, limit)
 
     def suggest(self, words: str, *, language: str, territory: str, limit: int) -> list[Suggestion]:
@@ -159,13 +159,41 @@ class TantivyEngine:
         return opened
 
 
-def _facets(opened: Opened, request: SearchRequest, words: Query | None, filters: Clauses) -> Facets:
-    """Other pages and orders of the same search count the same, until the next commit or quarter of an hour."""
+def _answer(opened: Opened, request: SearchRequest) -> Answer:
+    found = _understood(opened, request)
+    placed = _page(opened, found, request) if found.total else []
+    return Answer(
+        total=found.total,
+        hits=_found(opened, placed, request),
+        facets=_facets(opened, request, found.words, found.filters),
+        meant=found.meant,
+        taken=found.taken,
+        also=_also(opened, request, found),
+        lost=found.lost,
+    )
+
+
+def _same(request: SearchRequest) -> SearchRequest:
+    """What finds the same: until the next commit or quarter of an hour, from wherever one looks at it."""
     quarter = datetime.fromtimestamp(slot_of(request.now) * SLOT_S, UTC)
     point = request.point if request.radius_m is not None else None
-    same = replace(
-        request, now=quarter, point=point, approximate=False, page=1, page_size=1, sort="relevance", postal=""
-    )
+    sort: Sort = (
+        "relevance" if request.sort == "relevance" else "price"
+    )  # other orders show no more than what has all the words
+    return replace(request, now=quarter, point=point, approximate=False, page=1, page_size=1, sort=sort, postal="")
+
+
+def _understood(opened: Opened, request: SearchRequest) -> Understood:
+    searcher, names, table = opened.searcher, opened.around.names, opened.around.table
+
+    def understand() -> Understood:
+        return Understanding(searcher, names, table).of(request, clauses(request, table, searcher))
+
+    return kept(opened.understood, _same(request), understand)
+
+
+def _facets(opened: Opened, request: SearchRequest, words: Query | None, filters: Clauses) -> Facets:
+    same = _same(request)
     labels = opened.around.labels
     counter = Counter(opened.searcher, request, words, filters, opened.around.table)
     found = kept(opened.counted, same, lambda: labels.facets(request, counter.counts()))
@@ -205,12 +233,12 @@ def _also(opened: Opened, request: SearchRequest, found: Understood) -> list[Als
     return [Also(each, at[1] if at else None) for each, at in zip(said, near, strict=True)]
 
 
-def _page(opened: Opened, query: Query, request: SearchRequest) -> list[Placed]:
+def _page(opened: Opened, found: Understood, request: SearchRequest) -> list[Placed]:
     """The hits of one page, each group once; as many hits are read as that takes, at most those within reach."""
     limit = request.end
     while True:
         limit = min(limit, REACH)
-        ordered = _ordered(opened, query, request, limit)
+        ordered = _ordered(opened, found, request, limit)
         groups = opened.searcher.fast_field_values("group", [address for address, _ in ordered]) if ordered else []
         kept = joined([int(group or 0) for group in groups])
         if len(kept) >= request.end or len(ordered) < limit or limit == REACH:
@@ -218,18 +246,36 @@ def _page(opened: Opened, query: Query, request: SearchRequest) -> list[Placed]:
         limit *= 2
 
 
-def _ordered(opened: Opened, query: Query, request: SearchRequest, limit: int) -> list[Placed]:
-    table, sort, point = opened.around.table, request.sort, request.point
+def _ordered(opened: Opened, found: Understood, request: SearchRequest, limit: int) -> list[Placed]:
+    table, sort, point = opened.around.table, request.sort, found.around or request.point
+    query = all_of(found.words, found.filters)
     if sort == "distance" and point is not None:
         return [
             (address, None)
             for address in by_distance(opened.searcher, query, limit, Near(point, table, opened.places_of))
         ]
     if sort in ("relevance", "distance"):
-        formula = in_force(opened.around.formulas, request.now)
-        ranking = Ranking(formula, request.now, point, bool(request.q), table, opened.places_of)
-        return by_formula(opened.searcher, query, limit, ranking)
+        return _by_formula(opened, found, request, limit)
     return in_order(opened.searcher, query, sort, limit)
+
+
+def _by_formula(opened: Opened, found: Understood, request: SearchRequest, limit: int) -> list[Placed]:
+    searcher, table, point = opened.searcher, opened.around.table, found.around or request.point
+    query, has_words = all_of(found.words, found.filters), bool(request.q and found.words is not None)
+    same, most = _same(request), max(limit, RANKED + 1)
+    anywhere = kept(opened.anywhere, (same, most), lambda: best(searcher, query, most, has_words=has_words))
+    here: list[Best] = []
+    if point is not None and len(anywhere) > RANKED:  # else they all are ranked already
+        middle = table.grid.middle_of(point)
+        here = kept(
+            opened.around_it,
+            (same, middle),
+            lambda: best_around(searcher, query, middle, table.grid, has_words=has_words),
+        )
+    formula = in_force(opened.around.formulas, request.now)
+    scores = opened.scores_at(request.now, formula)
+    ranking = Ranking(formula, request.now, scores, point, has_words, table, opened.places_of)
+    return by_formula(searcher, anywhere, here, limit, ranking)
 
 
 def _found(opened: Opened, placed: Sequence[Placed], request: SearchRequest) -> list[Found]:

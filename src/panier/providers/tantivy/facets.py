@@ -22,7 +22,7 @@ Clauses = Mapping[str, Query]
 
 def clauses(request: SearchRequest, table: PlaceTable, searcher: Searcher) -> dict[str, Query]:
     """One clause for each filter that was asked, by its facet's name; `near`, `street` and `territory` have no facet."""
-    found = {"territory": Query.term_query(schema(), "territory", request.territory, "basic")}
+    found = within(request.territory, searcher)
     chosen: dict[str, Sequence[int | str]] = {
         "category": request.categories,
         "merchant": request.merchants,
@@ -51,6 +51,13 @@ def clauses(request: SearchRequest, table: PlaceTable, searcher: Searcher) -> di
     if request.streets:
         found["street"] = at_places(table.on_streets(request.streets))
     return found
+
+
+def within(territory: str, searcher: Searcher) -> dict[str, Query]:
+    """Nothing to ask where the index holds one territory alone: comparing with the list of everything is costly."""
+    if [word for word, _ in searcher.terms_with_prefix("territory", "")] == [territory]:
+        return {}
+    return {"territory": Query.term_query(schema(), "territory", territory, "basic")}
 
 
 def price_between(least: int | None, most: int | None) -> Query:
@@ -86,7 +93,7 @@ def all_of(words: Query | None, filters: Clauses, but: str = "") -> Query:
     parts = [(Occur.Must, Query.const_score_query(query, 0.0)) for query in kept]
     if words is not None:
         parts.append((Occur.Must, words))
-    return Query.boolean_query(parts)
+    return Query.boolean_query(parts) if parts else Query.all_query()
 
 
 @dataclass(frozen=True, slots=True)

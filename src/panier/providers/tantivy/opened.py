@@ -2,20 +2,24 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
 from tantivy import DocAddress, Index, Searcher
 
+from panier.kit.geo import Point
 from panier.offer.search.facets import FacetTable
 from panier.offer.search.names import NameTable
-from panier.offer.search.port import Surroundings
-from panier.offer.search.rules import Facets, PlaceTable, SearchRequest, Suggestion
+from panier.offer.search.port import Answer, Surroundings
+from panier.offer.search.rules import Facets, Formula, PlaceTable, Scores, SearchRequest, Suggestion
 from panier.providers.tantivy import files
+from panier.providers.tantivy.ordering import Best
 from panier.providers.tantivy.schema import register
+from panier.providers.tantivy.understanding import Understood
 
 Question = TypeVar("Question")
-Answer = TypeVar("Answer")
+Kept = TypeVar("Kept")
 PLACES_KEPT = 100_000  # hits of which the places are kept
 KEPT_MAX = 500  # searches of which the counts are kept, words of which the suggestions are
 
@@ -42,6 +46,11 @@ class Opened:
     delivered: dict[SearchRequest, int] = field(default_factory=dict)
     shops: dict[SearchRequest, dict[str, int]] = field(default_factory=dict)
     places: dict[tuple[int, int], list[int]] = field(default_factory=dict)
+    understood: dict[SearchRequest, Understood] = field(default_factory=dict)
+    answered: dict[SearchRequest, Answer] = field(default_factory=dict)
+    anywhere: dict[tuple[SearchRequest, int], list[Best]] = field(default_factory=dict)
+    around_it: dict[tuple[SearchRequest, Point], list[Best]] = field(default_factory=dict)
+    scores: dict[datetime, Scores] = field(default_factory=dict)
     suggested: dict[tuple[str, str, str, int], list[Suggestion]] = field(default_factory=dict)
 
     def places_of(self, address: DocAddress) -> list[int]:
@@ -54,8 +63,13 @@ class Opened:
             found = self.places[key] = self.searcher.doc(address).get_all("place")
         return found
 
+    def scores_at(self, minute: datetime, formula: Formula) -> Scores:
+        if minute not in self.scores:
+            self.scores.clear()
+        return kept(self.scores, minute, lambda: Scores(formula, minute))
 
-def kept(store: dict[Question, Answer], asked: Question, answer: Callable[[], Answer]) -> Answer:
+
+def kept(store: dict[Question, Kept], asked: Question, answer: Callable[[], Kept]) -> Kept:
     found = store.get(asked)
     if found is None:
         if len(store) >= KEPT_MAX:

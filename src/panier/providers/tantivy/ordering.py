@@ -7,12 +7,18 @@ from typing import NamedTuple
 from tantivy import DocAddress, Occur, Order, Query, Searcher
 
 from panier.kit.geo import Point, distance_m
-from panier.offer.search.rules import Features, Formula, PlaceTable, Ranked, Sort, rank, unpacked
+from panier.offer.search.rules import Features, Formula, Grid, PlaceTable, Ranked, Scores, Sort, rank, unpacked
 from panier.providers.tantivy.facets import at_places, count_of, in_circle
 from panier.providers.tantivy.schema import schema
 
 PLACES_MAX = 65_000  # places counted in one pass
-AROUND_M = 15_000  # around a point: what is within it is ranked even when others match the words better
+AROUND_M = (
+    15_000,
+    7_000,
+    3_000,
+    1_500,
+)  # around a point: what is within it is ranked even when others match the words better
+AROUND_MOST = 20_000  # products in that circle; where there are more, a smaller one
 RANKED, RANKED_AROUND = 100, 50  # hits the formula puts in order, anywhere and around
 RADII_M = (1_000, 3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000, 21_000_000)  # the last one holds the earth
 FEW = 1_000  # hits: all their places are looked at at once
@@ -23,6 +29,7 @@ SORTED_BY: dict[Sort, tuple[str, Order]] = {
     "newest": ("created", Order.Desc),
 }
 Placed = tuple[DocAddress, Ranked | None]
+Best = tuple[float, DocAddress]
 
 
 def in_order(searcher: Searcher, query: Query, sort: Sort, limit: int) -> list[Placed]:
@@ -40,59 +47,79 @@ class Near(NamedTuple):
 
 
 class Ranking(NamedTuple):
-    """What the formula needs beside a hit: where and when one asks, and the places of a hit."""
+    """What the formula needs beside a hit: where and when one asks, to the minute, and the places of a hit."""
 
     formula: Formula
     now: datetime
+    scores: Scores  # of that formula and minute
     point: Point | None
     has_words: bool
     table: PlaceTable
     places_of: Callable[[DocAddress], Sequence[int]]
 
 
-def by_formula(searcher: Searcher, query: Query, limit: int, by: Ranking) -> list[Placed]:
+class Judged(NamedTuple):
+    """A hit, with its number by words (or lot), what ranks it, and the score that gives."""
+
+    address: DocAddress
+    number: float
+    text: float | None
+    metres: float | None
+    is_open: bool
+    standing: int
+    score: int
+
+
+def by_formula(
+    searcher: Searcher, anywhere: Sequence[Best], here: Sequence[Best], limit: int, by: Ranking
+) -> list[Placed]:
     """The best hits anywhere and the best ones around, ranked; the rest follows in the engine's own order.
 
     Among equal points the engine's order holds: the words, without words the lot.
     """
-    anywhere = _best(searcher, query, max(limit, RANKED + 1), by)
-    here = []
-    if by.point is not None and len(anywhere) > RANKED:  # else they all are ranked already
-        cells = Query.term_set_query(schema(), "cell", by.table.grid.touching(by.point, AROUND_M))
-        here = _best(searcher, _both(query, cells), RANKED_AROUND, by)
-    candidates = {(address.segment_ord, address.doc): (score, address) for score, address in anywhere[:RANKED] + here}
-    hits = list(candidates.values())
-    ranked = zip(hits, _ranked(searcher, hits, by), strict=True)
-    best = sorted(ranked, key=lambda each: (-each[1].score, -each[0][0]))
+    candidates = {
+        (address.segment_ord, address.doc): (score, address) for score, address in [*anywhere[:RANKED], *here]
+    }
+    judged = sorted(_judged(searcher, list(candidates.values()), by), key=lambda each: (-each.score, -each.number))
     rest = [address for _, address in anywhere[RANKED:] if (address.segment_ord, address.doc) not in candidates]
-    placed: list[Placed] = [(address, given) for (_, address), given in best]
+    placed: list[Placed] = [(each.address, _ranked(each, by)) for each in judged[:limit]]
     return [*placed, *((address, None) for address in rest)][:limit]
 
 
-def _best(searcher: Searcher, query: Query, limit: int, by: Ranking) -> list[tuple[float, DocAddress]]:
+def best(searcher: Searcher, query: Query, limit: int, *, has_words: bool) -> list[Best]:
     """Best first by the engine alone, each with its number: by words, without words by lot."""
-    if by.has_words:
+    if has_words:
         return searcher.search(query, limit, count=False).hits
     return searcher.search(query, limit, count=False, order_by_field="browse", order=Order.Desc).hits
 
 
-def _ranked(searcher: Searcher, hits: Sequence[tuple[float, DocAddress]], by: Ranking) -> list[Ranked]:
-    if not hits:
-        return []
-    best = hits[0][0]
-    standings = searcher.fast_field_values("standing", [address for _, address in hits])
-    found = []
-    for (score, address), standing in zip(hits, standings, strict=True):
+def best_around(searcher: Searcher, query: Query, middle: Point, grid: Grid, *, has_words: bool) -> list[Best]:
+    """The best of what is near: where much is sold, near is nearer."""
+    cells: Sequence[int] = ()
+    for radius in AROUND_M:
+        cells = grid.touching(middle, radius)
+        if sum(searcher.doc_freq("cell", cell) for cell in cells) <= AROUND_MOST:
+            break
+    near = _both(query, Query.term_set_query(schema(), "cell", cells))
+    return best(searcher, near, RANKED_AROUND, has_words=has_words)
+
+
+def _judged(searcher: Searcher, hits: Sequence[Best], by: Ranking) -> Iterator[Judged]:
+    standings = searcher.fast_field_values("standing", [address for _, address in hits]) if hits else []
+    grid, open_now = by.table.grid, by.table.open_places(by.now)
+    for (number, address), standing in zip(hits, standings, strict=True):
         places = by.places_of(address)
-        near = by.table.nearest(places, by.point) if by.point is not None else None
-        features = Features(
-            text=score / best if by.has_words else None,
-            distance_m=near[1] if near else None,
-            is_open=by.table.is_open(places, by.now),
-            standing=unpacked(int(standing or 0)),
-        )
-        found.append(rank(features, by.formula, by.now))
-    return found
+        near = grid.nearest(places, by.point) if by.point is not None else None
+        text, metres = number / hits[0][0] if by.has_words else None, near[1] if near else None
+        is_open, packed = not open_now.isdisjoint(places), int(standing or 0)
+        score = by.scores.of(text, metres, packed, is_open=is_open)
+        yield Judged(address, number, text, metres, is_open, packed, score)
+
+
+def _ranked(judged: Judged, by: Ranking) -> Ranked:
+    """With its shares, for those that are shown."""
+    features = Features(judged.text, judged.metres, judged.is_open, unpacked(judged.standing))
+    return rank(features, by.formula, by.now)
 
 
 def by_distance(searcher: Searcher, query: Query, limit: int, near: Near) -> list[DocAddress]:

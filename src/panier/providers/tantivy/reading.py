@@ -14,9 +14,8 @@ from panier.providers.tantivy.schema import cut, folded, stemmed
 
 WORDS_MAX = 12  # further words are not looked at
 PART_LEAST = 3  # letters of each half of a compound written in one
-FIELDS = (("title_fo", "fo"), ("title_st", "st"), ("kind_fo", "fo"), ("kind_st", "st"), ("around_fo", "fo"))
 STEM_LEAST = 0.5  # how much of a word its stem keeps, to say it
-KNOWN_IN = (*FIELDS, ("around_st", "st"), ("body_st", "st"))
+KNOWN_IN = (("title_fo", "fo"), ("all_st", "st"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from tantivy import Filter, Index, Schema, SchemaBuilder, TextAnalyzer, TextAnal
 from panier.offer.search.port import Document, Text
 from panier.offer.search.rules import STATES, STOP_WORDS, PlaceTable, head_word, packed, text_key
 
-FORMAT = 9  # raised when fields or analysis change: an older index is then missing, and is built anew
+FORMAT = 10  # raised when fields or analysis change: an older index is then missing, and is built anew
 LANGUAGES = {"fr": "french", "en": "english"}
 WORD_MAX = 40  # bytes; longer is not a word
 
@@ -81,10 +81,10 @@ def schema() -> Schema:
     for language in LANGUAGES:
         builder.add_text_field(f"label_{language}", stored=True, tokenizer_name="nothing", index_option="basic")
         builder.add_text_field(f"head_st_{language}", tokenizer_name=f"st_{language}", index_option="freq")
-        for part in ("title", "kind", "around"):
+        for part in ("title", "kind"):
             builder.add_text_field(f"{part}_fo_{language}", tokenizer_name=f"fo_{language}", index_option="freq")
             builder.add_text_field(f"{part}_st_{language}", tokenizer_name=f"st_{language}", index_option="freq")
-        builder.add_text_field(f"body_st_{language}", tokenizer_name=f"st_{language}", index_option="freq")
+        builder.add_text_field(f"all_st_{language}", tokenizer_name=f"st_{language}", index_option="freq")
     return builder.build()
 
 
@@ -142,9 +142,7 @@ def _words(text: Text, language: str) -> dict[str, object]:
         f"title_st_{language}": text.title,
         f"kind_fo_{language}": text.kind,
         f"kind_st_{language}": text.kind,
-        f"around_fo_{language}": text.around,
-        f"around_st_{language}": text.around,
-        f"body_st_{language}": text.body,
+        f"all_st_{language}": f"{text.title} · {text.kind} · {text.around} · {text.body}",
     }
 
 

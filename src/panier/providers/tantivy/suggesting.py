@@ -1,10 +1,10 @@
 """What begins with these words: names from memory, products from the index. No statement is asked of the database."""
 
-from tantivy import Occur, Query
+from tantivy import Query
 
 from panier.offer.search.names import NameTable
 from panier.offer.search.rules import Suggestion
-from panier.providers.tantivy.schema import schema
+from panier.providers.tantivy.facets import all_of, within
 from panier.providers.tantivy.words import Asked, beginning
 
 
@@ -19,8 +19,7 @@ def suggestions(asked: Asked, names: NameTable, limit: int) -> list[Suggestion]:
 
 def _products(asked: Asked, begun: Query, limit: int) -> list[Suggestion]:
     """Each title once."""
-    here = Query.const_score_query(Query.term_query(schema(), "territory", asked.territory, "basic"), 0.0)
-    query = Query.boolean_query([(Occur.Must, begun), (Occur.Must, here)])
+    query = all_of(begun, within(asked.territory, asked.searcher))
     found: dict[str, Suggestion] = {}
     for _, address in asked.searcher.search(query, 3 * limit, count=False).hits:
         stored = asked.searcher.doc(address)

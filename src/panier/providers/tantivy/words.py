@@ -17,9 +17,10 @@ from panier.providers.tantivy.reading import Unit, Word, has_synonyms, is_begun,
 from panier.providers.tantivy.schema import LANGUAGES, schema
 from panier.providers.tantivy.spelling import Near, near_words, respelt, typos
 
-# As written, inflected: the better one counts. Kinds are plurals (« Fromages »), so both count alike there.
-WEIGHTS = {"title": (3.0, 2.0), "kind": (4.5, 4.5), "around": (1.2, 0.8)}
-HEAD, BODY = 2.0, 0.4  # what the thing is; the description
+# What has the word anywhere is found; where else it stands adds to it. A title that has it as it was written counts twice.
+ANYWHERE = 0.5
+BETTER = (("title_fo", 1.0), ("title_st", 2.0), ("kind_st", 4.5), ("head_st", 2.0))
+TITLE = 3.0
 SYNONYM, TYPO, LOOK_ALIKE, PREFIX = 0.6, 0.5, 0.1, 1.0
 ALL_WORDS = 100.0  # more than any sum of forms: what has all the words stays before what has most
 STEP = 0.03  # what each further thing of an occasion counts less
@@ -197,13 +198,13 @@ def _others(unit: Unit) -> list[Query]:
 
 
 def _forms(word: Word, factor: float = 1.0) -> Query:
-    """The fields add up: a cheese called cheese comes before a cheese board."""
-    parts = [
-        _best([_term(word, f"{part}_fo", word.fo, as_written), _term(word, f"{part}_st", word.st, inflected)])
-        for part, (as_written, inflected) in WEIGHTS.items()
-    ]
-    parts += [_term(word, "head_st", word.st, HEAD), _term(word, "body_st", word.st, BODY)]
-    added = Query.boolean_query([(Occur.Should, part) for part in parts])
+    """The fields add up: a cheese called cheese comes before a cheese board.
+
+    One list says what is found, so that counting reads no other; the others are read where something is found.
+    """
+    needed = _term(word, "all_st", word.st, ANYWHERE)
+    better = [_term(word, name, word.fo if name.endswith("fo") else word.st, weight) for name, weight in BETTER]
+    added = Query.boolean_query([(Occur.Must, needed), *((Occur.Should, each) for each in better)])
     return added if factor == 1.0 else Query.boost_query(added, factor)
 
 
@@ -215,7 +216,7 @@ def _look_alikes(word: Word) -> list[Query]:
     most = typos(word.fo)
     if not most:
         return []
-    likes = [(Occur.Should, _like(word, part, most, LOOK_ALIKE)) for part in WEIGHTS]
+    likes = [(Occur.Should, _like(word, part, most, LOOK_ALIKE)) for part in ("title", "kind")]
     return [Query.boolean_query(likes)]
 
 
@@ -226,7 +227,7 @@ def _like(word: Word, part: str, most: int, weight: float, *, prefix: bool = Fal
 
 def _begun(word: Word, searcher: Searcher) -> Query:
     """As written or begun; else the words one typing error away from it, or that begin so."""
-    begun = [_term(word, "title_fo", word.fo, WEIGHTS["title"][0])]
+    begun = [_term(word, "title_fo", word.fo, TITLE)]
     if not word.last:
         return _best([*begun, *_look_alikes(word)])
     begun.append(_like(word, "title", 0, PREFIX, prefix=True))

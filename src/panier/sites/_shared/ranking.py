@@ -80,7 +80,7 @@ def _words(features: Features, formula: Formula, where: Where, now: datetime) ->
     return {
         "text": _text(features.text),
         "distance": _distance(where),
-        "available": str(AVAILABLE[availability(features)]),
+        "available": str(AVAILABLE[availability(features.standing, is_open=features.is_open)]),
         "freshness": _freshness(features, now),
         "origin": _origin(features.standing.origin),
         "record": _record(features.standing.record, formula),

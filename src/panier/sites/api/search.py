@@ -37,7 +37,6 @@ from panier.sites.api.links import page, picture
 from panier.sites.api.shapes.base import Seller, money
 from panier.sites.api.shapes.search import (
     Also,
-    FacetValue,
     Found,
     Hit,
     HitPlace,
@@ -164,15 +163,7 @@ def _found(request: HttpRequest, result: SearchResult, *, explain: bool) -> Foun
         place=_taken(result.taken),
         also=[_also(request, each) for each in result.also],
         items=[_hit(request, card, explain=explain) for card in result.items],
-        facets={
-            name: [
-                FacetValue(
-                    value=each.value, label=each.label, count=each.count, selected=each.selected, parent=each.parent
-                )
-                for each in values
-            ]
-            for name, values in result.facets.items()
-        },
+        facets=dict(result.facets),
     )
 
 

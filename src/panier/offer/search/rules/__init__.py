@@ -1,9 +1,19 @@
 """Pure rules of the search: what may be asked, what is answered."""
 
-from panier.offer.search.rules.grid import Covering
+from panier.offer.search.rules.grid import Covering, Grid
 from panier.offer.search.rules.meaning import text_for_meaning, text_key
 from panier.offer.search.rules.places import PlaceFacts, PlaceTable, any_of
-from panier.offer.search.rules.ranking import Features, Formula, Ranked, Standing, in_force, packed, rank, unpacked
+from panier.offer.search.rules.ranking import (
+    Features,
+    Formula,
+    Ranked,
+    Scores,
+    Standing,
+    in_force,
+    packed,
+    rank,
+    unpacked,
+)
 from panier.offer.search.rules.requests import (
     HOWS,
     ORIGINS,
@@ -80,6 +90,7 @@ __all__ = [
     "Fault",
     "Features",
     "Formula",
+    "Grid",
     "Group",
     "Hit",
     "Kind",
@@ -90,6 +101,7 @@ __all__ = [
     "PlaceLine",
     "PlaceTable",
     "Ranked",
+    "Scores",
     "SearchRequest",
     "SearchResult",
     "Sort",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from heapq import nsmallest
-from math import cos, floor, pi, radians, sin
+from math import asin, cos, floor, pi, radians, sin, sqrt
 from typing import NamedTuple
 
 from panier.kit.geo import EARTH_RADIUS_M, Point, distance_m
@@ -39,17 +39,29 @@ class Grid:
     def __init__(self, points: Mapping[int, Point]) -> None:
         self._points = points
         self._spots: dict[Cell, list[Spot]] = {}
+        self._by_key = {key: _spot(key, point) for key, point in points.items()}
         for key, point in points.items():
-            self._spots.setdefault(_cell(point), []).append(_spot(key, point))
+            self._spots.setdefault(_cell(point), []).append(self._by_key[key])
         self._middles = {cell: _spot(code(cell), _middle(cell)) for cell in self._spots}
         self.cover = lru_cache(KEPT)(self._cover)
         self.within = lru_cache(KEPT)(self._within)
         self.touching = lru_cache(KEPT)(self._touching)
         self.closest = lru_cache(KEPT)(self._closest)
+        self.spot = lru_cache(KEPT)(_at)
+
+    def middle_of(self, point: Point) -> Point:
+        """The middle of its cell: the same for all who are in it."""
+        return _middle(_cell(point))
 
     def cells_of(self, keys: Iterable[int]) -> list[int]:
         """The codes of the cells in which these places are."""
         return sorted({code(_cell(self._points[key])) for key in keys if key in self._points})
+
+    def nearest(self, keys: Iterable[int], point: Point) -> tuple[int, float] | None:
+        """The nearest of these places, and the metres to it; of equally near ones the first key."""
+        at, spots = self.spot(point), self._by_key
+        near = min([(_apart(at, spots[key]), key) for key in keys if key in spots], default=None)
+        return None if near is None else (near[1], _metres(near[0]))
 
     def _cover(self, point: Point, radius_m: int) -> Covering:
         at, most = _spot(0, point), _squared(radius_m)
@@ -120,6 +132,15 @@ def _middle(cell: Cell) -> Point:
 def _spot(key: int, point: Point) -> Spot:
     latitude, longitude = radians(point.latitude), radians(point.longitude)
     return Spot(key, cos(latitude) * cos(longitude), cos(latitude) * sin(longitude), sin(latitude))
+
+
+def _at(point: Point) -> Spot:
+    return _spot(0, point)
+
+
+def _metres(squared: float) -> float:
+    """The arc of a chord, squared."""
+    return 2 * EARTH_RADIUS_M * asin(min(sqrt(squared) / 2, 1.0))
 
 
 def _apart(a: Spot, b: Spot) -> float:

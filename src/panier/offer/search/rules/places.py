@@ -73,6 +73,7 @@ class PlaceTable:
             self._by_merchant.setdefault(place.merchant, []).append(place.key)
         self._distances = lru_cache(POINTS_KEPT)(self._distances_from)
         self._open = lru_cache(2)(self._open_at)
+        self._open_places = lru_cache(2)(self._places_open_at)
         self._today = lru_cache(2)(self._today_at)
         self._quarter = lru_cache(2)(self._in_slot)
         self._ordering = cache(self._ordering_of)
@@ -95,14 +96,13 @@ class PlaceTable:
         """Keys of these public ids; unknown ones are left out."""
         return [self._by_id[each] for each in ids if each in self._by_id]
 
-    def open_at(self, now: datetime) -> list[int]:
-        hours = self.open_hours(now)
-        return [key for key, place in self.places.items() if place.hours_key in hours]
+    def open_places(self, now: datetime) -> frozenset[int]:
+        """Those that are open at this minute."""
+        return self._open_places(_minute(now))
 
     def is_open(self, keys: Iterable[int], now: datetime) -> bool:
         """One of these places is."""
-        hours = self.open_hours(now)
-        return any(self.places[key].hours_key in hours for key in keys if key in self.places)
+        return not self.open_places(now).isdisjoint(keys)
 
     def pickup_today(self, now: datetime) -> list[int]:
         hours = self.today_hours(now)
@@ -129,9 +129,8 @@ class PlaceTable:
         return JOIN.join(sorted({place.today_key for place in places if place.pickup_minutes is not None}))
 
     def nearest(self, keys: Iterable[int], point: Point) -> tuple[PlaceFacts, float] | None:
-        known = [self.places[key] for key in keys if key in self.places]
-        near = min(((distance_m(point, place.point), place.key) for place in known), default=None)
-        return None if near is None else (self.places[near[1]], near[0])
+        near = self.grid.nearest(keys, point)
+        return None if near is None else (self.places[near[0]], near[1])
 
     def to_show(self, keys: Sequence[int], now: datetime) -> PlaceFacts | None:
         """Without a position: an open one, else the first."""
@@ -143,6 +142,10 @@ class PlaceTable:
 
     def _open_at(self, now: datetime) -> frozenset[str]:
         return frozenset(key for key, place in self._like.items() if place.state(now).open)
+
+    def _places_open_at(self, now: datetime) -> frozenset[int]:
+        hours = self.open_hours(now)
+        return frozenset(key for key, place in self.places.items() if place.hours_key in hours)
 
     def _today_at(self, now: datetime) -> frozenset[str]:
         return frozenset(key for key in self._giving if state_at(self._ordering(key), now).open)

@@ -81,29 +81,58 @@ class Ranked(NamedTuple):
 
 
 def rank(features: Features, formula: Formula, now: datetime) -> Ranked:
-    standing = features.standing
+    shares = (
+        _of_text(features.text, formula),
+        _of_distance(features.distance_m, formula),
+        *_of_standing(features.standing, formula, now, is_open=features.is_open),
+    )
+    return Ranked(sum(shares), shares, features, formula)
+
+
+def _of_text(text: float | None, formula: Formula) -> int:
+    return round(formula.weights["text"] * (text or 0.0))
+
+
+def _of_distance(metres: float | None, formula: Formula) -> int:
+    return 0 if metres is None else round(formula.weights["distance"] * nearness(metres, formula))
+
+
+def _of_standing(standing: Standing, formula: Formula, now: datetime, *, is_open: bool) -> tuple[int, ...]:
+    """The shares of the last four features."""
     values = (
-        features.text or 0.0,
-        0.0 if features.distance_m is None else nearness(features.distance_m, formula),
-        formula.available[availability(features)] / PERCENT,
+        formula.available[availability(standing, is_open=is_open)] / PERCENT,
         freshness(standing, formula, now),
         formula.origin[standing.origin] / PERCENT,
         (formula.record_neutral if standing.record is None else standing.record) / PERCENT,
     )
-    weights = formula.weights
-    shares = tuple([round(weights[name] * value) for name, value in zip(FEATURES, values, strict=True)])
-    return Ranked(sum(shares), shares, features, formula)
+    return tuple([round(formula.weights[name] * value) for name, value in zip(FEATURES[2:], values, strict=True)])
 
 
-def availability(features: Features) -> str:
-    state, in_stock = features.standing.state, features.standing.in_stock
+class Scores:
+    """The scores `rank` gives at one moment, without their shares: what the standings of many hits give is computed once."""
+
+    def __init__(self, formula: Formula, now: datetime) -> None:
+        self._formula, self._now = formula, now
+        self._given: dict[tuple[int, bool], int] = {}
+
+    def of(self, text: float | None, metres: float | None, standing: int, *, is_open: bool) -> int:
+        """`standing` is packed."""
+        given = self._given.get((standing, is_open))
+        if given is None:
+            shares = _of_standing(unpacked(standing), self._formula, self._now, is_open=is_open)
+            given = self._given[standing, is_open] = sum(shares)
+        return _of_text(text, self._formula) + _of_distance(metres, self._formula) + given
+
+
+def availability(standing: Standing, *, is_open: bool) -> str:
+    state, in_stock = standing.state, standing.in_stock
     if in_stock is False:
         return "sold_out"
     if state != "selling":
         return state
     if in_stock is None:
         return "uncounted"
-    return "open" if features.is_open else "stocked"
+    return "open" if is_open else "stocked"
 
 
 def nearness(metres: float, formula: Formula) -> float:

@@ -19,9 +19,9 @@ def test_what_is_within_a_radius_is_exact_to_the_metre() -> None:
 
 
 def test_open_is_asked_to_the_minute() -> None:
-    assert TABLE.open_at(NOW) == [11, 12, 13, 15]
-    assert TABLE.open_at(SHORT.closes - timedelta(seconds=1)) == [11, 12, 13, 15]
-    assert TABLE.open_at(SHORT.closes) == [11, 12, 13]
+    assert TABLE.open_places(NOW) == {11, 12, 13, 15}
+    assert TABLE.open_places(SHORT.closes - timedelta(seconds=1)) == {11, 12, 13, 15}
+    assert TABLE.open_places(SHORT.closes) == {11, 12, 13}
 
 
 @pytest.mark.parametrize(

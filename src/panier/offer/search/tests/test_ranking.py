@@ -99,7 +99,7 @@ def test_exact_shares() -> None:
 )
 def test_available_now(state: str, in_stock: bool | None, is_open: bool, named: str) -> None:  # noqa: FBT001 - a case
     standing = BEST._replace(state=state, in_stock=in_stock)
-    assert availability(Features(1.0, None, is_open, standing)) == named
+    assert availability(standing, is_open=is_open) == named
     assert named in AVAILABLE
 
 

@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import ConfigDict, Field
 from pydantic.config import JsonDict
 
+from panier.offer.search.rules import FacetValue
 from panier.sites.api.shapes.base import Door, Money, Seller, Shape
 
 HIT: JsonDict = {
@@ -90,14 +91,6 @@ class Hit(Shape):
     url: str
 
 
-class FacetValue(Shape):
-    value: str
-    label: str
-    count: int
-    selected: bool
-    parent: str = Field(description="In the category facet: the value above; else empty.")
-
-
 class Suggestion(Shape):
     kind: Literal["category", "merchant", "street", "town", "region", "product"]
     id: str
@@ -133,7 +126,7 @@ class Found(Shape):
     pages: int
     reduced: bool = Field(description="True: answered by the fallback, less well than usual.")
     items: list[Hit]
-    facets: dict[str, list[FacetValue]]
+    facets: dict[str, tuple[FacetValue, ...]]
     meant: str | None = Field(description="The words respelt, when some are in no product as written.")
     by_meaning: bool = Field(description="True: nothing has the words; `items` are near them in meaning.")
     place: Taken | None
