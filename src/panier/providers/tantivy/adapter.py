@@ -279,12 +279,11 @@ def _by_formula(opened: Opened, found: Understood, request: SearchRequest, limit
 
 
 def _found(opened: Opened, placed: Sequence[Placed], request: SearchRequest) -> list[Found]:
-    searcher, table = opened.searcher, opened.around.table
-    products = searcher.fast_field_values("product", [address for address, _ in placed]) if placed else []
+    table, addresses = opened.around.table, [address for address, _ in placed]
+    products = opened.searcher.fast_field_values("product", addresses) if placed else []
     chosen, found = set(table.named(request.at)), []
-    for (address, ranked), product in zip(placed, products, strict=True):
-        places = opened.places_of(address)
-        places = [key for key in places if key in chosen] or places  # a card speaks of the shop one has chosen
+    for (_, ranked), product, everywhere in zip(placed, products, opened.places_of(addresses), strict=True):
+        places = [key for key in everywhere if key in chosen] or everywhere  # a card speaks of the shop one has chosen
         near = table.nearest(places, request.point) if request.point is not None else None
         place = near[0] if near else table.to_show(places, request.now)
         found.append(Found(int(product or 0), place, near[1] if near else None, ranked))

@@ -30,6 +30,7 @@ SORTED_BY: dict[Sort, tuple[str, Order]] = {
 }
 Placed = tuple[DocAddress, Ranked | None]
 Best = tuple[float, DocAddress]
+PlacesOf = Callable[[Sequence[DocAddress]], Sequence[Sequence[int]]]
 
 
 def in_order(searcher: Searcher, query: Query, sort: Sort, limit: int) -> list[Placed]:
@@ -43,7 +44,7 @@ class Near(NamedTuple):
 
     point: Point
     table: PlaceTable
-    places_of: Callable[[DocAddress], Sequence[int]]
+    places_of: PlacesOf
 
 
 class Ranking(NamedTuple):
@@ -55,7 +56,7 @@ class Ranking(NamedTuple):
     point: Point | None
     has_words: bool
     table: PlaceTable
-    places_of: Callable[[DocAddress], Sequence[int]]
+    places_of: PlacesOf
 
 
 class Judged(NamedTuple):
@@ -105,10 +106,10 @@ def best_around(searcher: Searcher, query: Query, middle: Point, grid: Grid, *, 
 
 
 def _judged(searcher: Searcher, hits: Sequence[Best], by: Ranking) -> Iterator[Judged]:
-    standings = searcher.fast_field_values("standing", [address for _, address in hits]) if hits else []
+    addresses = [address for _, address in hits]
+    standings = searcher.fast_field_values("standing", addresses) if hits else []
     grid, open_now = by.table.grid, by.table.open_places(by.now)
-    for (number, address), standing in zip(hits, standings, strict=True):
-        places = by.places_of(address)
+    for (number, address), standing, places in zip(hits, standings, by.places_of(addresses), strict=True):
         near = grid.nearest(places, by.point) if by.point is not None else None
         text, metres = number / hits[0][0] if by.has_words else None, near[1] if near else None
         is_open, packed = not open_now.isdisjoint(places), int(standing or 0)
@@ -169,15 +170,13 @@ def _but(query: Query, done: Sequence[int]) -> Query:
     return Query.boolean_query([(Occur.Must, query), (Occur.MustNot, at_places(done))]) if done else query
 
 
-def _ring_in_order(
-    searcher: Searcher, query: Query, here: dict[int, float], places_of: Callable[[DocAddress], Sequence[int]]
-) -> list[DocAddress]:
+def _ring_in_order(searcher: Searcher, query: Query, here: dict[int, float], places_of: PlacesOf) -> list[DocAddress]:
     """Read the ring's hits, best first, and sort them by distance: equally near ones stay best first."""
     addresses = [address for _, address in searcher.search(query, RING_MAX, count=False).hits]
     far = max(here.values())
     nearest = {
-        index: min((here.get(key, far) for key in places_of(address)), default=far)
-        for index, address in enumerate(addresses)
+        index: min((here.get(key, far) for key in places), default=far)
+        for index, places in enumerate(places_of(addresses))
     }
     return [addresses[index] for index in sorted(nearest, key=nearest.__getitem__)]
 

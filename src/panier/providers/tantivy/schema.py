@@ -70,6 +70,7 @@ def schema() -> Schema:
     builder.add_integer_field("cell", indexed=True)
     builder.add_integer_field("in_stock", indexed=True, fast=True)
     builder.add_integer_field("standing", fast=True)
+    builder.add_integer_field("only_place", fast=True)  # 0: none, or several
     builder.add_integer_field("stocked", indexed=True, fast=True)
     builder.add_text_field("delivers", tokenizer_name="raw", index_option="basic")
     for name in ("territory", "merchant", "region", "state", "how", "origin", "hours", "today"):
@@ -109,6 +110,7 @@ def row(document: Document, table: PlaceTable) -> Row:
         "browse": browse_order(document),
         "category": list(document.categories),
         "place": list(document.places),
+        "only_place": document.places[0] if len(document.places) == 1 else 0,
         "cell": table.grid.cells_of(document.places),
         "hours": table.hours_of(document.places) or [],
         "today": table.today_of(document.pickup_places) or [],

@@ -18,8 +18,8 @@ from panier.providers.tantivy.schema import LANGUAGES, schema
 from panier.providers.tantivy.spelling import Near, near_words, respelt, typos
 
 # What has the word anywhere is found; where else it stands adds to it. A title that has it as it was written counts twice.
-ANYWHERE = 0.5
-BETTER = (("title_fo", 1.0), ("title_st", 2.0), ("kind_st", 4.5), ("head_st", 2.0))
+ANYWHERE = 0.4
+BETTER = (("title_fo", 2.0), ("title_st", 2.0), ("kind_st", 4.5), ("head_st", 3.0))
 TITLE = 3.0
 SYNONYM, TYPO, LOOK_ALIKE, PREFIX = 0.6, 0.5, 0.1, 1.0
 ALL_WORDS = 100.0  # more than any sum of forms: what has all the words stays before what has most
