@@ -10,7 +10,7 @@ from panier.flows.learn_meaning import ask_to_learn
 from panier.flows.search_documents import Builder
 from panier.flows.search_surroundings import surroundings
 from panier.kit.freshness import EVERYTHING, changed
-from panier.offer.search.actions import count_searchable, forget_given, forget_stale, searchable_after, stale, take_turn
+from panier.offer.search.actions import count_searchable, forget_stale, searchable_after, stale, take_turn
 from panier.offer.search.engines import main_engine, meaning_engine
 from panier.offer.search.port import Batch
 
@@ -28,7 +28,6 @@ def rebuild_search(*, now: datetime, progress: Progress | None = None) -> int:
         waiting = stale(None)
         total = count_searchable()
         main_engine().rebuild(_batches(now, lambda done: progress and progress(done, total)))
-        forget_given()
         forget_stale(waiting.rows)
         changed(EVERYTHING)
         if (meaning := meaning_engine()) and meaning.is_installed:

@@ -1,7 +1,6 @@
 """The index follows the market: what changed is built again and given to both engines."""
 
 from datetime import datetime
-from hashlib import sha256
 
 from django.db import transaction
 
@@ -10,9 +9,9 @@ from panier.flows.rebuild_search import rebuild_search
 from panier.flows.search_documents import build
 from panier.flows.search_surroundings import surroundings
 from panier.kit.freshness import SEARCH, changed
-from panier.offer.search.actions import Waiting, forget_stale, given, keep_given, stale, take_turn
-from panier.offer.search.engines import give, is_missing
-from panier.offer.search.port import Batch, Document
+from panier.offer.search.actions import Waiting, forget_stale, stale, take_turn
+from panier.offer.search.engines import differing, give, is_missing
+from panier.offer.search.port import Batch
 
 LIMIT = 500
 
@@ -34,19 +33,11 @@ def refresh_search(*, now: datetime, limit: int = LIMIT) -> int:
 
 def _follow(waiting: Waiting, now: datetime) -> None:
     """Gives only what became another: most of what is bought changes no document, and kept listings stand."""
-    built = {document.product: (document, _digest(document)) for document in build(waiting.products, now=now)}
-    gone = sorted(set(waiting.products) - built.keys())
-    known = {} if waiting.surroundings else given(waiting.products)  # a document does not hold its places' hours
-    moved = {product: each for product, each in built.items() if known.get(product) != each[1]}
+    built = build(waiting.products, now=now)
+    gone = sorted(set(waiting.products) - {document.product for document in built})
+    moved = built if waiting.surroundings else differing(built)  # with other surroundings the hours may be others
     if not moved and not gone and not waiting.surroundings:
         return
-    around = surroundings(now) if waiting.surroundings else None
-    documents = [document for document, _ in moved.values()]
-    give(Batch(documents, gone, around))
-    keep_given({product: digest for product, (_, digest) in moved.items()}, gone=gone)
-    ask_for_new(documents)
+    give(Batch(moved, gone, surroundings(now) if waiting.surroundings else None))
+    ask_for_new(moved)
     changed(SEARCH)
-
-
-def _digest(document: Document) -> int:
-    return int.from_bytes(sha256(repr(document).encode()).digest()[:8], signed=True)

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from panier.kit.freshness import MERCHANTS, NAMES, changed, mark_on_commit
 from panier.kit.locks import locked
-from panier.offer.search.models import Aged, Given, SellerRecord, Stale
+from panier.offer.search.models import Aged, SellerRecord, Stale
 
 TURN = 7_301_946_553_125_000  # the indexer's advisory lock: one at a time over all processes
 WAIT = "10min"
@@ -110,22 +110,6 @@ def searchable_after(product: int, limit: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(SEARCHABLE_AFTER, [product, limit])
         return [product for (product,) in cursor.fetchall()]
-
-
-def given(products: Sequence[int]) -> dict[int, int]:
-    """The digest of what the engines have of each, where it is known."""
-    return dict(Given.objects.filter(product__in=products).values_list("product", "digest"))
-
-
-def keep_given(digests: Mapping[int, int], *, gone: Sequence[int]) -> None:
-    rows = [Given(product=product, digest=digest) for product, digest in digests.items()]
-    Given.objects.bulk_create(rows, update_conflicts=True, unique_fields=["product"], update_fields=["digest"])
-    Given.objects.filter(product__in=gone).delete()
-
-
-def forget_given() -> None:
-    """The index is being built anew in this transaction."""
-    Given.objects.all().delete()
 
 
 def take_turn(*, wait: bool) -> bool:

@@ -1,12 +1,13 @@
 """Which engines there are: the settings say it, nobody imports them."""
 
+from collections.abc import Sequence
 from typing import cast
 
 import structlog
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from panier.offer.search.port import Batch, IndexMissing, Meaning, SearchEngine
+from panier.offer.search.port import Batch, Document, IndexMissing, Meaning, SearchEngine
 
 log = structlog.get_logger(__name__)
 
@@ -32,6 +33,14 @@ def give(batch: Batch) -> None:
         main_engine().put(batch)
     except IndexMissing as missing:
         log.warning("search_index_missing", fault=str(missing))
+
+
+def differing(documents: Sequence[Document]) -> Sequence[Document]:
+    """What the main engine holds otherwise; all of them when it has lost its index."""
+    try:
+        return main_engine().differing(documents)
+    except IndexMissing:
+        return documents
 
 
 def is_missing() -> bool:

@@ -12,13 +12,6 @@ class Stale(models.Model):
     product = models.BigIntegerField(null=True)
 
 
-class Given(models.Model):
-    """A digest of what the engines were last given of a product since the index was built anew; no row: not known."""
-
-    product = models.BigIntegerField(primary_key=True)
-    digest = models.BigIntegerField()
-
-
 class Aged(models.Model):
     """One row: counts of stock that stopped being believed until this moment have been told to the index."""
 

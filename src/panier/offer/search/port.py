@@ -208,6 +208,9 @@ class SearchEngine(Protocol):
     def suggest(self, words: str, *, language: str, territory: str, limit: int) -> list[Suggestion]:
         """What begins with these words. Raises IndexMissing."""
 
+    def differing(self, documents: Sequence[Document]) -> list[Document]:
+        """Those it holds otherwise, or not at all. Raises IndexMissing."""
+
     def lacking(self, products: Sequence[int]) -> list[int]:
         """Those of which it holds no document. Raises IndexMissing."""
 

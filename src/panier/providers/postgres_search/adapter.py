@@ -102,6 +102,10 @@ class PostgresEngine:
         products = [Suggestion("product", public, slug, label) for public, slug, label in _rows(statement, values)]
         return [*found, *products][:limit]
 
+    def differing(self, documents: Sequence[Document]) -> list[Document]:
+        """It keeps no digests: all may be others."""
+        return list(documents)
+
     def lacking(self, products: Sequence[int]) -> list[int]:
         held = set(Entry.objects.filter(product__in=products).values_list("product", flat=True))
         return [product for product in products if product not in held]

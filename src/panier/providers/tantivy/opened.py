@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-from tantivy import DocAddress, Index, Searcher
+from tantivy import DocAddress, Index, Query, Searcher
 
 from panier.kit.geo import Point
 from panier.offer.search.facets import FacetTable
@@ -15,7 +15,7 @@ from panier.offer.search.port import Answer, Surroundings
 from panier.offer.search.rules import Facets, Formula, PlaceTable, Scores, SearchRequest, Suggestion
 from panier.providers.tantivy import files
 from panier.providers.tantivy.ordering import Best
-from panier.providers.tantivy.schema import register
+from panier.providers.tantivy.schema import register, schema
 from panier.providers.tantivy.understanding import Understood
 
 Question = TypeVar("Question")
@@ -68,6 +68,16 @@ class Opened:
                 self.places.clear()
             found = self.places[key] = self.searcher.doc(address).get_all("place")
         return found
+
+    def digests(self, products: Sequence[int]) -> dict[int, int]:
+        """Of those it has."""
+        wanted = Query.term_set_query(schema(), "product", list(products))
+        hits = self.searcher.search(wanted, max(len(products), 1), count=False).hits if products else []
+        addresses = [address for _, address in hits]
+        if not addresses:
+            return {}
+        pairs = zip(*(self.searcher.fast_field_values(name, addresses) for name in ("product", "digest")), strict=True)
+        return {int(product or 0): int(digest or 0) for product, digest in pairs}
 
     def scores_at(self, minute: datetime, formula: Formula) -> Scores:
         if minute not in self.scores:

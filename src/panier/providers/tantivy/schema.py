@@ -1,7 +1,8 @@
 """The index's fields and how words are cut: two forms of each word, folded (`fo`) and stemmed then folded (`st`)."""
 
-import hashlib
+import marshal
 from functools import cache
+from zlib import crc32
 
 from tantivy import Document as Row
 from tantivy import Filter, Index, Schema, SchemaBuilder, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
@@ -70,6 +71,7 @@ def schema() -> Schema:
     builder.add_integer_field("cell", indexed=True)
     builder.add_integer_field("in_stock", indexed=True, fast=True)
     builder.add_integer_field("standing", fast=True)
+    builder.add_integer_field("digest", fast=True)
     builder.add_integer_field("only_place", fast=True)  # 0: none, or several
     builder.add_integer_field("stocked", indexed=True, fast=True)
     builder.add_text_field("delivers", tokenizer_name="raw", index_option="basic")
@@ -99,9 +101,19 @@ def register(index: Index) -> Index:
 
 
 def row(document: Document, table: PlaceTable) -> Row:
-    """With the hours of its places and of those that give it. Built with the schema: without it every number would be
-    guessed to be of another type.
-    """
+    """Built with the schema: without it every number would be guessed to be of another type."""
+    fields = columns(document, table)
+    return Row.from_dict({**fields, "digest": digest(fields)}, schema())
+
+
+def digest(fields: dict[str, object]) -> int:
+    """Tells whether a document became another. Version 2 writes the same for the same, however it is held in memory."""
+    written = marshal.dumps(fields, 2)
+    return len(written) << 32 | crc32(written)
+
+
+def columns(document: Document, table: PlaceTable) -> dict[str, object]:
+    """All the index knows of a product: with the hours of its places and of those that give it."""
     fields: dict[str, object] = {
         "product": document.product,
         "group": document.group,
@@ -132,7 +144,7 @@ def row(document: Document, table: PlaceTable) -> Row:
     }
     for language in LANGUAGES:
         fields |= _words(document.texts.get(language) or next(iter(document.texts.values())), language)
-    return Row.from_dict(fields, schema())
+    return fields
 
 
 def _words(text: Text, language: str) -> dict[str, object]:
@@ -153,6 +165,6 @@ def browse_order(document: Document) -> int:
 
     The lot is drawn from the public id, so no merchant comes first by name, age or size.
     """
-    lot = int.from_bytes(hashlib.blake2b(document.public_id.encode(), digest_size=4).digest())
+    lot = crc32(document.public_id.encode())
     openness = len(STATES) - STATES.index(document.state)
     return (int(document.in_stock is not False) << 36) + (openness << 33) + lot

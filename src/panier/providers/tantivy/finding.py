@@ -1,0 +1,136 @@
+"""What one state of the index answers. What was asked of it is kept: for whoever asks the same, from the same place, from elsewhere."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from tantivy import Query
+
+from panier.kit.hours import SLOT_S, slot_of
+from panier.offer.search.port import Also, Answer, Found
+from panier.offer.search.rules import REACH, Facets, SearchRequest, Sort, in_force, joined
+from panier.providers.tantivy.facets import Clauses, Counter, all_of, clauses
+from panier.providers.tantivy.opened import Opened, kept
+from panier.providers.tantivy.ordering import (
+    RANKED,
+    Best,
+    Near,
+    Placed,
+    Ranking,
+    best,
+    best_around,
+    by_distance,
+    by_formula,
+    in_order,
+)
+from panier.providers.tantivy.understanding import Understanding, Understood
+
+
+def answer(opened: Opened, request: SearchRequest) -> Answer:
+    found = understood(opened, request)
+    placed = _page(opened, found, request) if found.total else []
+    return Answer(
+        total=found.total,
+        hits=_found(opened, placed, request),
+        facets=_facets(opened, request, found.words, found.filters),
+        meant=found.meant,
+        taken=found.taken,
+        also=_also(opened, request, found),
+        lost=found.lost,
+    )
+
+
+def _same(request: SearchRequest) -> SearchRequest:
+    """What finds the same: until the next commit or quarter of an hour, from wherever one looks at it."""
+    quarter = datetime.fromtimestamp(slot_of(request.now) * SLOT_S, UTC)
+    point = request.point if request.radius_m is not None else None
+    sort: Sort = (
+        "relevance" if request.sort == "relevance" else "price"
+    )  # other orders show no more than what has all the words
+    return replace(request, now=quarter, point=point, approximate=False, page=1, page_size=1, sort=sort, postal="")
+
+
+def understood(opened: Opened, request: SearchRequest) -> Understood:
+    searcher, names, table = opened.searcher, opened.around.names, opened.around.table
+
+    def understand() -> Understood:
+        return Understanding(searcher, names, table).of(request, clauses(request, table, searcher))
+
+    return kept(opened.understood, _same(request), understand)
+
+
+def _facets(opened: Opened, request: SearchRequest, words: Query | None, filters: Clauses) -> Facets:
+    same = _same(request)
+    labels = opened.around.labels
+    counter = Counter(opened.searcher, request, words, filters, opened.around.table)
+    found = kept(opened.counted, same, lambda: labels.facets(request, counter.counts()))
+    delivered = kept(opened.delivered, replace(same, postal=request.postal), counter.delivered)
+    shops = kept(opened.shops, replace(same, point=request.point), counter.shops)
+    return {**found, **labels.here(request, delivered, shops)}
+
+
+def _also(opened: Opened, request: SearchRequest, found: Understood) -> list[Also]:
+    """What else bears these words, as typed or as respelt, with the distance to its nearest place; on the first page."""
+    if request.page > 1 or not request.q:
+        return []
+    searcher, table, of = opened.searcher, opened.around.table, (request.language, request.territory)
+    said = opened.around.names.said(found.meant or request.q, of, lambda code: searcher.doc_freq("category", code) > 0)
+    near = [table.nearest(each.places, request.point) if request.point else None for each in said]
+    return [Also(each, at[1] if at else None) for each, at in zip(said, near, strict=True)]
+
+
+def _page(opened: Opened, found: Understood, request: SearchRequest) -> list[Placed]:
+    """The hits of one page, each group once; as many hits are read as that takes, at most those within reach."""
+    limit = request.end
+    while True:
+        limit = min(limit, REACH)
+        ordered = _ordered(opened, found, request, limit)
+        groups = opened.searcher.fast_field_values("group", [address for address, _ in ordered]) if ordered else []
+        kept = joined([int(group or 0) for group in groups])
+        if len(kept) >= request.end or len(ordered) < limit or limit == REACH:
+            return [ordered[index] for index in kept[request.offset : request.end]]
+        limit *= 2
+
+
+def _ordered(opened: Opened, found: Understood, request: SearchRequest, limit: int) -> list[Placed]:
+    table, sort, point = opened.around.table, request.sort, found.around or request.point
+    query = all_of(found.words, found.filters)
+    if sort == "distance" and point is not None:
+        return [
+            (address, None)
+            for address in by_distance(opened.searcher, query, limit, Near(point, table, opened.places_of))
+        ]
+    if sort in ("relevance", "distance"):
+        return _by_formula(opened, found, request, limit)
+    return in_order(opened.searcher, query, sort, limit)
+
+
+def _by_formula(opened: Opened, found: Understood, request: SearchRequest, limit: int) -> list[Placed]:
+    searcher, table, point = opened.searcher, opened.around.table, found.around or request.point
+    query, has_words = all_of(found.words, found.filters), bool(request.q and found.words is not None)
+    same, most = _same(request), max(limit, RANKED + 1)
+    anywhere = kept(opened.anywhere, (same, most), lambda: best(searcher, query, most, has_words=has_words))
+    here: list[Best] = []
+    if point is not None and len(anywhere) > RANKED:  # else they all are ranked already
+        middle = table.grid.middle_of(point)
+        here = kept(
+            opened.around_it,
+            (same, middle),
+            lambda: best_around(searcher, query, middle, table.grid, has_words=has_words),
+        )
+    formula = in_force(opened.around.formulas, request.now)
+    scores = opened.scores_at(request.now, formula)
+    ranking = Ranking(formula, request.now, scores, point, has_words, table, opened.places_of)
+    return by_formula(searcher, anywhere, here, limit, ranking)
+
+
+def _found(opened: Opened, placed: Sequence[Placed], request: SearchRequest) -> list[Found]:
+    table, addresses = opened.around.table, [address for address, _ in placed]
+    products = opened.searcher.fast_field_values("product", addresses) if placed else []
+    chosen, found = set(table.named(request.at)), []
+    for (_, ranked), product, everywhere in zip(placed, products, opened.places_of(addresses), strict=True):
+        places = [key for key in everywhere if key in chosen] or everywhere  # a card speaks of the shop one has chosen
+        near = table.nearest(places, request.point) if request.point is not None else None
+        place = near[0] if near else table.to_show(places, request.now)
+        found.append(Found(int(product or 0), place, near[1] if near else None, ranked))
+    return found
