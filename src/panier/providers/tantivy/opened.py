@@ -1,6 +1,7 @@
 """One state of the index as a process holds it: its files opened, the surroundings read, and what was asked of it kept."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -21,7 +22,7 @@ from panier.providers.tantivy.understanding import Understood
 Question = TypeVar("Question")
 Kept = TypeVar("Kept")
 PLACES_KEPT = 100_000  # hits of which the places are kept
-KEPT_MAX = 500  # searches of which the counts are kept, words of which the suggestions are
+KEPT_MAX = 1_000  # answers kept of each kind of question
 
 
 class Around:
@@ -86,11 +87,14 @@ class Opened:
 
 
 def kept(store: dict[Question, Kept], asked: Question, answer: Callable[[], Kept]) -> Kept:
-    found = store.get(asked)
+    """Asked lately, it is not worked out again; what was not asked for longest goes first."""
+    found = store.pop(asked, None)
     if found is None:
-        if len(store) >= KEPT_MAX:
-            store.clear()
-        found = store[asked] = answer()
+        found = answer()
+        while len(store) >= KEPT_MAX:
+            with suppress(KeyError, StopIteration, RuntimeError):  # another thread has made room
+                del store[next(iter(store))]
+    store[asked] = found
     return found
 
 
