@@ -15,7 +15,7 @@ from panier.offer.search.names import NameTable
 from panier.offer.search.port import Answer, Surroundings
 from panier.offer.search.rules import Facets, Formula, PlaceTable, Scores, SearchRequest, Suggestion
 from panier.providers.tantivy import files
-from panier.providers.tantivy.ordering import Best
+from panier.providers.tantivy.ordering import Best, around
 from panier.providers.tantivy.schema import register, schema
 from panier.providers.tantivy.understanding import Understood
 
@@ -51,6 +51,7 @@ class Opened:
     answered: dict[SearchRequest, Answer] = field(default_factory=dict)
     anywhere: dict[tuple[SearchRequest, int], list[Best]] = field(default_factory=dict)
     around_it: dict[tuple[SearchRequest, Point], list[Best]] = field(default_factory=dict)
+    cells: dict[Point, Query] = field(default_factory=dict)
     scores: dict[datetime, Scores] = field(default_factory=dict)
     suggested: dict[tuple[str, str, str, int], list[Suggestion]] = field(default_factory=dict)
 
@@ -79,6 +80,9 @@ class Opened:
             return {}
         pairs = zip(*(self.searcher.fast_field_values(name, addresses) for name in ("product", "digest")), strict=True)
         return {int(product or 0): int(digest or 0) for product, digest in pairs}
+
+    def around_cell(self, middle: Point) -> Query:
+        return kept(self.cells, middle, lambda: around(self.searcher, middle, self.around.table.grid))
 
     def scores_at(self, minute: datetime, formula: Formula) -> Scores:
         if minute not in self.scores:
