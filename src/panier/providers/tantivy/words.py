@@ -202,7 +202,7 @@ def _forms(word: Word, factor: float = 1.0) -> Query:
 
     One list says what is found, so that counting reads no other; the others are read where something is found.
     """
-    needed = _term(word, "all_st", word.st, ANYWHERE)
+    needed = _best([_term(word, "all_st", stem, ANYWHERE) for stem in (word.st, word.other) if stem])
     better = [_term(word, name, word.fo if name.endswith("fo") else word.st, weight) for name, weight in BETTER]
     added = Query.boolean_query([(Occur.Must, needed), *((Occur.Should, each) for each in better)])
     return added if factor == 1.0 else Query.boost_query(added, factor)
