@@ -1,6 +1,6 @@
 """The table of places each process holds: what is near, what is open, what can be picked up today, to the minute."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -136,6 +136,14 @@ class PlaceTable:
     def nearest(self, keys: Iterable[int], point: Point) -> tuple[PlaceFacts, float] | None:
         near = self.grid.nearest(keys, point)
         return None if near is None else (self.places[near[0]], near[1])
+
+    def nearest_first(self, counted: Mapping[str, int], point: Point | None) -> Mapping[str, int]:
+        """What was counted by place id."""
+        if point is None:
+            return counted
+        near = {each: self.nearest([self._by_id[each]], point) for each in counted}
+        far = {each: found[1] if found else 0.0 for each, found in near.items()}
+        return {each: counted[each] for each in sorted(counted, key=far.__getitem__)}
 
     def to_show(self, keys: Sequence[int], now: datetime) -> PlaceFacts | None:
         """Without a position: an open one, else the first."""
