@@ -8,10 +8,11 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from panier.base.territories.queries import territory as territory_of
+from panier.flows.import_by_hand import with_hand
 from panier.offer.catalogue.actions.imports import Owner
 from panier.offer.catalogue.actions.runs import Preview
 from panier.offer.catalogue.models import ImportChange, ImportRun
-from panier.offer.catalogue.queries.imports import Stored, file_of, known_categories, stored_products
+from panier.offer.catalogue.queries.imports import Stored, file_of, kept_by_hand, known_categories, stored_products
 from panier.offer.catalogue.rules.headers import Reading, by_hand, detect
 from panier.offer.catalogue.rules.imported import Catalogue, Problem
 from panier.offer.catalogue.rules.plans import Item, Plan, ProductState, Terms, plan
@@ -88,7 +89,8 @@ def planned(run: ImportRun, sheet: Sheet, *, now: datetime) -> Planned:
     stored, levels = goods_of(run.merchant_id, catalogue.source, run.place_id)
     terms = Terms(answers.language, answers.category, answers.tax_category, DOOR, territory.currency)
     states = {key: product.state for key, product in stored.items()}
-    kept = _with_promised(catalogue, stored, levels)
+    ours = with_hand(catalogue, stored, kept_by_hand(run.merchant_id, catalogue.source), answers.language)
+    kept = _with_promised(ours, stored, levels)
     made = plan(kept, states, terms, known_categories(territory.code))
     return Planned(sheet, reading, catalogue.source, stored, made, _counted_alike(kept, stored, levels))
 
