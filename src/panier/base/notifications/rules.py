@@ -162,6 +162,18 @@ class OriginFacts(TypedDict):
     link: str
 
 
+class ApplicationFacts(TypedDict):
+    """`application_changed`: where an application to join stands."""
+
+    email: str
+    merchant: str  # as the applicant calls the shop; may be empty
+    state: str
+    reason: str
+    asked: list[str]  # the changes asked for
+    due: str  # ISO; the market answers by then, or the applicant; empty when nobody has to
+    link: str
+
+
 # Who reads each kind, and what its facts are.
 KINDS: Mapping[str, type] = {
     "confirm_email": LinkFacts,
@@ -187,6 +199,7 @@ KINDS: Mapping[str, type] = {
     "enquiry_merchant": EnquiryFacts,
     "origin_changed": OriginFacts,
     "dispute_answered": OriginFacts,
+    "application_changed": ApplicationFacts,
 }
 
 LETTERS_KEPT = timedelta(days=1100)  # three years and a little: as long as a contract can be claimed on (C.c.Q. 2925)

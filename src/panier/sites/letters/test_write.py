@@ -7,6 +7,7 @@ import pytest
 
 from panier.base.notifications.rules import (
     KINDS,
+    ApplicationFacts,
     EnquiryFacts,
     LinkFacts,
     NoticeFacts,
@@ -99,7 +100,7 @@ def enquiry(state: str = "asked") -> dict[str, Any]:
     }
 
 
-TO_MERCHANTS = ("enquiry_merchant", "origin_changed")  # they know who they are
+TO_MERCHANTS = ("enquiry_merchant", "origin_changed", "application_changed")  # they know who they are
 
 
 def facts_of(kind: str, **changes: Any) -> dict[str, Any]:
@@ -111,6 +112,9 @@ def facts_of(kind: str, **changes: Any) -> dict[str, Any]:
         facts = {"email": "ana@panier.example", "at": "2026-11-24T15:00:00+00:00"}
     elif KINDS[kind] is EnquiryFacts:
         facts = enquiry()
+    elif KINDS[kind] is ApplicationFacts:
+        facts = {"email": "ana@panier.example", "merchant": "Épicerie Ana", "state": "changes_asked", "link": LINK}
+        facts |= {"reason": "Presque.", "asked": ["Le bail est illisible."], "due": "2026-12-24T15:00:00+00:00"}
     elif KINDS[kind] is OriginFacts:
         state = "upheld" if kind == "dispute_answered" else "confirmed"
         facts = {"email": "ana@panier.example", "merchant": "Boulangerie Bruno", "kind": "made", "state": state}
