@@ -208,11 +208,11 @@ def test_a_page_ends_when_a_place_closes(market: Market, monkeypatch: pytest.Mon
 
 
 def test_each_language_and_each_place_has_its_own(market: Market) -> None:
-    path = product_page()
-    plain, masson, laval = look(path, "made"), look(path, "made", place=MASSON), look(path, "made", place=LAVAL)
+    plain, masson, laval = look(LIST, "made"), look(LIST, "made", place=MASSON), look(LIST, "made", place=LAVAL)
     assert len({plain, masson, laval}) == 3
-    assert look(path, "hit", place=MASSON) == masson
-    assert look(path, "hit", place="nowhere") == plain
+    assert look(LIST, "hit", place=MASSON) == masson
+    assert look(LIST, "hit", place="nowhere") == plain
+    look(product_page(), "made")
     look(product_page("en"), "made")
     personal = Client().get(f"{LIST}&postal=H2X")
     assert "X-Page" not in personal

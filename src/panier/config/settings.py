@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "panier.offer.catalogue",
     "panier.offer.inventory",
     "panier.offer.origin",
+    "panier.offer.team",
     "panier.offer.search",
     "panier.offer.favourites",
     "panier.offer.onboarding",

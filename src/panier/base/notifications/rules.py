@@ -171,6 +171,27 @@ class ApplicationFacts(TypedDict):
     reason: str
     asked: list[str]  # the changes asked for
     due: str  # ISO; the market answers by then, or the applicant; empty when nobody has to
+
+
+class InvitationFacts(TypedDict):
+    """`team_invitation`: somebody is asked to join a merchant's team."""
+
+    email: str
+    merchant: str
+    role: str  # owner, manager, clerk
+    actor: str
+    until: str
+    link: str  # works once
+
+
+class TeamFacts(TypedDict):
+    """`team_changed`: an owner changed one's role (`role`), or took one out of the team (`removed`)."""
+
+    email: str
+    merchant: str
+    what: str
+    role: str  # the one held from now on, or until now
+    actor: str
     link: str
 
 
@@ -200,8 +221,10 @@ KINDS: Mapping[str, type] = {
     "origin_changed": OriginFacts,
     "dispute_answered": OriginFacts,
     "application_changed": ApplicationFacts,
+    "team_invitation": InvitationFacts,
+    "team_changed": TeamFacts,
 }
 
 LETTERS_KEPT = timedelta(days=1100)  # three years and a little: as long as a contract can be claimed on (C.c.Q. 2925)
-LINKS_KEPT = timedelta(days=7)  # a link that opens an account works for three days
-LINK_KINDS = tuple(kind for kind, facts in KINDS.items() if facts is LinkFacts)
+LINKS_KEPT = timedelta(days=7)  # a link that opens an account works for three days, an invitation for seven
+LINK_KINDS = tuple(kind for kind, facts in KINDS.items() if facts in (LinkFacts, InvitationFacts))

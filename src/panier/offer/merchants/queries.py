@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from panier.kit.freshness import MERCHANTS, shows
 from panier.kit.hours import OpenState
@@ -78,7 +78,7 @@ def merchant_of_member(account_id: int | None, public_id: str) -> Member:
     if account_id is not None:
         member = (
             Member.objects.filter(account_id=account_id, merchant__public_id=public_id)
-            .select_related("merchant")
+            .select_related("merchant", "account")
             .first()
         )
     if member is None:
@@ -93,7 +93,16 @@ def merchant_of_token(token: str) -> Merchant | None:
 
 
 def tokens_of_merchant(merchant_id: int) -> list[ApiToken]:
-    return list(ApiToken.objects.filter(merchant_id=merchant_id).order_by("-created_at")[:LIMIT])
+    """The latest first, with who made and who revoked each."""
+    tokens = ApiToken.objects.filter(merchant_id=merchant_id).select_related("created_by", "revoked_by")
+    return list(tokens.order_by("-created_at")[:LIMIT])
+
+
+def programs_by_account(merchant_id: int) -> dict[int, int]:
+    """How many live tokens each person has made for this merchant."""
+    live = ApiToken.objects.filter(merchant_id=merchant_id, revoked_at=None, created_by__isnull=False)
+    counted = live.values("created_by_id").annotate(made=Count("pk")).order_by("created_by_id")[:LIMIT]
+    return {row["created_by_id"]: row["made"] for row in counted}
 
 
 def public_merchant(territory: str, public_id: str) -> Merchant:

@@ -1,11 +1,12 @@
 """Reading what was typed: words, several words that are one thing (« boisson gazeuse »), compounds apart or in one."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from tantivy import Searcher
+from tantivy import Searcher, TextAnalyzer
 
 from panier.offer.search.rules import all_words
 from panier.offer.search.rules import folded as folded_text
@@ -14,16 +15,20 @@ from panier.providers.tantivy.schema import cut, folded, stemmed
 
 WORDS_MAX = 12  # further words are not looked at
 PART_LEAST = 3  # letters of each half of a compound written in one
+UNACCENTED = re.compile(r"ee(s?)$")
 STEM_LEAST = 0.5  # how much of a word its stem keeps, to say it
 KNOWN_IN = (("title_fo", "fo"), ("all_st", "st"))
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
+    """Folded, stemmed; `other`: its stem where accents are left out, or put in, when that is another."""
+
     fo: str
     st: str
     language: str
     last: bool = False
+    other: str = ""
 
 
 Words = tuple[Word, ...]
@@ -83,15 +88,25 @@ def words_of(text: str, language: str) -> list[Word]:
 
 @lru_cache(maxsize=20_000)  # people ask for the same things
 def word_of(word: str, language: str, *, last: bool = False) -> Word:
-    fo, st = folded(language).analyze(word), stemmed(language).analyze(word)
-    return Word(fo[0] if fo else word, st[0] if st else word, language, last)
+    fo, st = _first(folded(language), word), _first(stemmed(language), word)
+    plain = _first(stemmed(language), fo)
+    if language == "fr" and word == fo and (end := UNACCENTED.search(word)):  # « puree »: no French word ends so
+        st = _first(stemmed(language), f"{word[: end.start()]}ée{end[1]}")
+    return Word(fo, st, language, last, plain if plain != st else "")
+
+
+def _first(analyzer: TextAnalyzer, word: str) -> str:
+    found = analyzer.analyze(word)
+    return found[0] if found else word
 
 
 def is_known(word: Word, searcher: Searcher) -> bool:
     """Something of the catalogue has it, as written or inflected; a stem too short says little: “earings” is no “ear”."""
     forms = ("fo", "st") if len(word.st) >= STEM_LEAST * len(word.fo) else ("fo",)
-    known_in = ((name, form) for name, form in KNOWN_IN if form in forms)
-    return any(searcher.doc_freq(f"{name}_{word.language}", getattr(word, form)) for name, form in known_in)
+    known_in = [(name, getattr(word, form)) for name, form in KNOWN_IN if form in forms]
+    if word.other:
+        known_in.append(("all_st", word.other))
+    return any(searcher.doc_freq(f"{name}_{word.language}", form) for name, form in known_in)
 
 
 def is_begun(word: Word, searcher: Searcher) -> bool:

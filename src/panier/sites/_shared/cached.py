@@ -26,11 +26,13 @@ KEPT_HEADERS = {"HTTP_HX_REQUEST"}
 View = TypeVar("View", bound=Callable[..., object])
 
 
-def same_for_all(*parameters: str, near: bool = False) -> Callable[[View], View]:
-    """The outermost decorator of such a view. Other `parameters` never reach it; `near`: it says where one is, in its head at least."""
+def same_for_all(*parameters: str, near: bool = False, gaps: bool = False) -> Callable[[View], View]:
+    """The outermost decorator of such a view. Other `parameters` never reach it; `near`: it says where one is, in its head at least;
+    `gaps`: only in gaps that can be filled as the page is sent, or else it answers `X-Near: ordered`.
+    """
 
     def mark(view: View) -> View:
-        view.__dict__["same_for_all"] = Kind(frozenset(parameters), near)
+        view.__dict__["same_for_all"] = Kind(frozenset(parameters), near or gaps, gaps)
         return view
 
     return mark
@@ -39,6 +41,7 @@ def same_for_all(*parameters: str, near: bool = False) -> Callable[[View], View]
 class Kind(NamedTuple):
     parameters: frozenset[str]
     near: bool
+    gaps: bool
 
 
 class Asked(NamedTuple):
@@ -50,6 +53,7 @@ class Asked(NamedTuple):
     query: str
     place: str
     fragment: bool
+    gaps: bool = False  # the page of all serves, its gaps filled with the place
 
     @property
     def key(self) -> str:
@@ -71,9 +75,9 @@ def asked_for(request: HttpRequest) -> Asked | None:
         return None
     known = sorted({(name, " ".join(value.split())) for name, value in given if name in kind.parameters})
     place = from_cookie(request.COOKIES.get(PLACE_COOKIE, "")) if kind.near else None
-    return Asked(
-        match, _host(request), request.path_info, urlencode(known), to_cookie(place) if place else "", is_htmx(request)
-    )
+    said = to_cookie(place) if place else ""
+    gaps = kind.gaps and bool(said)
+    return Asked(match, _host(request), request.path_info, urlencode(known), said, is_htmx(request), gaps)
 
 
 def bare(request: HttpRequest, asked: Asked) -> None:

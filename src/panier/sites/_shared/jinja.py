@@ -20,6 +20,7 @@ from panier.offer.search.rules import Hit
 from panier.sites._shared import formats, origins
 from panier.sites._shared.addresses import address, address_in, picture_url, same_page, small_picture_url
 from panier.sites._shared.cards import shown
+from panier.sites._shared.gaps import gap
 from panier.sites._shared.head import absolute, plain_head, tag
 from panier.sites._shared.place import around, my_place, place_name
 from panier.sites._shared.states import actor, state_of
@@ -73,6 +74,7 @@ def environment(**options: Any) -> Environment:
         url=address,
         same_page=same_page,
         my_place=my_place,
+        gap=gap,
         place_name=place_name,
         around=around,
         plain_head=plain_head,

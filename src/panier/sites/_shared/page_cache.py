@@ -3,12 +3,14 @@
 Neither session nor database nor template is asked for a kept page. With the database away an older page is shown, and says so.
 """
 
+import gzip
 import re
 import time
 from collections.abc import Callable
 from contextlib import nullcontext
 from http import HTTPStatus
 from typing import NamedTuple
+from zlib import crc32
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -20,12 +22,16 @@ from panier.kit.following import follower
 from panier.kit.freshness import collecting
 from panier.kit.pages import LARGEST, Entry, began_now, entry_of, page_files
 from panier.kit.rooms import RoomFull
+from panier.offer.search.rules import from_cookie
 from panier.sites._shared.cached import Asked, asked_for, bare
+from panier.sites._shared.gaps import filled
 from panier.sites._shared.overload import LOOKING, room_for, waiting_page
 
 PAGES = Counter("panier_pages", "Pages that are the same for all: hit, made, late, old, unkept", ["how"])
 MAIN = re.compile(rb"<main\b[^>]*>")
 OURS = {"content-length", "etag", "cache-control", "vary", "x-request-id"}
+ORDERED = "ordered"  # by nearness: such a page has no mere gaps
+FAST = 1  # of nine levels
 VARY = "Accept-Encoding, Cookie, HX-Request"
 
 
@@ -52,7 +58,7 @@ class PageCacheMiddleware:
             bare(request, asked)
             return self._in_its_room(request)
         request.resolver_match = asked.match  # for the figures: a kept page meets no view
-        return self._answer(request, asked, client)
+        return self._filled(request, asked, client) if asked.gaps else self._answer(request, asked, client)
 
     def _in_its_room(self, request: HttpRequest) -> HttpResponse:
         room = room_for(request)
@@ -78,6 +84,26 @@ class PageCacheMiddleware:
             if entry and follower().is_live and entry.is_nearly_exact(time.time()):
                 return _sent(entry, client, "late")
             return waiting_page(request)
+
+    def _filled(self, request: HttpRequest, asked: Asked, client: Client) -> HttpResponse:
+        """The page of all, its gaps filled; where its order depends on the place, the page made for that place."""
+        response = self._answer(request, asked._replace(place="", gaps=False), Client(squeezed=False, etags=""))
+        if response.get("X-Near") == ORDERED:
+            return self._answer(request, asked._replace(gaps=False), client)
+        place = from_cookie(asked.place)
+        if response.status_code != HTTPStatus.OK or response.streaming or place is None:
+            return response
+        response.content = filled(response.content, asked.path, place)
+        if "ETag" in response:
+            response["ETag"] = f'{response["ETag"][:-1]}-{crc32(asked.place.encode()):x}"'
+            if response["ETag"] in client.etags:
+                response.status_code, response.content = HTTPStatus.NOT_MODIFIED, b""
+                del response["Content-Type"]
+        if client.squeezed and response.content:
+            response["Content-Encoding"] = "gzip"
+            response.content = gzip.compress(response.content, FAST, mtime=0)
+        response["Content-Length"] = str(len(response.content))
+        return response
 
     def _made(self, request: HttpRequest, asked: Asked, client: Client, old: Entry | None) -> HttpResponse:
         bare(request, asked)

@@ -72,7 +72,9 @@ class Crowd:
                     + [f"/fr/marchand/{slug}/" for (slug,) in link.execute(MERCHANTS)]
                 ),
             }
-            self.places = Popular([f"{north:.3f},{east:.3f},{prefix}" for north, east, prefix in link.execute(PLACES)])
+            self.places = Popular(
+                [f"{north:.3f},{east:.3f},postal,{prefix}" for north, east, prefix in link.execute(PLACES)]
+            )
 
     def pages(self) -> Iterator[Page]:
         dice = random.Random(SEED)  # noqa: S311 - a load, not a secret

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 from panier.sites._shared.cached import same_for_all
 
 
-@same_for_all(near=True)
+@same_for_all(gaps=True)
 @require_GET
 def about(request: HttpRequest) -> HttpResponse:
     return render(request, "commons/about/page.html")

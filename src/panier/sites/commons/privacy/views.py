@@ -12,7 +12,7 @@ from panier.flows.personal_data import DECLARED
 from panier.sites._shared.cached import same_for_all
 
 
-@same_for_all(near=True)
+@same_for_all(gaps=True)
 @require_GET
 def privacy(request: HttpRequest) -> HttpResponse:
     said = settings_in_force(settings.TERRITORY, ["platform", "privacy_authority"], datetime.now(tz=UTC))

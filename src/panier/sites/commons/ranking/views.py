@@ -35,7 +35,7 @@ class Change(NamedTuple):
     changes: tuple[tuple[str, str, str], ...]  # what, before, after
 
 
-@same_for_all(near=True)
+@same_for_all(gaps=True)
 @require_GET
 def ranking(request: HttpRequest) -> HttpResponse:
     now = datetime.now(tz=UTC)

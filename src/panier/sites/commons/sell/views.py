@@ -17,7 +17,7 @@ from panier.sites._shared.cached import same_for_all
 KEYS = ["platform", "commission_rate", "commission_fixed_minor", "hold_days"]
 
 
-@same_for_all(near=True)
+@same_for_all(gaps=True)
 @require_GET
 def sell(request: HttpRequest) -> HttpResponse:
     said = settings_in_force(settings.TERRITORY, KEYS, datetime.now(tz=UTC))

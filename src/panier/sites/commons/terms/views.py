@@ -15,7 +15,7 @@ from panier.sites._shared.cached import same_for_all
 KEYS = ["platform", "contract_rights", "reservation_minutes"]
 
 
-@same_for_all(near=True)
+@same_for_all(gaps=True)
 @require_GET
 def terms(request: HttpRequest) -> HttpResponse:
     said = settings_in_force(settings.TERRITORY, KEYS, datetime.now(tz=UTC))

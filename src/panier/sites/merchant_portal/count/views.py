@@ -16,7 +16,7 @@ PREFIX, MOST_DIGITS = "level-", 6
 
 def count(request: HttpRequest, merchant: str) -> HttpResponse:
     """GET: the oldest counts; POST: what stands there now, by level; an empty field leaves its count as it is."""
-    served = desk_of(request, merchant)
+    served = desk_of(request, merchant, needs="stock")
     if request.method != "POST":
         return _page(request, served)
     try:

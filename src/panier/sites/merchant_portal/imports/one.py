@@ -39,7 +39,7 @@ MOST_PAGES = 100_000
 @require_GET
 def one(request: HttpRequest, merchant: str, run: str) -> HttpResponse:
     """`?show=` a kind, `?page=`, `?columns=1` how the columns are read. While a job works on it, how far it is."""
-    return _page(request, desk_of(request, merchant), run)
+    return _page(request, desk_of(request, merchant, needs="imports"), run)
 
 
 @require_POST
@@ -69,7 +69,7 @@ def undo(request: HttpRequest, merchant: str, run: str) -> HttpResponse:
         return _act(
             request, merchant, run, lambda served: decide_import(served.id, run, Decision(UNDO), now=served.now)
         )
-    served = desk_of(request, merchant)
+    served = desk_of(request, merchant, needs="imports")
     try:
         found = import_of_merchant(served.id, run)
         if has_job(found):
@@ -85,7 +85,7 @@ def undo(request: HttpRequest, merchant: str, run: str) -> HttpResponse:
 
 def _act(request: HttpRequest, merchant: str, run: str, act: Callable[[Desk], bool | None]) -> HttpResponse:
     """One call; a refusal is said on the run's own page, with what was typed. `act`: whether a job has it now."""
-    served = desk_of(request, merchant)
+    served = desk_of(request, merchant, needs="imports")
     try:
         given = act(served)
     except NoSuchImport as missing:

@@ -19,7 +19,7 @@ from panier.sites.storefront.whereabouts import how_far, known_place
 SHOWN = 40
 
 
-@same_for_all(near=True)
+@same_for_all(gaps=True)
 @require_GET
 def merchant(request: HttpRequest, slug: str) -> HttpResponse:
     now = datetime.now(tz=UTC)

@@ -23,7 +23,7 @@ from panier.sites.storefront.product.head import product_head
 from panier.sites.storefront.whereabouts import how_far, known_place
 
 
-@same_for_all("variant", near=True)
+@same_for_all("variant", gaps=True)
 @require_GET
 def product(request: HttpRequest, slug: str, product: str) -> HttpResponse:
     """`?variant=` chooses; a wrong slug leads to the right address."""
@@ -56,7 +56,10 @@ def product(request: HttpRequest, slug: str, product: str) -> HttpResponse:
         "head": product_head(request, found, chosen, seller, now=now),
         "now": now,
     }
-    return render(request, "storefront/product/page.html", facts)
+    response = render(request, "storefront/product/page.html", facts)
+    if facts["offers"]:
+        response["X-Near"] = "ordered"
+    return response
 
 
 @require_GET

@@ -18,7 +18,7 @@ from panier.sites.storefront.region.head import region_head
 SHOWN = 10
 
 
-@same_for_all(near=True)
+@same_for_all(gaps=True)
 @require_GET
 def region(request: HttpRequest, slug: str) -> HttpResponse:
     now, language = datetime.now(tz=UTC), get_language() or "fr"

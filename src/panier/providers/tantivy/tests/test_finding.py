@@ -1,0 +1,94 @@
+"""What this engine keeps of what it was asked, and how it reads the index."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from panier.kit.geo import Point
+from panier.offer.search.port import Batch
+from panier.offer.search.rules import Scores
+from panier.offer.search.tests.sample import DOCUMENTS, HERE, NOW, asked, document, filled, found
+from panier.providers.tantivy import keeping, ordering
+from panier.providers.tantivy.adapter import TantivyEngine
+
+WRITTEN = [
+    *(
+        (q, title)
+        for q in ("purée", "puree", "purées", "PUREES")
+        for title in ("Purée de marrons", "Purées de marrons")
+    ),
+    *((q, "Puree de marrons") for q in ("purée", "puree", "PUREE")),
+]
+
+
+@pytest.mark.parametrize(("q", "title"), WRITTEN)
+def test_an_accent_is_left_out_on_either_side(tmp_path: Path, q: str, title: str) -> None:
+    """The stemmer knows accents: « purée » and « puree » have different stems, « pure » has that of the second."""
+    engine = filled(TantivyEngine(tmp_path))
+    engine.put(Batch([document(70, title, "Chestnuts"), document(71, "Eau très pure des sources", "Water")]))
+    assert found(engine, q=q)[0] == 70
+
+
+def test_a_document_differs_when_something_the_index_knows_of_it_does(tmp_path: Path) -> None:
+    engine = filled(TantivyEngine(tmp_path))
+    assert engine.differing(DOCUMENTS) == []
+    first = DOCUMENTS[0]
+    for changed in ({"minor": first.minor + 1}, {"in_stock": False}, {"origins": ("made",)}, {"record": 97}):
+        other = replace(first, **changed)
+        assert engine.differing([other, *DOCUMENTS[1:]]) == [other], changed
+    unknown = document(500, "Bougie", "Candle")
+    assert engine.differing([unknown]) == [unknown]
+    rebuilt = TantivyEngine(tmp_path / "anew")
+    rebuilt.rebuild([Batch(DOCUMENTS)])
+    assert rebuilt.differing([replace(each, places=()) for each in DOCUMENTS]) != []
+
+
+def test_who_asks_again_within_the_minute_is_not_worked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine, worked = filled(TantivyEngine(tmp_path)), []
+    whole = Scores.of
+
+    def counted(*given: Any, **more: Any) -> int:
+        worked.append(given)
+        return whole(*given, **more)
+
+    monkeypatch.setattr(Scores, "of", counted)
+
+    def work(**more: Any) -> int:
+        worked.clear()
+        engine.find(replace(asked(q="fromage", point=HERE), **more))
+        return len(worked)
+
+    most = work()
+    assert most > 0
+    assert work() == work(now=NOW + timedelta(seconds=59)) == 0
+    assert work(now=NOW + timedelta(seconds=60)) == work(point=Point(46.81, -71.21)) == most
+    engine.put(Batch([document(72, "Fromage", "Cheese")]))
+    assert work() == most + 1
+
+
+def test_what_is_kept_is_limited_and_what_was_asked_last_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeping, "KEPT_MAX", 2)
+    store: dict[str, str] = {}
+    for question in ("a", "b", "a", "c"):
+        keeping.kept(store, question, lambda: "worked out")
+    assert list(store) == ["a", "c"]
+    assert keeping.kept(store, "a", lambda: "anew") == "worked out"
+    assert keeping.kept(store, "b", lambda: "anew") == "anew"
+
+
+@pytest.mark.parametrize(("most", "judged"), [(3, {60, 61, 64}), (1_000, {60, 61})])
+def test_where_much_is_sold_what_is_around_is_nearer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int, judged: set[int]
+) -> None:
+    """The one next door says the words less well than those at 7 km. Control: in the widest circle it is not judged."""
+    monkeypatch.setattr(ordering, "AROUND_MOST", most)
+    monkeypatch.setattr("panier.providers.tantivy.finding.RANKED", 2)
+    monkeypatch.setattr(ordering, "RANKED", 2)
+    monkeypatch.setattr(ordering, "RANKED_AROUND", 2)
+    engine = filled(TantivyEngine(tmp_path))
+    far = [document(60 + each, "Ocarina", "Ocarina", places=(15,)) for each in range(4)]
+    engine.put(Batch([*far, document(64, "Ocarina de terre cuite", "Ocarina", places=(11,))]))
+    assert {hit.product for hit in engine.find(asked(q="ocarina", point=HERE)).hits if hit.rank} == judged

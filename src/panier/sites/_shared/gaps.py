@@ -1,0 +1,40 @@
+"""What depends on where one is, on pages that else are the same for all: gaps, filled as the page is sent."""
+
+import re
+
+from django.template import engines
+from django.utils.translation import get_language_from_path, override
+from markupsafe import Markup, escape
+
+from panier.kit.geo import Point, distance_m
+from panier.offer.search.rules import Whereabouts, shown_distance
+from panier.sites._shared.formats import distance
+from panier.sites._shared.place import place_name
+
+GAP = re.compile(rb"<!--gap (name|forget|far)([ \d.-]*)-->.*?<!--/gap-->", re.DOTALL)
+CHOOSER = "_shared/ui/chooser.html"
+
+
+def gap(what: str, *at: float, instead: str = "") -> Markup:
+    """`name`: of my place; `forget`: the button that does; `far`: from my place to this latitude and longitude.
+
+    Who has not said where he is reads `instead`. Nobody can plant one: a text of ours is escaped or holds no comment.
+    """
+    told = " ".join([what, *(f"{degrees:.5f}" for degrees in at)])
+    return Markup("<!--gap {}-->{}<!--/gap-->").format(told, instead)
+
+
+def filled(page: bytes, path: str, place: Whereabouts) -> bytes:
+    """For somebody at that place, in the language of the page's address."""
+    with override(get_language_from_path(path)):
+        return GAP.sub(lambda found: _words(found[1].decode(), found[2].decode(), place).encode(), page)
+
+
+def _words(what: str, at: str, place: Whereabouts) -> str:
+    if what == "name":
+        return escape(place_name(place))
+    if what == "forget":
+        return str(engines["jinja2"].get_template(CHOOSER).template.module.forget(place))  # type: ignore[attr-defined]
+    latitude, longitude = map(float, at.split())
+    metres = shown_distance(distance_m(place.point, Point(latitude, longitude)), approximate=place.approximate)
+    return f" · {distance(metres or 0, approximate=place.approximate)}"
