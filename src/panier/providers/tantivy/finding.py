@@ -11,7 +11,8 @@ from panier.kit.hours import SLOT_S, slot_of
 from panier.offer.search.port import Also, Answer, Found
 from panier.offer.search.rules import REACH, Facets, PlaceTable, SearchRequest, Sort, in_force, joined
 from panier.providers.tantivy.facets import Clauses, Counter, all_of, clauses
-from panier.providers.tantivy.opened import Opened, kept
+from panier.providers.tantivy.keeping import kept
+from panier.providers.tantivy.opened import Opened
 from panier.providers.tantivy.ordering import (
     RANKED,
     Best,
@@ -55,7 +56,7 @@ def understood(opened: Opened, request: SearchRequest) -> Understood:
     searcher, names, table = opened.searcher, opened.around.names, opened.around.table
 
     def understand() -> Understood:
-        return Understanding(searcher, names, table).of(request, clauses(request, table, searcher))
+        return Understanding(searcher, names, table, opened.respelt).of(request, clauses(request, table, searcher))
 
     return kept(opened.understood, _same(request), understand)
 
