@@ -6,7 +6,7 @@ from panier.kit.locks import locked
 from panier.offer.merchants.actions import Why
 from panier.offer.merchants.joining.queries import is_run
 from panier.offer.merchants.joining.rules import GivenPlace, GivenRate, GivenShop
-from panier.offer.merchants.models import DeliveryRate, Member, Merchant, OpeningHours, Place
+from panier.offer.merchants.models import DeliveryRate, Member, Merchant, OpeningHours, Place, Role
 
 SLUG_LENGTH, TONES = 110, 12
 NAMELESS = "commerce"
@@ -53,7 +53,7 @@ def _complete(merchant: Merchant, shop: GivenShop, owner_id: int) -> None:
         _write_place(merchant.pk, place)
     if shop.rate:
         _write_rate(merchant.pk, shop.rate)
-    Member.objects.create(merchant=merchant, account_id=owner_id, role=Member.Role.OWNER)
+    Member.objects.create(merchant=merchant, account_id=owner_id, role=Role.OWNER)
 
 
 def _write_place(merchant_id: int, given: GivenPlace) -> None:
