@@ -6,8 +6,6 @@ from allauth.account.models import EmailAddress
 
 from panier.base.accounts.models import Action, OperatorRole
 
-ACTIONS_SHOWN = 20
-
 
 def operates(account_id: int | None, territory: str) -> bool:
     """Whether this account is an operator of the territory."""
@@ -22,6 +20,6 @@ def confirmed_email(account_id: int) -> str:
     return str(found.values_list("email", flat=True).first() or "").lower()
 
 
-def actions_on(subject: str, verbs: Collection[str]) -> list[Action]:
+def actions_on(subject: str, verbs: Collection[str], *, most: int) -> list[Action]:
     """What was done to this subject, the latest first."""
-    return list(Action.objects.filter(subject=subject, verb__in=verbs).order_by("-at", "-pk")[:ACTIONS_SHOWN])
+    return list(Action.objects.filter(subject=subject, verb__in=verbs).order_by("-at", "-pk")[:most])

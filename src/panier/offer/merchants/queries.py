@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from panier.kit.freshness import MERCHANTS, shows
 from panier.kit.hours import OpenState
@@ -86,10 +86,9 @@ def merchant_of_member(account_id: int | None, public_id: str) -> Member:
     return member
 
 
-def merchant_of_token(token: str) -> Merchant | None:
-    """The merchant a program may act for; None for a token unknown or revoked."""
-    found = ApiToken.objects.filter(digest=token_digest(token), revoked_at=None).select_related("merchant").first()
-    return found.merchant if found else None
+def program_of_token(token: str) -> ApiToken | None:
+    """The program and the merchant it may act for; None for a token unknown or revoked."""
+    return ApiToken.objects.filter(digest=token_digest(token), revoked_at=None).select_related("merchant").first()
 
 
 def tokens_of_merchant(merchant_id: int) -> list[ApiToken]:
@@ -98,18 +97,15 @@ def tokens_of_merchant(merchant_id: int) -> list[ApiToken]:
     return list(tokens.order_by("-created_at")[:LIMIT])
 
 
-def programs_by_account(merchant_id: int) -> dict[int, int]:
-    """How many live tokens each person has made for this merchant."""
-    live = ApiToken.objects.filter(merchant_id=merchant_id, revoked_at=None, created_by__isnull=False)
-    counted = live.values("created_by_id").annotate(made=Count("pk")).order_by("created_by_id")[:LIMIT]
-    return {row["created_by_id"]: row["made"] for row in counted}
-
-
 def public_merchant(territory: str, public_id: str) -> Merchant:
     merchant = Merchant.objects.filter(territory_id=territory, public_id=public_id).first()
     if merchant is None:
         raise NoSuchMerchant
     return merchant
+
+
+def public_id_of(merchant_id: int) -> str:
+    return str(Merchant.objects.values_list("public_id", flat=True).get(pk=merchant_id))
 
 
 def merchants_by_id(territory: str, ids: Sequence[str]) -> dict[str, Merchant]:

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from django.db.models import Max
+from django.db.models import Count, Max
 
-from panier.offer.merchants.models import Member
+from panier.offer.merchants.models import ApiToken, Member
 from panier.offer.team.actions import digest_of
 from panier.offer.team.models import Invitation, TeamChange
 from panier.offer.team.rules import MOST_MEMBERS, MOST_OPEN
@@ -42,6 +42,13 @@ def joined_at(merchant_id: int) -> dict[int, datetime]:
     people = Member.objects.filter(merchant_id=merchant_id).values("account_id")
     latest = joined.filter(person__in=people).values("person_id").annotate(latest=Max("at")).order_by("person_id")
     return {row["person_id"]: row["latest"] for row in latest[:MOST_MEMBERS]}
+
+
+def programs_by_account(merchant_id: int) -> dict[int, int]:
+    """How many live tokens each person has made for this merchant."""
+    live = ApiToken.objects.filter(merchant_id=merchant_id, revoked_at=None, created_by__isnull=False)
+    counted = live.values("created_by_id").annotate(made=Count("pk")).order_by("created_by_id")[:MOST_MEMBERS]
+    return {row["created_by_id"]: row["made"] for row in counted}
 
 
 def invitation_of_link(secret: str) -> Invitation | None:

@@ -6,8 +6,11 @@ Another merchant's desk, and a page the role may not see (ADR 0092), answer exac
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 
+from panier.base.accounts.actions import Acting
+from panier.kit.requests import request_id
 from panier.offer.merchants.queries import merchant_of_member
 from panier.offer.merchants.rules import NoSuchMerchant
 from panier.offer.team.actions import By
@@ -65,6 +68,11 @@ def desk_of(request: HttpRequest, merchant: str, *, needs: May) -> Desk:
 def by(served: Desk) -> By:
     """Whoever stands at the desk, as what changes a team wants it."""
     return By(served.account_id, served.person, served.now)
+
+
+def acting(request: HttpRequest, served: Desk) -> Acting:
+    """The same for the trace of what people do (ADR 0005)."""
+    return Acting(settings.TERRITORY, served.account_id, served.person[:120], request_id(request))
 
 
 def person_name(request: HttpRequest) -> str:

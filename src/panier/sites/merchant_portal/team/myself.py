@@ -11,8 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from panier.flows.change_team import Change, change_team
 from panier.kit.refusals import Refusal
-from panier.offer.merchants.queries import programs_by_account
-from panier.offer.team.queries import joined_at, owners_of_merchant
+from panier.offer.team.queries import joined_at, owners_of_merchant, programs_by_account
 from panier.sites.merchant_portal.access import Desk, by, desk_of, private
 from panier.sites.merchant_portal.team.words import meaning, team_words
 

@@ -14,8 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from panier.flows.change_team import Change, change_team
 from panier.flows.invite_member import Guest, invite_member
 from panier.kit.refusals import Refusal
-from panier.offer.merchants.queries import programs_by_account
-from panier.offer.team.queries import changes_of_team, invitations_waiting, joined_at, members_of_merchant
+from panier.offer.team.queries import (
+    changes_of_team,
+    invitations_waiting,
+    joined_at,
+    members_of_merchant,
+    programs_by_account,
+)
 from panier.offer.team.rules import CLERK, EMAIL_MAX, MANAGER, OWNER, BadInvitation
 from panier.sites.merchant_portal.access import Desk, by, desk_of, private
 from panier.sites.merchant_portal.team.words import meaning, team_words
