@@ -13,8 +13,9 @@ from panier.offer.catalogue.actions.imports import Rewrite, create_products, mat
 from panier.offer.catalogue.actions.runs import keep_preview, record_applied
 from panier.offer.catalogue.models import ImportRun
 from panier.offer.catalogue.queries.imports import import_of_merchant, products_with_gtins
-from panier.offer.catalogue.rules.plans import Item, Plan, ProductState, VariantState
+from panier.offer.catalogue.rules.plans import Item, Plan
 from panier.offer.catalogue.rules.runs import WRITING, GoodsMoved, NotReadable, WrongImportState
+from panier.offer.catalogue.rules.states import ProductState, VariantState
 from panier.offer.inventory.actions import confirm_levels, set_levels
 from panier.offer.merchants.actions import lock_goods
 from panier.offer.search.actions import mark_stale

@@ -16,10 +16,11 @@ from panier.offer.catalogue.queries.imports import Stored, file_of, known_catego
 from panier.offer.catalogue.rules.grids import Sheet
 from panier.offer.catalogue.rules.headers import Reading, by_hand, detect
 from panier.offer.catalogue.rules.outlets import UNUSED, at_places, unmatched
-from panier.offer.catalogue.rules.plans import Item, Plan, ProductState, Terms, plan
+from panier.offer.catalogue.rules.plans import Item, Plan, Terms, plan
 from panier.offer.catalogue.rules.reading import NEEDED, is_enough, read_products
 from panier.offer.catalogue.rules.runs import ABSENT, Answers, BadAnswer
 from panier.offer.catalogue.rules.sheets import open_file
+from panier.offer.catalogue.rules.states import ProductState
 from panier.offer.merchants.models import Place
 from panier.offer.merchants.queries import places_of
 

@@ -9,8 +9,8 @@ from panier.offer.catalogue.rules.grids import Sheet
 from panier.offer.catalogue.rules.headers import by_hand, detect
 from panier.offer.catalogue.rules.imported import Catalogue, ImportedProduct, ImportedVariant, Problem
 from panier.offer.catalogue.rules.outlets import UNUSED, matched
-from panier.offer.catalogue.rules.plans import ProductState, VariantState
 from panier.offer.catalogue.rules.runs import Answers
+from panier.offer.catalogue.rules.states import ProductState, VariantState
 from panier.offer.inventory.queries import Level, levels_at
 from panier.offer.merchants.queries import places_of
 

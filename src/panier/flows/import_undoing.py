@@ -9,8 +9,8 @@ from panier.flows.import_stock import goods_of, other_places
 from panier.kit.progress import tell
 from panier.offer.catalogue.models import ImportChange, ImportRun
 from panier.offer.catalogue.queries.imports import PAGE, Stored, changes_made, import_of_merchant, is_long
-from panier.offer.catalogue.rules.plans import ProductState
 from panier.offer.catalogue.rules.runs import COMPARING, UNDONE, Outcome, WrongImportState
+from panier.offer.catalogue.rules.states import ProductState
 from panier.offer.inventory.queries import stocked_elsewhere
 from panier.trade.orders.queries import ordered_offers
 

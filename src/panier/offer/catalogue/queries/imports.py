@@ -11,8 +11,9 @@ from django.db.models import Count, QuerySet
 
 from panier.offer.catalogue.models import Category, ImportChange, ImportRun, ImportTask, Picture, Product, Variant
 from panier.offer.catalogue.rules.headers import folded
-from panier.offer.catalogue.rules.plans import Categories, ProductState
+from panier.offer.catalogue.rules.plans import Categories
 from panier.offer.catalogue.rules.runs import AT_ONCE, CHANGED, CREATED, GOODS_AT_ONCE, KEPT, UNDONE, NoSuchImport
+from panier.offer.catalogue.rules.states import ProductState
 
 PAGE = 50
 RUNS_SHOWN = 50

@@ -5,72 +5,18 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
-from typing import Any, Literal, NotRequired, TypedDict, cast
+from typing import Any, Literal, cast
 
 from panier.kit.content import shown_text
 from panier.kit.progress import tell
 from panier.offer.catalogue.rules.headers import folded
 from panier.offer.catalogue.rules.imported import Catalogue, ImportedProduct, ImportedVariant, Problem
 from panier.offer.catalogue.rules.runs import COMPARING
+from panier.offer.catalogue.rules.states import Content, Difference, ProductState, VariantState
 
 EXCERPT = 80
 PRODUCT_FIELDS = ("title", "description", "brand", "archived", "pictures")
 VARIANT_FIELDS = ("minor", "compare_at_minor", "sku", "gtin_given", "grams", "url", "picture", "options", "on_hand")
-Content = dict[str, str]
-
-
-class VariantState(TypedDict):
-    """`stocked`: there is a count, or an “à confirmer”, at the import's place; `on_hand` None is the latter.
-
-    `places`: the same at the other places its file counts at, by internal key.
-    """
-
-    options: list[dict[str, Content]]
-    sku: str
-    gtin: str
-    gtin_given: str
-    grams: int | None
-    position: int
-    picture: str
-    minor: int
-    compare_at_minor: int | None
-    currency: str
-    door: str
-    url: str
-    on_hand: int | None
-    stocked: bool
-    places: dict[str, int | None]
-
-
-class PictureState(TypedDict):
-    url: str
-    alt: Content
-
-
-class ProductState(TypedDict):
-    title: Content
-    description: Content
-    language: str
-    brand: str
-    category: int
-    tax_category: str
-    tax_category_assumed: bool
-    archived: bool
-    pictures: list[PictureState]
-    variants: dict[str, VariantState]
-
-
-class Difference(TypedDict):
-    """One field before and after; `variant` is its key, empty for the product itself; before None: it was not there.
-
-    `place`: the name of another place than the import's own, of a count.
-    """
-
-    field: str
-    place: NotRequired[str]
-    variant: str
-    before: Any
-    after: Any
 
 
 @dataclass(frozen=True, slots=True)

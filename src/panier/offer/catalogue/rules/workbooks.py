@@ -17,7 +17,7 @@ from panier.offer.catalogue.rules.imported import BadFile
 
 MOST_PARTS = 2_000
 MOST_INFLATED = 80_000_000  # bytes of all parts read together
-MOST_CELLS = 2_000_000  # filled or not
+MOST_CELLS = 1_000_000  # filled or not
 MOST_TEXT = 40_000_000  # characters of all cells together: one long text may stand in many
 MOST_SHEETS = 10
 PIECE = 65_536
