@@ -24,6 +24,17 @@ def desk_link(part: Part, language: str) -> str:
         return f"{settings.ORIGIN}{reverse('desk_part', args=[part.merchant.public_id, part.public_id])}"
 
 
+def invitation_link(secret: str, language: str) -> str:
+    """Where whoever is invited into a team answers."""
+    with override(language):
+        return f"{settings.ORIGIN}{reverse('invitation', args=[secret])}"
+
+
+def account_link(language: str) -> str:
+    with override(language):
+        return f"{settings.ORIGIN}{reverse('account')}"
+
+
 def _link(name: str, order: Order) -> str:
     with override(order.language):
         return f"{settings.ORIGIN}{reverse(name, args=[token_of(order)])}"
