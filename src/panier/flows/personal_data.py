@@ -6,6 +6,7 @@ from panier.base.privacy.rules import Personal
 from panier.offer.catalogue.privacy import PERSONAL as CATALOGUE
 from panier.offer.favourites.privacy import PERSONAL as FAVOURITES
 from panier.offer.merchants.privacy import PERSONAL as MERCHANTS
+from panier.offer.onboarding.privacy import PERSONAL as ONBOARDING
 from panier.offer.origin.privacy import PERSONAL as ORIGIN
 from panier.offer.team.privacy import PERSONAL as TEAM
 from panier.trade.cart.privacy import PERSONAL as CART
@@ -25,4 +26,5 @@ DECLARED: tuple[Personal, ...] = (
     *CATALOGUE,
     *ORIGIN,
     *FAVOURITES,
+    *ONBOARDING,
 )

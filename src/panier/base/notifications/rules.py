@@ -162,6 +162,17 @@ class OriginFacts(TypedDict):
     link: str
 
 
+class ApplicationFacts(TypedDict):
+    """`application_changed`: where an application to join stands."""
+
+    email: str
+    merchant: str  # as the applicant calls the shop; may be empty
+    state: str
+    reason: str
+    asked: list[str]  # the changes asked for
+    due: str  # ISO; the market answers by then, or the applicant; empty when nobody has to
+
+
 class InvitationFacts(TypedDict):
     """`team_invitation`: somebody is asked to join a merchant's team."""
 
@@ -209,6 +220,7 @@ KINDS: Mapping[str, type] = {
     "enquiry_merchant": EnquiryFacts,
     "origin_changed": OriginFacts,
     "dispute_answered": OriginFacts,
+    "application_changed": ApplicationFacts,
     "team_invitation": InvitationFacts,
     "team_changed": TeamFacts,
 }

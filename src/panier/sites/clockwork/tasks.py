@@ -20,6 +20,7 @@ from panier.flows.expire_enquiries import expire_enquiries as expire_due_enquiri
 from panier.flows.expire_orders import expire_orders as expire_due_orders
 from panier.flows.fetch_pictures import fetch_pictures as fetch_some_pictures
 from panier.flows.find_together import find_together as find_all_together
+from panier.flows.lapse_applications import lapse_applications as lapse_unanswered_applications
 from panier.flows.learn_meaning import learn_meaning as learn_some_meaning
 from panier.flows.purge import purge as purge_all
 from panier.flows.receive_webhook import handle_event as handle_stored_event
@@ -159,6 +160,12 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:  # noqa: A
 def expire_claims(timestamp: int) -> None:  # noqa: ARG001 - as above
     """Proofs of origin that are over: the index, the letters. Pages look at the day themselves."""
     expire_over_claims(settings.TERRITORY, now=clock())
+
+
+@app.periodic(cron=EVERY_HOUR)
+@app.task(name="lapse_applications", queueing_lock="lapse_applications")
+def lapse_applications(timestamp: int) -> None:  # noqa: ARG001 - as above
+    lapse_unanswered_applications(now=clock())
 
 
 @app.periodic(cron=EVERY_HOUR)

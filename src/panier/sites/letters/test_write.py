@@ -7,6 +7,7 @@ import pytest
 
 from panier.base.notifications.rules import (
     KINDS,
+    ApplicationFacts,
     EnquiryFacts,
     InvitationFacts,
     LinkFacts,
@@ -101,7 +102,13 @@ def enquiry(state: str = "asked") -> dict[str, Any]:
     }
 
 
-TO_MERCHANTS = ("enquiry_merchant", "origin_changed", "team_invitation", "team_changed")  # they know who they are
+TO_MERCHANTS = (  # they know who they are
+    "enquiry_merchant",
+    "origin_changed",
+    "team_invitation",
+    "team_changed",
+    "application_changed",
+)
 
 
 def facts_of(kind: str, **changes: Any) -> dict[str, Any]:
@@ -113,6 +120,9 @@ def facts_of(kind: str, **changes: Any) -> dict[str, Any]:
         facts = {"email": "ana@panier.example", "at": "2026-11-24T15:00:00+00:00"}
     elif KINDS[kind] is EnquiryFacts:
         facts = enquiry()
+    elif KINDS[kind] is ApplicationFacts:
+        facts = {"email": "ana@panier.example", "merchant": "Épicerie Ana", "state": "changes_asked", "link": LINK}
+        facts |= {"reason": "Presque.", "asked": ["Le bail est illisible."], "due": "2026-12-24T15:00:00+00:00"}
     elif KINDS[kind] in (InvitationFacts, TeamFacts):
         facts = {"email": "zoe@panier.example", "merchant": "Boulangerie Bruno", "role": "clerk", "actor": "Nadia"}
         facts |= {"until": "2026-12-01T15:00:00+00:00", "what": "role", "link": LINK}

@@ -18,6 +18,8 @@ def words_of(refusal: Refusal) -> str:
         "street-empty": _("Nobody stands on this street yet: draw it, save, then show it."),
         "too-many-events": _("A street shows at most %(most)s events to come: end one first."),
         "wrong-step": _("This part has moved on meanwhile: look at its state and choose again."),
+        "not-checked": _("Not approved: the lines marked below are not settled yet."),
+        "already-run": _("Somebody runs this shop already: another claim was approved. Refuse this one, saying why."),
     }
     said = words.get(refusal.code, _("This is not possible right now. Try again in a moment."))
     return said % refusal.facts if "%(" in said else said
