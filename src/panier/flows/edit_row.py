@@ -11,7 +11,7 @@ from panier.offer.catalogue.actions.edits import Hand
 from panier.offer.catalogue.queries.edited import Edited, variant_to_edit, website_of
 from panier.offer.catalogue.rules.doors import LINKED
 from panier.offer.catalogue.rules.edits import DoorShut, NoSuchProduct, RowMoved
-from panier.offer.catalogue.rules.plans import ProductState
+from panier.offer.catalogue.rules.states import ProductState
 from panier.offer.inventory.actions import lock_levels, set_levels
 from panier.offer.inventory.queries import levels_of
 from panier.offer.merchants.actions import lock_goods

@@ -7,7 +7,7 @@ from typing import Any
 from panier.offer.catalogue.queries.imports import Stored
 from panier.offer.catalogue.rules.edits import AT, OF_VARIANT
 from panier.offer.catalogue.rules.imported import Catalogue, ImportedProduct, ImportedVariant, Problem
-from panier.offer.catalogue.rules.plans import ProductState, VariantState
+from panier.offer.catalogue.rules.states import ProductState, VariantState
 
 KEPT = "kept-by-hand"
 ALWAYS_SAID = frozenset({"title", "archived", "pictures", "options"})  # the others where the file has a column for them

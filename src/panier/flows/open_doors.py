@@ -9,7 +9,7 @@ from panier.flows.write_by_hand import write_by_hand
 from panier.offer.catalogue.actions.edits import Hand
 from panier.offer.catalogue.queries.edited import products_to_edit, website_of
 from panier.offer.catalogue.rules.doors import LINKED
-from panier.offer.catalogue.rules.plans import ProductState
+from panier.offer.catalogue.rules.states import ProductState
 from panier.offer.merchants.actions import lock_goods
 
 MOST = 50  # a page of the list

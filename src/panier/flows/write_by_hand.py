@@ -7,7 +7,7 @@ from panier.offer.catalogue.actions.edits import Hand, rewrite_by_hand
 from panier.offer.catalogue.actions.imports import match_gtins
 from panier.offer.catalogue.queries.edited import Edited
 from panier.offer.catalogue.queries.imports import products_with_gtins
-from panier.offer.catalogue.rules.plans import ProductState
+from panier.offer.catalogue.rules.states import ProductState
 from panier.offer.search.actions import mark_stale
 
 

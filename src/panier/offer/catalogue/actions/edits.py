@@ -9,7 +9,8 @@ from panier.offer.catalogue.actions.imports import Owner, Rewrite, rewrite_produ
 from panier.offer.catalogue.models import Product, ProductEdit
 from panier.offer.catalogue.queries.edited import Edited
 from panier.offer.catalogue.rules.edits import written_by_hand
-from panier.offer.catalogue.rules.plans import ProductState, VariantState, differences
+from panier.offer.catalogue.rules.plans import Terms, differences
+from panier.offer.catalogue.rules.states import ProductState, VariantState
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def note_made(hand: Hand, product_id: int) -> None:
 
 def differences_by_hand(before: ProductState, after: ProductState, language: str) -> list[dict[str, Any]]:
     """An import's differences, and those only the desk makes."""
-    found: list[dict[str, Any]] = [dict(each) for each in differences(before, after, language)]
+    found: list[dict[str, Any]] = [dict(each) for each in differences(before, after, Terms(language, 0, "", "", ""))]
     found += [
         {"field": field, "variant": "", "before": before[field], "after": after[field]}
         for field in ("category", "tax_category")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from panier.kit.refusals import Refusal
-from panier.offer.catalogue.rules.plans import ProductState
+from panier.offer.catalogue.rules.states import ProductState
 
 OF_PRODUCT = ("title", "description", "brand", "archived", "pictures")
 OF_VARIANT = ("minor", "compare_at_minor", "sku", "gtin", "grams", "url", "options")
