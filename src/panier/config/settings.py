@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "panier.offer.origin",
     "panier.offer.search",
     "panier.offer.favourites",
+    "panier.offer.leaving",
     "panier.trade.cart",
     "panier.trade.orders",
     "panier.trade.payments",

@@ -10,5 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("panier.sites.merchant_portal.count.urls")),
     path("", include("panier.sites.merchant_portal.origin.urls")),
     path("", include("panier.sites.merchant_portal.feeds.urls")),
+    path("", include("panier.sites.merchant_portal.exit.urls")),
     path("", include("panier.sites.merchant_portal.desk.urls")),
 ]
