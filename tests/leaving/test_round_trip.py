@@ -1,6 +1,7 @@
 """What we write in Shopify's format we read again: the whole demonstration leaves, comes back, and is what it was."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from tests.leaving.hands import made_for, opened
 from tests.world import NOW, Market, Shop, account
 
 pytestmark = pytest.mark.django_db
-EVERY, MANY = 4, 200  # of forty shops a quarter: each import looks at all its goods
+EVERY, MANY = 6, 100  # of all shops every sixth: each import looks at all its goods
 PICTURES = defaultdict[str, StoredPicture](lambda: StoredPicture("0" * 64, (320,), 320, 275))
 
 
@@ -29,34 +30,27 @@ def goods(merchant: Merchant) -> list[Any]:
     stock: dict[int, int | None] = {}
     for variant, on_hand in StockLevel.objects.filter(merchant=merchant).values_list("variant_id", "on_hand"):
         stock[variant] = None if on_hand is None else on_hand + (stock.get(variant) or 0)
-    found = []
     variants_of = Prefetch("variants", Variant.objects.select_related("offer").order_by("position", "pk"))
     products = Product.objects.filter(merchant=merchant).select_related("category")
-    for product in products.prefetch_related("pictures", variants_of):
-        found.append(
-            (
-                product.title["fr"],
-                product.description["fr"],
-                product.brand,
-                product.category.code,
-                len(product.pictures.all()),
-                [
-                    (
-                        [(option["name"]["fr"], option["value"]["fr"]) for option in variant.options],
-                        variant.sku,
-                        variant.gtin_given
-                        or variant.gtin,  # invented ones, of the range for use inside a shop, make no group
-                        variant.grams,
-                        variant.offer.minor,
-                        variant.offer.compare_at_minor,
-                        variant.offer.currency,
-                        stock.get(variant.pk),
-                    )
-                    for variant in product.variants.all()
-                ],
-            )
+    return sorted((seen(each, stock) for each in products.prefetch_related("pictures", variants_of)), key=str)
+
+
+def seen(product: Product, stock: Mapping[int, int | None]) -> tuple[Any, ...]:
+    variants = [
+        (
+            [(option["name"]["fr"], option["value"]["fr"]) for option in variant.options],
+            variant.sku,
+            variant.gtin_given or variant.gtin,  # invented ones, for use inside a shop, make no group
+            variant.grams,
+            variant.offer.minor,
+            variant.offer.compare_at_minor,
+            variant.offer.currency,
+            stock.get(variant.pk),
         )
-    return sorted(found, key=str)
+        for variant in product.variants.all()
+    ]
+    pictures = len(product.pictures.all())
+    return product.title["fr"], product.description["fr"], product.brand, product.category.code, pictures, variants
 
 
 def twin(merchant: Merchant, owner: Any) -> Shop:
