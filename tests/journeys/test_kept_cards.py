@@ -17,9 +17,10 @@ from tests.world import Market, build_market
 from panier.flows.rebuild_search import rebuild_search
 from panier.kit.following import follower, unfollow
 from panier.kit.freshness import Marks
-from panier.offer.catalogue.models import Offer, Product
+from panier.offer.catalogue.models import Category, Offer, Product
+from panier.offer.catalogue.queries.categories import category_tree
 from panier.offer.inventory.models import StockLevel
-from panier.offer.search.actions import mark_stale
+from panier.offer.search.actions import mark_stale, mark_surroundings_stale
 from panier.offer.search.queries import search
 from panier.offer.search.rules import SearchRequest
 
@@ -112,3 +113,26 @@ def test_a_count_that_is_no_longer_believed_is_read_again(
         assert search(replace(request, now=NOON + timedelta(seconds=19))).items[0].in_stock is True
     with django_assert_num_queries(1):
         assert search(replace(request, now=NOON + timedelta(seconds=20))).items[0].in_stock is None
+
+
+def test_the_aisles_are_read_once_until_a_name_changes(
+    market: Market, django_assert_num_queries: DjangoAssertNumQueries, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def first() -> str:
+        return category_tree("qc")[0].name["fr"]
+
+    def renamed(name: str) -> None:
+        with transaction.atomic():
+            code = category_tree("qc")[0].code
+            Category.objects.filter(territory_id="qc", code=code).update(name={"fr": name, "en": name})
+            mark_surroundings_stale()
+
+    before = first()
+    with django_assert_num_queries(0):
+        assert first() == before
+    renamed("Autrement")
+    with django_assert_num_queries(1):
+        assert first() == "Autrement"
+    monkeypatch.setattr(Marks, "mark", lambda *_: None)
+    renamed("Encore autrement")
+    assert first() == "Autrement"  # without the mark the old name stays

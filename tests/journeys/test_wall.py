@@ -15,15 +15,17 @@ from tests.streets import rue_masson
 from tests.world import NOW, Market, build_market
 
 from panier.base.accounts.models import Account
+from panier.flows.invite_member import Guest, invite_member
 from panier.offer.leaving.models import Kit
 from panier.offer.merchants.actions import create_token
 from panier.offer.merchants.models import ApiToken, Member, StreetEvent
+from panier.offer.team.actions import By
 from panier.trade.orders.models import Part
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SAME_ID = {"X-Request-Id": "req_of_the_test"}
-MISSING = {"merchant": "mer_aaaaaaaaaaaaaaaa", "part": "prt_aaaaaaaaaaaaaaaa", "run": "imp_aaaaaaaaaaaaaaaa", "token": 999_999, "order": "ord_aaaaaaaaaaaaaaaa", "job": 999_999, "gtin": "00000000000000", "street": "rue-sans-nom", "event": "evt_aaaaaaaaaaaaaaaa", "claim": "clm_aaaaaaaaaaaaaaaa", "dispute": "dsp_aaaaaaaaaaaaaaaa", "enquiry": "enq_aaaaaaaaaaaaaaaa", "kit": "kit_aaaaaaaaaaaaaaaa"}  # fmt: skip
-WATCHED = ("orders_part", "orders_partevent", "merchants_merchant", "merchants_apitoken", "merchants_statechange", "payments_refund", "catalogue_importrun", "catalogue_match", "merchants_street", "merchants_place", "merchants_streetevent", "merchants_streetchange", "origin_claim", "enquiries_enquiry", "inventory_stocklevel", "leaving_kit", "leaving_closing")  # fmt: skip
+MISSING = {"merchant": "mer_aaaaaaaaaaaaaaaa", "part": "prt_aaaaaaaaaaaaaaaa", "run": "imp_aaaaaaaaaaaaaaaa", "token": 999_999, "order": "ord_aaaaaaaaaaaaaaaa", "job": 999_999, "gtin": "00000000000000", "street": "rue-sans-nom", "event": "evt_aaaaaaaaaaaaaaaa", "claim": "clm_aaaaaaaaaaaaaaaa", "dispute": "dsp_aaaaaaaaaaaaaaaa", "enquiry": "enq_aaaaaaaaaaaaaaaa", "member": "acc_aaaaaaaaaaaaaaaa", "invitation": "inv_aaaaaaaaaaaaaaaa", "kit": "kit_aaaaaaaaaaaaaaaa"}  # fmt: skip
+WATCHED = ("orders_part", "orders_partevent", "merchants_merchant", "merchants_apitoken", "merchants_member", "team_invitation", "team_teamchange", "merchants_statechange", "payments_refund", "catalogue_importrun", "catalogue_match", "merchants_street", "merchants_place", "merchants_streetevent", "merchants_streetchange", "origin_claim", "enquiries_enquiry", "inventory_stocklevel", "leaving_kit", "leaving_closing")  # fmt: skip
 Parameters = dict[str, object]
 
 
@@ -58,7 +60,10 @@ def theirs(market: Market) -> Parameters:
         file="his.zip",
         expires_at=datetime.now(tz=UTC) + timedelta(days=1),
     ).public_id
-    ids |= {"street": street.slug, "event": event.public_id}
+    ids |= {"street": street.slug, "event": event.public_id, "member": market.bruno.owner.public_id}
+    by = By(market.bruno.owner.pk, "Bruno", datetime.now(tz=UTC))
+    guest = Guest("nouveau@panier.example", "clerk", "fr")
+    ids["invitation"] = invite_member(market.bruno.merchant.pk, guest, by).public_id
     return {**MISSING, **ids, "order": order.public_id}
 
 
@@ -136,7 +141,7 @@ def test_with_the_right_to_it_the_same_requests_are_answered(
     client: Client, market: Market, theirs: Parameters
 ) -> None:
     """The control: what the tests above compare does differ once the wall has a door."""
-    Member.objects.create(merchant=market.bruno.merchant, account=market.bella.owner, role=Member.Role.OWNER)
+    Member.objects.create(merchant=market.bruno.merchant, account=market.bella.owner, role="owner")
     client.force_login(market.bella.owner)
     for name in ("desk", "desk_part", "desk_tokens"):
         given = dict(DESK)[name]

@@ -255,7 +255,7 @@ def text(page: bytes) -> str:
 
 def test_staff_and_other_owners_find_nothing(market: Market, client: Client) -> None:
     kit = made(market.bruno, now=datetime.now(tz=UTC))
-    Member.objects.create(merchant=market.bruno.merchant, account=market.zoe, role="staff")
+    Member.objects.create(merchant=market.bruno.merchant, account=market.zoe, role="manager")
     for person in (market.zoe, market.bella.owner, market.olga):
         client.force_login(person)
         assert client.get(at("desk_exit", market.bruno)).status_code == 404

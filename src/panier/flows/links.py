@@ -42,6 +42,17 @@ def _in_each(name: str, *args: str) -> dict[str, str]:
     return found
 
 
+def invitation_link(secret: str, language: str) -> str:
+    """Where whoever is invited into a team answers."""
+    with override(language):
+        return f"{settings.ORIGIN}{reverse('invitation', args=[secret])}"
+
+
+def account_link(language: str) -> str:
+    with override(language):
+        return f"{settings.ORIGIN}{reverse('account')}"
+
+
 def _link(name: str, order: Order) -> str:
     with override(order.language):
         return f"{settings.ORIGIN}{reverse(name, args=[token_of(order)])}"

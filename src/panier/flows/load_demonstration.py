@@ -17,7 +17,7 @@ from panier.flows.demonstration_street_events import load_street_events
 from panier.flows.find_together import find_together
 from panier.offer.catalogue.pictures import StoredPicture
 from panier.offer.merchants.actions import create_token
-from panier.offer.merchants.models import Member, Merchant
+from panier.offer.merchants.models import Member, Merchant, Role
 from panier.trade.cart.rules import Buyer
 
 PASSWORD = "demonstration-2026"  # noqa: S105 - printed at start, absent in production
@@ -79,8 +79,8 @@ def _people(shops: dict[str, Merchant]) -> Buyer:
     make_operator(people["olga"].pk, TERRITORY)
     Member.objects.bulk_create(
         [
-            Member(merchant=shops["mie-doree"], account=people["bruno"], role=Member.Role.OWNER),
-            Member(merchant=shops["page-pliee"], account=people["bella"], role=Member.Role.OWNER),
+            Member(merchant=shops["mie-doree"], account=people["bruno"], role=Role.OWNER),
+            Member(merchant=shops["page-pliee"], account=people["bella"], role=Role.OWNER),
         ]
     )
     return Buyer(people["ana"].pk, people["ana"].public_id)

@@ -10,6 +10,8 @@ from panier.base.territories.rules.pack import Pack, PackInvalid, read_pack
 from panier.offer.catalogue.actions import store_categories
 from panier.offer.inventory.actions import date_levels
 from panier.offer.inventory.queries import trust_in_force
+from panier.offer.onboarding.rules.checklist import COMPUTERS
+from panier.offer.onboarding.rules.pack import COMPUTED, JoinRules, join_rules, terms_from
 from panier.offer.search.actions import mark_surroundings_stale
 from panier.offer.search.queries import formulas
 from panier.offer.search.rules.ranking import BadFormula
@@ -23,6 +25,7 @@ def load_pack(folder: Path, *, now: datetime) -> Pack:
         store_categories(pack.code, pack.categories)
         date_levels(pack.code, trust_in_force(pack.code, now))
         _check_ranking(pack.code, now)
+        _check_joining(pack)
         mark_surroundings_stale()
     return pack
 
@@ -35,3 +38,21 @@ def _check_ranking(territory: str, now: datetime) -> None:
         raise PackInvalid([f"pack.yaml: settings.{bad}"]) from bad
     if not found:
         raise PackInvalid(["pack.yaml: settings.ranking is missing."])
+
+
+def _check_joining(pack: Pack) -> None:
+    """What is asked of who joins holds together, whenever it begins."""
+    for row in pack.settings:
+        try:
+            if row.key == "onboarding":
+                _check_checklist(join_rules(row.value))
+            elif row.key == "merchant_terms":
+                terms_from(row.value)
+        except (KeyError, TypeError, ValueError) as wrong:
+            raise PackInvalid([f"pack.yaml: settings.{row.key}: {wrong}"]) from wrong
+
+
+def _check_checklist(rules: JoinRules) -> None:
+    unknown = [item.rule for item in rules.checklist if item.kind == COMPUTED and item.rule not in COMPUTERS]
+    if unknown:
+        raise ValueError(f"no rule is named {', '.join(unknown)}")

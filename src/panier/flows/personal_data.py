@@ -7,7 +7,9 @@ from panier.offer.catalogue.privacy import PERSONAL as CATALOGUE
 from panier.offer.favourites.privacy import PERSONAL as FAVOURITES
 from panier.offer.leaving.privacy import PERSONAL as LEAVING
 from panier.offer.merchants.privacy import PERSONAL as MERCHANTS
+from panier.offer.onboarding.privacy import PERSONAL as ONBOARDING
 from panier.offer.origin.privacy import PERSONAL as ORIGIN
+from panier.offer.team.privacy import PERSONAL as TEAM
 from panier.trade.cart.privacy import PERSONAL as CART
 from panier.trade.enquiries.privacy import PERSONAL as ENQUIRIES
 from panier.trade.orders.privacy import PERSONAL as ORDERS
@@ -21,8 +23,10 @@ DECLARED: tuple[Personal, ...] = (
     *PAYMENTS,
     *NOTIFICATIONS,
     *MERCHANTS,
+    *TEAM,
     *CATALOGUE,
     *ORIGIN,
     *FAVOURITES,
     *LEAVING,
+    *ONBOARDING,
 )

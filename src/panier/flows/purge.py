@@ -9,12 +9,16 @@ from panier.base.accounts.actions import forget_unconfirmed
 from panier.base.notifications.actions import forget_letters
 from panier.base.notifications.rules import LETTERS_KEPT, LINK_KINDS, LINKS_KEPT
 from panier.offer.catalogue.actions.runs import forget_previews
+from panier.offer.onboarding.actions import forget_abandoned
 from panier.offer.origin.actions import forget_disputes_emails
+from panier.offer.team.actions import forget_invitations
 from panier.trade.enquiries.actions import forget_enquiries
 from panier.trade.enquiries.rules import KEPT as ENQUIRIES_KEPT
 
 UNCONFIRMED_KEPT = timedelta(days=30)
 PREVIEWS_KEPT = timedelta(days=30)
+APPLICATIONS_KEPT = timedelta(days=90)  # those that came to nothing
+INVITATIONS_KEPT = timedelta(days=90)  # after their last day
 DISPUTES_EMAILS_KEPT = timedelta(days=90)  # after the answer
 
 
@@ -27,6 +31,8 @@ def purge(*, now: datetime) -> dict[str, int]:
         "previews of imports": forget_previews(begun_before=now - PREVIEWS_KEPT),
         "enquiries": forget_enquiries(changed_before=now - ENQUIRIES_KEPT),
         "addresses of disputes": forget_disputes_emails(decided_before=now - DISPUTES_EMAILS_KEPT),
+        "abandoned applications": forget_abandoned(changed_before=now - APPLICATIONS_KEPT),
+        "invitations": forget_invitations(expired_before=now - INVITATIONS_KEPT),
         "sessions": Session.objects.filter(expire_date__lt=now).delete()[0],
         "counters": _forget_counters(now),
     }

@@ -1,7 +1,9 @@
 """The whole index anew: at the first start, after a loss, when its format changed."""
 
+import gc
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import transaction
@@ -15,6 +17,7 @@ from panier.offer.search.engines import main_engine, meaning_engine
 from panier.offer.search.port import Batch
 
 CHUNK = 2_000
+MADE_AT_ONCE = 200_000  # objects of the chunks in hand, about
 Progress = Callable[[int, int], None]
 
 
@@ -23,7 +26,7 @@ def rebuild_search(*, now: datetime, progress: Progress | None = None) -> int:
 
     Stopped anywhere it is begun again: nothing counts before the end. The fallback is filled beside (fill_fallback).
     """
-    with transaction.atomic():
+    with transaction.atomic(), _much_is_made():
         take_turn(wait=True)
         waiting = stale(None)
         total = count_searchable()
@@ -49,3 +52,14 @@ def _batches(now: datetime, tell: Callable[[int], object]) -> Iterator[Batch]:
             facts = builder.read(products)
             yield Batch(building.result())
             tell(done)
+
+
+@contextmanager
+def _much_is_made() -> Iterator[None]:
+    """What is built holds no circles and goes as it came: to look for circles at every 700 objects took a tenth of the time."""
+    before = gc.get_threshold()
+    gc.set_threshold(MADE_AT_ONCE, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)

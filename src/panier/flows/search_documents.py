@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import unescape
+from itertools import chain
 from typing import Any, NamedTuple
 
-from panier.flows.search_merchants import Merchant, PlaceLine, merchants_to_search
+from panier.flows.search_merchants import Merchant, merchants_to_search
 from panier.kit.content import in_language
 from panier.kit.sql import lines
 from panier.offer.merchants.rules import OPENNESS
@@ -20,6 +21,12 @@ from panier.offer.search.rules import code_of
 BODY_MAX = 4_000  # characters of a description that are searched
 MARK = re.compile(r"<[^>]*>")  # descriptions are safe HTML: no mark holds a sign of its own
 STATES = sorted(OPENNESS, key=OPENNESS.__getitem__)
+HOWS = {
+    (True, True): ("pickup", "delivery"),
+    (True, False): ("pickup",),
+    (False, True): ("delivery",),
+    (False, False): (),
+}
 
 PRODUCTS = """
 SELECT id, public_id, territory_id, merchant_id, category_id, slug, title::text, description::text, brand, extract(epoch FROM created_at)::bigint,
@@ -150,38 +157,35 @@ class Builder:
 
     def _document(self, product: Product, offers: Sequence[Offered], around: Around) -> Document:
         merchant, category = self._merchants[product.merchant], self._categories[product.category]
-        ceilings = [min(merchant.openness, OPENNESS[offer.door]) for offer in offers]
-        openness = max(ceilings)
-        best = [offer for offer, ceiling in zip(offers, ceilings, strict=True) if ceiling == openness]
+        openness, best = _most_open(offers, merchant.openness)
         selling = STATES[openness] == "selling"
-        newest = max((offer.count for offer in best if offer.count), default=None)
-        there = [offer for offer in best if offer.counted]
+        newest = max([offer.count for offer in best if offer.count], default=None)
+        counted = _all_of([offer.counted for offer in best])
         proven = around.origins.get(product.id, ())
-        keys = ((product.territory, offer.gtin) for offer in offers if offer.gtin)
         return Document(
             product=product.id,
             public_id=product.public_id,
             territory=product.territory,
-            group=next((around.groups[key] for key in keys if key in around.groups), 0),
+            group=_group(product, offers, around),
             texts=_texts(product, offers, merchant, category),
             slug=product.slug,
             categories=category.codes,
             merchant=merchant.slug,
-            regions=tuple(dict.fromkeys(place.region for place in merchant.places)),
+            regions=merchant.regions,
             state=STATES[openness],
             hows=(hows := _hows(best, merchant) if selling else ()),
-            minor=min(offer.minor for offer in there or best),
-            in_stock=_in_stock(best, selling=selling),
-            places=_places(best, merchant.places),
-            pickup_places=_pickup_places(best, merchant.places) if selling else (),
+            minor=min([offer.minor for offer in best if offer.counted or not counted]),
+            in_stock=True if counted else _uncounted(best, selling=selling),
+            places=_places(best, merchant),
+            pickup_places=_pickup_places(best, merchant) if selling else (),
             created=datetime.fromtimestamp(product.created, UTC),
-            stock_places=tuple(dict.fromkeys(place for offer in best for place in offer.counted)),
+            stock_places=counted,
             delivers=merchant.delivers if "delivery" in hows else (),
             counted_at=datetime.fromtimestamp(newest[0], UTC) if newest else None,
             counted_by=newest[1] if newest else "",
             record=merchant.record,
             origin=len(proven),
-            origins=(*(["local"] if merchant.local else []), *proven),
+            origins=("local", *proven) if merchant.local else tuple(proven),
             codes=_codes(offers),
             picture=product.picture or "",
         )
@@ -222,57 +226,71 @@ def _offers(lines: Iterable[tuple[Any, ...]]) -> dict[int, list[Offered]]:
     return found
 
 
+def _most_open(offers: Sequence[Offered], most: int) -> tuple[int, Sequence[Offered]]:
+    """How open the best of them are under the merchant's own state, and which these are."""
+    ceilings = [min(most, OPENNESS[offer.door]) for offer in offers]
+    openness = max(ceilings)
+    return openness, [offer for offer, ceiling in zip(offers, ceilings, strict=True) if ceiling == openness]
+
+
+def _group(product: Product, offers: Sequence[Offered], around: Around) -> int:
+    keys = [(product.territory, offer.gtin) for offer in offers if offer.gtin]
+    return next((around.groups[key] for key in keys if key in around.groups), 0)
+
+
 def _texts(product: Product, offers: Sequence[Offered], merchant: Merchant, category: Category) -> dict[str, Text]:
     """Around: the root category, brand, merchant, towns, and the values one can choose."""
-    titles, descriptions = json.loads(product.title), json.loads(product.description)
+    titles, descriptions = json.loads(f"[{product.title},{product.description}]")
     values = [option["value"] for offer in offers if offer.options != "[]" for option in json.loads(offer.options)]
     texts = {}
     for language, (kind, root) in category.told.items():
-        chosen = dict.fromkeys(
-            in_language(value, language).text if isinstance(value, dict) else str(value) for value in values
-        )
-        around = (root, product.brand, merchant.name, merchant.towns, *chosen)
+        chosen = [in_language(value, language).text if isinstance(value, dict) else str(value) for value in values]
+        around = (root, product.brand, merchant.name, merchant.towns, *dict.fromkeys(chosen))
         texts[language] = Text(
             title=in_language(titles, language).text,
             kind=kind,
-            around=" · ".join(part for part in around if part),
+            around=" · ".join(filter(None, around)),
             body=_plain(in_language(descriptions, language).text),
         )
     return texts
 
 
 def _codes(offers: Sequence[Offered]) -> tuple[str, ...]:
-    given = (number for offer in offers for number in (offer.gtin, offer.sku) if number)
-    return tuple(dict.fromkeys(code for code in map(code_of, given) if code))
+    given = [number for offer in offers for number in (offer.gtin, offer.sku) if number]
+    return tuple(dict.fromkeys(filter(None, map(code_of, given)))) if given else ()
 
 
 def _plain(html: str) -> str:
+    """Words are cut at any space: only what is too long has its spaces looked at."""
     text = MARK.sub(" ", html) if "<" in html else html
-    return " ".join((unescape(text) if "&" in text else text).split())[:BODY_MAX]
+    text = unescape(text) if "&" in text else text
+    return text if len(text) <= BODY_MAX else " ".join(text.split())[:BODY_MAX]
 
 
 def _hows(offers: Sequence[Offered], merchant: Merchant) -> tuple[str, ...]:
-    pickup = any(offer.pickup for offer in offers) and any(place.pickup for place in merchant.places)
+    pickup = bool(merchant.giving) and any(offer.pickup for offer in offers)
     delivery = bool(merchant.delivers) and any(offer.delivery for offer in offers)
-    return tuple(how for how, possible in (("pickup", pickup), ("delivery", delivery)) if possible)
+    return HOWS[pickup, delivery]
 
 
-def _in_stock(offers: Sequence[Offered], *, selling: bool) -> bool | None:
-    """None: nobody counts it. A shop that does not sell here and counts nothing is not sold out."""
-    if any(offer.counted for offer in offers):
-        return True
-    uncounted = any(offer.free for offer in offers) or (not selling and not any(offer.kept for offer in offers))
-    return None if uncounted else False
+def _uncounted(offers: Sequence[Offered], *, selling: bool) -> bool | None:
+    """Nothing counted is there. None: nobody counts it; a shop that does not sell here and counts nothing is not sold out."""
+    if any(offer.free for offer in offers) or not (selling or any(offer.kept for offer in offers)):
+        return None
+    return False
 
 
-def _places(offers: Sequence[Offered], places: Sequence[PlaceLine]) -> tuple[int, ...]:
+def _places(offers: Sequence[Offered], merchant: Merchant) -> tuple[int, ...]:
     """Where it can be had; when nowhere, where it is usually kept; when nobody says, all the merchant's places."""
-    free = tuple(dict.fromkeys(place for offer in offers for place in offer.free))
-    kept = free or tuple(dict.fromkeys(place for offer in offers for place in offer.kept))
-    return kept or tuple(place.id for place in places)
+    return _all_of([offer.free for offer in offers]) or _all_of([offer.kept for offer in offers]) or merchant.places
 
 
-def _pickup_places(offers: Sequence[Offered], places: Sequence[PlaceLine]) -> tuple[int, ...]:
+def _pickup_places(offers: Sequence[Offered], merchant: Merchant) -> tuple[int, ...]:
     """Where it is counted, free and may be picked up: only this is promised for today."""
-    giving = {place.id for place in places if place.pickup}
-    return tuple(dict.fromkeys(place for offer in offers if offer.pickup for place in offer.counted if place in giving))
+    counted = _all_of([offer.counted for offer in offers if offer.pickup])
+    return tuple([place for place in counted if place in merchant.giving])
+
+
+def _all_of(places: Iterable[Sequence[int]]) -> tuple[int, ...]:
+    """Each once, in the order they come."""
+    return tuple(dict.fromkeys(chain.from_iterable(places)))

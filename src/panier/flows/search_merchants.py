@@ -44,7 +44,9 @@ class Merchant:
     delivers: tuple[str, ...]  # beginnings of the postal codes its rates reach
     local: bool  # a confirmed merchant of the territory
     record: int | None
-    places: Sequence[PlaceLine]
+    places: tuple[int, ...]
+    giving: frozenset[int]  # the places where one may pick up
+    regions: tuple[str, ...]
     towns: str
 
 
@@ -57,8 +59,18 @@ def _merchant(slug: str, name: str, state: str, *rest: Any) -> Merchant:
     rates, territory, local, record, places = rest
     delivers = _reached(json.loads(rates), json.loads(territory))
     found = [PlaceLine(*place) for place in json.loads(places)]
-    towns = " · ".join(dict.fromkeys(place.town for place in found))
-    return Merchant(slug, name, OPENNESS[state], delivers, local, record, found, towns)
+    return Merchant(
+        slug=slug,
+        name=name,
+        openness=OPENNESS[state],
+        delivers=delivers,
+        local=local,
+        record=record,
+        places=tuple(place.id for place in found),
+        giving=frozenset(place.id for place in found if place.pickup),
+        regions=tuple(dict.fromkeys(place.region for place in found)),
+        towns=" · ".join(dict.fromkeys(place.town for place in found)),
+    )
 
 
 def _reached(rates: Sequence[str], territory: Sequence[str]) -> tuple[str, ...]:

@@ -162,6 +162,39 @@ class OriginFacts(TypedDict):
     link: str
 
 
+class ApplicationFacts(TypedDict):
+    """`application_changed`: where an application to join stands."""
+
+    email: str
+    merchant: str  # as the applicant calls the shop; may be empty
+    state: str
+    reason: str
+    asked: list[str]  # the changes asked for
+    due: str  # ISO; the market answers by then, or the applicant; empty when nobody has to
+
+
+class InvitationFacts(TypedDict):
+    """`team_invitation`: somebody is asked to join a merchant's team."""
+
+    email: str
+    merchant: str
+    role: str  # owner, manager, clerk
+    actor: str
+    until: str
+    link: str  # works once
+
+
+class TeamFacts(TypedDict):
+    """`team_changed`: an owner changed one's role (`role`), or took one out of the team (`removed`)."""
+
+    email: str
+    merchant: str
+    what: str
+    role: str  # the one held from now on, or until now
+    actor: str
+    link: str
+
+
 # Who reads each kind, and what its facts are.
 KINDS: Mapping[str, type] = {
     "confirm_email": LinkFacts,
@@ -187,8 +220,11 @@ KINDS: Mapping[str, type] = {
     "enquiry_merchant": EnquiryFacts,
     "origin_changed": OriginFacts,
     "dispute_answered": OriginFacts,
+    "application_changed": ApplicationFacts,
+    "team_invitation": InvitationFacts,
+    "team_changed": TeamFacts,
 }
 
 LETTERS_KEPT = timedelta(days=1100)  # three years and a little: as long as a contract can be claimed on (C.c.Q. 2925)
-LINKS_KEPT = timedelta(days=7)  # a link that opens an account works for three days
-LINK_KINDS = tuple(kind for kind, facts in KINDS.items() if facts is LinkFacts)
+LINKS_KEPT = timedelta(days=7)  # a link that opens an account works for three days, an invitation for seven
+LINK_KINDS = tuple(kind for kind, facts in KINDS.items() if facts in (LinkFacts, InvitationFacts))

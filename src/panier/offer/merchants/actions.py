@@ -74,10 +74,17 @@ def create_token(merchant_id: int, *, name: str, account_id: int | None, now: da
     return token
 
 
-def revoke_token(merchant_id: int, token_id: int, *, now: datetime) -> None:
+def revoke_token(merchant_id: int, token_id: int, *, by: int | None, now: datetime) -> None:
     """From now on the token opens nothing; NoSuchToken for another merchant's."""
-    if not ApiToken.objects.filter(pk=token_id, merchant_id=merchant_id, revoked_at=None).update(revoked_at=now):
+    live = ApiToken.objects.filter(pk=token_id, merchant_id=merchant_id, revoked_at=None)
+    if not live.update(revoked_at=now, revoked_by_id=by):
         raise NoSuchToken
+
+
+def revoke_tokens_of(merchant_id: int, account_id: int, *, by: int | None, now: datetime) -> int:
+    """Those this person has made for the merchant, and so has seen; how many."""
+    live = ApiToken.objects.filter(merchant_id=merchant_id, created_by_id=account_id, revoked_at=None)
+    return live.update(revoked_at=now, revoked_by_id=by)
 
 
 def record_exit(merchant_id: int, subject: str, *, now: datetime) -> None:

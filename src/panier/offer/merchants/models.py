@@ -201,19 +201,26 @@ class DeliveryRate(models.Model):
         constraints = [models.CheckConstraint(condition=Q(minor__gte=0), name="rate_not_negative")]
 
 
+class Role(models.TextChoices):
+    """What each may see and do is the table of `offer.team.rules`."""
+
+    OWNER = "owner"
+    MANAGER = "manager"
+    CLERK = "clerk"
+
+
 class Member(models.Model):
     """Who may act for a merchant."""
-
-    class Role(models.TextChoices):
-        OWNER = "owner"
-        STAFF = "staff"
 
     merchant = models.ForeignKey(Merchant, models.CASCADE, related_name="members")
     account = models.ForeignKey(Account, models.CASCADE, related_name="+")
     role = models.CharField(max_length=8, choices=Role.choices)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["merchant", "account"], name="member_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["merchant", "account"], name="member_once"),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="member_role"),
+        ]
 
 
 class ApiToken(models.Model):
@@ -225,6 +232,7 @@ class ApiToken(models.Model):
     hint = models.CharField(max_length=8)  # its last characters, to recognise it
     created_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
+    revoked_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     revoked_at = models.DateTimeField(null=True)
 
 

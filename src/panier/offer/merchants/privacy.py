@@ -41,8 +41,8 @@ PERSONAL = (
     ),
     Personal(
         "merchants.ApiToken",
-        ("name", "created_by"),
-        {"fr": "Qui a donné accès à un programme", "en": "Who gave a program access"},
+        ("name", "created_by", "revoked_by"),
+        {"fr": "Qui a donné accès à un programme, et l’a retiré", "en": "Who gave a program access, and took it away"},
         {"fr": "Répondre des accès", "en": "To answer for accesses"},
         WHILE_MEMBER,
     ),

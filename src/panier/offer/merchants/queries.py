@@ -78,7 +78,7 @@ def merchant_of_member(account_id: int | None, public_id: str) -> Member:
     if account_id is not None:
         member = (
             Member.objects.filter(account_id=account_id, merchant__public_id=public_id)
-            .select_related("merchant")
+            .select_related("merchant", "account")
             .first()
         )
     if member is None:
@@ -86,14 +86,15 @@ def merchant_of_member(account_id: int | None, public_id: str) -> Member:
     return member
 
 
-def merchant_of_token(token: str) -> Merchant | None:
-    """The merchant a program may act for; None for a token unknown or revoked."""
-    found = ApiToken.objects.filter(digest=token_digest(token), revoked_at=None).select_related("merchant").first()
-    return found.merchant if found else None
+def program_of_token(token: str) -> ApiToken | None:
+    """The program and the merchant it may act for; None for a token unknown or revoked."""
+    return ApiToken.objects.filter(digest=token_digest(token), revoked_at=None).select_related("merchant").first()
 
 
 def tokens_of_merchant(merchant_id: int) -> list[ApiToken]:
-    return list(ApiToken.objects.filter(merchant_id=merchant_id).order_by("-created_at")[:LIMIT])
+    """The latest first, with who made and who revoked each."""
+    tokens = ApiToken.objects.filter(merchant_id=merchant_id).select_related("created_by", "revoked_by")
+    return list(tokens.order_by("-created_at")[:LIMIT])
 
 
 def public_merchant(territory: str, public_id: str) -> Merchant:
@@ -101,6 +102,10 @@ def public_merchant(territory: str, public_id: str) -> Merchant:
     if merchant is None:
         raise NoSuchMerchant
     return merchant
+
+
+def public_id_of(merchant_id: int) -> str:
+    return str(Merchant.objects.values_list("public_id", flat=True).get(pk=merchant_id))
 
 
 def merchants_by_id(territory: str, ids: Sequence[str]) -> dict[str, Merchant]:

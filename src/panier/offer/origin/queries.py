@@ -101,7 +101,11 @@ def shares(territory: str, now: datetime) -> Shares:
 
 def claims_of_merchant(merchant_id: int) -> list[Claim]:
     """The latest first, each with some of its products, how many it has, and its open disputes."""
-    return list(_told(Claim.objects.filter(merchant_id=merchant_id)).order_by("-claimed_at", "-pk")[:SHOWN])
+    return list(
+        _told(Claim.objects.filter(merchant_id=merchant_id).select_related("claimed_by")).order_by(
+            "-claimed_at", "-pk"
+        )[:SHOWN]
+    )
 
 
 def claim_of_merchant(merchant_id: int, public_id: str) -> Claim:

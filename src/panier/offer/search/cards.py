@@ -14,10 +14,10 @@ from django.db import connection
 from panier.base.territories.queries import travel_on
 from panier.base.territories.rules.travel import Travel
 from panier.kit.content import Words, in_language
-from panier.kit.following import follower
 from panier.kit.freshness import EVERYTHING, marks, shows, slot_of
 from panier.kit.hours import slot_of as quarter_of
 from panier.kit.money import Money
+from panier.kit.standing import can_keep
 from panier.offer.origin.queries import IN_FORCE_AT
 from panier.offer.search.port import Found
 from panier.offer.search.rules import (
@@ -120,11 +120,6 @@ def _rows(products: Sequence[int], now: datetime) -> dict[int, "Row"]:
         if can_keep():
             kept_rows().keep(read, began, now)
     return known
-
-
-def can_keep() -> bool:
-    """While this process hears of every change."""
-    return settings.CARDS_KEPT > 0 and follower().is_live
 
 
 class KeptRows:

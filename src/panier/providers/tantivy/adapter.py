@@ -15,7 +15,8 @@ from panier.offer.search.rules import PlaceTable, SearchRequest, Suggestion
 from panier.providers.tantivy import files
 from panier.providers.tantivy.facets import all_of, count_of
 from panier.providers.tantivy.finding import answer, understood
-from panier.providers.tantivy.opened import Opened, around_of, kept, open_index
+from panier.providers.tantivy.keeping import kept
+from panier.providers.tantivy.opened import Opened, around_of, open_index
 from panier.providers.tantivy.ordering import (
     places_with_hits,
 )

@@ -6,11 +6,13 @@ from datetime import UTC, datetime
 
 from tantivy import Query
 
+from panier.kit.geo import Point
 from panier.kit.hours import SLOT_S, slot_of
 from panier.offer.search.port import Also, Answer, Found
-from panier.offer.search.rules import REACH, Facets, SearchRequest, Sort, in_force, joined
+from panier.offer.search.rules import REACH, Facets, PlaceTable, SearchRequest, Sort, in_force, joined
 from panier.providers.tantivy.facets import Clauses, Counter, all_of, clauses
-from panier.providers.tantivy.opened import Opened, kept
+from panier.providers.tantivy.keeping import kept
+from panier.providers.tantivy.opened import Opened
 from panier.providers.tantivy.ordering import (
     RANKED,
     Best,
@@ -54,19 +56,26 @@ def understood(opened: Opened, request: SearchRequest) -> Understood:
     searcher, names, table = opened.searcher, opened.around.names, opened.around.table
 
     def understand() -> Understood:
-        return Understanding(searcher, names, table).of(request, clauses(request, table, searcher))
+        return Understanding(searcher, names, table, opened.respelt).of(request, clauses(request, table, searcher))
 
     return kept(opened.understood, _same(request), understand)
 
 
 def _facets(opened: Opened, request: SearchRequest, words: Query | None, filters: Clauses) -> Facets:
-    same = _same(request)
-    labels = opened.around.labels
-    counter = Counter(opened.searcher, request, words, filters, opened.around.table)
+    """The nearest shops are those of my cell of the grid, the nearest first."""
+    same, table, labels = _same(request), opened.around.table, opened.around.labels
+    from_cell = replace(request, point=_of_cell(request, table))
+    counter = Counter(opened.searcher, from_cell, words, filters, table)
     found = kept(opened.counted, same, lambda: labels.facets(request, counter.counts()))
     delivered = kept(opened.delivered, replace(same, postal=request.postal), counter.delivered)
-    shops = kept(opened.shops, replace(same, point=request.point), counter.shops)
-    return {**found, **labels.here(request, delivered, shops)}
+    shops = kept(opened.shops, replace(same, point=from_cell.point), counter.shops)
+    return {**found, **labels.here(request, delivered, table.nearest_first(shops, request.point))}
+
+
+def _of_cell(request: SearchRequest, table: PlaceTable) -> Point | None:
+    """A circle is drawn around the very point; else the middle of its cell stands for it."""
+    point = request.point
+    return point if point is None or request.radius_m is not None else table.grid.middle_of(point)
 
 
 def _also(opened: Opened, request: SearchRequest, found: Understood) -> list[Also]:
@@ -116,7 +125,7 @@ def _by_formula(opened: Opened, found: Understood, request: SearchRequest, limit
         here = kept(
             opened.around_it,
             (same, middle),
-            lambda: best_around(searcher, query, middle, table.grid, has_words=has_words),
+            lambda: best_around(searcher, query, opened.around_cell(middle), has_words=has_words),
         )
     formula = in_force(opened.around.formulas, request.now)
     scores = opened.scores_at(request.now, formula)

@@ -1,11 +1,9 @@
 """One state of the index as a process holds it: its files opened, the surroundings read, and what was asked of it kept."""
 
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
 
 from tantivy import DocAddress, Index, Query, Searcher
 
@@ -15,14 +13,14 @@ from panier.offer.search.names import NameTable
 from panier.offer.search.port import Answer, Surroundings
 from panier.offer.search.rules import Facets, Formula, PlaceTable, Scores, SearchRequest, Suggestion
 from panier.providers.tantivy import files
-from panier.providers.tantivy.ordering import Best
+from panier.providers.tantivy.keeping import kept
+from panier.providers.tantivy.ordering import Best, around
+from panier.providers.tantivy.reading import Word
 from panier.providers.tantivy.schema import register, schema
+from panier.providers.tantivy.spelling import Near
 from panier.providers.tantivy.understanding import Understood
 
-Question = TypeVar("Question")
-Kept = TypeVar("Kept")
 PLACES_KEPT = 100_000  # hits of which the places are kept
-KEPT_MAX = 1_000  # answers kept of each kind of question
 
 
 class Around:
@@ -51,6 +49,8 @@ class Opened:
     answered: dict[SearchRequest, Answer] = field(default_factory=dict)
     anywhere: dict[tuple[SearchRequest, int], list[Best]] = field(default_factory=dict)
     around_it: dict[tuple[SearchRequest, Point], list[Best]] = field(default_factory=dict)
+    respelt: dict[tuple[str, Word], list[Near]] = field(default_factory=dict)
+    cells: dict[Point, Query] = field(default_factory=dict)
     scores: dict[datetime, Scores] = field(default_factory=dict)
     suggested: dict[tuple[str, str, str, int], list[Suggestion]] = field(default_factory=dict)
 
@@ -80,22 +80,13 @@ class Opened:
         pairs = zip(*(self.searcher.fast_field_values(name, addresses) for name in ("product", "digest")), strict=True)
         return {int(product or 0): int(digest or 0) for product, digest in pairs}
 
+    def around_cell(self, middle: Point) -> Query:
+        return kept(self.cells, middle, lambda: around(self.searcher, middle, self.around.table.grid))
+
     def scores_at(self, minute: datetime, formula: Formula) -> Scores:
         if minute not in self.scores:
             self.scores.clear()
         return kept(self.scores, minute, lambda: Scores(formula, minute))
-
-
-def kept(store: dict[Question, Kept], asked: Question, answer: Callable[[], Kept]) -> Kept:
-    """Asked lately, it is not worked out again; what was not asked for longest goes first."""
-    found = store.pop(asked, None)
-    if found is None:
-        found = answer()
-        while len(store) >= KEPT_MAX:
-            with suppress(KeyError, StopIteration, RuntimeError):  # another thread has made room
-                del store[next(iter(store))]
-    store[asked] = found
-    return found
 
 
 def open_index(folder: Path) -> Index:

@@ -94,15 +94,18 @@ def best(searcher: Searcher, query: Query, limit: int, *, has_words: bool) -> li
     return searcher.search(query, limit, count=False, order_by_field="browse", order=Order.Desc).hits
 
 
-def best_around(searcher: Searcher, query: Query, middle: Point, grid: Grid, *, has_words: bool) -> list[Best]:
-    """The best of what is near: where much is sold, near is nearer."""
+def best_around(searcher: Searcher, query: Query, near: Query, *, has_words: bool) -> list[Best]:
+    return best(searcher, _both(query, near), RANKED_AROUND, has_words=has_words)
+
+
+def around(searcher: Searcher, middle: Point, grid: Grid) -> Query:
+    """What is near: where much is sold, near is nearer."""
     cells: Sequence[int] = ()
     for radius in AROUND_M:
         cells = grid.touching(middle, radius)
         if sum(searcher.doc_freq("cell", cell) for cell in cells) <= AROUND_MOST:
             break
-    near = _both(query, Query.term_set_query(schema(), "cell", cells))
-    return best(searcher, near, RANKED_AROUND, has_words=has_words)
+    return Query.term_set_query(schema(), "cell", cells)
 
 
 def _judged(searcher: Searcher, hits: Sequence[Best], by: Ranking) -> Iterator[Judged]:

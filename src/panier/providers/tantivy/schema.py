@@ -13,6 +13,8 @@ from panier.offer.search.rules import STATES, STOP_WORDS, PlaceTable, head_word,
 FORMAT = 10  # raised when fields or analysis change: an older index is then missing, and is built anew
 LANGUAGES = {"fr": "french", "en": "english"}
 WORD_MAX = 40  # bytes; longer is not a word
+TEXT_PARTS = ("label", "head_st", "title_fo", "title_st", "kind_fo", "kind_st", "all_st")
+TEXT_FIELDS = {language: tuple(f"{part}_{language}" for part in TEXT_PARTS) for language in LANGUAGES}
 
 
 @cache
@@ -103,7 +105,8 @@ def register(index: Index) -> Index:
 def row(document: Document, table: PlaceTable) -> Row:
     """Built with the schema: without it every number would be guessed to be of another type."""
     fields = columns(document, table)
-    return Row.from_dict({**fields, "digest": digest(fields)}, schema())
+    fields["digest"] = digest(fields)
+    return Row.from_dict(fields, schema())
 
 
 def digest(fields: dict[str, object]) -> int:
@@ -113,51 +116,52 @@ def digest(fields: dict[str, object]) -> int:
 
 
 def columns(document: Document, table: PlaceTable) -> dict[str, object]:
-    """All the index knows of a product: with the hours of its places and of those that give it."""
+    """All the index knows of a product: with the hours of its places and of those that give it.
+
+    What it has none of is left out: an empty list costs more to hand over than a full one.
+    """
     fields: dict[str, object] = {
         "product": document.product,
         "group": document.group,
         "minor": document.minor,
         "created": int(document.created.timestamp()),
         "browse": browse_order(document),
-        "category": list(document.categories),
-        "place": list(document.places),
         "only_place": document.places[0] if len(document.places) == 1 else 0,
-        "cell": table.grid.cells_of(document.places),
-        "hours": table.hours_of(document.places) or [],
-        "today": table.today_of(document.pickup_places) or [],
         "in_stock": int(document.in_stock is True),
         "standing": packed(document.standing),
-        "stocked": list(document.stock_places),
-        "delivers": list(document.delivers),
         "territory": document.territory,
         "merchant": document.merchant,
-        "region": list(document.regions),
         "state": document.state,
-        "how": list(document.hows),
-        "origin": list(document.origins),
         "public_id": document.public_id,
         "slug": document.slug,
-        "code": list(document.codes),
         "text": text_key(document.compared),
         "picture": document.picture,
     }
+    several: dict[str, tuple[int | str, ...]] = {
+        "category": document.categories,
+        "place": document.places,
+        "cell": table.cells_of(document.places),
+        "stocked": document.stock_places,
+        "delivers": document.delivers,
+        "region": document.regions,
+        "how": document.hows,
+        "origin": document.origins,
+        "code": document.codes,
+    }
+    fields |= {name: list(values) for name, values in several.items() if values}
+    words = {"hours": table.hours_of(document.places), "today": table.today_of(document.pickup_places)}
+    fields |= {name: word for name, word in words.items() if word}
     for language in LANGUAGES:
-        fields |= _words(document.texts.get(language) or next(iter(document.texts.values())), language)
+        text = document.texts.get(language) or next(iter(document.texts.values()))
+        fields.update(zip(TEXT_FIELDS[language], _words(text, language), strict=True))
     return fields
 
 
-def _words(text: Text, language: str) -> dict[str, object]:
-    """What is searched in one language."""
-    return {
-        f"label_{language}": text.title,
-        f"head_st_{language}": head_word(text.title, language),
-        f"title_fo_{language}": text.title,
-        f"title_st_{language}": text.title,
-        f"kind_fo_{language}": text.kind,
-        f"kind_st_{language}": text.kind,
-        f"all_st_{language}": f"{text.title} · {text.kind} · {text.around} · {text.body}",
-    }
+def _words(text: Text, language: str) -> tuple[str, ...]:
+    """What is searched in one language, as TEXT_FIELDS names it."""
+    title, kind = text.title, text.kind
+    everything = f"{title} · {kind} · {text.around} · {text.body}"
+    return title, head_word(title, language), title, title, kind, kind, everything
 
 
 def browse_order(document: Document) -> int:

@@ -8,7 +8,9 @@ from panier.kit.geo import Point
 from panier.offer.search.names import NameTable
 from panier.offer.search.rules import PlaceTable, SearchRequest, Suggestion, TakenPlace
 from panier.providers.tantivy.facets import Clauses, all_of, at_places, count_of, in_circle
+from panier.providers.tantivy.reading import Word
 from panier.providers.tantivy.schema import schema
+from panier.providers.tantivy.spelling import Near
 from panier.providers.tantivy.words import FEW, Asked, any_word, attempts, by_code, in_titles, wider
 
 THERE = 10.0  # what the words count more at the place that is named
@@ -33,9 +35,11 @@ class Understanding:
     searcher: Searcher
     names: NameTable
     table: PlaceTable
+    respelt: dict[tuple[str, Word], list[Near]]
 
     def of(self, request: SearchRequest, filters: Clauses) -> Understood:
-        asked = Asked(request.q, request.language, request.territory, self.searcher, exact=request.exact)
+        said = (request.q, request.language, request.territory)
+        asked = Asked(*said, self.searcher, exact=request.exact, respelt=self.respelt)
         if not request.q:
             return Understood(None, filters, count_of(self.searcher, all_of(None, filters)))
         if not request.near_texts and (placed := self._placed(asked, request, filters)):

@@ -13,6 +13,7 @@ from tantivy import Occur, Query, Searcher
 from panier.offer.search.intents import things_for
 from panier.offer.search.rules import code_of, head_word, without_purpose
 from panier.providers.tantivy.facets import count_of
+from panier.providers.tantivy.keeping import kept
 from panier.providers.tantivy.reading import Unit, Word, has_synonyms, is_begun, read, word_of
 from panier.providers.tantivy.schema import LANGUAGES, schema
 from panier.providers.tantivy.spelling import Near, near_words, respelt, typos
@@ -30,31 +31,32 @@ FEW = 10  # hits below which relevance also shows what has most of the words
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was typed, and the state of the index it is asked of. `exact`: nothing is respelt. What is read is kept."""
+    """What was typed, and the state of the index it is asked of. `exact`: nothing is respelt. `read` and `respelt`: what was so far."""
 
     text: str
     language: str
     territory: str
     searcher: Searcher
     exact: bool = False
-    kept: dict[str, list[Unit]] = field(default_factory=dict)
-    respelt: dict[Word, list[Near]] = field(default_factory=dict)
+    read: dict[str, list[Unit]] = field(default_factory=dict)
+    respelt: dict[tuple[str, Word], list[Near]] = field(default_factory=dict)
 
     def units(self, language: str) -> list[Unit]:
-        if language not in self.kept:
-            self.kept[language] = read(self.text, (self.territory, language), self.searcher)
-        return self.kept[language]
+        if language not in self.read:
+            self.read[language] = read(self.text, (self.territory, language), self.searcher)
+        return self.read[language]
 
     def near(self, word: Word) -> list[Near]:
         """None for a word of the territory's synonyms: it is written right, « suce » is no « sauce »."""
-        if word not in self.respelt:
-            right = has_synonyms(word, self.territory)
-            self.respelt[word] = [] if right else near_words(word, self.searcher)
-        return self.respelt[word]
+
+        def look() -> list[Near]:
+            return [] if has_synonyms(word, self.territory) else near_words(word, self.searcher)
+
+        return kept(self.respelt, (self.territory, word), look)
 
     def about(self, text: str) -> "Asked":
         """The same, of other words."""
-        return replace(self, text=text, kept={}, respelt={})
+        return replace(self, text=text, read={})
 
     @property
     def meant(self) -> str:

@@ -1,4 +1,4 @@
-"""The states of orders, parts, payments, refunds and merchants in words, and who moved them."""
+"""The states of orders, parts, payments, refunds and merchants in words, people's roles, and who moved them."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -54,6 +54,7 @@ STREET_CHANGE = {
     "event_changed": _("Event changed"),
     "event_ended": _("Event ended"),
 }
+ROLE = {"owner": _("Owner"), "manager": _("Manager"), "clerk": _("Clerk")}
 ACTORS = {"système": _("the system"), "acheteur": _("the buyer")}
 WORDS = {
     "order": ORDER,
@@ -63,6 +64,7 @@ WORDS = {
     "enquiry": ENQUIRY,
     "merchant": MERCHANT,
     "street_change": STREET_CHANGE,
+    "role": ROLE,
 }
 
 

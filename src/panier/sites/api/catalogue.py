@@ -12,16 +12,15 @@ from ninja import Router
 from panier.flows.compare_offers import compare_offers
 from panier.kit.content import in_language
 from panier.offer.catalogue.queries import (
-    CategoryFacts,
     OfferLine,
     PictureFacts,
     ProductFacts,
     StockFacts,
     VariantFacts,
-    category_tree,
     product_facts,
 )
 from panier.offer.catalogue.queries import Seller as SellerFacts
+from panier.offer.catalogue.queries.categories import CategoryFacts, category_tree
 from panier.offer.inventory.queries import trust_in_force
 from panier.offer.inventory.rules import CONFIDENCE_SHOWN, Trust, confidence
 from panier.offer.merchants.queries import MerchantFacts, PlaceFacts, merchant_facts, place_facts

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple, cast
 from django.http import HttpRequest
 from ninja.security import APIKeyHeader, HttpBearer
 
-from panier.offer.merchants.queries import merchant_of_token
+from panier.offer.merchants.queries import program_of_token
 from panier.sites.api.shapes.orders import MerchantSelf
 from panier.trade.cart.rules import Buyer
 
@@ -32,12 +32,13 @@ class Program(NamedTuple):
 
 class MerchantToken(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> Program | None:  # noqa: ARG002 - ninja's signature
-        merchant = merchant_of_token(token) if len(token) <= TOKEN_MAX else None
-        if merchant is None:
+        program = program_of_token(token) if len(token) <= TOKEN_MAX else None
+        if program is None:
             return None
+        merchant = program.merchant
         state = cast("Any", merchant.state)
         shown = MerchantSelf(id=merchant.public_id, slug=merchant.slug, name=merchant.name, state=state)
-        return Program(merchant.pk, shown, f"{merchant.name} (API)"[:120])
+        return Program(merchant.pk, shown, f"{merchant.name} (API : {program.name})"[:120])
 
 
 cart_token = CartToken()

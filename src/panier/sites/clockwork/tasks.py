@@ -22,6 +22,7 @@ from panier.flows.expire_orders import expire_orders as expire_due_orders
 from panier.flows.fetch_pictures import fetch_pictures as fetch_some_pictures
 from panier.flows.find_together import find_together as find_all_together
 from panier.flows.finish_closings import finish_closings as finish_due_closings
+from panier.flows.lapse_applications import lapse_applications as lapse_unanswered_applications
 from panier.flows.learn_meaning import learn_meaning as learn_some_meaning
 from panier.flows.make_exit_kit import make_exit_kit as make_one_exit_kit
 from panier.flows.purge import purge as purge_all
@@ -179,6 +180,12 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:  # noqa: A
 def expire_claims(timestamp: int) -> None:  # noqa: ARG001 - as above
     """Proofs of origin that are over: the index, the letters. Pages look at the day themselves."""
     expire_over_claims(settings.TERRITORY, now=clock())
+
+
+@app.periodic(cron=EVERY_HOUR)
+@app.task(name="lapse_applications", queueing_lock="lapse_applications")
+def lapse_applications(timestamp: int) -> None:  # noqa: ARG001 - as above
+    lapse_unanswered_applications(now=clock())
 
 
 @app.periodic(cron=EVERY_HOUR)

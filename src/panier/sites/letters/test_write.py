@@ -7,12 +7,15 @@ import pytest
 
 from panier.base.notifications.rules import (
     KINDS,
+    ApplicationFacts,
     EnquiryFacts,
+    InvitationFacts,
     LinkFacts,
     NoticeFacts,
     OrderFacts,
     OriginFacts,
     PartOfOrderFacts,
+    TeamFacts,
 )
 from panier.sites.letters.write import Reader, write
 
@@ -99,7 +102,13 @@ def enquiry(state: str = "asked") -> dict[str, Any]:
     }
 
 
-TO_MERCHANTS = ("enquiry_merchant", "origin_changed")  # they know who they are
+TO_MERCHANTS = (  # they know who they are
+    "enquiry_merchant",
+    "origin_changed",
+    "team_invitation",
+    "team_changed",
+    "application_changed",
+)
 
 
 def facts_of(kind: str, **changes: Any) -> dict[str, Any]:
@@ -111,6 +120,12 @@ def facts_of(kind: str, **changes: Any) -> dict[str, Any]:
         facts = {"email": "ana@panier.example", "at": "2026-11-24T15:00:00+00:00"}
     elif KINDS[kind] is EnquiryFacts:
         facts = enquiry()
+    elif KINDS[kind] is ApplicationFacts:
+        facts = {"email": "ana@panier.example", "merchant": "Épicerie Ana", "state": "changes_asked", "link": LINK}
+        facts |= {"reason": "Presque.", "asked": ["Le bail est illisible."], "due": "2026-12-24T15:00:00+00:00"}
+    elif KINDS[kind] in (InvitationFacts, TeamFacts):
+        facts = {"email": "zoe@panier.example", "merchant": "Boulangerie Bruno", "role": "clerk", "actor": "Nadia"}
+        facts |= {"until": "2026-12-01T15:00:00+00:00", "what": "role", "link": LINK}
     elif KINDS[kind] is OriginFacts:
         state = "upheld" if kind == "dispute_answered" else "confirmed"
         facts = {"email": "ana@panier.example", "merchant": "Boulangerie Bruno", "kind": "made", "state": state}
@@ -276,7 +291,19 @@ def test_a_missing_fact_is_an_error_not_a_blank() -> None:
 
 def _everywhere(facts: Any, text: str) -> Any:
     """The same facts with `text` wherever a person could have typed."""
-    typed = {"name", "legal_name", "reason", "line", "municipality", "title", "returns", "phone", "merchants"}
+    typed = {
+        "name",
+        "actor",
+        "merchant",
+        "legal_name",
+        "reason",
+        "line",
+        "municipality",
+        "title",
+        "returns",
+        "phone",
+        "merchants",
+    }
     shapes = {"title": {"fr": text, "en": text}, "returns": {"fr": text, "en": text}, "merchants": [text]}
     if isinstance(facts, dict):
         return {

@@ -213,3 +213,13 @@ def dispute_outcome(state: str) -> str:
     if state == "upheld":
         return _("You were right: the claim is not shown any more. Thank you.")
     return _("After looking at the proof, the claim stands.")
+
+
+def application_outcome(state: str) -> str:
+    return {
+        "submitted": _("We have received your application. Somebody looks at it and answers you."),
+        "changes_asked": _("Your application needs a few changes before it can be approved."),
+        "approved": _("Your application is approved: your desk is open."),
+        "refused": _("Your application is refused."),
+        "lapsed": _("The changes asked for did not come in time: this application is closed. You may make another."),
+    }[state]

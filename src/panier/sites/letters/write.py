@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from panier.base.notifications.actions import Written
 from panier.base.notifications.rules import KINDS
 from panier.sites._shared.formats import currency_name
+from panier.sites._shared.states import state_of
 from panier.sites.letters import words
 
 KINDS_FOLDER = Path(__file__).parent / "kinds"
@@ -61,6 +62,7 @@ def _environment(*, rich: bool) -> Environment:
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined] # by the extension
     environment.globals["words"] = words
     environment.globals["currency_name"] = currency_name
+    environment.globals["state_of"] = state_of
     return environment
 
 

@@ -1,12 +1,20 @@
-"""Who may stand at a merchant's desk. Another merchant's desk answers exactly like a missing one."""
+"""Who may stand at a merchant's desk, and which of its pages are there for whom.
+
+Another merchant's desk, and a page the role may not see (ADR 0092), answer exactly like missing ones.
+"""
 
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 
+from panier.base.accounts.actions import Acting
+from panier.kit.requests import request_id
 from panier.offer.merchants.queries import merchant_of_member
 from panier.offer.merchants.rules import NoSuchMerchant
+from panier.offer.team.actions import By
+from panier.offer.team.rules import May, may
 
 
 class Desk(NamedTuple):
@@ -20,18 +28,26 @@ class Desk(NamedTuple):
     tone: int
     role: str
     actor: str
+    person: str
+    account: str  # public id
     account_id: int
     now: datetime
 
+    def may(self, what: May) -> bool:
+        """For templates: a link is shown where it leads somewhere."""
+        return may(self.role, what)
 
-def desk_of(request: HttpRequest, merchant: str) -> Desk:
-    """The desk of this merchant (public id) for the person signed in; 404 for anybody else's."""
+
+def desk_of(request: HttpRequest, merchant: str, *, needs: May) -> Desk:
+    """The desk of this merchant (public id) for the person signed in, on a page that `needs` a right; else 404."""
     if not request.user.is_authenticated:
         raise Http404
     try:
         member = merchant_of_member(request.user.pk, merchant)
     except NoSuchMerchant as missing:
         raise Http404 from missing
+    if not may(member.role, needs):
+        raise Http404
     served = member.merchant
     return Desk(
         id=served.pk,
@@ -41,10 +57,28 @@ def desk_of(request: HttpRequest, merchant: str) -> Desk:
         state=served.state,
         tone=served.tone,
         role=member.role,
-        actor=f"{served.name} ({request.user.name or request.user.email})"[:120],
+        actor=f"{served.name} ({person_name(request)})"[:120],
+        person=person_name(request),
+        account=member.account.public_id,
         account_id=request.user.pk,
         now=datetime.now(tz=UTC),
     )
+
+
+def by(served: Desk) -> By:
+    """Whoever stands at the desk, as what changes a team wants it."""
+    return By(served.account_id, served.person, served.now)
+
+
+def acting(request: HttpRequest, served: Desk) -> Acting:
+    """The same for the trace of what people do (ADR 0005)."""
+    return Acting(settings.TERRITORY, served.account_id, served.person[:120], request_id(request))
+
+
+def person_name(request: HttpRequest) -> str:
+    """How history names whoever is signed in."""
+    user: Any = request.user
+    return str(user.name or user.email)
 
 
 def private(answer: HttpResponse) -> HttpResponse:

@@ -20,6 +20,8 @@ def words_of(refusal: Refusal) -> str:
         "shop-closed": _("This shop has closed: reopen it among the closed shops."),
         "not-closed": _("This shop is open already."),
         "wrong-step": _("This part has moved on meanwhile: look at its state and choose again."),
+        "not-checked": _("Not approved: the lines marked below are not settled yet."),
+        "already-run": _("Somebody runs this shop already: another claim was approved. Refuse this one, saying why."),
     }
     said = words.get(refusal.code, _("This is not possible right now. Try again in a moment."))
     return said % refusal.facts if "%(" in said else said

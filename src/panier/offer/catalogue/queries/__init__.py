@@ -81,16 +81,6 @@ SELECT jsonb_build_object('id', shown.public_id, 'slug', shown.slug, 'title', sh
               ORDER BY sold.mine DESC, sold.minor, sold.position LIMIT %s) best)) ORDER BY own.position, own.id) FROM own))
 FROM shown JOIN merchants_merchant merchant ON merchant.id = shown.merchant_id
 """
-CATEGORIES = """
-WITH RECURSIVE tree AS (
-  SELECT id, code, 0 AS parent, name, slug, icon, ARRAY[position::int, code::int] AS place
-  FROM catalogue_category WHERE territory_id = %s AND parent_id IS NULL
-  UNION ALL
-  SELECT child.id, child.code, tree.code, child.name, child.slug, child.icon,
-    tree.place || child.position::int || child.code::int
-  FROM catalogue_category child JOIN tree ON tree.id = child.parent_id)
-SELECT jsonb_agg(jsonb_build_array(code, parent, name, slug, icon) ORDER BY place) FROM tree
-"""
 VARIANTS_LIMIT = 250  # of one product
 OFFERS_LIMIT = 50  # of one variant: its own first, then the cheapest of its group
 
@@ -207,16 +197,6 @@ class ProductFacts(NamedTuple):
     variants: tuple[VariantFacts, ...]
 
 
-class CategoryFacts(NamedTuple):
-    """`parent` is a code, or 0 for a root; name and slug by language."""
-
-    code: int
-    parent: int
-    name: dict[str, str]
-    slug: dict[str, str]
-    icon: str
-
-
 def product_facts(territory: str, public_id: str) -> ProductFacts | None:
     """The product with the offers of its group, as they are now: one statement. None when missing or archived."""
     page = _document(PRODUCT, territory, public_id, VARIANTS_LIMIT, OFFERS_LIMIT)
@@ -239,12 +219,6 @@ def product_facts(territory: str, public_id: str) -> ProductFacts | None:
         NAMES, facts.id, facts.merchant.id, *(each for offer in offers for each in (offer.product, offer.merchant.id))
     )
     return facts
-
-
-def category_tree(territory: str) -> tuple[CategoryFacts, ...]:
-    """Every category of the pack, parents before their children, in the pack's order."""
-    shows(NAMES)
-    return tuple(CategoryFacts(*row) for row in _document(CATEGORIES, territory) or ())
 
 
 def _document(statement: str, *values: str | int) -> Any:

@@ -7,7 +7,8 @@ from tests.world import NOW, Market, build_market, offer, restock
 
 from panier.kit.money import Money
 from panier.offer.catalogue.models import Match, Variant
-from panier.offer.catalogue.queries import category_tree, product_facts
+from panier.offer.catalogue.queries import product_facts
+from panier.offer.catalogue.queries.categories import category_tree
 
 pytestmark = pytest.mark.django_db
 

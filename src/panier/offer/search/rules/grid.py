@@ -53,9 +53,9 @@ class Grid:
         """The middle of its cell: the same for all who are in it."""
         return _middle(_cell(point))
 
-    def cells_of(self, keys: Iterable[int]) -> list[int]:
+    def cells_of(self, keys: Iterable[int]) -> tuple[int, ...]:
         """The codes of the cells in which these places are."""
-        return sorted({code(_cell(self._points[key])) for key in keys if key in self._points})
+        return tuple(sorted({code(_cell(self._points[key])) for key in keys if key in self._points}))
 
     def nearest(self, keys: Iterable[int], point: Point) -> tuple[int, float] | None:
         """The nearest of these places, and the metres to it; of equally near ones the first key."""

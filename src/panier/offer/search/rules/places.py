@@ -1,6 +1,6 @@
 """The table of places each process holds: what is near, what is open, what can be picked up today, to the minute."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -12,6 +12,7 @@ from panier.kit.hours import Opening, OpenState, is_whole, merged, slot_of, stat
 from panier.offer.search.rules.grid import Grid
 
 POINTS_KEPT = 64  # searches from the same point share the distances
+SETS_KEPT = 50_000  # places of one merchant: his products share them
 JOIN = "+"
 
 
@@ -77,6 +78,9 @@ class PlaceTable:
         self._today = lru_cache(2)(self._today_at)
         self._quarter = lru_cache(2)(self._in_slot)
         self._ordering = cache(self._ordering_of)
+        self.cells_of = lru_cache(SETS_KEPT)(self.grid.cells_of)
+        self.hours_of = lru_cache(SETS_KEPT)(self._hours_of)
+        self.today_of = lru_cache(SETS_KEPT)(self._today_of)
 
     def distances(self, point: Point) -> dict[int, float]:
         """Metres from `point` to every place: slow, for whom it must be all of them."""
@@ -120,17 +124,26 @@ class PlaceTable:
         """The hours open during the whole quarter of an hour, and those at which one orders for today during all of it."""
         return self._quarter(slot_of(now))
 
-    def hours_of(self, keys: Iterable[int]) -> str:
+    def _hours_of(self, keys: tuple[int, ...]) -> str:
         """The hours of all these places in one word; empty when there are none."""
         return JOIN.join(sorted({self.places[key].hours_key for key in keys if key in self.places}))
 
-    def today_of(self, keys: Iterable[int]) -> str:
+    def _today_of(self, keys: tuple[int, ...]) -> str:
+        """The same of their hours of ordering for today."""
         places = (self.places[key] for key in keys if key in self.places)
         return JOIN.join(sorted({place.today_key for place in places if place.pickup_minutes is not None}))
 
     def nearest(self, keys: Iterable[int], point: Point) -> tuple[PlaceFacts, float] | None:
         near = self.grid.nearest(keys, point)
         return None if near is None else (self.places[near[0]], near[1])
+
+    def nearest_first(self, counted: Mapping[str, int], point: Point | None) -> Mapping[str, int]:
+        """What was counted by place id."""
+        if point is None:
+            return counted
+        near = {each: self.nearest([self._by_id[each]], point) for each in counted}
+        far = {each: found[1] if found else 0.0 for each, found in near.items()}
+        return {each: counted[each] for each in sorted(counted, key=far.__getitem__)}
 
     def to_show(self, keys: Sequence[int], now: datetime) -> PlaceFacts | None:
         """Without a position: an open one, else the first."""

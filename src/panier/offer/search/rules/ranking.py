@@ -157,18 +157,12 @@ def in_force(formulas: Sequence[Formula], now: datetime) -> Formula:
 
 def packed(standing: Standing) -> int:
     """One number, so that an engine keeps and reads one column."""
-    minutes = 0 if standing.counted_at is None else int(standing.counted_at.timestamp()) // MINUTE_S
-    number = minutes
-    digits = (
-        (len(SOURCES), SOURCES.index(standing.counted_by) if standing.counted_by in SOURCES else 0),
-        (len(STATES), STATES.index(standing.state)),
-        (len(STOCKS), STOCKS.index(standing.in_stock)),
-        (3, standing.origin),
-        (NO_RECORD + 1, NO_RECORD if standing.record is None else standing.record),
-    )
-    for size, digit in digits:
-        number = number * size + digit
-    return number
+    number = 0 if standing.counted_at is None else int(standing.counted_at.timestamp()) // MINUTE_S
+    number = number * len(SOURCES) + (SOURCES.index(standing.counted_by) if standing.counted_by in SOURCES else 0)
+    number = number * len(STATES) + STATES.index(standing.state)
+    number = number * len(STOCKS) + STOCKS.index(standing.in_stock)
+    number = number * 3 + standing.origin
+    return number * (NO_RECORD + 1) + (NO_RECORD if standing.record is None else standing.record)
 
 
 @lru_cache(maxsize=50_000)  # the same hits come again and again

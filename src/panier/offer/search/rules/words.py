@@ -12,10 +12,9 @@ _ENGLISH = "a an the of and or for in on with to by from s my"
 STOP_WORDS = {language: frozenset(words.split()) for language, words in (("fr", _FRENCH), ("en", _ENGLISH))}
 
 WORD = re.compile(r"[^\W_]+")
-ENDS = {
-    "fr": re.compile(r"[,:(]"),
-    "en": re.compile(r"[,:(]|\b(?:of|with|in|for|from|by|to|on|without|and)\b", re.IGNORECASE),
-}
+WORD_OR_MARK = re.compile(r"[^\W_]+|[,:(]")
+_MORE = "of with in for from by to on without and"
+ENDS = {"fr": frozenset(",:("), "en": frozenset([*",:(", *_MORE.split()])}  # there a title says more about the thing
 
 PURPOSE = {
     "fr": re.compile(r"\s(?:pour|avec|sur)\s", re.IGNORECASE),
@@ -122,10 +121,15 @@ def head_word(title: str, language: str) -> str:
 
     French names the thing first, English last, before “with”, “of” or a comma says more about it.
     """
-    end = ENDS[language].search(title)
-    words = WORD.findall((title[: end.start()] if end else title).lower())
-    ordered = words if language == "fr" else reversed(words)
-    return next((word for word in ordered if word not in STOP_WORDS[language] and not word.isdigit()), "")
+    head, ends, empty = "", ENDS[language], STOP_WORDS[language]
+    for said in WORD_OR_MARK.findall(title.lower()):
+        if said in ends:
+            break
+        if said not in empty and not said.isdigit():
+            head = said
+            if language == "fr":
+                break
+    return head
 
 
 def without_purpose(said: str, language: str) -> tuple[str, str]:

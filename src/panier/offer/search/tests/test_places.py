@@ -72,8 +72,8 @@ def test_places_that_keep_the_same_hours_are_asked_once_and_told_in_one_word() -
     alike = [place(key, "Chaîne", HERE, hours="chain") for key in (1, 2)]
     night = place(3, "Bar", HERE, openings=(NIGHT,), hours="night", pickup_minutes=None)
     table = PlaceTable([*alike, night])
-    assert (table.hours_of([2, 1]), table.hours_of([3, 1, 99]), table.hours_of([99])) == ("chain", "chain+night", "")
-    assert (table.today_of([1, 3]), table.today_of([3])) == ("chain.60", "")
+    assert (table.hours_of((2, 1)), table.hours_of((3, 1, 99)), table.hours_of((99,))) == ("chain", "chain+night", "")
+    assert (table.today_of((1, 3)), table.today_of((3,))) == ("chain.60", "")
     assert table.open_hours(NOW) == {"chain"}
     assert table.open_hours(NIGHT.opens) == {"night"} | (
         {"chain"} if NIGHT.opens < alike[0].openings[0].closes else set()

@@ -11,7 +11,7 @@ from panier.kit.geo import Point
 from panier.offer.search.port import Batch
 from panier.offer.search.rules import Scores
 from panier.offer.search.tests.sample import DOCUMENTS, HERE, NOW, asked, document, filled, found
-from panier.providers.tantivy import opened, ordering
+from panier.providers.tantivy import keeping, ordering
 from panier.providers.tantivy.adapter import TantivyEngine
 
 WRITTEN = [
@@ -70,13 +70,13 @@ def test_who_asks_again_within_the_minute_is_not_worked_for(tmp_path: Path, monk
 
 
 def test_what_is_kept_is_limited_and_what_was_asked_last_stays(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opened, "KEPT_MAX", 2)
+    monkeypatch.setattr(keeping, "KEPT_MAX", 2)
     store: dict[str, str] = {}
     for question in ("a", "b", "a", "c"):
-        opened.kept(store, question, lambda: "worked out")
+        keeping.kept(store, question, lambda: "worked out")
     assert list(store) == ["a", "c"]
-    assert opened.kept(store, "a", lambda: "anew") == "worked out"
-    assert opened.kept(store, "b", lambda: "anew") == "anew"
+    assert keeping.kept(store, "a", lambda: "anew") == "worked out"
+    assert keeping.kept(store, "b", lambda: "anew") == "anew"
 
 
 @pytest.mark.parametrize(("most", "judged"), [(3, {60, 61, 64}), (1_000, {60, 61})])

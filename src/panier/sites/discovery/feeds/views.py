@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
-from panier.offer.catalogue.queries import category_tree
+from panier.offer.catalogue.queries.categories import category_tree
 from panier.offer.catalogue.queries.feeds import FeedLine, lines_of_merchant
 from panier.offer.merchants.queries import MerchantFacts, merchant_facts
 from panier.offer.merchants.rules import NoSuchMerchant

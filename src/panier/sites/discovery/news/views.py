@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from panier.base.territories.queries import region_by_slug
 from panier.kit.content import beginning, in_language
-from panier.offer.catalogue.queries import category_tree
+from panier.offer.catalogue.queries.categories import category_tree
 from panier.offer.catalogue.queries.listed import Dated, dates_of
 from panier.offer.merchants.queries import merchant_called
 from panier.offer.merchants.rules import NoSuchMerchant

@@ -11,7 +11,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_GET
 
 from panier.base.territories.queries import regions
-from panier.offer.catalogue.queries import category_tree
+from panier.offer.catalogue.queries.categories import category_tree
 from panier.offer.catalogue.queries.listed import product_stretches, products_of_stretch
 from panier.offer.merchants.queries import slugs_after
 from panier.offer.merchants.streets.queries import street_slugs

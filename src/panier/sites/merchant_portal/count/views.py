@@ -4,23 +4,24 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from panier.base.accounts.queries import actions_on
 from panier.flows.count_stock import count_stock
 from panier.kit.refusals import Refusal
 from panier.offer.inventory.queries import aged_levels, count_aged
-from panier.sites.merchant_portal.access import Desk, desk_of, private
+from panier.sites.merchant_portal.access import Desk, acting, desk_of, private
 from panier.sites.merchant_portal.words import words_of
 from panier.trade.enquiries.rules import BadCount
 
-PREFIX, MOST_DIGITS = "level-", 6
+PREFIX, MOST_DIGITS, COUNTS_SHOWN = "level-", 6, 5
 
 
 def count(request: HttpRequest, merchant: str) -> HttpResponse:
     """GET: the oldest counts; POST: what stands there now, by level; an empty field leaves its count as it is."""
-    served = desk_of(request, merchant)
+    served = desk_of(request, merchant, needs="stock")
     if request.method != "POST":
         return _page(request, served)
     try:
-        done = count_stock(served.id, _counts(request), now=served.now)
+        done = count_stock(served.id, _counts(request), acting(request, served), now=served.now)
     except Refusal as refusal:
         return _page(request, served, notice=words_of(refusal))
     address = reverse("desk_count", args=[merchant])
@@ -48,6 +49,7 @@ def _page(request: HttpRequest, served: Desk, *, notice: str = "") -> HttpRespon
         "desk": served,
         "levels": aged_levels(served.id, now=served.now),
         "aged": count_aged(served.id, now=served.now),
+        "counted": actions_on(served.public_id, ["stock.counted"], most=COUNTS_SHOWN),
         "done": int(done) if done.isascii() and done.isdigit() and len(done) <= MOST_DIGITS else None,
         "notice": notice,
         "typed": request.POST.dict(),

@@ -34,7 +34,7 @@ def desks(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def desk(request: HttpRequest, merchant: str) -> HttpResponse:
-    served = desk_of(request, merchant)
+    served = desk_of(request, merchant, needs="orders")
     tab = request.GET.get("tab", "to_accept")
     tab = tab if tab in TABS else "to_accept"
     page = _page_number(request)

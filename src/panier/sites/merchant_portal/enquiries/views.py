@@ -19,13 +19,13 @@ ANSWERED = ("accepted", "bought", "refused", "expired", "lapsed", "withdrawn")
 
 @require_GET
 def enquiries(request: HttpRequest, merchant: str) -> HttpResponse:
-    return _page(request, desk_of(request, merchant))
+    return _page(request, desk_of(request, merchant, needs="enquiries"))
 
 
 @require_POST
 def answer(request: HttpRequest, merchant: str, enquiry: str) -> HttpResponse:
     """`answer`: yes (with `counted`) or no (with `reason`, `left`). A refusal keeps what was typed."""
-    served = desk_of(request, merchant)
+    served = desk_of(request, merchant, needs="enquiries")
     try:
         _answer(request, served, enquiry)
     except NoSuchEnquiry as missing:

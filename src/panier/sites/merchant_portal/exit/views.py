@@ -6,18 +6,16 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from panier.base.accounts.actions import Acting
 from panier.base.ledger.queries import balances
 from panier.flows.ask_exit_kit import ask_exit_kit
 from panier.flows.close_shop import close_shop
 from panier.flows.exit_kit_statements import payable_book
 from panier.flows.fetch_exit_kit import fetch_exit_kit
 from panier.kit.refusals import Refusal
-from panier.kit.requests import request_id
 from panier.offer.leaving.queries import closing_of, closings_of_merchant, kits_of_merchant
 from panier.offer.leaving.rules import KEPT, STAGES, STILL_AFTER, NoSuchKit
 from panier.sites._shared.htmx import is_htmx
-from panier.sites.merchant_portal.access import Desk, desk_of, private
+from panier.sites.merchant_portal.access import Desk, acting, desk_of, private
 from panier.sites.merchant_portal.exit.words import stage_words, words_of
 from panier.trade.orders.queries import open_parts
 
@@ -27,7 +25,7 @@ SEE_OTHER = 303
 @require_GET
 def leaving(request: HttpRequest, merchant: str) -> HttpResponse:
     """Asked by the page itself, the kits alone: the latest is perhaps being made."""
-    served = _owners_desk(request, merchant)
+    served = desk_of(request, merchant, needs="leaving")
     if is_htmx(request):
         return private(render(request, "merchant_portal/exit/_kits.html", _kits(served)))
     return _page(request, served)
@@ -35,17 +33,17 @@ def leaving(request: HttpRequest, merchant: str) -> HttpResponse:
 
 @require_POST
 def ask(request: HttpRequest, merchant: str) -> HttpResponse:
-    served = _owners_desk(request, merchant)
-    ask_exit_kit(_acting(request, served), served.id, now=served.now)
+    served = desk_of(request, merchant, needs="leaving")
+    ask_exit_kit(acting(request, served), served.id, now=served.now)
     return _to(merchant, "kits")
 
 
 @require_GET
 def fetch(request: HttpRequest, merchant: str, kit: str) -> HttpResponseBase:
     """The file, as it lies there: never held in memory, never kept on the way."""
-    served = _owners_desk(request, merchant)
+    served = desk_of(request, merchant, needs="leaving")
     try:
-        found, file = fetch_exit_kit(_acting(request, served), served.id, kit, now=served.now)
+        found, file = fetch_exit_kit(acting(request, served), served.id, kit, now=served.now)
     except NoSuchKit as missing:
         raise Http404 from missing
     name = f"{served.slug}-{found.asked_at:%Y-%m-%d}.zip"
@@ -56,10 +54,10 @@ def fetch(request: HttpRequest, merchant: str, kit: str) -> HttpResponseBase:
 
 @require_POST
 def close(request: HttpRequest, merchant: str) -> HttpResponse:
-    served = _owners_desk(request, merchant)
+    served = desk_of(request, merchant, needs="leaving")
     typed = request.POST.get("name", "")
     try:
-        close_shop(_acting(request, served), served.id, typed=typed, now=served.now)
+        close_shop(acting(request, served), served.id, typed=typed, now=served.now)
     except Refusal as refusal:
         return _page(request, served, notice=words_of(refusal), typed=typed)
     return _to(merchant, "closing")
@@ -100,14 +98,3 @@ def _to(merchant: str, place: str) -> HttpResponseRedirect:
     answer = HttpResponseRedirect(f"{reverse('desk_exit', args=[merchant])}#{place}")
     answer.status_code = SEE_OTHER
     return answer
-
-
-def _acting(request: HttpRequest, served: Desk) -> Acting:
-    return Acting(settings.TERRITORY, served.account_id, served.actor, request_id(request))
-
-
-def _owners_desk(request: HttpRequest, merchant: str) -> Desk:
-    served = desk_of(request, merchant)
-    if served.role != "owner":
-        raise Http404
-    return served

@@ -14,7 +14,7 @@ from panier.sites.merchant_portal.access import desk_of, private
 
 @require_GET
 def feeds(request: HttpRequest, merchant: str) -> HttpResponse:
-    served = desk_of(request, merchant)
+    served = desk_of(request, merchant, needs="feeds")
     files = {}
     for code, _name in settings.LANGUAGES:
         with override(code):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from panier.base.territories.queries import tax_category_names, territory
 from panier.kit.content import in_language
-from panier.offer.catalogue.queries import CategoryFacts, category_tree
+from panier.offer.catalogue.queries.categories import CategoryFacts, category_tree
 from panier.offer.catalogue.queries.imports import known_categories
 from panier.offer.catalogue.rules.headers import MEANINGS
 from panier.offer.catalogue.rules.runs import Answers

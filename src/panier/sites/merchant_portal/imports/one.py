@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from panier.base.accounts.queries import actions_on
 from panier.flows.decide_import import Decision, decide_import
 from panier.flows.import_plans import answers_of, columns_of
 from panier.flows.import_undoing import look_at_undoing
@@ -25,13 +26,13 @@ from panier.offer.catalogue.queries.imports import (
     task_of,
 )
 from panier.offer.catalogue.rules.runs import APPLY, KINDS, LOOK, UNDO, NoSuchImport
-from panier.sites.merchant_portal.access import Desk, desk_of, private
+from panier.sites.merchant_portal.access import Desk, acting, desk_of, private
 from panier.sites.merchant_portal.imports import names
 from panier.sites.merchant_portal.imports.answers import answered, choices_for
 from panier.sites.merchant_portal.imports.progress import progress_page, to_progress
 from panier.sites.merchant_portal.imports.reasons import import_words, refused_words, row_words
 
-COLUMNS_SHOWN = 60
+COLUMNS_SHOWN, DECISIONS_READ = 60, 20
 FIRST = ("refused", "created", "changed", "noted", "left", "absent")  # what to look at first, where there is any
 MOST_PAGES = 100_000
 
@@ -39,14 +40,14 @@ MOST_PAGES = 100_000
 @require_GET
 def one(request: HttpRequest, merchant: str, run: str) -> HttpResponse:
     """`?show=` a kind, `?page=`, `?columns=1` how the columns are read. While a job works on it, how far it is."""
-    return _page(request, desk_of(request, merchant), run)
+    return _page(request, desk_of(request, merchant, needs="imports"), run)
 
 
 @require_POST
 def answer(request: HttpRequest, merchant: str, run: str) -> HttpResponse:
     def decide(served: Desk) -> bool:
         columns = answers_of(import_of_merchant(served.id, run)).columns
-        decision = Decision(LOOK, answered(request, dict(columns)))
+        decision = Decision(LOOK, acting(request, served), answered(request, dict(columns)))
         return decide_import(served.id, run, decision, now=served.now)
 
     return _act(request, merchant, run, decide)
@@ -54,7 +55,7 @@ def answer(request: HttpRequest, merchant: str, run: str) -> HttpResponse:
 
 @require_POST
 def apply(request: HttpRequest, merchant: str, run: str) -> HttpResponse:
-    return _act(request, merchant, run, lambda served: decide_import(served.id, run, Decision(APPLY), now=served.now))
+    return _act(request, merchant, run, _decide(request, run, APPLY))
 
 
 @require_POST
@@ -66,10 +67,8 @@ def pictures(request: HttpRequest, merchant: str, run: str) -> HttpResponse:
 def undo(request: HttpRequest, merchant: str, run: str) -> HttpResponse:
     """GET: what would go and what would stay, and why (of a long import, in general words). POST: done."""
     if request.method == "POST":
-        return _act(
-            request, merchant, run, lambda served: decide_import(served.id, run, Decision(UNDO), now=served.now)
-        )
-    served = desk_of(request, merchant)
+        return _act(request, merchant, run, _decide(request, run, UNDO))
+    served = desk_of(request, merchant, needs="imports")
     try:
         found = import_of_merchant(served.id, run)
         if has_job(found):
@@ -83,9 +82,13 @@ def undo(request: HttpRequest, merchant: str, run: str) -> HttpResponse:
     return private(render(request, "merchant_portal/imports/undo.html", facts))
 
 
+def _decide(request: HttpRequest, run: str, kind: str) -> Callable[[Desk], bool]:
+    return lambda served: decide_import(served.id, run, Decision(kind, acting(request, served)), now=served.now)
+
+
 def _act(request: HttpRequest, merchant: str, run: str, act: Callable[[Desk], bool | None]) -> HttpResponse:
     """One call; a refusal is said on the run's own page, with what was typed. `act`: whether a job has it now."""
-    served = desk_of(request, merchant)
+    served = desk_of(request, merchant, needs="imports")
     try:
         given = act(served)
     except NoSuchImport as missing:
@@ -142,6 +145,7 @@ def _ahead(request: HttpRequest, served: Desk, run: Any) -> dict[str, Any]:
 def _behind(run: Any) -> dict[str, Any]:
     """Pictures as they come, and what an undo left."""
     return {
+        "asked": _asked(run.public_id),
         "pictures": picture_counts(run),
         "failed": pictures_failed(run),
         "picture_words": names.picture_words,
@@ -149,6 +153,12 @@ def _behind(run: Any) -> dict[str, Any]:
         "kept_count": kept_by_undo(run),
         "outcome_words": names.outcome_words,
     }
+
+
+def _asked(run: str) -> dict[str, str]:
+    """Who said last that it shall be applied, and taken back."""
+    decided = actions_on(run, ["import.apply", "import.undo"], most=DECISIONS_READ)
+    return {each.verb.removeprefix("import."): each.actor_label for each in reversed(decided)}
 
 
 def _shown(request: HttpRequest, counts: dict[str, int]) -> str:

@@ -20,7 +20,7 @@ SEE_OTHER = 303
 @require_http_methods(["GET", "POST"])
 def progress(request: HttpRequest, merchant: str, run: str) -> HttpResponse:
     """GET: how far it is; once it is done, the import itself. POST: once more, where nothing moves."""
-    served = desk_of(request, merchant)
+    served = desk_of(request, merchant, needs="imports")
     try:
         if request.method == "POST":
             resume_import(served.id, run, now=served.now)

@@ -31,7 +31,7 @@ MOST_REQUEST = MOST_BYTES + 100_000  # bytes: the file and the rest of the form
 @require_http_methods(["GET", "POST"])
 def imports(request: HttpRequest, merchant: str) -> HttpResponse:
     """GET: the form and the earlier imports. POST: a file, which leads to its preview."""
-    served = desk_of(request, merchant)
+    served = desk_of(request, merchant, needs="imports")
     if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_REQUEST:
         return _page(request, served, Answers(), refusal=BadFile(problem="too-large", limit=MOST_BYTES))
     return _imports(request, served)

@@ -29,7 +29,7 @@ LONGEST = 80
 @require_http_methods(["GET", "POST"])
 def origin(request: HttpRequest, merchant: str) -> HttpResponse:
     """GET: the claims; `?kind=` opens the form of one. POST: a claim."""
-    served = desk_of(request, merchant)
+    served = desk_of(request, merchant, needs="origin")
     if request.method == "GET":
         kind = request.GET.get("kind", "")
         number = business_number_of(served.id) if kind == "local" else ""
@@ -46,7 +46,7 @@ def origin(request: HttpRequest, merchant: str) -> HttpResponse:
 
 @require_POST
 def withdraw(request: HttpRequest, merchant: str, claim: str) -> HttpResponse:
-    served = desk_of(request, merchant)
+    served = desk_of(request, merchant, needs="origin")
     try:
         withdraw_claim(_claimant(served), claim, now=served.now)
     except NoSuchClaim as missing:
@@ -58,7 +58,7 @@ def withdraw(request: HttpRequest, merchant: str, claim: str) -> HttpResponse:
 
 @require_GET
 def proof(request: HttpRequest, merchant: str, claim: str) -> HttpResponse:
-    served = desk_of(request, merchant)
+    served = desk_of(request, merchant, needs="origin")
     try:
         return proof_answer(claim_of_merchant(served.id, claim).proof, claim)
     except NoSuchClaim as missing:

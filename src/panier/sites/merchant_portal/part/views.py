@@ -19,13 +19,13 @@ LONGEST_REASON = 400
 
 @require_GET
 def part(request: HttpRequest, merchant: str, part: str) -> HttpResponse:
-    return _page(request, desk_of(request, merchant), part)
+    return _page(request, desk_of(request, merchant, needs="orders"), part)
 
 
 @require_POST
 def step(request: HttpRequest, merchant: str, part: str) -> HttpResponse:
     """`step`: accept, ready, hand_over (with `code`), refuse (with `reason`). A refusal keeps what was typed."""
-    served = desk_of(request, merchant)
+    served = desk_of(request, merchant, needs="orders")
     asked = request.POST.get("step", "")
     try:
         _take(served, part, asked, request)

@@ -5,19 +5,21 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from panier.offer.merchants.actions import create_token, revoke_token
+from panier.flows.connect_program import connect_program
+from panier.offer.merchants.actions import revoke_token
 from panier.offer.merchants.queries import tokens_of_merchant
 from panier.offer.merchants.rules import NoSuchToken
-from panier.sites.merchant_portal.access import Desk, desk_of
+from panier.offer.team.rules import NotYours
+from panier.sites.merchant_portal.access import Desk, by, desk_of
 
 
 def tokens(request: HttpRequest, merchant: str) -> HttpResponse:
     """GET lists; POST creates one and shows it this once."""
-    served = _owners_desk(request, merchant)
+    served = desk_of(request, merchant, needs="tokens")
     name = request.POST.get("name", "").strip()
     made = ""
     if request.method == "POST" and name:
-        made = create_token(served.id, name=name, account_id=served.account_id, now=served.now)
+        made = _made(served, name)
     facts = {
         "desk": served,
         "made": made,
@@ -31,16 +33,16 @@ def tokens(request: HttpRequest, merchant: str) -> HttpResponse:
 
 @require_POST
 def revoke(request: HttpRequest, merchant: str, token: int) -> HttpResponse:
-    served = _owners_desk(request, merchant)
+    served = desk_of(request, merchant, needs="tokens")
     try:
-        revoke_token(served.id, token, now=served.now)
+        revoke_token(served.id, token, by=served.account_id, now=served.now)
     except NoSuchToken as missing:
         raise Http404 from missing
     return HttpResponseRedirect(reverse("desk_tokens", args=[merchant]))
 
 
-def _owners_desk(request: HttpRequest, merchant: str) -> Desk:
-    served = desk_of(request, merchant)
-    if served.role != "owner":
-        raise Http404
-    return served
+def _made(served: Desk, name: str) -> str:
+    try:
+        return connect_program(served.id, name, by(served))
+    except NotYours as refusal:  # no owner any more, since this page was asked for
+        raise Http404 from refusal

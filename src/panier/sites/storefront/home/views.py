@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from panier.base.territories.queries import regions
-from panier.offer.catalogue.queries import category_tree
+from panier.offer.catalogue.queries.categories import category_tree
 from panier.offer.merchants.streets.queries import street_to_walk
 from panier.offer.search.queries import search
 from panier.offer.search.rules import Hit, SearchRequest

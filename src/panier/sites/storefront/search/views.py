@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from panier.base.territories.queries import map_frame_on, travel_on
-from panier.offer.catalogue.queries import category_tree
+from panier.offer.catalogue.queries.categories import category_tree
 from panier.offer.search.queries import search as find
 from panier.offer.search.queries import suggest
 from panier.offer.search.rules import (

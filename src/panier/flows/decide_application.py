@@ -1,0 +1,151 @@
+"""An operator decides on an application: verifies, asks for changes, refuses, or approves it, and the shop is there with its owner."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from panier.base.accounts.actions import Acting, record_action
+from panier.base.territories.queries import (
+    checked_postal_code,
+    municipality_named,
+    point_of_postal_code,
+    setting_in_force,
+    territory,
+)
+from panier.flows.joining import checklist_of, standing_of, tell_applicant
+from panier.kit.geo import Point
+from panier.kit.refusals import ReasonNeeded
+from panier.offer.merchants.actions import Why, set_state
+from panier.offer.merchants.joining.actions import make_shop, take_over
+from panier.offer.merchants.joining.rules import GivenPlace, GivenRate, GivenShop, week_of
+from panier.offer.onboarding.actions import Step, approve, ask_changes, refuse, verify
+from panier.offer.onboarding.models import Application
+from panier.offer.onboarding.queries import lock_of_territory
+from panier.offer.onboarding.rules import APPROVED, SUBMITTED, AlreadyRun, NotChecked, WrongStep, may_move
+from panier.offer.onboarding.rules.checklist import unmet
+from panier.offer.onboarding.rules.pack import VERIFIED
+from panier.offer.onboarding.rules.steps import Answers, cents, prefixes
+from panier.offer.search.actions import mark_merchant_stale
+
+KEEP, ASK, REFUSE, APPROVE = "keep", "ask", "refuse", "approve"
+DECISIONS = (KEEP, ASK, REFUSE, APPROVE)
+RATE_NAME = {"fr": "Livraison locale", "en": "Local delivery"}
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """`verified`: what the operator has seen, by code. `asked`: step → what must change."""
+
+    kind: str
+    reason: str = ""
+    verified: Mapping[str, bool] = field(default_factory=dict)
+    asked: Mapping[str, str] = field(default_factory=dict)
+
+
+@transaction.atomic(durable=True)
+def decide_application(acting: Acting, application: str, decision: Decision, *, now: datetime) -> Application:
+    """NoSuchApplication, WrongStep, ReasonNeeded, NotChecked, AlreadyRun. The caller has shown that the actor operates the territory."""
+    found = lock_of_territory(acting.territory, application)
+    if found.state != SUBMITTED:
+        raise WrongStep(state=found.state)
+    rules = standing_of(found, now=now).asked.rules
+    known = {item.code for item in rules.checklist if item.kind == VERIFIED}
+    step = Step(acting.label, decision.reason.strip(), now)
+    verify(found, {code: holds for code, holds in decision.verified.items() if code in known}, step)
+    if decision.kind == KEEP:
+        return found
+    asked = {name: words.strip()[:400] for name, words in decision.asked.items() if words.strip()}
+    if decision.kind in {ASK, REFUSE} and not (step.reason or (asked and decision.kind == ASK)):
+        raise ReasonNeeded
+    if decision.kind == APPROVE:
+        _approve(acting, found, step)
+    elif decision.kind == ASK:
+        ask_changes(found, asked, rules, step)
+    else:
+        refuse(found, step)
+    record_action(acting, verb=f"application:{found.state}", subject=application, reason=step.reason, now=now)
+    tell_applicant(found, now=now)
+    return found
+
+
+def _approve(acting: Acting, application: Application, step: Step) -> None:
+    """The shop, its owner and how far it opens, all or nothing."""
+    if not may_move(application.state, APPROVED):
+        raise WrongStep(state=application.state)
+    lines = checklist_of(application, now=step.now)
+    if missing := unmet(lines):
+        raise NotChecked(items=missing)
+    shop, why = _shop(application, step.now), Why(step.reason or "Demande approuvée", acting.account_id, step.now)
+    if application.is_claim and application.merchant_id:
+        merchant = take_over(application.merchant_id, shop, application.applicant_id)
+        if merchant is None:
+            raise AlreadyRun
+    else:
+        merchant = make_shop(shop, application.applicant_id, why)
+    try:
+        with transaction.atomic():
+            approve(application, merchant.pk, step, checklist={line.item.code: line.holds for line in lines})
+    except IntegrityError as twice:
+        if "one_approved_application_of_a_shop" not in str(twice):
+            raise
+        raise AlreadyRun from twice
+    set_state(application.territory_id, merchant.public_id, application.opening, why)
+    mark_merchant_stale(merchant.pk)
+
+
+def _shop(application: Application, now: datetime) -> GivenShop:
+    given, here = application.identity, territory(application.territory_id)
+    jurisdiction = setting_in_force(application.territory_id, "home_jurisdiction", now)
+    places = [_place(application, place, (here.tz, jurisdiction)) for place in application.places]
+    return GivenShop(
+        territory=application.territory_id,
+        name=given["name"],
+        legal_name=given["legal_name"],
+        email=given["email"],
+        phone=given.get("phone", ""),
+        website=given.get("website", ""),
+        number=given.get("number", ""),
+        tax_numbers={tax: given[tax] for tax in here.identifiers["taxes"] if given.get(tax)},
+        languages=tuple(dict.fromkeys((application.language, *here.languages))),
+        places=tuple(places),
+        rate=_rate(application.delivery, here.currency),
+    )
+
+
+def _place(application: Application, given: Answers, here: tuple[str, str]) -> GivenPlace:
+    """On the map about where its postal code is, to a kilometre or so; else in its town."""
+    town = municipality_named(application.territory_id, given["municipality"])
+    if town is None:
+        raise NotChecked(items=["places"])
+    near = point_of_postal_code(application.territory_id, given["postal_code"])
+    tz, jurisdiction = here
+    return GivenPlace(
+        known_as=given.get("known_as", ""),
+        name=given.get("name") or application.identity["name"],
+        address=given["address"],
+        municipality_id=town.pk,
+        region_id=town.region_id,
+        postal_code=checked_postal_code(application.territory_id, given["postal_code"]),
+        point=near.point if near and near.point else Point(town.latitude or 0.0, town.longitude or 0.0),
+        tz=tz,
+        jurisdiction=jurisdiction,
+        phone=given.get("phone", ""),
+        pickup=bool(given.get("pickup")),
+        pickup_minutes=int(given.get("pickup_minutes") or 0),
+        week=week_of(given.get("hours") or []),
+    )
+
+
+def _rate(given: Answers, currency: str) -> GivenRate | None:
+    if not given.get("delivers"):
+        return None
+    return GivenRate(
+        name=RATE_NAME,
+        minor=cents(given["price"]) or 0,
+        free_from_minor=cents(given["free_from"]) if given.get("free_from") else None,
+        currency=currency,
+        prefixes=tuple(prefixes(given.get("prefixes", ""))),
+        days=int(given["days"]),
+    )

@@ -1,0 +1,99 @@
+"""What the stories of joining share: what the territory asks, what an application still lacks, and who hears of it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import override
+
+from panier.base.notifications.actions import Telling, record_letters
+from panier.base.territories.queries import municipality_named, settings_in_force, territory
+from panier.offer.merchants.joining.queries import number_is_free
+from panier.offer.onboarding.models import Application
+from panier.offer.onboarding.queries import draft_of, verified_so_far
+from panier.offer.onboarding.rules.checklist import Known, Line, checklist
+from panier.offer.onboarding.rules.pack import JoinRules, Terms, join_rules, terms_from
+from panier.offer.onboarding.rules.steps import Draft, Faults, Ground, faults_of
+
+SETTINGS = ["onboarding", "merchant_terms", "delivery_prefixes"]
+SYSTEM = "système"  # how events name the market itself
+
+
+class Applicant(NamedTuple):
+    """Who applies, in which territory; how events name them."""
+
+    territory: str
+    account_id: int
+    actor: str
+
+
+class Asked(NamedTuple):
+    """What the territory asks at this moment."""
+
+    rules: JoinRules
+    ground: Ground
+    terms: Terms
+
+
+class Standing(NamedTuple):
+    """An application as it stands, beside what is asked."""
+
+    draft: Draft
+    asked: Asked
+    faults: Mapping[str, Faults]
+
+    @property
+    def missing(self) -> list[str]:
+        """The steps that are not done."""
+        return [step for step, faults in self.faults.items() if faults]
+
+
+def asked_now(code: str, now: datetime) -> Asked:
+    values = settings_in_force(code, SETTINGS, now)
+    here = territory(code)
+    ground = Ground(
+        business=here.identifiers["business"],
+        taxes=here.identifiers["taxes"],
+        postal_pattern=here.postal["pattern"],
+        home_prefixes=tuple(values["delivery_prefixes"]),
+        is_town=lambda name: municipality_named(code, name) is not None,
+        today=now.astimezone(ZoneInfo(here.tz)).date(),
+    )
+    return Asked(join_rules(values["onboarding"]), ground, terms_from(values["merchant_terms"]))
+
+
+def standing_of(application: Application, *, now: datetime) -> Standing:
+    asked, draft = asked_now(application.territory_id, now), draft_of(application)
+    return Standing(draft, asked, faults_of(draft, asked.rules, asked.ground, asked.terms))
+
+
+def checklist_of(application: Application, *, now: datetime) -> tuple[Line, ...]:
+    """The operator's list, each line worked out, attested or verified."""
+    asked, draft = asked_now(application.territory_id, now), draft_of(application)
+    number = draft.identity.get("number", "")
+    free = number_is_free(application.territory_id, number, but=application.merchant_id)
+    return checklist(Known(draft, asked.ground, asked.rules, free), verified_so_far(application))
+
+
+def tell_applicant(application: Application, *, now: datetime) -> None:
+    """A letter about where the application stands; one a move."""
+    email, language = application.applicant.email, application.language
+    with override(language):
+        link = f"{settings.ORIGIN}{reverse('join_one', args=[application.public_id])}"
+    facts = {
+        "email": email,
+        "merchant": application.identity.get("name", ""),
+        "state": application.state,
+        "reason": application.reason,
+        "asked": list(application.asked.values()),
+        "due": application.due_at.isoformat() if application.due_at else "",
+        "link": link,
+    }
+    key = f"application:{application.public_id}:{application.state}:{now.isoformat()}"
+    record_letters(
+        [Telling(application.territory_id, "application_changed", key, email, language, facts)],
+        now=now,
+    )

@@ -1,0 +1,103 @@
+"""Writing a shop that joins: made new or taken over whole, and its owner."""
+
+from django.utils.text import slugify
+
+from panier.kit.locks import locked
+from panier.offer.merchants.actions import Why
+from panier.offer.merchants.joining.queries import is_run
+from panier.offer.merchants.joining.rules import GivenPlace, GivenRate, GivenShop
+from panier.offer.merchants.models import DeliveryRate, Member, Merchant, OpeningHours, Place, Role
+
+SLUG_LENGTH, TONES = 110, 12
+NAMELESS = "commerce"
+
+
+def make_shop(shop: GivenShop, owner_id: int, why: Why) -> Merchant:
+    """A new shop, listed, with its places and its owner."""
+    merchant = Merchant.objects.create(
+        territory_id=shop.territory,
+        slug=free_slug(shop.territory, shop.name),
+        tone=sum(shop.name.encode()) % TONES,
+        created_at=why.now,
+        **_facts(shop),
+    )
+    _complete(merchant, shop, owner_id)
+    return merchant
+
+
+def take_over(merchant_id: int, shop: GivenShop, owner_id: int) -> Merchant | None:
+    """The listed shop becomes its owner's, as he gave it; None when somebody runs it already. Waits for its lock."""
+    merchant = locked(Merchant.objects.filter(pk=merchant_id)).get()
+    if is_run(merchant_id):
+        return None
+    Merchant.objects.filter(pk=merchant_id).update(**_facts(shop))
+    _complete(merchant, shop, owner_id)
+    return merchant
+
+
+def _facts(shop: GivenShop) -> dict[str, object]:
+    return {
+        "name": shop.name,
+        "legal_name": shop.legal_name,
+        "contact_email": shop.email,
+        "contact_phone": shop.phone,
+        "website": shop.website,
+        "business_number": shop.number,
+        "tax_numbers": dict(shop.tax_numbers),
+        "languages": list(shop.languages),
+    }
+
+
+def _complete(merchant: Merchant, shop: GivenShop, owner_id: int) -> None:
+    for place in shop.places:
+        _write_place(merchant.pk, place)
+    if shop.rate:
+        _write_rate(merchant.pk, shop.rate)
+    Member.objects.create(merchant=merchant, account_id=owner_id, role=Role.OWNER)
+
+
+def _write_place(merchant_id: int, given: GivenPlace) -> None:
+    facts = {
+        "name": given.name,
+        "address": given.address,
+        "municipality_id": given.municipality_id,
+        "region_id": given.region_id,
+        "postal_code": given.postal_code,
+        "jurisdiction": given.jurisdiction,
+        "latitude": given.point.latitude,
+        "longitude": given.point.longitude,
+        "tz": given.tz,
+        "phone": given.phone,
+        "pickup": given.pickup,
+        "pickup_minutes": given.pickup_minutes,
+    }
+    place = Place.objects.filter(merchant_id=merchant_id, public_id=given.known_as).first()
+    if place is None:
+        place = Place.objects.create(merchant_id=merchant_id, **facts)
+    else:
+        Place.objects.filter(pk=place.pk).update(**facts)
+        OpeningHours.objects.filter(place=place).delete()
+    OpeningHours.objects.bulk_create(
+        OpeningHours(place=place, weekday=hours.weekday, opens=hours.opens, closes=hours.closes) for hours in given.week
+    )
+
+
+def _write_rate(merchant_id: int, rate: GivenRate) -> None:
+    DeliveryRate.objects.create(
+        merchant_id=merchant_id,
+        name=dict(rate.name),
+        minor=rate.minor,
+        free_from_minor=rate.free_from_minor,
+        currency=rate.currency,
+        prefixes=list(rate.prefixes),
+        days=rate.days,
+    )
+
+
+def free_slug(territory: str, name: str) -> str:
+    """Its name's, with the first free number where another has it."""
+    wanted = slugify(name)[:SLUG_LENGTH] or NAMELESS
+    same = Merchant.objects.filter(territory_id=territory, slug__startswith=wanted)
+    taken = set(same.values_list("slug", flat=True))
+    options = [wanted, *(f"{wanted}-{number}" for number in range(2, len(taken) + 3))]
+    return next(each for each in options if each not in taken)

@@ -1,0 +1,55 @@
+"""Finding a shop to claim, and what is known of it."""
+
+from django.db import connection
+from django.db.models import Exists, OuterRef
+
+from panier.kit.words import plain_words
+from panier.offer.merchants.joining.rules import FoundShop
+from panier.offer.merchants.models import Member, Merchant, Place
+
+MOST = 20
+LONGEST_WORDS = 6
+FIND = """
+SELECT merchant.public_id, merchant.slug, merchant.name, merchant.tone, coalesce(town.name, ''), coalesce(place.address, ''),
+  EXISTS (SELECT FROM merchants_member member WHERE member.merchant_id = merchant.id)
+FROM merchants_merchant merchant
+LEFT JOIN LATERAL (SELECT * FROM merchants_place WHERE merchant_id = merchant.id AND is_open ORDER BY id LIMIT 1) place ON true
+LEFT JOIN territories_municipality town ON town.id = place.municipality_id
+WHERE merchant.territory_id = %s AND (merchant.business_number = %s OR (%s <> '' AND merchant.slug LIKE ALL(%s)))
+ORDER BY merchant.slug LIKE %s DESC, merchant.name, merchant.id LIMIT %s
+"""
+
+
+def find_to_claim(territory: str, sought: str) -> list[FoundShop]:
+    """By the words of its name in any order, without accents, or by its business number; the names that begin so first."""
+    words = plain_words(sought)[:LONGEST_WORDS]
+    number = "".join(words) if words and all(word.isdigit() for word in words) else "—"
+    like = [f"%{word}%" for word in words]
+    begins = f"{'-'.join(words)}%"
+    with connection.cursor() as cursor:
+        cursor.execute(FIND, [territory, number, " ".join(words), like, begins, MOST])
+        return [FoundShop(*row) for row in cursor.fetchall()]
+
+
+def shop_to_claim(territory: str, public_id: str) -> Merchant | None:
+    """With `is_run`: whether somebody runs it already."""
+    run = Exists(Member.objects.filter(merchant=OuterRef("pk")))
+    return Merchant.objects.filter(territory_id=territory, public_id=public_id).annotate(is_run=run).first()
+
+
+def places_to_claim(merchant_id: int) -> list[Place]:
+    found = Place.objects.filter(merchant_id=merchant_id, is_open=True).select_related("municipality")
+    return list(found.prefetch_related("hours").order_by("pk")[:MOST])
+
+
+def is_run(merchant_id: int) -> bool:
+    return Member.objects.filter(merchant_id=merchant_id).exists()
+
+
+def number_is_free(territory: str, number: str, *, but: int | None) -> bool:
+    """Nobody who is here runs another shop under this business number."""
+    if not number:
+        return True
+    same = Merchant.objects.filter(territory_id=territory, business_number=number)
+    same = same.exclude(pk=but) if but else same
+    return not same.filter(Exists(Member.objects.filter(merchant=OuterRef("pk")))).exists()

@@ -1,0 +1,74 @@
+"""A shop as its owner gave it when he joined, or as a directory lists it: plain values, checked before."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import time
+
+from panier.kit.geo import Point
+from panier.offer.merchants.rules import WeekHours
+
+
+@dataclass(frozen=True, slots=True)
+class GivenPlace:
+    """`known_as`: the public id of the place it replaces; none: a new one."""
+
+    known_as: str
+    name: str
+    address: str
+    municipality_id: int
+    region_id: int
+    postal_code: str
+    point: Point
+    tz: str
+    jurisdiction: str
+    phone: str
+    pickup: bool
+    pickup_minutes: int
+    week: tuple[WeekHours, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GivenRate:
+    name: Mapping[str, str]
+    minor: int
+    free_from_minor: int | None
+    currency: str
+    prefixes: tuple[str, ...]
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class GivenShop:
+    territory: str
+    name: str
+    legal_name: str
+    email: str
+    phone: str
+    website: str
+    number: str
+    tax_numbers: Mapping[str, str]
+    languages: tuple[str, ...]
+    places: tuple[GivenPlace, ...]
+    rate: GivenRate | None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundShop:
+    """A shop one may want to claim."""
+
+    public_id: str
+    slug: str
+    name: str
+    tone: int
+    town: str
+    address: str
+    is_run: bool  # somebody runs it: he can invite others
+
+
+def week_of(hours: list[list[str]]) -> tuple[WeekHours, ...]:
+    """`[["09:00", "17:00"], ["", ""], …]`, Monday first."""
+    return tuple(
+        WeekHours(day, time.fromisoformat(opens), time.fromisoformat(closes))
+        for day, (opens, closes) in enumerate(hours)
+        if opens and closes
+    )

@@ -1,0 +1,70 @@
+"""What applications know of people."""
+
+from panier.base.privacy.rules import Personal
+
+KEPT = {
+    "fr": "Brouillons et demandes sans suite : 90 jours ; demandes décidées : 6 ans",
+    "en": "Drafts and abandoned applications: 90 days; decided applications: 6 years",
+}
+SIX_YEARS = {"fr": "6 ans", "en": "6 years"}
+
+PERSONAL = (
+    Personal(
+        "onboarding.Application",
+        ("applicant", "identity", "places", "reason"),
+        {
+            "fr": "Qui demande à tenir un commerce, ses coordonnées et ses adresses",
+            "en": "Who asks to run a shop, how to reach them, and their addresses",
+        },
+        {"fr": "Examiner la demande et ouvrir le commerce", "en": "To review the application and open the shop"},
+        KEPT,
+    ),
+    Personal(
+        "onboarding.Proof",
+        ("file_name", "digest"),
+        {"fr": "Les pièces données comme preuves", "en": "The papers given as proofs"},
+        {
+            "fr": "Vérifier que le commerce est d’ici ; seul l’opérateur les voit",
+            "en": "To check that the shop is from here; only the operator sees them",
+        },
+        KEPT,
+    ),
+    Personal(
+        "onboarding.BankAccount",
+        ("holder_name", "account_sealed", "institution", "last_digits"),
+        {
+            "fr": "Le compte bancaire d’un commerce, chiffré ; seuls les derniers chiffres s’affichent",
+            "en": "A shop’s bank account, encrypted; only its last digits are shown",
+        },
+        {"fr": "Verser au commerce ce qui lui revient", "en": "To pay the shop what is its own"},
+        {"fr": "Tant que le commerce vend, puis 6 ans", "en": "While the shop sells, then 6 years"},
+    ),
+    Personal(
+        "onboarding.TermsAccepted",
+        ("account",),
+        {"fr": "Qui a accepté les conditions, et quand", "en": "Who accepted the terms, and when"},
+        {"fr": "Prouver le contrat", "en": "To prove the contract"},
+        SIX_YEARS,
+    ),
+    Personal(
+        "onboarding.Check",
+        ("actor",),
+        {"fr": "Qui a vérifié une demande", "en": "Who checked an application"},
+        {"fr": "Répondre de la décision", "en": "To answer for the decision"},
+        SIX_YEARS,
+    ),
+    Personal(
+        "onboarding.ApplicationEvent",
+        ("actor", "reason"),
+        {"fr": "Qui a décidé d’une demande, et pourquoi", "en": "Who decided on an application, and why"},
+        {"fr": "Répondre de la décision", "en": "To answer for the decision"},
+        SIX_YEARS,
+    ),
+    Personal(
+        "onboarding.DirectoryRun",
+        ("account", "file_name"),
+        {"fr": "Qui a apporté un répertoire de commerces", "en": "Who brought a directory of shops in"},
+        {"fr": "Répondre de l’importation", "en": "To answer for the import"},
+        SIX_YEARS,
+    ),
+)

@@ -1,0 +1,79 @@
+"""What was typed, as it is kept: trimmed, never judged here."""
+
+from typing import Any
+
+from django.http import HttpRequest, QueryDict
+
+from panier.offer.onboarding.rules import OPENINGS
+from panier.offer.onboarding.rules.steps import LONGEST, MOST_PLACES, WEEK, Answers, Ground
+
+IDENTITY = ("name", "legal_name", "email", "phone", "website", "number")
+LENGTHS = {"name": 120, "legal_name": 160, "phone": 30, "email": 254}
+PLACE = ("known_as", "name", "address", "municipality", "postal_code", "phone")
+DELIVERY = ("price", "free_from", "days", "prefixes")
+DAY_CHARACTERS = 5  # 09:00
+
+
+def identity_in(request: HttpRequest, ground: Ground) -> dict[str, Any]:
+    given = request.POST
+    opening = given.get("opening", "")
+    said: dict[str, Any] = {name: _text(given, name, LENGTHS.get(name, LONGEST)) for name in IDENTITY}
+    said |= {tax: _text(given, tax, 20).upper() for tax in ground.taxes}
+    said["no_number"] = "no_number" in given
+    if said["website"] and "://" not in said["website"]:
+        said["website"] = f"https://{said['website']}"
+    return {"identity": said, **({"opening": opening} if opening in OPENINGS else {})}
+
+
+def places_in(request: HttpRequest, before: list[Answers]) -> list[dict[str, Any]]:
+    """The places of the form, in its order; pickup stays as it was, for it has a step of its own."""
+    given = request.POST
+    found = []
+    for number in range(MOST_PLACES):
+        if f"p{number}-address" not in given:
+            break
+        kept = before[number] if number < len(before) else blank_place()
+        place = {name: _text(given, f"p{number}-{name}", LONGEST) for name in PLACE if name != "known_as"}
+        hours = [
+            [_text(given, f"p{number}-{edge}-{day}", DAY_CHARACTERS) for edge in ("opens", "closes")]
+            for day in range(WEEK)
+        ]
+        found.append({**kept, **place, "hours": hours})
+    return found
+
+
+def rearranged(request: HttpRequest, places: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """“Add a place”, “Take this place away”, “The same hours every weekday”."""
+    asked, _, at = request.POST.get("do", "").partition("-")
+    number = int(at) if at.isdigit() and len(at) < 3 else -1  # noqa: PLR2004 - two digits are more than there can be
+    if asked == "add" and len(places) < MOST_PLACES:
+        return [*places, blank_place()]
+    if asked == "remove" and 0 <= number < len(places) and len(places) > 1:
+        return places[:number] + places[number + 1 :]
+    if asked == "copy" and 0 <= number < len(places):
+        monday = places[number]["hours"][0]
+        places[number]["hours"] = [list(monday) for _ in range(5)] + places[number]["hours"][5:]
+    return places
+
+
+def blank_place() -> dict[str, Any]:
+    return {"hours": [["", ""] for _ in range(WEEK)], "pickup": True, "pickup_minutes": "60"}
+
+
+def delivery_in(request: HttpRequest, places: list[Answers]) -> dict[str, Any]:
+    given = request.POST
+    said: dict[str, Any] = {name: _text(given, name, LONGEST) for name in DELIVERY}
+    said["delivers"] = "delivers" in given
+    kept = [
+        {
+            **place,
+            "pickup": f"p{number}-pickup" in given,
+            "pickup_minutes": _text(given, f"p{number}-pickup_minutes", DAY_CHARACTERS),
+        }
+        for number, place in enumerate(places)
+    ]
+    return {"delivery": said, "places": kept}
+
+
+def _text(given: QueryDict, name: str, most: int) -> str:
+    return " ".join(given.get(name, "").split())[:most]

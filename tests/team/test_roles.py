@@ -1,0 +1,194 @@
+"""Each role at every address of the desk: what is there for it and what is not, compared with the one table."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils.translation import override
+
+from panier.base.accounts.models import Account
+from panier.offer.catalogue.models import ImportRun
+from panier.offer.merchants.actions import create_token
+from panier.offer.merchants.models import ApiToken
+from panier.offer.origin.models import Claim
+from panier.offer.team import rules
+from panier.offer.team.models import Invitation
+from panier.trade.orders.models import Order
+from tests.enquiries import ask, counted_long_ago
+from tests.imports.hands import MUG, preview, rows
+from tests.leaving.hands import made
+from tests.orders import part_of, pay, three_merchants
+from tests.team.hands import Team, at, invite
+from tests.world import NOW
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SAME_ID = {"X-Request-Id": "req_of_the_test"}
+NOWHERE = "mer_aaaaaaaaaaaaaaaa"
+PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
+ALL, LEADING, OWNERS = {"owner", "manager", "clerk"}, {"owner", "manager"}, {"owner"}
+
+
+class Visit(NamedTuple):
+    """`form`: what is posted; None: the page is read. `done`: what whoever may is answered."""
+
+    roles: set[str]
+    form: dict[str, str] | None = None
+    done: int = 200
+
+
+# Every address of the desk; those that change something are asked to.
+VISITS: dict[str, Visit] = {
+    "desk": Visit(ALL),
+    "desk_part": Visit(ALL),
+    "desk_step": Visit(ALL, {"step": "accept"}, 302),
+    "desk_enquiries": Visit(ALL),
+    "desk_enquiry_answer": Visit(ALL, {"answer": "no", "reason": "Parti", "left": "0"}, 302),
+    "desk_count": Visit(ALL),
+    "desk_myself": Visit(ALL),
+    "desk_imports": Visit(LEADING),
+    "desk_import": Visit(LEADING),
+    "desk_import_answer": Visit(LEADING, {"category": "422"}, 302),
+    "desk_import_apply": Visit(LEADING, {}, 302),
+    "desk_import_pictures": Visit(LEADING, {}, 302),
+    "desk_import_progress": Visit(LEADING, None, 302),  # nothing to wait for: on to the import
+    "desk_import_undo": Visit(LEADING, {}, 302),
+    "desk_origin": Visit(LEADING),
+    "desk_origin_proof": Visit(LEADING),
+    "desk_origin_withdraw": Visit(LEADING, {}, 302),
+    "desk_feeds": Visit(LEADING),
+    "desk_tokens": Visit(OWNERS),
+    "desk_token_revoke": Visit(OWNERS, {}, 302),
+    "desk_team": Visit(OWNERS),
+    "desk_team_member": Visit(OWNERS, {"do": "role", "role": "clerk"}, 302),
+    "desk_team_withdraw": Visit(OWNERS, {}, 302),
+    "desk_exit": Visit(OWNERS),
+    "desk_exit_ask": Visit(OWNERS, {}, 303),
+    "desk_exit_kit": Visit(OWNERS),
+    "desk_exit_close": Visit(OWNERS, {"name": "Boulangerie Bruno"}, 303),
+}
+ALSO_POSTED = {"desk_count": {}, "desk_imports": {}, "desk_origin": {"kind": "local"}, "desk_tokens": {"name": "caisse"}, "desk_team": {"email": "x@panier.example", "role": "clerk"}, "desk_myself": {}}  # fmt: skip
+GUEST = "nouvelle@panier.example"
+
+
+def desk_addresses() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Every address of the merchant's pages with a merchant in it, whatever page is added later."""
+    waiting: list[URLPattern | URLResolver] = list(get_resolver().url_patterns)
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, URLResolver):
+            waiting += each.url_patterns
+        elif "merchant_portal" in each.callback.__module__ and "merchant" in each.pattern.converters:
+            assert each.name, each
+            yield each.name, tuple(each.pattern.converters)
+
+
+ADDRESSES = dict(desk_addresses())
+
+
+@pytest.fixture
+def ids(team: Team) -> dict[str, Any]:
+    """One of each thing Bruno has, for every parameter an address can have."""
+    market = team.market
+    order: Order = three_merchants(market)
+    assert pay(order) == "placed"
+    create_token(team.key, name="caisse", account_id=None, now=NOW)
+    counted_long_ago(market.bruno.offers["Tasse"], on_hand=10)
+    mug = market.bruno.offers["Tasse"].variant.product.public_id
+    fields = {"kind": "made", "basis": "transformed", "words": "Tournée et cuite ici.", "products": [mug]}
+    proof = SimpleUploadedFile("preuve.pdf", PDF)
+    assert team.client(team.bruno).post(at("desk_origin", team.merchant), {**fields, "proof": proof}).status_code == 302
+    assert invite(team, GUEST).status_code == 302
+    return {
+        "merchant": team.merchant,
+        "part": part_of(order, "Bruno").public_id,
+        "enquiry": ask(market.bruno.offers["Tasse"]).public_id,
+        "run": preview(market.bruno, rows(MUG)).public_id,
+        "claim": Claim.objects.get().public_id,
+        "token": ApiToken.objects.get().pk,
+        "member": team.mona.public_id,
+        "invitation": Invitation.objects.get().public_id,
+        "kit": made(market.bruno, now=datetime.now(tz=UTC)).public_id,
+    }
+
+
+def visit(client: Client, name: str, ids: dict[str, Any], form: dict[str, str] | None) -> tuple[int, bytes]:
+    with override("fr"):
+        address = reverse(name, kwargs={parameter: ids[parameter] for parameter in ADDRESSES[name]})
+    answer: Any = client.get(address, headers=SAME_ID) if form is None else client.post(address, form, headers=SAME_ID)
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    answer.close()
+    return answer.status_code, body
+
+
+def people(team: Team) -> dict[str, Account]:
+    """Zoé has no role here."""
+    return {"owner": team.bruno, "manager": team.mona, "clerk": team.clark, "": team.market.zoe}
+
+
+def test_every_address_of_the_desk_is_in_the_list() -> None:
+    assert set(VISITS) == set(ADDRESSES)
+
+
+@pytest.mark.parametrize("role", ["owner", "manager", "clerk", ""])
+def test_a_role_sees_its_pages_and_the_others_are_not_there(team: Team, ids: dict[str, Any], role: str) -> None:
+    """Whatever it does is undone by nobody: the order of the list is the order of the day."""
+    client = team.client(people(team)[role])
+    found = {name: visit(client, name, ids, each.form) for name, each in VISITS.items()}
+    nothing = {name: visit(client, name, {**ids, "merchant": NOWHERE}, each.form) for name, each in VISITS.items()}
+    assert {status for status, _ in nothing.values()} == {404}
+    assert {name: status for name, (status, _) in found.items()} == {
+        name: each.done if role in each.roles else 404 for name, each in VISITS.items()
+    }
+    for name, each in VISITS.items():
+        assert (found[name] == nothing[name]) == (role not in each.roles), name  # to the letter
+
+
+@pytest.mark.parametrize(("name", "form"), ALSO_POSTED.items())
+def test_pages_that_are_read_cannot_be_written_either(team: Team, name: str, form: dict[str, str]) -> None:
+    ids = {"merchant": team.merchant}
+    for role, person in people(team).items():
+        if role in VISITS[name].roles:
+            continue
+        client = team.client(person)
+        assert visit(client, name, ids, form) == visit(client, name, {"merchant": NOWHERE}, form)
+        assert visit(client, name, ids, form)[0] == 404
+    assert (ApiToken.objects.count(), Invitation.objects.count(), ImportRun.objects.count()) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("role", ["owner", "manager", "clerk"])
+def test_the_desk_leads_where_its_role_may_go_and_nowhere_else(team: Team, role: str) -> None:
+    page = team.client(people(team)[role]).get(at("desk", team.merchant)).content.decode()
+    pages = [name for name, given in ADDRESSES.items() if given == ("merchant",) and VISITS[name].form is None]
+    assert len(pages) >= 9
+    shown = {name for name in pages if f'href="{at(name, team.merchant)}"' in page}
+    assert shown == {name for name in pages if role in VISITS[name].roles}
+
+
+def test_a_clerk_does_not_read_what_the_shop_earns(team: Team) -> None:
+    order = three_merchants(team.market)
+    pay(order)
+    address = at("desk_part", team.merchant, part_of(order, "Bruno").public_id)
+    pages = {role: team.client(person).get(address).content.decode() for role, person in people(team).items()}
+    assert {role: "Commission" in page for role, page in pages.items()} == {
+        "owner": True,
+        "manager": True,
+        "clerk": False,
+        "": False,
+    }
+
+
+def test_without_the_table_a_clerk_sees_everything(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control: it is the table that shuts the pages above, and what is compared does notice."""
+    client = team.client(team.clark)
+    assert client.get(at("desk_team", team.merchant)).status_code == 404
+    monkeypatch.setattr(rules, "MAY", dict.fromkeys(rules.MAY, frozenset(rules.ROLES)))
+    assert client.get(at("desk_team", team.merchant)).status_code == 200
+    assert client.get(at("desk_tokens", team.merchant)).status_code == 200
+
+
+def test_nobody_at_all_has_a_role_that_does_not_exist() -> None:
+    assert not any(rules.may(role, what) for role in ("", "staff", "OWNER") for what in rules.MAY)
