@@ -34,6 +34,7 @@ PLANTED = {
     "I16c": "ALTER TABLE enquiries_enquiry DISABLE TRIGGER enquiry_edges",
     "I16d": "UPDATE enquiries_enquiry SET state = 'asked', answer_by = '2026-11-24 14:50Z'",
     "I17": "UPDATE inventory_stocklevel SET place_id = (SELECT max(id) FROM merchants_place)",
+    "I20": "UPDATE merchants_member SET role = 'clerk'",
 }  # fmt: skip
 
 

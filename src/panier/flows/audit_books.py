@@ -209,6 +209,13 @@ CHECKS: tuple[Check, ...] = (
            JOIN catalogue_variant variant ON variant.id = level.variant_id JOIN merchants_place place ON place.id = level.place_id
            WHERE variant.merchant_id <> level.merchant_id OR place.merchant_id <> level.merchant_id""",
     ),
+    Check(
+        "I20",
+        "a shop with a team has an owner",
+        "SELECT count(*) FROM merchants_member",
+        """SELECT merchant_id, count(*) || ' people, no owner' FROM merchants_member
+           GROUP BY merchant_id HAVING count(*) FILTER (WHERE role = 'owner') = 0""",
+    ),
 )
 
 
