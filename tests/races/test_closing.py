@@ -86,7 +86,7 @@ def test_without_the_lock_a_closed_shop_that_was_done_has_an_order(market: Marke
     (status, _), (orders, finished) = closed_while_one_confirms(market, locks=False)
     assert (status, orders, finished) == (201, 0, 1)
     assert Order.objects.count() == 1
-    assert "I20" in broken()
+    assert "I21" in broken()
 
 
 def test_of_many_who_confirm_while_it_closes_nobody_comes_after(market: Market) -> None:

@@ -38,7 +38,7 @@ def test_a_role_is_changed_and_told(team: Team) -> None:
     letter = letters_in_mailbox("qc", "clark@panier.example")[0]
     assert letter.subject == "Votre rôle chez Boulangerie Bruno est maintenant : Gestionnaire"
     page = team.client(team.bruno).get(at("desk_team", team.merchant)).content.decode()
-    assert "Bruno a changé le rôle de Clark : Commis → Gestionnaire" in page
+    assert "Bruno a changé le rôle de Clark\u202f: Commis → Gestionnaire" in page
     change(team, team.clark, do="role", role="manager")  # the same again
     assert len(team.history()) == 1
 
@@ -110,6 +110,7 @@ def test_the_last_owner_stays_and_stays_owner(team: Team) -> None:
     assert team.history() == []
 
 
+@pytest.mark.plants_damage
 def test_without_the_rule_the_last_owner_would_go(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control of the test above."""
     monkeypatch.setattr(actions, "keeps_an_owner", lambda _roles: True)

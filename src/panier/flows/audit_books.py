@@ -233,6 +233,13 @@ CHECKS: tuple[Check, ...] = (
     ),
     Check(
         "I20",
+        "a shop with a team has an owner",
+        "SELECT count(*) FROM merchants_member",
+        """SELECT merchant_id, count(*) || ' people, no owner' FROM merchants_member
+           GROUP BY merchant_id HAVING count(*) FILTER (WHERE role = 'owner') = 0""",
+    ),
+    Check(
+        "I21",
         "a closed shop sells nothing, and is done only when nothing of it is open",
         "SELECT count(*) + 1 FROM leaving_closing",  # none may have closed yet
         """SELECT closing.public_id, 'closed, and ' || merchant.state FROM leaving_closing closing

@@ -46,8 +46,10 @@ class By(NamedTuple):
 
 def lock_team(merchant_id: int) -> Team:
     """Everybody in it, locked in the order of keys until the transaction ends: two changes of one team wait here."""
-    members = Member.objects.filter(merchant_id=merchant_id).select_related("account").order_by("pk")
-    return {member.account_id: member for member in locked(members)}
+    members = Member.objects.filter(merchant_id=merchant_id).order_by("pk")
+    list(locked(members).values_list("pk"))
+    # Read once more: who joined while we waited was not there when the wait began.
+    return {member.account_id: member for member in members.select_related("account")}
 
 
 def lock_team_for(merchant_id: int, by: By, needs: May) -> Team:

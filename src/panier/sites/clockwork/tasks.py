@@ -24,6 +24,7 @@ from panier.flows.find_together import find_together as find_all_together
 from panier.flows.finish_closings import finish_closings as finish_due_closings
 from panier.flows.lapse_applications import lapse_applications as lapse_unanswered_applications
 from panier.flows.learn_meaning import learn_meaning as learn_some_meaning
+from panier.flows.list_directory import list_directory as list_whole_directory
 from panier.flows.make_exit_kit import make_exit_kit as make_one_exit_kit
 from panier.flows.purge import purge as purge_all
 from panier.flows.receive_webhook import handle_event as handle_stored_event
@@ -88,6 +89,11 @@ def work_on_import(run: str) -> None:
 @app.task(name="make_exit_kit", retry=PATIENT)
 def make_exit_kit(kit: str) -> None:
     make_one_exit_kit(kit, now=clock())
+
+
+@app.task(name="list_directory", retry=PATIENT)
+def list_directory(run: str) -> None:
+    list_whole_directory(run, now=clock())
 
 
 @app.task(name="learn_meaning", queueing_lock="learn_meaning", lock="learn_meaning", retry=PATIENT)

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("panier.sites.operator_portal.merchants.urls")),
     path("", include("panier.sites.operator_portal.closings.urls")),
     path("", include("panier.sites.operator_portal.applications.urls")),
+    path("", include("panier.sites.operator_portal.directory.urls")),
     path("", include("panier.sites.operator_portal.groups.urls")),
     path("", include("panier.sites.operator_portal.origin.urls")),
     path("", include("panier.sites.operator_portal.streets.urls")),

@@ -70,7 +70,7 @@ def _page(request: HttpRequest, found: Any, *, notice: str = "") -> HttpResponse
 
 
 def _answer(answer: HttpResponse) -> HttpResponse:
-    answer["Referrer-Policy"] = "no-referrer"  # the address carries the secret
+    answer["Referrer-Policy"] = "same-origin"  # the address carries the secret; with none at all no form could be sent
     return private(answer)
 
 

@@ -133,5 +133,7 @@ def _page(request: HttpRequest, token: str, *, notice: str = "") -> HttpResponse
 
 def _private(response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = "private, no-store"
-    response["Referrer-Policy"] = "no-referrer"  # the address is the right to the request
+    response["Referrer-Policy"] = (
+        "same-origin"  # the address is the right to the request; with none at all no form could be sent
+    )
     return response

@@ -73,5 +73,7 @@ def _page(request: HttpRequest, token: str, *, notice: str = "") -> HttpResponse
     }
     response = render(request, "storefront/order/page.html", facts)
     response["Cache-Control"] = "private, no-store"
-    response["Referrer-Policy"] = "no-referrer"  # the address is the right to the order
+    response["Referrer-Policy"] = (
+        "same-origin"  # the address is the right to the order; with none at all no form could be sent
+    )
     return response
