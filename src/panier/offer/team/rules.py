@@ -9,7 +9,18 @@ from panier.kit.refusals import Refusal
 OWNER, MANAGER, CLERK = "owner", "manager", "clerk"
 ROLES = (OWNER, MANAGER, CLERK)
 May = Literal[
-    "orders", "enquiries", "stock", "myself", "earnings", "products", "imports", "origin", "feeds", "tokens", "team"
+    "orders",
+    "enquiries",
+    "stock",
+    "myself",
+    "earnings",
+    "products",
+    "imports",
+    "origin",
+    "feeds",
+    "tokens",
+    "team",
+    "leaving",
 ]
 
 EVERYBODY, LEADING, OWNERS = frozenset(ROLES), frozenset({OWNER, MANAGER}), frozenset({OWNER})
@@ -25,6 +36,7 @@ MAY: Mapping[May, frozenset[str]] = {
     "feeds": LEADING,
     "tokens": OWNERS,
     "team": OWNERS,
+    "leaving": OWNERS,  # taking everything away, closing the shop
 }
 
 
