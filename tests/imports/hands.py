@@ -36,7 +36,8 @@ def given(shop: Shop, data: bytes, *, name: str = "catalogue.csv", key: UUID | N
 
 def preview(shop: Shop, data: bytes | str | Path, **answers: Any) -> ImportRun:
     content = data.read_bytes() if isinstance(data, Path) else data.encode() if isinstance(data, str) else data
-    return preview_import("qc", given(shop, content), Answers(**{"category": BREAD, **answers}), now=NOW)
+    name = data.name if isinstance(data, Path) else "catalogue.csv"
+    return preview_import("qc", given(shop, content, name=name), Answers(**{"category": BREAD, **answers}), now=NOW)
 
 
 def bring(shop: Shop, data: bytes | str | Path, **answers: Any) -> ImportRun:

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from panier.config.commands import import_
-from panier.offer.catalogue.models import ImportRun, Product
-from tests.imports.hands import SHOPIFY, bring, rows
+from panier.offer.catalogue.models import ImportRun, Offer, Product
+from tests.imports.hands import FILES, SHOPIFY, bring, rows
+from tests.imports.test_places import HERE, KIOSK, second_place, stock
 from tests.world import Market
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -81,3 +82,26 @@ def test_errors_are_plain(market: Market, tmp_path: Path, capsys: pytest.Capture
         assert command(*arguments) == 1
         assert words in capsys.readouterr().out
     assert ImportRun.objects.filter(merchant=market.bruno.merchant).count() == 0
+
+
+def test_outlets_are_said_on_the_line(market: Market, capsys: pytest.CaptureFixture[str]) -> None:
+    shop = market.bruno
+    kiosk = second_place(shop, "Marché Jean-Talon")
+    file = FILES / "lightspeed" / "x-series.csv"
+    assert command(file, "--merchant", shop.merchant.slug) == 0
+    assert f"line 1, {KIOSK}: We do not know which of your places this is" in capsys.readouterr().out
+    assert command(file, "--merchant", shop.merchant.slug, "--outlet", KIOSK) == 1
+    assert command(file, "--merchant", shop.merchant.slug, "--outlet", f"{KIOSK}={kiosk.public_id}", "--apply") == 0
+    assert "lightspeed-x, utf-8, 7 rows" in capsys.readouterr().out
+    assert stock(shop, "lightspeed-x")["MIT-1", "Marché Jean-Talon"] == 5
+
+
+def test_workbooks_and_feeds_come_in_by_the_command_too(market: Market, capsys: pytest.CaptureFixture[str]) -> None:
+    slug = market.bruno.merchant.slug
+    assert command(FILES / "google" / "rss.xml", "--merchant", slug, "--apply") == 0
+    assert "google, xml, 3 rows" in capsys.readouterr().out
+    command(FILES / "square" / "catalog.xlsx", "--merchant", slug, "--apply")
+    assert "other, xlsx, 4 rows" in capsys.readouterr().out
+    assert set(Product.objects.exclude(source="desk").values_list("source", flat=True)) == {"google", "file"}
+    assert set(Offer.objects.filter(variant__product__source="google").values_list("door", flat=True)) == {"linked"}
+    assert stock(market.bruno, "file")["BOL-P", HERE] == 6

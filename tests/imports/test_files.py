@@ -36,6 +36,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
         ("woocommerce/english.csv", 3, 4, 1),
         ("woocommerce/french.csv", 3, 4, 0),
         ("woocommerce/french-canada.csv", 2, 2, 0),
+        ("lightspeed/x-series.csv", 3, 5, 0),
+        ("lightspeed/r-series.csv", 3, 5, 0),
+        ("google/products.tsv", 2, 3, 1),
+        ("google/rss.xml", 2, 3, 0),
+        ("google/atom.xml", 1, 1, 0),
+        ("square/catalog.xlsx", 2, 3, 1),
     ],
 )
 def test_each_dialect_comes_in(market: Market, file: str, created: int, variants: int, refused: int) -> None:
@@ -54,8 +60,8 @@ def test_each_dialect_comes_in(market: Market, file: str, created: int, variants
     ("data", "problem"),
     [
         (b"", "empty"),
-        (b"PK\x03\x04 xlsx", "xlsx"),
-        (b"<?xml version='1.0'?><!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]>", "xml"),
+        (b"PK\x03\x04 xlsx", "zip"),
+        (b"<?xml version='1.0'?><!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]>", "named-otherwise"),
         (b"Handle,Title\0,Variant Price\na,b,1\n", "nul"),
         (b"Handle,Title,Variant Price\n", "no-rows"),
         (b"x" * 20_000_001, "too-large"),

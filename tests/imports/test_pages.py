@@ -1,6 +1,8 @@
 """The desk's import, through its addresses: look, answer, apply, take back; nothing typed is lost; each desk its own."""
 
 import re
+from html import unescape
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -12,7 +14,10 @@ from django.utils.translation import override
 
 from panier.flows.place_order import place_order
 from panier.offer.catalogue.models import ImportRun, Offer, Product
+from panier.offer.inventory.models import StockLevel
+from tests.imports.books import of_rows, sheet, workbook
 from tests.imports.hands import BREAD, FILES, SHOPIFY, preview, rows
+from tests.imports.test_places import HERE, KIOSK, second_place, stock
 from tests.world import NOW, Market, Shop, asking, guest_cart, key
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,9 +29,10 @@ def at(name: str, shop: Shop, *args: Any, language: str = "en") -> str:
         return reverse(name, args=[shop.merchant.public_id, *args])
 
 
-def upload(client: Client, shop: Shop, data: bytes | str, language: str = "en", **answers: Any) -> Any:
-    content = data.encode() if isinstance(data, str) else data
-    form = {"key": uuid4(), "file": SimpleUploadedFile("goods.csv", content), "category": BREAD, **answers}
+def upload(client: Client, shop: Shop, data: bytes | str | Path, language: str = "en", **answers: Any) -> Any:
+    content = data.encode() if isinstance(data, str) else data if isinstance(data, bytes) else data.read_bytes()
+    name = answers.pop("name", data.name if isinstance(data, Path) else "goods.csv")
+    form = {"key": uuid4(), "file": SimpleUploadedFile(name, content), "category": BREAD, **answers}
     return client.post(at("desk_imports", shop, language=language), form)
 
 
@@ -86,7 +92,7 @@ def test_long_lists_have_pages(market: Market, desk: Client) -> None:
     ("data", "status", "words"),
     [
         (b"", 422, "This file is empty."),
-        (b"PK\x03\x04", 422, "This is a spreadsheet, not a CSV file."),
+        (b"PK\x03\x04", 422, "This is an archive, and no workbook."),
         (b"Handle,Title\0,Variant Price\na,b,1\n", 422, "There is a character at line 1 that no text holds"),
         (b"Handle,Title,Variant Price\n" + b"a,b,1\n" * 1_000_000, 422, "More than 20,000 rows."),
         (b"x" * 20_000_001, 413, "This file is larger than 20 MB."),
@@ -199,13 +205,102 @@ def test_what_a_file_says_is_shown_as_text(market: Market, desk: Client) -> None
         "woocommerce/english.csv",
         "woocommerce/french.csv",
         "woocommerce/french-canada.csv",
+        "lightspeed/x-series.csv",
+        "lightspeed/r-series.csv",
+        "google/products.tsv",
+        "google/rss.xml",
+        "square/catalog.xlsx",
     ],
 )
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_every_list_of_every_dialect_can_be_read(market: Market, desk: Client, file: str, language: str) -> None:
-    upload(desk, market.bruno, (FILES / file).read_bytes(), language)
+    upload(desk, market.bruno, FILES / file, language)
     run = ImportRun.objects.get()
     for kind in ("created", "changed", "left", "refused", "noted", "absent"):
         page = desk.get(at("desk_import", market.bruno, run.public_id, language=language) + f"?show={kind}&columns=1")
         assert page.status_code == 200
     assert run.counts["created"] > 0
+
+
+def test_outlets_are_asked_for_on_the_page_and_once(market: Market, desk: Client) -> None:
+    shop = market.bruno
+    file = (FILES / "lightspeed" / "x-series.csv").read_text().replace("inventory_Boulangerie Bruno", "inventory_Main")
+    kiosk = second_place(shop, KIOSK)
+    upload(desk, shop, file)
+    run = ImportRun.objects.get().public_id
+    page = desk.get(at("desk_import", shop, run))
+    assert "Say which of your places each one is." in text(page)
+    assert '<select id="outlet-1" name="outlet-Main"><option value="">Not said yet</option>' in page.content.decode()
+    assert f'<option value="{kiosk.public_id}" selected>{KIOSK}</option>' in page.content.decode()
+    answers = {"category": BREAD, "outlet-Main": shop.place.public_id}
+    shown = text(desk.post(at("desk_import_answer", shop, run), answers, follow=True))
+    assert "Say which of your places" not in shown
+    assert "Lightspeed X-Series" in shown
+    desk.post(at("desk_import_apply", shop, run))
+    assert stock(shop, "lightspeed-x")["MIT-1", HERE] == 12
+    assert stock(shop, "lightspeed-x")["MIT-1", KIOSK] == 5
+    upload(desk, shop, file)
+    again = ImportRun.objects.order_by("-pk")[0].public_id
+    assert "Say which of your places" not in text(desk.get(at("desk_import", shop, again)))
+
+
+def test_another_merchants_place_is_not_taken_for_an_outlet(market: Market, desk: Client) -> None:
+    upload(desk, market.bruno, FILES / "lightspeed" / "x-series.csv")
+    run = ImportRun.objects.get().public_id
+    theirs = market.bella.place.public_id
+    desk.post(at("desk_import_answer", market.bruno, run), {"category": BREAD, f"outlet-{KIOSK}": theirs})
+    assert ImportRun.objects.get().answers["outlets"][KIOSK] == ""
+    desk.post(at("desk_import_apply", market.bruno, run))
+    assert not StockLevel.objects.filter(place=market.bella.place, merchant=market.bruno.merchant).exists()
+
+
+LAUGHS = b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><rss><item><id>&b;</id></item></rss>'
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "told"),
+    [
+        (LAUGHS, "a.xml", ("declares a document type or entities", "déclare un type de document ou des entités")),
+        (b"<rss><item>", "a.xml", ("The XML of this file is broken at line 1.", "Le XML de ce fichier est brisé à la ligne 1.")),
+        (b"<rss/>", "a.xml", ("This XML holds no products", "Ce XML ne contient pas de produits")),
+        (b"<!doctype html><p>", "a.csv", ("This is a web page.", "C’est une page web.")),
+        (b"PK\x03\x04", "a.xlsx", ("This is an archive, and no workbook.", "C’est une archive, et non un classeur.")),
+        (b"\xd0\xcf\x11\xe0", "a.xls", ("This is a spreadsheet of another kind.", "C’est un tableur d’une autre sorte.")),
+        (workbook(sheet([]))[:-40], "a.xlsx", ("damaged or locked by a password", "endommagé ou protégé par un mot de passe")),
+        (workbook(of_rows(" " * 90_000_000)), "a.xlsx", ("far more than a catalogue", "bien plus qu’un catalogue")),
+        (
+            workbook(of_rows("<row>" + "<c/>" * 1_000_001 + "</row>")),
+            "a.xlsx",
+            ("More than 1,000,000 cells.", "Plus de 1 000 000 cellules.")
+        ),
+        (b"Title,Price\na,1\n", "a.xlsx", ("ends in “.xlsx”, but it is a text file.", "finit par « .xlsx », mais c’est un fichier texte.")),
+        (workbook(sheet([])), "a.csv", ("ends in “.csv”, but it is an Excel workbook.", "finit par « .csv », mais c’est un classeur Excel.")),
+        (b"<rss/>", "a.txt", ("ends in “.txt”, but it is an XML file.", "finit par « .txt », mais c’est un fichier XML.")),
+    ],
+    ids=lambda value: value[0][:20] if isinstance(value, tuple) else "",
+)  # fmt: skip
+def test_each_bad_file_is_told_in_both_languages(
+    market: Market, desk: Client, data: bytes, name: str, told: tuple[str, str]
+) -> None:
+    for language, words in zip(("en", "fr"), told, strict=True):
+        answer = upload(desk, market.bruno, data, language, name=name)
+        shown = unescape(text(answer)).replace("\u00a0", " ").replace("\u202f", " ")
+        assert (answer.status_code, words in shown) == (422, True)
+    assert not ImportRun.objects.exists()
+
+
+def test_rows_of_the_new_files_say_why_in_both_languages(market: Market, desk: Client) -> None:
+    shop = market.bruno
+    upload(desk, shop, FILES / "google" / "products.tsv")
+    upload(desk, shop, FILES / "lightspeed" / "r-series.csv")
+    upload(desk, shop, "Nom,Prix\n#REF!,5\n")
+    feed, outlets, errors = ImportRun.objects.order_by("pk").values_list("public_id", flat=True)
+    for language, said in (
+        ("en", ("“18.00 USD” is in another currency", "We do not know which of your places", "“#REF!” is the error of a formula")),
+        ("fr", ("« 18.00 USD » est dans une autre devise", "Nous ne savons pas lequel de vos lieux", "« #REF! » est l’erreur d’une formule")),
+    ):  # fmt: skip
+        pages = [
+            text(desk.get(at("desk_import", shop, run, language=language) + f"?show={kind}")).replace("\u00a0", " ")
+            for run, kind in ((feed, "refused"), (outlets, "noted"), (errors, "refused"))
+        ]
+        assert [words in page for words, page in zip(said, pages, strict=True)] == [True, True, True]

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from panier.flows.import_plans import answers_of, checked, planned, preview_of, sheet_of
+from panier.flows.import_stock import with_outlets
 from panier.offer.catalogue.actions.runs import keep_answers, keep_preview
 from panier.offer.catalogue.models import ImportRun
 from panier.offer.catalogue.queries.imports import import_of_merchant
@@ -21,7 +22,7 @@ def answer_import(merchant_id: int, public_id: str, answers: Answers, *, now: da
     if run.state != ImportRun.State.PREVIEWED:
         raise WrongImportState(state=run.state)
     sheet = sheet_of(run)
-    asked = replace(answers, headers=answers_of(run).headers)
+    asked = with_outlets(merchant_id, sheet, replace(answers, headers=answers_of(run).headers))
     whole, place = checked(merchant_id, run.merchant.territory_id, asked)
     keep_answers(run, whole, place.pk)
     run = import_of_merchant(merchant_id, public_id)

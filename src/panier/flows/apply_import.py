@@ -7,13 +7,15 @@ from django.db import transaction
 
 from panier.flows.fetch_pictures import enqueue_pictures
 from panier.flows.import_plans import Planned, changes_of, owner_of, planned, preview_of, sheet_of
+from panier.flows.import_stock import counts_of, set_count
 from panier.kit.progress import in_batches
 from panier.offer.catalogue.actions.imports import Rewrite, create_products, match_gtins, rewrite_products
 from panier.offer.catalogue.actions.runs import keep_preview, record_applied
 from panier.offer.catalogue.models import ImportRun
 from panier.offer.catalogue.queries.imports import import_of_merchant, products_with_gtins
-from panier.offer.catalogue.rules.plans import Item, Plan, ProductState
+from panier.offer.catalogue.rules.plans import Item, Plan
 from panier.offer.catalogue.rules.runs import WRITING, GoodsMoved, NotReadable, WrongImportState
+from panier.offer.catalogue.rules.states import ProductState, VariantState
 from panier.offer.inventory.actions import confirm_levels, set_levels
 from panier.offer.merchants.actions import lock_goods
 from panier.offer.search.actions import mark_stale
@@ -80,7 +82,8 @@ def _write(run: ImportRun, found: Planned, plan: Plan, now: datetime) -> list[in
         if item.before is not None
     }
     _count(run, items, keys, now)
-    confirm_levels(run.merchant_id, run.place_id, found.counted, now=now)
+    for place, variants in found.counted.items():
+        confirm_levels(run.merchant_id, place, variants, now=now)
     changes = changes_of(found)
     done = {item.key: item for item in items}
     for change in changes:
@@ -92,24 +95,26 @@ def _write(run: ImportRun, found: Planned, plan: Plan, now: datetime) -> list[in
 
 
 def _count(run: ImportRun, items: Iterable[Item], keys: Keys, now: datetime) -> None:
-    """Stock at the run's place, where the file says another than there is."""
-    counts = {
-        keys[item.key][1][name][0]: state
-        for item in items
-        for name, state in item.after["variants"].items()
-        if state["stocked"] and _counted(item.before, name) != (state["on_hand"],)
-    }
-    stands = set_levels(
-        run.merchant_id, run.place_id, {variant: state["on_hand"] for variant, state in counts.items()}, now=now
-    )
-    for variant, state in counts.items():
-        state["on_hand"] = stands[variant]  # promised in this very moment: it stands higher than the file says
+    """Stock at the run's place and the others its file counts at, where the file says another than there is."""
+    counts: dict[int, dict[int, tuple[VariantState, int | None]]] = {}  # by place, by variant
+    for item in items:
+        for name, state in item.after["variants"].items():
+            before = _counted(item.before, name, run.place_id)
+            for place, units in counts_of(state, run.place_id).items():
+                if place not in before or before[place] != units:
+                    counts.setdefault(place, {})[keys[item.key][1][name][0]] = (state, units)
+    for place, told in counts.items():
+        stands = set_levels(run.merchant_id, place, {variant: units for variant, (_, units) in told.items()}, now=now)
+        for variant, (state, _) in told.items():
+            set_count(
+                state, run.place_id, place, stands[variant]
+            )  # promised this very moment: higher than the file says
 
 
-def _counted(state: ProductState | None, variant: str) -> tuple[int | None] | None:
-    """What was counted before, or None where nothing was."""
+def _counted(state: ProductState | None, variant: str, main: int) -> dict[int, int | None]:
+    """What was counted before, by place."""
     before = state["variants"].get(variant) if state else None
-    return (before["on_hand"],) if before and before["stocked"] else None
+    return counts_of(before, main) if before else {}
 
 
 def _tell(run: ImportRun, touched: list[int], plan: Plan) -> None:

@@ -1,24 +1,26 @@
 """What an import would do, worked out from the file, the answers, and the goods and stock that are there."""
 
 import zlib
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from panier.base.territories.queries import territory as territory_of
+from panier.flows.import_stock import counted_alike, goods_of, places_answered, with_promised
 from panier.offer.catalogue.actions.imports import Owner
 from panier.offer.catalogue.actions.runs import Preview
 from panier.offer.catalogue.models import ImportChange, ImportRun
-from panier.offer.catalogue.queries.imports import Stored, file_of, known_categories, stored_products
+from panier.offer.catalogue.queries.imports import Stored, file_of, known_categories
+from panier.offer.catalogue.rules.grids import Sheet
 from panier.offer.catalogue.rules.headers import Reading, by_hand, detect
-from panier.offer.catalogue.rules.imported import Catalogue, Problem
-from panier.offer.catalogue.rules.plans import Item, Plan, ProductState, Terms, plan
+from panier.offer.catalogue.rules.outlets import UNUSED, at_places, unmatched
+from panier.offer.catalogue.rules.plans import Item, Plan, Terms, plan
 from panier.offer.catalogue.rules.reading import NEEDED, is_enough, read_products
 from panier.offer.catalogue.rules.runs import ABSENT, Answers, BadAnswer
-from panier.offer.catalogue.rules.sheets import Sheet, open_file
-from panier.offer.inventory.queries import Level, levels_at
+from panier.offer.catalogue.rules.sheets import open_file
+from panier.offer.catalogue.rules.states import ProductState
 from panier.offer.merchants.models import Place
 from panier.offer.merchants.queries import places_of
 
@@ -29,7 +31,7 @@ SAMPLED, SAMPLES, SAMPLE_LENGTH = 100, 3, 40  # rows looked at, cells shown, cha
 @dataclass(frozen=True, slots=True)
 class Planned:
     """`plan` is None until the needed columns are named. `stored`: what it was compared with, stock included.
-    `counted`: the variants (internal keys) of which the file says the very quantity that is stored.
+    `counted`: by place, the variants (internal keys) of which the file says the very quantity that is stored.
     """
 
     sheet: Sheet
@@ -37,11 +39,11 @@ class Planned:
     source: str
     stored: Mapping[str, Stored]
     plan: Plan | None
-    counted: tuple[int, ...] = ()
+    counted: Mapping[int, Sequence[int]] = field(default_factory=dict)
 
     @property
     def missing(self) -> tuple[str, ...]:
-        return () if self.plan else tuple(field for field in NEEDED if field not in self.reading.fields)
+        return () if self.plan else tuple(each for each in NEEDED if each not in self.reading.fields)
 
 
 def answers_of(run: ImportRun) -> Answers:
@@ -51,7 +53,15 @@ def answers_of(run: ImportRun) -> Answers:
 def answers_from(kept: Mapping[str, Any]) -> Answers:
     """As they are kept in JSON, with the place."""
     columns = {int(position): means for position, means in kept["columns"].items()}
-    return Answers(kept["place"], kept["language"], kept["category"], kept["tax_category"], columns, kept["headers"])
+    return Answers(
+        kept["place"],
+        kept["language"],
+        kept["category"],
+        kept["tax_category"],
+        columns,
+        kept["headers"],
+        kept.get("outlets", {}),
+    )
 
 
 def checked(merchant_id: int, territory: str, answers: Answers) -> tuple[Answers, Place]:
@@ -61,6 +71,8 @@ def checked(merchant_id: int, territory: str, answers: Answers) -> tuple[Answers
     if place is None:
         raise BadAnswer(field="place", value=answers.place)
     languages = territory_of(territory).languages
+    if wrong := [each for each in answers.outlets.values() if each and each != UNUSED and each not in places]:
+        raise BadAnswer(field="place", value=wrong[0])
     language = answers.language or languages[0]
     if language not in languages:
         raise BadAnswer(field="language", value=language)
@@ -83,56 +95,22 @@ def planned(run: ImportRun, sheet: Sheet, *, now: datetime) -> Planned:
     reading = by_hand(detect(sheet.headers), answers.columns)
     if not is_enough(reading):
         return Planned(sheet, reading, "", {}, None)
-    catalogue = read_products(sheet, reading, today=now.astimezone(ZoneInfo(run.place.tz)).date())
+    today = now.astimezone(ZoneInfo(run.place.tz)).date()
+    catalogue = read_products(sheet, reading, today=today, language=answers.language)
+    places = places_answered(run.merchant_id, answers)
+    catalogue = at_places(catalogue, places, run.place_id)
+    catalogue = replace(catalogue, problems=(*unmatched(answers.outlets), *catalogue.problems))
+    goods = goods_of(run.merchant_id, catalogue.source, run.place_id, places.values())
+    kept = with_promised(catalogue, goods)
+    states = {key: product.state for key, product in goods.stored.items()}
+    made = plan(kept, states, _terms(run, answers), known_categories(run.merchant.territory_id))
+    return Planned(sheet, reading, catalogue.source, goods.stored, made, counted_alike(kept, goods))
+
+
+def _terms(run: ImportRun, answers: Answers) -> Terms:
     territory = territory_of(run.merchant.territory_id)
-    stored, levels = goods_of(run.merchant_id, catalogue.source, run.place_id)
-    terms = Terms(answers.language, answers.category, answers.tax_category, DOOR, territory.currency)
-    states = {key: product.state for key, product in stored.items()}
-    kept = _with_promised(catalogue, stored, levels)
-    made = plan(kept, states, terms, known_categories(territory.code))
-    return Planned(sheet, reading, catalogue.source, stored, made, _counted_alike(kept, stored, levels))
-
-
-def goods_of(merchant_id: int, source: str, place_id: int) -> tuple[dict[str, Stored], dict[int, Level]]:
-    """The products of one source, each state with its stock at the place, and the levels by variant: two statements."""
-    stored = stored_products(merchant_id, source)
-    levels = levels_at(place_id, [ids[0] for product in stored.values() for ids in product.keys.values()])
-    for product in stored.values():
-        for name, state in product.state["variants"].items():
-            if level := levels.get(product.keys[name][0]):
-                state["on_hand"], state["stocked"] = level.on_hand, True
-    return stored, levels
-
-
-def _with_promised(catalogue: Catalogue, stored: Mapping[str, Stored], levels: Mapping[int, Level]) -> Catalogue:
-    """Units that are promised stand on the shelf, whatever the file counts: raised to them, and noted."""
-    problems: list[Problem] = []
-    products = []
-    for product in catalogue.products:
-        keys = stored[product.key].keys if product.key in stored else {}
-        variants = []
-        for variant in product.variants:
-            level = levels.get(keys[variant.key][0]) if variant.key in keys else None
-            if level and variant.quantity is not None and variant.quantity < level.reserved:
-                facts = {"value": variant.quantity, "promised": level.reserved}
-                problems.append(Problem(variant.line, "", "promised", "noted", facts, product.title))
-                variants.append(replace(variant, quantity=level.reserved))
-            else:
-                variants.append(variant)
-        products.append(replace(product, variants=tuple(variants)))
-    return replace(catalogue, products=tuple(products), problems=(*catalogue.problems, *problems))
-
-
-def _counted_alike(catalogue: Catalogue, stored: Mapping[str, Stored], levels: Mapping[int, Level]) -> tuple[int, ...]:
-    if "on_hand" not in catalogue.says:
-        return ()
-    keys = [
-        (stored[product.key].keys[variant.key][0], variant.quantity)
-        for product in catalogue.products
-        for variant in product.variants
-        if product.key in stored and variant.key in stored[product.key].keys
-    ]
-    return tuple(key for key, quantity in keys if key in levels and levels[key].on_hand == quantity is not None)
+    names = {str(place.pk): place.name for place in places_of(run.merchant_id)} if answers.outlets else {}
+    return Terms(answers.language, answers.category, answers.tax_category, DOOR, territory.currency, names)
 
 
 def preview_of(found: Planned) -> Preview:

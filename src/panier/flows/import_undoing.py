@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
-from panier.flows.import_plans import goods_of
+from panier.flows.import_stock import goods_of, other_places
 from panier.kit.progress import tell
 from panier.offer.catalogue.models import ImportChange, ImportRun
 from panier.offer.catalogue.queries.imports import PAGE, Stored, changes_made, import_of_merchant, is_long
-from panier.offer.catalogue.rules.plans import ProductState
 from panier.offer.catalogue.rules.runs import COMPARING, UNDONE, Outcome, WrongImportState
+from panier.offer.catalogue.rules.states import ProductState
 from panier.offer.inventory.queries import stocked_elsewhere
 from panier.trade.orders.queries import ordered_offers
 
@@ -40,12 +40,13 @@ def undoing(run: ImportRun) -> list[Undoing]:
     """For each product the run created or changed; a few statements for any number of them, and nothing is written."""
     changes = changes_made(run)
     tell(COMPARING, 0, len(changes))
-    stored, _ = goods_of(run.merchant_id, run.source, run.place_id)
+    others = other_places(run, changes)
+    stored = goods_of(run.merchant_id, run.source, run.place_id, others).stored
     keys = {change.product_key for change in changes}
     ids = [each for key, product in stored.items() if key in keys for each in product.keys.values()]
     seen = _Seen(
         ordered_offers([offer for _, offer in ids]),
-        frozenset(stocked_elsewhere(run.place_id, [variant for variant, _ in ids])),
+        frozenset(stocked_elsewhere([run.place_id, *others], [variant for variant, _ in ids])),
         run.applied_at or run.begun_at,
     )
     found = []
@@ -67,9 +68,15 @@ def _outcome(change: ImportChange, product: Stored, seen: _Seen) -> Outcome:
         return "ordered"
     if any(seen.ordered[offer] >= seen.since for _, offer in product.keys.values() if offer in seen.ordered):
         return "ordered"
-    if product.state != change.after or any(variant in seen.elsewhere for variant, _ in fresh.values()):
+    if product.state != _whole(change.after) or any(variant in seen.elsewhere for variant, _ in fresh.values()):
         return "changed"
     return "undone"
+
+
+def _whole(state: Any) -> Any:
+    """As it is kept now: runs from before files counted at several places say nothing of others."""
+    variants = {name: {"places": {}, **variant} for name, variant in state["variants"].items()}
+    return {**state, "variants": variants}
 
 
 class UndoLook(NamedTuple):

@@ -7,13 +7,15 @@ from datetime import datetime
 from django.db import transaction
 
 from panier.flows.import_plans import checked, planned, preview_of
+from panier.flows.import_stock import with_outlets
 from panier.flows.import_tasks import ask_job
 from panier.offer.catalogue.actions.runs import GivenFile, keep_preview, open_run, run_of_key
 from panier.offer.catalogue.actions.tasks import keep_size
 from panier.offer.catalogue.models import ImportRun
 from panier.offer.catalogue.queries.imports import columns_remembered, import_of_merchant, is_long
+from panier.offer.catalogue.rules.grids import Sheet
 from panier.offer.catalogue.rules.runs import LOOK, Answers
-from panier.offer.catalogue.rules.sheets import Sheet, open_file
+from panier.offer.catalogue.rules.sheets import open_file
 
 
 def preview_import(
@@ -42,7 +44,7 @@ def preview_import(
 
 
 def _remembering(merchant_id: int, sheet: Sheet, answers: Answers) -> Answers:
-    """With the columns as the merchant named them the last time he brought such a file."""
+    """With the columns and outlets as the merchant named them the last time he brought such a file."""
     headers = hashlib.sha256("\n".join(sheet.headers).encode()).hexdigest()
     columns = answers.columns or columns_remembered(merchant_id, headers)
-    return replace(answers, columns=columns, headers=headers)
+    return with_outlets(merchant_id, sheet, replace(answers, columns=columns, headers=headers))

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from panier.flows.import_plans import owner_of
+from panier.flows.import_stock import counts_of
 from panier.flows.import_undoing import Undoing, undoing
 from panier.kit.progress import in_batches
 from panier.offer.catalogue.actions.imports import Rewrite, forget_products, rewrite_products
@@ -59,20 +60,27 @@ def _forget(created: Sequence[Undoing], total: int) -> None:
 def _restore(run: ImportRun, changed: Sequence[Undoing], now: datetime, done: int) -> None:
     """Back to what was before: variants the run added go, stock it counted becomes the earlier count, or none."""
     pairs = [(each.stored, each.before) for each in changed if each.stored and each.before]
-    gone, uncounted, counts = [], [], {}
+    gone: list[tuple[int, int]] = []
+    uncounted: dict[int, list[int]] = {}  # by place
+    counts: dict[int, dict[int, int | None]] = {}
     for stored, before in pairs:
         for name, ids in stored.keys.items():
-            state, earlier = stored.state["variants"][name], before["variants"].get(name)
+            earlier = before["variants"].get(name)
             if earlier is None:
                 gone.append(ids)
-            elif not earlier["stocked"] and state["stocked"]:
-                uncounted.append(ids[0])
-            elif (earlier["on_hand"], earlier["stocked"]) != (state["on_hand"], state["stocked"]):
-                counts[ids[0]] = earlier["on_hand"]
+                continue
+            now_there, was = (counts_of(each, run.place_id) for each in (stored.state["variants"][name], earlier))
+            for place in now_there.keys() - was.keys():
+                uncounted.setdefault(place, []).append(ids[0])
+            for place, units in was.items():
+                if place not in now_there or now_there[place] != units:
+                    counts.setdefault(place, {})[ids[0]] = units
     drop_offers([offer for _, offer in gone])
     forget_levels([variant for variant, _ in gone])
-    forget_levels(uncounted, place_id=run.place_id)
-    set_levels(run.merchant_id, run.place_id, counts, now=now)
+    for place, variants in uncounted.items():
+        forget_levels(variants, place_id=place)
+    for place, told in counts.items():
+        set_levels(run.merchant_id, place, told, now=now)
     rewrites = [Rewrite(stored, before) for stored, before in pairs]
     for some in in_batches(WRITING, rewrites, done=done, total=done + len(rewrites)):
         rewrite_products(owner_of(run), some, now=now)

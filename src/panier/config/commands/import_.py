@@ -1,7 +1,8 @@
-"""Bring a merchant's product file in (Shopify, WooCommerce, any CSV): shows what it would do; --apply does it, --undo takes it back."""
+"""Bring a merchant's product file in (Shopify, WooCommerce, Lightspeed, Google Merchant, any CSV or XLSX): shows what it would do; --apply does it, --undo takes it back."""
 
 import argparse
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,9 +19,7 @@ KINDS = ("created", "changed", "left", "refused", "noted", "absent")
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "file", nargs="?", type=Path, metavar="FILE", help="the CSV file as your shop's program wrote it"
-    )
+    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="the file as your shop's program wrote it")
     parser.add_argument("--merchant", required=True, metavar="SLUG_OR_ID", help="whose goods: slug or mer_… id")
     parser.add_argument("--place", default="", help="plc_… id of the place where the stock stands (default: the first)")
     parser.add_argument(
@@ -34,6 +33,13 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--column", action="append", default=[], metavar="HEADER=FIELD", help="what a column holds, by hand"
+    )
+    parser.add_argument(
+        "--outlet",
+        action="append",
+        default=[],
+        metavar="OUTLET=PLACE",
+        help="plc_… id of what the file counts at, or -",
     )
     parser.add_argument("--apply", action="store_true", help="do it; without this, only look")
     parser.add_argument("--undo", metavar="RUN", help="take an applied import back (imp_…); no FILE")
@@ -90,13 +96,14 @@ def _preview(options: argparse.Namespace, merchant: "Merchant", data: bytes) -> 
     from panier.offer.catalogue.rules.runs import Answers
 
     category = usual_category(merchant.pk) if options.category is None else options.category
-    answers = Answers(options.place, options.language, category, options.tax_category)
+    outlets = _outlets(options.outlet)
+    answers = Answers(options.place, options.language, category, options.tax_category, outlets=outlets)
     given = GivenFile(merchant.pk, None, uuid4(), options.file.name, data)
     found = preview_import(merchant.territory_id, given, answers, now=_now())
     if options.column:
         columns = _columns(options.column, {column.header: column.position for column in columns_of(found)})
-        answers = Answers(options.place, options.language, category, options.tax_category, columns)
-        found = answer_import(merchant.pk, found.public_id, answers, now=_now())
+        named = replace(answers, columns=columns)
+        found = answer_import(merchant.pk, found.public_id, named, now=_now())
     return found
 
 
@@ -172,8 +179,8 @@ def _merchant(options: argparse.Namespace) -> "Merchant":
 
 def _read(file: Path | None) -> bytes:
     """The file's bytes; one that is too large is not read."""
+    from panier.offer.catalogue.rules.grids import MOST_BYTES
     from panier.offer.catalogue.rules.imported import BadFile
-    from panier.offer.catalogue.rules.sheets import MOST_BYTES
 
     if file is None:
         raise StepFailed("Say which FILE to bring in, or which import to take back with --undo.")
@@ -196,6 +203,17 @@ def _columns(given: Sequence[str], positions: dict[str, int]) -> dict[int, str]:
                 f"--column “{each}”: HEADER is one of {', '.join(positions)}; FIELD is one of {', '.join(MEANINGS)}, or -."
             )
         chosen[positions[header]] = means
+    return chosen
+
+
+def _outlets(given: Sequence[str]) -> dict[str, str]:
+    """What the file calls a place, and which it is."""
+    chosen = {}
+    for each in given:
+        outlet, found, place = each.rpartition("=")
+        if not found:
+            raise StepFailed(f"--outlet “{each}”: write OUTLET=PLACE, the place being a plc_… id, or -.")
+        chosen[outlet] = place
     return chosen
 
 

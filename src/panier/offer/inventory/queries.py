@@ -15,7 +15,7 @@ from panier.offer.merchants.models import Merchant
 LEVELS_AT = (
     "SELECT variant_id, on_hand, reserved FROM inventory_stocklevel WHERE place_id = %s AND variant_id = ANY(%s)"
 )
-ELSEWHERE = "SELECT DISTINCT variant_id FROM inventory_stocklevel WHERE place_id <> %s AND variant_id = ANY(%s)"
+ELSEWHERE = "SELECT DISTINCT variant_id FROM inventory_stocklevel WHERE place_id <> ALL(%s) AND variant_id = ANY(%s)"
 
 
 def trust_in_force(territory: str, now: datetime) -> Trust:
@@ -53,10 +53,10 @@ def levels_at(place_id: int, variant_ids: Sequence[int]) -> dict[int, Level]:
         return {variant: Level(on_hand, reserved) for variant, on_hand, reserved in cursor.fetchall()}
 
 
-def stocked_elsewhere(place_id: int, variant_ids: Sequence[int]) -> set[int]:
-    """Those of the variants that have stock at another place too."""
+def stocked_elsewhere(places: Sequence[int], variant_ids: Sequence[int]) -> set[int]:
+    """Those of the variants that have stock at another place than these too."""
     with connection.cursor() as cursor:
-        cursor.execute(ELSEWHERE, [place_id, list(variant_ids)])
+        cursor.execute(ELSEWHERE, [list(places), list(variant_ids)])
         return {variant for (variant,) in cursor.fetchall()}
 
 

@@ -22,6 +22,7 @@ from panier.flows.fetch_pictures import fetch_pictures as fetch_some_pictures
 from panier.flows.find_together import find_together as find_all_together
 from panier.flows.lapse_applications import lapse_applications as lapse_unanswered_applications
 from panier.flows.learn_meaning import learn_meaning as learn_some_meaning
+from panier.flows.list_directory import list_directory as list_whole_directory
 from panier.flows.purge import purge as purge_all
 from panier.flows.receive_webhook import handle_event as handle_stored_event
 from panier.flows.refresh_records import refresh_records as refresh_sellers_records
@@ -80,6 +81,11 @@ def fetch_pictures(merchant: str) -> None:
 @app.task(name="work_on_import", retry=PATIENT)
 def work_on_import(run: str) -> None:
     do_work_on_import(run, now=clock())
+
+
+@app.task(name="list_directory", retry=PATIENT)
+def list_directory(run: str) -> None:
+    list_whole_directory(run, now=clock())
 
 
 @app.task(name="learn_meaning", queueing_lock="learn_meaning", lock="learn_meaning", retry=PATIENT)

@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("panier.sites.operator_portal.orders.urls")),
     path("", include("panier.sites.operator_portal.merchants.urls")),
     path("", include("panier.sites.operator_portal.applications.urls")),
+    path("", include("panier.sites.operator_portal.directory.urls")),
     path("", include("panier.sites.operator_portal.groups.urls")),
     path("", include("panier.sites.operator_portal.origin.urls")),
     path("", include("panier.sites.operator_portal.streets.urls")),

@@ -12,7 +12,8 @@ from django.utils.text import slugify
 from panier.kit.content import in_language
 from panier.offer.catalogue.models import Category, Match, Offer, Picture, Product, Variant
 from panier.offer.catalogue.queries.imports import Stored
-from panier.offer.catalogue.rules.plans import ProductState, VariantState, terms_of
+from panier.offer.catalogue.rules.plans import terms_of
+from panier.offer.catalogue.rules.states import ProductState, VariantState
 
 SLUG_LENGTH = 120
 NAMELESS = "p"  # the slug of a title without a Latin letter

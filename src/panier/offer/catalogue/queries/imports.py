@@ -11,8 +11,9 @@ from django.db.models import Count, QuerySet
 
 from panier.offer.catalogue.models import Category, ImportChange, ImportRun, ImportTask, Picture, Product, Variant
 from panier.offer.catalogue.rules.headers import folded
-from panier.offer.catalogue.rules.plans import Categories, ProductState
+from panier.offer.catalogue.rules.plans import Categories
 from panier.offer.catalogue.rules.runs import AT_ONCE, CHANGED, CREATED, GOODS_AT_ONCE, KEPT, UNDONE, NoSuchImport
+from panier.offer.catalogue.rules.states import ProductState
 
 PAGE = 50
 RUNS_SHOWN = 50
@@ -31,7 +32,7 @@ LEFT JOIN LATERAL (
   SELECT jsonb_object_agg(variant.source_key, jsonb_build_object('options', variant.options, 'sku', variant.sku,
       'gtin', variant.gtin, 'gtin_given', variant.gtin_given, 'grams', variant.grams, 'position', variant.position,
       'picture', coalesce(picture.source_url, ''), 'minor', offer.minor, 'compare_at_minor', offer.compare_at_minor,
-      'currency', offer.currency, 'door', offer.door, 'url', offer.url, 'on_hand', NULL, 'stocked', false)) AS found,
+      'currency', offer.currency, 'door', offer.door, 'url', offer.url, 'on_hand', NULL, 'stocked', false, 'places', '{}'::jsonb)) AS found,
     jsonb_object_agg(variant.source_key, jsonb_build_array(variant.id, offer.id)) AS keys
   FROM catalogue_variant variant JOIN catalogue_offer offer ON offer.variant_id = variant.id
   LEFT JOIN catalogue_picture picture ON picture.id = variant.picture_id
@@ -141,6 +142,13 @@ def columns_remembered(merchant_id: int, headers: str) -> dict[int, str]:
     said = ImportRun.objects.filter(merchant_id=merchant_id, answers__headers=headers).exclude(answers__columns={})
     answers = said.order_by("-begun_at", "-pk").values_list("answers", flat=True).first()
     return {int(position): means for position, means in answers["columns"].items()} if answers else {}
+
+
+def outlets_remembered(merchant_id: int) -> dict[str, str]:
+    """By outlet, what the merchant last said of it: a place's public id, or "-"."""
+    said = ImportRun.objects.filter(merchant_id=merchant_id, answers__has_key="outlets").exclude(answers__outlets={})
+    latest = list(said.order_by("-begun_at", "-pk").values_list("answers__outlets", flat=True)[:RUNS_SHOWN])
+    return {outlet: place for outlets in reversed(latest) for outlet, place in outlets.items() if place}
 
 
 def kept_by_undo(run: ImportRun) -> int:

@@ -16,6 +16,7 @@ import nh3
 ACTIVE = ("=", "+", "-", "@", "\t", "\r")
 AS_TEXT = re.compile(r'="((?:[^"]|"")*)"')  # how spreadsheets keep the zeros of a code
 RUNS = re.compile(r"\||[A-Z]{2,}\s?\(|![A-Z]+\$?[0-9]")  # a command, a function, a cell of another sheet
+ERRORS = frozenset({"#N/A", "#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 SAFE_TAGS = {"p", "br", "ul", "ol", "li", "strong", "em", "b", "i"}
 BLOCK = re.compile(
@@ -29,7 +30,7 @@ LONGEST_DESCRIPTION = 20_000
 
 
 class Text(NamedTuple):
-    """`problem`: `formula` (refuse the row), `formula-as-text` (kept, to be noted), or nothing."""
+    """`problem`: `formula`, `formula-error` (refuse the row), `formula-as-text` (kept, to be noted), or nothing."""
 
     text: str
     problem: str = ""
@@ -41,7 +42,7 @@ def plain(cell: str) -> Text:
         return Text(as_text.group(1).replace('""', '"').strip())
     bare = cell.removeprefix("'") if cell[:1] == "'" and cell[1:2] in ACTIVE else cell  # WooCommerce’s own guard
     text = " ".join(CONTROLS.sub("", html.unescape(bare)).split())
-    return Text(unicodedata.normalize("NFC", text), active(bare))
+    return Text(unicodedata.normalize("NFC", text), "formula-error" if text in ERRORS else active(bare))
 
 
 def active(cell: str) -> str:

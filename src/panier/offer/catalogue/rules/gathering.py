@@ -1,9 +1,12 @@
 """What the readers of all dialects share: pictures, and what may not be twice in one file."""
 
+import re
+
 from panier.offer.catalogue.rules.imported import ImportedPicture, ImportedVariant, Kind, Problem
 from panier.offer.catalogue.rules.lines import Line
 
 MOST_PICTURES = 20
+NEXT_PICTURE = re.compile(r",\s*(?=https?://)")
 
 
 class Pictures:

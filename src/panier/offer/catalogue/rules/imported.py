@@ -40,6 +40,9 @@ class ImportedPicture:
 class ImportedVariant:
     """`key` is its name within the product. `quantity` None: nobody counts it (“à confirmer”).
 
+    `counted`: whether the file says how many stand at the run's own place. `stocks`: units by outlet,
+    in a file that counts at several. `places`: by place (internal key), once the outlets are matched to them.
+
     Amounts are minor units of the territory's currency. `url`: where it is sold on the merchant's own site.
     """
 
@@ -55,6 +58,9 @@ class ImportedVariant:
     quantity: int | None = None
     picture: str = ""
     url: str = ""
+    stocks: Mapping[str, int | None] = field(default_factory=dict)
+    places: Mapping[str, int | None] = field(default_factory=dict)
+    counted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +84,13 @@ class ImportedProduct:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """`says`: the fields the file has a column for; what it does not say is left as it is."""
+    """`says`: the fields the file has a column for; what it does not say is left as it is.
+
+    `outlets`: what it calls the places it counts at, where each has a column.
+    """
 
     source: str
     products: tuple[ImportedProduct, ...]
     problems: tuple[Problem, ...]
     says: frozenset[str]
+    outlets: tuple[str, ...] = ()

@@ -6,10 +6,10 @@ from urllib.parse import urlsplit
 
 from panier.offer.catalogue.rules.cells import AS_TEXT, LONGEST_DESCRIPTION, active, plain, safe_html
 from panier.offer.catalogue.rules.codes import gtin_of
-from panier.offer.catalogue.rules.headers import Column
+from panier.offer.catalogue.rules.grids import Row
+from panier.offer.catalogue.rules.headers import STOCK_AT, Column
 from panier.offer.catalogue.rules.imported import Kind, Problem
 from panier.offer.catalogue.rules.numbers import Unreadable, count_of, grams_of, minor_of
-from panier.offer.catalogue.rules.sheets import Row
 
 YES = frozenset(
     {"true", "1", "yes", "y", "oui", "o", "vrai", "published", "publié", "active", "actif", "continue", "notify"}
@@ -59,7 +59,7 @@ class Line:
         """A line of text; too long: refused, or cut and noted."""
         text, problem = plain(self.raw(field))
         if problem:
-            self.say(field, problem, "refused" if problem == "formula" else "noted", value=text[:SHOWN])
+            self.say(field, problem, "noted" if problem == "formula-as-text" else "refused", value=text[:SHOWN])
         most = LONGEST[limit]
         if len(text) <= most:
             return text
@@ -124,14 +124,26 @@ class Line:
 
     def stock(self, *, counted: bool, beyond: bool) -> int | None:
         """Units on the shelf; None when nobody counts them, or when it is sold `beyond` them too."""
-        quantity = self.count("quantity") if counted else None
+        return self._units("quantity", counted=counted, beyond=beyond)
+
+    def stocks(self, *, counted: bool) -> dict[str, int | None]:
+        """The same at each outlet that has a column; an empty cell says nothing of its place, unless nobody counts this at all."""
+        outlets = [field for field in self.fields if field.startswith(f"{STOCK_AT}:")]
+        return {
+            field.removeprefix(f"{STOCK_AT}:"): self._units(field, counted=counted, beyond=False)
+            for field in outlets
+            if self.given(field) or not counted
+        }
+
+    def _units(self, field: str, *, counted: bool, beyond: bool) -> int | None:
+        quantity = self.count(field) if counted else None
         if quantity is None:
             return None
         if quantity <= 0 and beyond:
-            self.say("quantity", "sold-to-order", "noted", value=quantity)
+            self.say(field, "sold-to-order", "noted", value=quantity)
             return None
         if quantity < 0:
-            self.say("quantity", "below-zero", "noted", value=quantity)
+            self.say(field, "below-zero", "noted", value=quantity)
         return max(quantity, 0)
 
     def address(self, field: str, text: str) -> str:

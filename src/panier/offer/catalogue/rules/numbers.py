@@ -15,11 +15,12 @@ GRAMS = {
 }
 CURRENCY = re.compile(r"(?:CA|C|CAD|US|USD)?\s?\$\s?(?:CA|CAD)?|\bCAD\b", re.IGNORECASE | re.ASCII)
 SPACES = {ord(space): " " for space in "\u00a0\u202f\u2009\u2007\t"}
+OTHER_CURRENCY = re.compile(r"[0-9][0-9 .,']*(?:[A-Z]{3}|€|£)|(?:[A-Z]{3}|€|£) ?[0-9][0-9 .,']*")
 NUMBER = re.compile(r"[0-9][0-9 .,']*")
 
 
 class Unreadable(ValueError):  # noqa: N818 - an answer for one cell, not a fault
-    """`code`: not-a-price, ambiguous-number, too-precise, negative, too-big, not-a-count, not-a-weight."""
+    """`code`: not-a-price, ambiguous-number, too-precise, other-currency, negative, too-big, not-a-count, not-a-weight."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -28,7 +29,10 @@ class Unreadable(ValueError):  # noqa: N818 - an answer for one cell, not a faul
 
 def minor_of(text: str, decimals: int = 2) -> int:
     """Minor units of a price: “1.234,56”, “1 234,56 $”, “1,234.56”, “12”; Unreadable when it says none, or two."""
-    whole, fraction = _parts(CURRENCY.sub("", text.translate(SPACES)).strip(), "not-a-price")
+    bare = CURRENCY.sub("", text.translate(SPACES)).strip()
+    if OTHER_CURRENCY.fullmatch(bare):
+        raise Unreadable("other-currency")
+    whole, fraction = _parts(bare, "not-a-price")
     fraction = fraction.rstrip("0")
     if len(fraction) > decimals:
         raise Unreadable("too-precise")

@@ -4,65 +4,19 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
-from typing import Any, Literal, TypedDict, cast
+from dataclasses import dataclass, field
+from typing import Any, Literal, cast
 
 from panier.kit.content import shown_text
 from panier.kit.progress import tell
 from panier.offer.catalogue.rules.headers import folded
 from panier.offer.catalogue.rules.imported import Catalogue, ImportedProduct, ImportedVariant, Problem
 from panier.offer.catalogue.rules.runs import COMPARING
+from panier.offer.catalogue.rules.states import Content, Difference, ProductState, VariantState
 
 EXCERPT = 80
 PRODUCT_FIELDS = ("title", "description", "brand", "archived", "pictures")
 VARIANT_FIELDS = ("minor", "compare_at_minor", "sku", "gtin_given", "grams", "url", "picture", "options", "on_hand")
-Content = dict[str, str]
-
-
-class VariantState(TypedDict):
-    """`stocked`: there is a count, or an “à confirmer”, at the import's place; `on_hand` None is the latter."""
-
-    options: list[dict[str, Content]]
-    sku: str
-    gtin: str
-    gtin_given: str
-    grams: int | None
-    position: int
-    picture: str
-    minor: int
-    compare_at_minor: int | None
-    currency: str
-    door: str
-    url: str
-    on_hand: int | None
-    stocked: bool
-
-
-class PictureState(TypedDict):
-    url: str
-    alt: Content
-
-
-class ProductState(TypedDict):
-    title: Content
-    description: Content
-    language: str
-    brand: str
-    category: int
-    tax_category: str
-    tax_category_assumed: bool
-    archived: bool
-    pictures: list[PictureState]
-    variants: dict[str, VariantState]
-
-
-class Difference(TypedDict):
-    """One field before and after; `variant` is its key, empty for the product itself; before None: it was not there."""
-
-    field: str
-    variant: str
-    before: Any
-    after: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +41,7 @@ class Categories:
 class Terms:
     """What the merchant answered. `category` 0: none, a new product must be of one the file names.
 
-    `tax_category` empty: each product's from its category, flagged to be confirmed.
+    `tax_category` empty: each product's from its category, flagged to be confirmed. `places`: names by internal key.
     """
 
     language: str
@@ -95,6 +49,7 @@ class Terms:
     tax_category: str
     door: str
     currency: str
+    places: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +93,7 @@ def plan(catalogue: Catalogue, stored: Mapping[str, ProductState], terms: Terms,
             _classify(after, product, terms, categories)
         if product.taxable is False and after["tax_category"] == "STD":
             problems.append(Problem(product.line, "", "said-not-taxable", "noted", title=product.title))
-        found = differences(before, after, terms.language)
+        found = differences(before, after, terms)
         kind: Literal["created", "changed", "left"] = "created" if before is None else "changed" if found else "left"
         items.append(Item(product.line, product.key, product.title, kind, before, after, found))
     keys = {product.key for product in catalogue.products}
@@ -147,20 +102,22 @@ def plan(catalogue: Catalogue, stored: Mapping[str, ProductState], terms: Terms,
     return Plan(tuple(items), tuple(problems), absent, _digest(items))
 
 
-def differences(before: ProductState | None, after: ProductState, language: str) -> tuple[Difference, ...]:
+def differences(before: ProductState | None, after: ProductState, terms: Terms) -> tuple[Difference, ...]:
     """Field by field what changes; everything for a product that is not there yet."""
+    language = terms.language
     found: list[Difference] = []
-    for field in PRODUCT_FIELDS:
-        old = before[field] if before else None  # type: ignore[literal-required] # names of its fields
-        new = after[field]  # type: ignore[literal-required] # names of its fields
+    for name in PRODUCT_FIELDS:
+        old = before[name] if before else None  # type: ignore[literal-required] # names of its fields
+        new = after[name]  # type: ignore[literal-required] # names of its fields
         if old != new and not (before is None and not new):
             found.append(
-                {"field": field, "variant": "", "before": _shown(old, language), "after": _shown(new, language)}
+                {"field": name, "variant": "", "before": _shown(old, language), "after": _shown(new, language)}
             )
     earlier = before["variants"] if before else {}
     for key, variant in after["variants"].items():
         if key in earlier:
             found += _variant_differences(key, earlier[key], variant, language)
+            found += _place_differences(key, earlier[key], variant, terms)
         elif before is not None:
             found.append({"field": "variant", "variant": key, "before": None, "after": variant["minor"]})
     return tuple(found)
@@ -168,12 +125,26 @@ def differences(before: ProductState | None, after: ProductState, language: str)
 
 def _variant_differences(key: str, old: VariantState, new: VariantState, language: str) -> list[Difference]:
     found: list[Difference] = []
-    for field in VARIANT_FIELDS:
-        was, becomes = old[field], new[field]  # type: ignore[literal-required] # names of its fields
-        if was != becomes or (field == "on_hand" and old["stocked"] != new["stocked"]):
-            shown = None if field == "on_hand" and not old["stocked"] else _shown(was, language)
-            found.append({"field": field, "variant": key, "before": shown, "after": _shown(becomes, language)})
+    for name in VARIANT_FIELDS:
+        was, becomes = old[name], new[name]  # type: ignore[literal-required] # names of its fields
+        if was != becomes or (name == "on_hand" and old["stocked"] != new["stocked"]):
+            shown = None if name == "on_hand" and not old["stocked"] else _shown(was, language)
+            found.append({"field": name, "variant": key, "before": shown, "after": _shown(becomes, language)})
     return found
+
+
+def _place_differences(key: str, old: VariantState, new: VariantState, terms: Terms) -> list[Difference]:
+    return [
+        {
+            "field": "on_hand",
+            "place": terms.places.get(place, ""),
+            "variant": key,
+            "before": old["places"].get(place),
+            "after": units,
+        }
+        for place, units in new["places"].items()
+        if place not in old["places"] or old["places"][place] != units
+    ]
 
 
 def _shown(value: Any, language: str) -> Any:
@@ -244,7 +215,8 @@ def _variant(
         "url": variant.url,
         "picture": variant.picture,
         "options": _options(variant.options, old["options"] if old else [], language),
-        "stocked": True,
+        "stocked": variant.counted,
+        "places": {**(old["places"] if old else {}), **variant.places},
     }
     if old is None:
         door = "linked" if variant.url and terms.door == "selling" else terms.door  # bought on the merchant’s own site
@@ -256,8 +228,9 @@ def _variant(
         | ({"gtin_given"} if "gtin" in says else set())
         | ({"stocked"} if "on_hand" in says else set())
     )
+    said -= set() if variant.counted else {"on_hand", "stocked"}
     said |= {"picture"} if variant.picture else set()
-    return cast("VariantState", {**old, **{field: value for field, value in given.items() if field in said}})
+    return cast("VariantState", {**old, **{name: value for name, value in given.items() if name in said}})
 
 
 def _options(
@@ -285,4 +258,4 @@ def without_stock(state: ProductState | None) -> Any:
 
 def terms_of(variant: VariantState) -> dict[str, Any]:
     """All of a variant but its stock."""
-    return {name: value for name, value in variant.items() if name not in {"on_hand", "stocked"}}
+    return {name: value for name, value in variant.items() if name not in {"on_hand", "stocked", "places"}}

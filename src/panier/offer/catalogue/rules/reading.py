@@ -1,13 +1,15 @@
 """From a sheet to products: each dialect has its reader, all give the same shapes."""
 
 from datetime import date
+from functools import partial
 
-from panier.offer.catalogue.rules import shopify, woocommerce
-from panier.offer.catalogue.rules.headers import OTHER, Reading
+from panier.offer.catalogue.rules import google, lightspeed, shopify, woocommerce
+from panier.offer.catalogue.rules.grids import Sheet
+from panier.offer.catalogue.rules.headers import DIALECTS, OTHER, Reading
 from panier.offer.catalogue.rules.imported import Catalogue
-from panier.offer.catalogue.rules.sheets import Sheet
+from panier.offer.catalogue.rules.lines import Line
 
-SOURCES = {"shopify": "shopify", "woocommerce": "woocommerce", OTHER: "file"}
+SOURCES = {**{dialect: dialect for dialect in DIALECTS}, OTHER: "file"}
 NEEDED = ("title", "price")
 SAYS = {  # which column speaks of which of our fields
     "title": "title",
@@ -22,6 +24,7 @@ SAYS = {  # which column speaks of which of our fields
     "weight": "grams",
     "quantity": "on_hand",
     "in_stock": "on_hand",
+    "availability": "on_hand",
     "image": "pictures",
     "images": "pictures",
     "url": "url",
@@ -29,6 +32,8 @@ SAYS = {  # which column speaks of which of our fields
     "category_google": "category",
     "category_own": "category",
     "category_paths": "category",
+    "gtin_other": "gtin",
+    "archived": "published",
     "published": "published",
     "status": "published",
     "visibility": "published",
@@ -40,12 +45,19 @@ def is_enough(reading: Reading) -> bool:
     return all(field in reading.fields for field in NEEDED)
 
 
-def read_products(sheet: Sheet, reading: Reading, *, today: date, decimals: int = 2) -> Catalogue:
-    """Everything the file says and everything wrong with it, by line. `decimals` of the territory's currency."""
+def read_products(sheet: Sheet, reading: Reading, *, today: date, decimals: int = 2, language: str = "fr") -> Catalogue:
+    """Everything the file says and everything wrong with it, by line. `decimals` of the territory's currency; `language` of its texts."""
     if reading.dialect == "woocommerce":
         products, problems = woocommerce.read(sheet, reading, decimals=decimals, today=today)
     else:
-        products, problems = shopify.read(sheet, reading, decimals=decimals)
+        line_of = _line_of(reading.dialect, today, language)
+        products, problems = shopify.read(sheet, reading, decimals=decimals, line_of=line_of)
     says = frozenset(SAYS[field] for field in reading.fields if field in SAYS)
     ordered = sorted([*sheet.problems, *problems], key=lambda problem: problem.line)
-    return Catalogue(SOURCES[reading.dialect], tuple(products), tuple(ordered), says)
+    return Catalogue(SOURCES[reading.dialect], tuple(products), tuple(ordered), says, reading.outlets)
+
+
+def _line_of(dialect: str, today: date, language: str) -> shopify.LineOf:
+    if dialect == "google":
+        return partial(google.GoogleLine, today=today, language=language)
+    return {"lightspeed-x": lightspeed.XLine, "lightspeed-r": lightspeed.RLine}.get(dialect, Line)

@@ -67,7 +67,8 @@ class Answers:
     """What the file does not say. `place` is a public id; empty texts and 0: not answered.
 
     `tax_category` empty: each product's from its category, flagged to be confirmed. `columns`: by position, a field or "-".
-    `headers`: a digest of the file's, by which its columns are remembered.
+    `headers`: a digest of the file's, by which its columns are remembered. `outlets`: by what the file calls a place, the
+    place's public id, "-" where its count is not used, empty where nobody knows.
     """
 
     place: str = ""
@@ -76,3 +77,4 @@ class Answers:
     tax_category: str = ""
     columns: Mapping[int, str] = field(default_factory=dict)
     headers: str = ""
+    outlets: Mapping[str, str] = field(default_factory=dict)

@@ -2,56 +2,50 @@
 
 import csv
 import io
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from panier.offer.catalogue.rules.encodings import NOT_UTF8, Decoded, decoded, is_damaged
+from panier.offer.catalogue.rules.grids import MOST_BYTES, MOST_CELL, MOST_COLUMNS, MOST_ROWS, Row, Sheet
 from panier.offer.catalogue.rules.headers import known_count
 from panier.offer.catalogue.rules.imported import BadFile, Problem
+from panier.offer.catalogue.rules.item_feeds import open_feed
+from panier.offer.catalogue.rules.kinds import TEXT, XML, kind_of
+from panier.offer.catalogue.rules.workbooks import open_workbook
 
-MOST_BYTES = 20_000_000
-MOST_ROWS = 20_000
-MOST_COLUMNS = 600  # WooCommerce writes a column for each of its plug-ins’ fields
-MOST_CELL = 131_072  # characters
 DELIMITERS = (",", ";", "\t", "|")
 HEADER_SAMPLE = 100_000
-KINDS: tuple[tuple[bytes, str], ...] = (
-    (b"\x1f\x8b", "gzip"),
-    (b"PK\x03\x04", "xlsx"),
-    (b"\xd0\xcf\x11\xe0", "xls"),
-    (b"%PDF", "pdf"),
-    (b"\x89PNG", "picture"),
-    (b"\xff\xd8\xff", "picture"),
-)
-XML_STARTS = ("<?xml", "<!doctype", "<!entity", "<rss", "<feed", "<html", "<workbook")
-
-
-class Row(NamedTuple):
-    """`line` is where it begins in the file, counted from 1; `damaged`: positions of cells in another encoding."""
-
-    line: int
-    cells: tuple[str, ...]
-    damaged: frozenset[int]
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    name: str
-    encoding: str
-    delimiter: str
-    headers: tuple[str, ...]
-    rows: tuple[Row, ...]
-    problems: tuple[Problem, ...]
 
 
 def open_file(data: bytes, name: str) -> Sheet:
-    """The rows of a CSV file as they are, or BadFile with what it is and what to do instead."""
+    """The rows of a CSV file, a workbook or a feed as they are, or BadFile with what it is and what to do instead."""
     if not data.strip():
         raise BadFile(problem="empty")
-    _refuse_other_kinds(data)
     if len(data) > MOST_BYTES:
         raise BadFile(problem="too-large", limit=MOST_BYTES)
+    kind = kind_of(data, name)
+    if kind == TEXT:
+        return _open_text(data, name)
+    grid = open_feed(data) if kind == XML else open_workbook(data)
+    rows, problems = _bounded(grid.rows, len(grid.headers))
+    if not rows:
+        raise BadFile(problem="no-rows")
+    return Sheet(name, kind, "", grid.headers, rows, problems)
+
+
+def _bounded(given: Iterable[tuple[int, tuple[str, ...]]], width: int) -> tuple[tuple[Row, ...], tuple[Problem, ...]]:
+    """The rows, but those with more cells than columns."""
+    rows: list[Row] = []
+    problems: list[Problem] = []
+    for line, cells in given:
+        if len(cells) > width:
+            problems.append(Problem(line, "", "too-many-cells", facts={"cells": len(cells), "columns": width}))
+        else:
+            rows.append(Row(line, cells, frozenset()))
+    return tuple(rows), tuple(problems)
+
+
+def _open_text(data: bytes, name: str) -> Sheet:
     found = decoded(data)
     text = found.text.removeprefix("\ufeff")
     delimiter, skipped = _separator(text)
@@ -68,15 +62,6 @@ def open_file(data: bytes, name: str) -> Sheet:
     if not rows:
         raise BadFile(problem="no-rows")
     return Sheet(name, found.encoding, delimiter, headers, rows, problems)
-
-
-def _refuse_other_kinds(data: bytes) -> None:
-    for start, kind in KINDS:
-        if data.startswith(start):
-            raise BadFile(problem=kind)
-    beginning = data[:200].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
-    if beginning.startswith(tuple(start.encode() for start in XML_STARTS)):
-        raise BadFile(problem="xml")
 
 
 def _separator(text: str) -> tuple[str, int]:

@@ -1,26 +1,40 @@
-"""Shopify's product CSV, old and new, and files mapped by hand: rows of one handle are one product."""
+"""Shopify's product CSV, old and new, and files like it: rows of one key are one product. What differs is in their lines."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import takewhile
 
 from panier.kit.progress import tell
 from panier.offer.catalogue.rules.cells import handle_of
-from panier.offer.catalogue.rules.gathering import Pictures, Unique, compare_at, with_its_product, without_twins
-from panier.offer.catalogue.rules.headers import OTHER, Reading
+from panier.offer.catalogue.rules.gathering import (
+    NEXT_PICTURE,
+    Pictures,
+    Unique,
+    compare_at,
+    with_its_product,
+    without_twins,
+)
+from panier.offer.catalogue.rules.grids import Row, Sheet
+from panier.offer.catalogue.rules.headers import OTHER, Column, Reading
 from panier.offer.catalogue.rules.imported import ImportedProduct, ImportedVariant, Problem
 from panier.offer.catalogue.rules.lines import Line
 from panier.offer.catalogue.rules.runs import READING
-from panier.offer.catalogue.rules.sheets import Sheet
 
 OPTIONS = (1, 2, 3)
 DEFAULT = "Default Title"  # what Shopify writes for a product without options
+REGULAR = "Regular"  # what Square does
 LONGEST_KEY = 400
 OWN = ("sku", "gtin", "price", "compare_at", "option1_value", "option2_value", "option3_value")  # of a variant
 
 
-def read(sheet: Sheet, reading: Reading, *, decimals: int) -> tuple[list[ImportedProduct], list[Problem]]:
+LineOf = Callable[[Row, dict[str, Column]], Line]  # how a dialect reads a row
+
+
+def read(
+    sheet: Sheet, reading: Reading, *, decimals: int, line_of: LineOf = Line
+) -> tuple[list[ImportedProduct], list[Problem]]:
     fields = dict(reading.fields)
-    lines = [Line(row, fields) for row in sheet.rows]
+    lines = [line_of(row, fields) for row in sheet.rows]
     groups: dict[str, list[Line]] = {}
     for line in lines:
         if key := line.text("key", "key") or handle_of(line.given("title")):
@@ -50,14 +64,17 @@ class _Product:
 
     def read(self) -> ImportedProduct | None:
         head = self.head
-        title = head.title = head.text("title", "title")
+        title = head.title = head.text("title", "title") if self._titles_agree() else self._shared_title()
         if not title and not head.refused:
             head.say("title", "no-title")
         if head.flag("gift_card", otherwise=False):
             head.say("gift_card", "gift-card", "left")
+        if head.given("composite"):
+            head.say("composite", "grouped", "left")
         brand, description = head.text("brand", "brand", cut=True), head.html("description")
         if not head.refused:
-            self._check_titles(title)
+            if self._titles_agree():
+                self._check_titles(title)
             variants = self._variants()
             if variants and not head.refused:
                 return ImportedProduct(
@@ -74,6 +91,21 @@ class _Product:
                 )
         self.others = with_its_product(self.lines, head)
         return None
+
+    def _titles_agree(self) -> bool:
+        """Whether all rows of a product carry its title; elsewhere each may add what its variant is."""
+        return self.reading.dialect in {"shopify", OTHER}
+
+    def _shared_title(self) -> str:
+        """The words all titles begin with; where that is nothing, the first title."""
+        first = self.head.text("title", "title")
+        others = [line.given("title").split() for line in self.lines if line.given("title")]
+        words = [
+            same[0] for same in takewhile(lambda words: len(set(words)) == 1, zip(first.split(), *others, strict=False))
+        ]
+        for line in self.lines:
+            line.title = first
+        return " ".join(words).rstrip(" -–—,/|:(") or first
 
     def _check_titles(self, title: str) -> None:
         for line in self.lines:
@@ -100,8 +132,11 @@ class _Product:
     def _option_names(self) -> dict[int, str]:
         names = {}
         for number in OPTIONS:
-            column = self.reading.fields.get(f"option{number}_value")
-            if column is None:
+            field = f"option{number}_value"
+            column = self.head.fields.get(field)
+            if column is None or not (
+                self.reading.dialect == "shopify" or any(line.given(field) for line in self.lines)
+            ):
                 continue
             name = self.head.text(f"option{number}_name", "option", cut=True)
             if self.reading.dialect == OTHER and not name:
@@ -114,6 +149,8 @@ class _Product:
         alt = line.text("image_alt", "alt", cut=True)
         at = int(position) if position.isdigit() and len(position) < 5 else None  # noqa: PLR2004 - a sane position
         self.pictures.add(line, "image", line.given("image"), alt, at)
+        for other in NEXT_PICTURE.split(line.given("images")):
+            self.pictures.add(line, "images", other.strip())
 
     def _variant(self, line: Line, names: dict[int, str], *, several: bool) -> ImportedVariant | None:
         options = self._options(line, names, several=several)
@@ -126,9 +163,10 @@ class _Product:
         if len(key) > LONGEST_KEY:
             line.say("option1_value", "too-long", limit=LONGEST_KEY)
         counted = bool(line.given("tracker")) or "tracker" not in line.fields
+        counted = counted and line.flag("tracked", otherwise=True)
         quantity = line.stock(counted=counted, beyond=line.flag("policy", otherwise=False))
         picture = self.pictures.add(line, "variant_image", line.given("variant_image"))
-        grams = line.grams()
+        grams, url, stocks = line.grams(), line.address("url", line.given("url")), line.stocks(counted=counted)
         if line.refused or minor is None:
             return None
         return ImportedVariant(
@@ -143,6 +181,8 @@ class _Product:
             grams,
             quantity,
             picture or self._own_picture(line),
+            url,
+            stocks,
         )
 
     def _own_picture(self, line: Line) -> str:
@@ -153,7 +193,7 @@ class _Product:
         options = []
         for number, name in names.items():
             value = line.text(f"option{number}_value", "option")
-            if value == DEFAULT:
+            if value == DEFAULT or (value == REGULAR and not several):
                 continue
             if value:
                 options.append((name or f"Option {number}", value))

@@ -4,18 +4,17 @@ import re
 from datetime import date
 
 from panier.kit.progress import tell
-from panier.offer.catalogue.rules.gathering import Pictures, Unique, with_its_product
+from panier.offer.catalogue.rules.gathering import NEXT_PICTURE, Pictures, Unique, with_its_product
+from panier.offer.catalogue.rules.grids import Sheet
 from panier.offer.catalogue.rules.headers import Reading
 from panier.offer.catalogue.rules.imported import ImportedProduct, ImportedVariant, Problem
 from panier.offer.catalogue.rules.lines import Line
 from panier.offer.catalogue.rules.runs import READING
-from panier.offer.catalogue.rules.sheets import Sheet
 
 MOST_ATTRIBUTES = 3
 LEFT_TYPES = {"grouped": "grouped", "virtual": "not-goods", "downloadable": "not-goods", "subscription": "not-goods"}
 PARENTS = frozenset({"variable", "variable-subscription"})
 PARENT_ID = re.compile(r"id:\s*([0-9]+)", re.IGNORECASE)
-NEXT_PICTURE = re.compile(r",\s*(?=https?://)")
 NEXT_PATH = re.compile(r"(?<!\\),")
 DAY_LENGTH = len("2026-01-31")
 

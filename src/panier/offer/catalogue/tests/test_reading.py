@@ -234,3 +234,99 @@ def test_what_we_export_does_not_run() -> None:
 
 def test_a_problem_is_plain_data() -> None:
     assert Problem(2, "Title", "no-title").kind == "refused"
+
+
+def variants(catalogue: Catalogue) -> list[tuple[object, ...]]:
+    return [
+        (product.key, variant.options, variant.minor, variant.compare_at_minor, variant.gtin, variant.grams)
+        for product in catalogue.products
+        for variant in product.variants
+    ]
+
+
+def test_a_google_feed_is_the_same_in_xml_and_in_tabs() -> None:
+    red = (("Taille", "P"), ("Couleur", "rouge"))
+    large = (("Taille", "G"), ("Couleur", "rouge"))
+    for file in ("google/products.tsv", "google/rss.xml"):
+        found = read(file)
+        tuque, mitts = found.products
+        assert (tuque.title, mitts.title) == ("Tuque du fjord – rouge", "Mitaines de feutre")
+        assert tuque.description == "<p>Laine du pays.</p>"
+        assert variants(found) == [
+            ("TUQUE", red, 2900, 3400, "04006381333931", 120),
+            ("TUQUE", large, 3400, None, "", 120 if file.endswith("tsv") else None),
+            ("M-1", (), 2400, None, "", None),
+        ]
+        assert [variant.quantity for variant in (*tuque.variants, *mitts.variants)] == [None, 0, None]
+        assert mitts.variants[0].url == "https://laines.example/mitaines"
+        assert len(tuque.pictures) == 3
+    assert said(read("google/products.tsv")) == [
+        (2, "sale price", "sale-ends", "noted"),
+        (4, "sale price", "sale-not-now", "noted"),
+        (5, "price", "other-currency", "refused"),
+    ]
+    assert said(read("google/rss.xml")) == []
+
+
+def test_an_atom_feed() -> None:
+    (mitts,) = read("google/atom.xml").products
+    assert (mitts.key, mitts.title, mitts.description) == ("M-1", "Mitaines feutrées", "<p>À la main.</p>")
+    assert (mitts.line, mitts.variants[0].minor) == (6, 2400)
+    assert mitts.variants[0].url == "https://laines.example/mitaines"
+
+
+def test_lightspeeds_two_series() -> None:
+    tuque, mitts, mending, scarf = read("lightspeed/x-series.csv").products
+    assert [variant.options for variant in tuque.variants] == [
+        (("Couleur", "Rouge"), ("Taille", "Petit")),
+        (("Couleur", "Rouge"), ("Taille", "Grand")),
+        (("Couleur", "Bleu"), ("Taille", "Petit")),
+    ]
+    assert [(variant.minor, variant.grams) for variant in tuque.variants] == [(2995, 120), (2995, 140), (3195, 120)]
+    assert mitts.categories == ("Vêtements > Mitaines",)
+    assert set(mending.variants[0].stocks.values()) == {None}  # nobody counts it
+    assert not scarf.published
+    sweater, soap, hem = read("lightspeed/r-series.csv").products
+    assert [(variant.options, variant.minor) for variant in sweater.variants] == [
+        ((("Color", "Noir"), ("Size", "M")), 3900),
+        ((("Color", "Noir"), ("Size", "G")), 3900),
+        ((("Color", "Blanc"), ("Size", "M")), 4100),
+    ]
+    assert (sweater.key, soap.key, soap.variants[0].gtin) == (
+        "matrix-chandail-de-coton",
+        "210000000020",
+        "00036000291452",
+    )
+    assert sweater.categories == ("Vêtements > Chandails > Manches longues",)
+    assert set(hem.variants[0].stocks.values()) == {None}
+
+
+def test_squares_workbook_is_guessed_whole() -> None:
+    found = read("square/catalog.xlsx")
+    assert variants(found) == [
+        ("bol-de-gres", (("Variation Name", "Petit"),), 1850, None, "04006381333931", 350),
+        ("bol-de-gres", (("Variation Name", "Grand"),), 2410, None, "", 600),
+        ("chandelle-de-soya", (), 1200, None, "", None),
+    ]
+    assert [dict(each.stocks) for product in found.products for each in product.variants] == [
+        {"Boulangerie Bruno": 6},
+        {"Boulangerie Bruno": 2},
+        {},
+    ]
+    assert said(found) == [(6, "Item Name", "formula", "refused")]
+
+
+def test_the_error_of_a_formula_is_no_text() -> None:
+    assert said(shopify("a,#REF!,,,,,,,,5,,,")) == [(2, "Title", "formula-error", "refused")]
+
+
+def test_an_option_column_a_product_does_not_use_asks_nothing_of_it() -> None:
+    sheet = open_file(b"Nom,Prix,Taille,Couleur\nTuque,5,P,\nTuque,5,G,\nBol,9,,Bleu\nBol,9,,Vert\n", "a.csv")
+    found = read_products(sheet, detect(sheet.headers), today=TODAY)
+    assert [variant[1] for variant in variants(found)] == [
+        (("Taille", "P"),),
+        (("Taille", "G"),),
+        (("Couleur", "Bleu"),),
+        (("Couleur", "Vert"),),
+    ]
+    assert said(found) == []

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from panier.offer.catalogue.rules.grids import MOST_ROWS
 from panier.offer.catalogue.rules.headers import by_hand, detect
 from panier.offer.catalogue.rules.imported import BadFile
-from panier.offer.catalogue.rules.sheets import MOST_ROWS, open_file
+from panier.offer.catalogue.rules.sheets import open_file
 
 FILES = Path(__file__).parents[5] / "tests" / "files"
 TEXT = 'Handle,Title,Variant Price\r\nete,"Miel d’été, doré",12\r\n'
@@ -71,12 +72,12 @@ LAUGHS = b'\xef\xbb\xbf<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "ha"><!ENTIT
         (b"", {"problem": "empty"}),
         (b" \n\n", {"problem": "empty"}),
         (gzip.compress(TEXT.encode()), {"problem": "gzip"}),
-        (zipped(), {"problem": "xlsx"}),
+        (zipped(), {"problem": "zip"}),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", {"problem": "xls"}),
         (b"%PDF-1.7", {"problem": "pdf"}),
         (b"\x89PNG\r\n", {"problem": "picture"}),
-        (LAUGHS, {"problem": "xml"}),
-        ("<!DOCTYPE html><p>".encode("utf-16"), {"problem": "xml"}),
+        (LAUGHS, {"problem": "named-otherwise", "named": "csv", "found": "xml"}),
+        ("<!DOCTYPE html><p>".encode("utf-16"), {"problem": "web-page"}),
         (b"Handle,Title\na,b\nc,\x00d\n", {"problem": "nul", "line": 3}),
         (TEXT.encode("utf-32"), {"problem": "encoding", "found": "UTF-32"}),
         (b"\xff\xfeH\x00\x00\xd8", {"problem": "encoding", "found": "UTF-16"}),
@@ -137,6 +138,11 @@ def test_rows_that_do_not_fit() -> None:
         ("woocommerce/english.csv", "woocommerce"),
         ("woocommerce/french.csv", "woocommerce"),
         ("woocommerce/french-canada.csv", "woocommerce"),
+        ("lightspeed/x-series.csv", "lightspeed-x"),
+        ("lightspeed/r-series.csv", "lightspeed-r"),
+        ("google/products.tsv", "google"),
+        ("google/rss.xml", "google"),
+        ("google/atom.xml", "google"),
     ],
 )
 def test_dialects_are_told_by_their_headers(name: str, dialect: str) -> None:
@@ -162,9 +168,9 @@ def test_units_stand_in_the_header() -> None:
 def test_other_programs_are_mapped_by_hand() -> None:
     reading = detect(("Item", "Prix de détail", "Quantité", "Couleur"))
     assert reading.dialect == "other"
-    assert [column.means for column in reading.columns] == ["", "", "quantity", ""]
+    assert [column.means for column in reading.columns] == ["", "", "quantity", "option2_value"]
     chosen = by_hand(reading, {0: "title", 1: "price", 3: "option1_value", 2: "-"})
     assert [column.means for column in chosen.columns] == ["title", "price", "-", "option1_value"]
     assert by_hand(reading, {0: "minor", 1: "__class__"}).columns == reading.columns  # not among the choices
     moved = by_hand(reading, {1: "quantity"})
-    assert [column.means for column in moved.columns] == ["", "quantity", "-", ""]  # one column a field
+    assert [column.means for column in moved.columns] == ["", "quantity", "-", "option2_value"]  # one column a field

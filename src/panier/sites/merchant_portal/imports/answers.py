@@ -13,12 +13,14 @@ from panier.base.territories.queries import tax_category_names, territory
 from panier.kit.content import in_language
 from panier.offer.catalogue.queries.categories import CategoryFacts, category_tree
 from panier.offer.catalogue.queries.imports import known_categories
-from panier.offer.catalogue.rules.headers import MEANINGS
+from panier.offer.catalogue.rules.headers import MEANINGS, MOST_OUTLET
 from panier.offer.catalogue.rules.runs import Answers
 from panier.offer.merchants.queries import places_of
 
 MOST_CODE = 9  # digits
 COLUMN = "column-"
+OUTLET = "outlet-"
+MOST_OUTLETS = 100
 
 
 class Choice(NamedTuple):
@@ -66,7 +68,14 @@ def answered(request: HttpRequest, columns: dict[int, str] | None = None) -> Ans
         category=int(category) if category.isascii() and category.isdigit() and len(category) <= MOST_CODE else 0,
         tax_category=request.POST.get("tax_category", "")[:12],
         columns=_columns(request.POST.dict()) if shown else (columns or {}),
+        outlets=_outlets(request.POST.dict()),
     )
+
+
+def _outlets(posted: dict[str, Any]) -> dict[str, str]:
+    """What the file calls a place, and which it is."""
+    chosen = [(name.removeprefix(OUTLET), str(value)) for name, value in posted.items() if name.startswith(OUTLET)]
+    return {outlet[:MOST_OUTLET]: place[:20] for outlet, place in chosen[:MOST_OUTLETS]}
 
 
 def _columns(posted: dict[str, Any]) -> dict[int, str]:

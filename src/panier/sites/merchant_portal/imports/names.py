@@ -48,8 +48,22 @@ def meaning_names() -> dict[str, str]:
         "image": _("Address of a picture"),
         "published": _("Published or not"),
         "key": _("Identifier of the product"),
+        "url": _("Address on your site"),
+        "stock_at": _("Stock of the place the column is named after"),
     }
     return {means: names[means] for means in MEANINGS}
+
+
+def dialect_names() -> dict[str, str]:
+    """Of the programs whose files we know; what is not here is called as it is."""
+    return {
+        "shopify": "Shopify",
+        "woocommerce": "WooCommerce",
+        "lightspeed-x": "Lightspeed X-Series",
+        "lightspeed-r": "Lightspeed R-Series",
+        "google": "Google Merchant",
+        "other": _("Columns by hand"),
+    }
 
 
 def kind_names() -> dict[str, str]:

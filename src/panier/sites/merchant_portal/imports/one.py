@@ -1,6 +1,7 @@
 """One import: its lists, the answers and columns, apply, take back with a look before, pictures again."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -46,8 +47,9 @@ def one(request: HttpRequest, merchant: str, run: str) -> HttpResponse:
 @require_POST
 def answer(request: HttpRequest, merchant: str, run: str) -> HttpResponse:
     def decide(served: Desk) -> bool:
-        columns = answers_of(import_of_merchant(served.id, run)).columns
-        decision = Decision(LOOK, acting(request, served), answered(request, dict(columns)))
+        earlier = answers_of(import_of_merchant(served.id, run))
+        given = answered(request, dict(earlier.columns))
+        decision = Decision(LOOK, acting(request, served), replace(given, outlets={**earlier.outlets, **given.outlets}))
         return decide_import(served.id, run, decision, now=served.now)
 
     return _act(request, merchant, run, decide)
@@ -123,6 +125,7 @@ def _page(request: HttpRequest, served: Desk, public_id: str, *, notice: str = "
         "changes": changes_shown(run, kind, offset=(page - 1) * PAGE),
         "page": page,
         "pages": -(-run.counts.get(kind, 0) // PAGE),
+        "dialect_names": names.dialect_names(),
         "kind_names": names.kind_names(),
         "kind_hints": names.kind_hints(),
         "field_names": names.field_names(),

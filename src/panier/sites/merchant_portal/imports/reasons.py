@@ -22,6 +22,7 @@ def row_words(code: str, facts: Mapping[str, Any]) -> str:
 def _refused() -> dict[str, str]:
     return {
         "formula": _("“%(value)s” would run as a formula in a spreadsheet. Write it as plain text."),
+        "formula-error": _("“%(value)s” is the error of a formula. Correct it in your file."),
         "mixed-encodings": _(
             "This row is in another encoding than the rest of the file. Save the whole file as UTF-8."
         ),
@@ -51,6 +52,7 @@ def _numbers() -> dict[str, str]:
         "no-price": _("The price is missing."),
         "not-a-price": _("“%(value)s” is not a price."),
         "ambiguous-number": _("“%(value)s” can be read two ways. Write 1234 or 1.23."),
+        "other-currency": _("“%(value)s” is in another currency than this market’s."),
         "too-precise": _("“%(value)s” has more decimals than the currency."),
         "negative": _("“%(value)s” is below zero."),
         "too-big": _("“%(value)s” is too large."),
@@ -87,6 +89,8 @@ def _noted() -> dict[str, str]:
         "shared-stock": _("The stock is counted for all variants together: taken as to be confirmed."),
         "too-many-pictures": _("More than %(limit)s pictures: this one is left out."),
         "bad-address": _("“%(value)s” is not a web address; left out."),
+        "no-place": _("We do not know which of your places this is: its stock is left out until you say it."),
+        "not-an-availability": _("“%(value)s” is no availability we know; taken as to be confirmed."),
         "promised": _("The file counts %(value)s, but %(promised)s are promised to buyers: these stay."),
     }
 
@@ -115,10 +119,16 @@ def refused_words(code: str, facts: Mapping[str, Any]) -> str:
 
 def file_words(facts: Mapping[str, Any]) -> str:
     """Why the file cannot be read at all, and what to do."""
-    spreadsheet = _("This is a spreadsheet, not a CSV file. Export it as CSV (UTF-8), then bring that in.")
     problem = str(facts["problem"])
+    for words in (_limits(facts), _contents(facts), _kinds(facts)):
+        if text := words.get(problem):
+            return text
+    return _("We cannot read this file. Export your catalogue as CSV (UTF-8).")
+
+
+def _limits(facts: Mapping[str, Any]) -> dict[str, str]:
     limit = int(str(facts.get("limit", 0)))
-    words = {
+    return {
         "no-file": _("Choose a file."),
         "empty": _("This file is empty."),
         "too-large": _("This file is larger than %(limit)s MB. Cut it in several.") % {"limit": limit // BYTES},
@@ -127,19 +137,44 @@ def file_words(facts: Mapping[str, Any]) -> str:
         "too-many-columns": _("More than %(limit)s columns.") % {"limit": number(limit)},
         "too-many-rows": _("More than %(limit)s rows. Cut the file in several, a product always whole.")
         % {"limit": number(limit)},
+        "too-many-cells-in": _("More than %(limit)s cells. Delete what is no product, then save the file again.")
+        % {"limit": number(limit)},
+        "inflates": _(
+            "This workbook holds far more than a catalogue once it is unpacked. Save its product sheet as CSV."
+        ),
+    }
+
+
+def _contents(facts: Mapping[str, Any]) -> dict[str, str]:
+    line = {"line": facts.get("line", "")}
+    return {
         "cell-too-long": _(
             "A cell at line %(line)s is longer than any text of a product. A quotation mark may be out of place."
         )
-        % {"line": facts.get("line", "")},
+        % line,
         "encoding": _("We cannot read this encoding (%(found)s). Save the file as UTF-8.")
         % {"found": facts.get("found", "")},
-        "nul": _("There is a character at line %(line)s that no text holds: the file is damaged.")
-        % {"line": facts.get("line", "")},
-        "gzip": _("This file is compressed. Unpack it, then bring in the CSV file."),
-        "xlsx": spreadsheet,
-        "xls": spreadsheet,
+        "nul": _("There is a character at line %(line)s that no text holds: the file is damaged.") % line,
+        "xml-entities": _(
+            "This file declares a document type or entities, which we never read: they can be made to do harm. Export it without."
+        ),
+        "xml-broken": _("The XML of this file is broken at line %(line)s. Export it once more.") % line,
+        "no-items": _("This XML holds no products: neither items of an RSS feed nor entries of an Atom feed."),
+        "damaged-workbook": _("This workbook is damaged or locked by a password. Save it anew, or as CSV."),
+    }
+
+
+def _kinds(facts: Mapping[str, Any]) -> dict[str, str]:
+    found = {"csv": _("a text file"), "xlsx": _("an Excel workbook"), "xml": _("an XML file")}
+    return {
+        "named-otherwise": _(
+            "The name of this file ends in “.%(named)s”, but it is %(found)s. Export it again, as what it is."
+        )
+        % {"named": facts.get("named", ""), "found": found.get(str(facts.get("found")), "")},
+        "gzip": _("This file is compressed. Unpack it, then bring in the file itself."),
+        "zip": _("This is an archive, and no workbook. Unpack it, then bring in the file itself."),
+        "xls": _("This is a spreadsheet of another kind. Save it as an Excel workbook (.xlsx) or as CSV."),
         "pdf": _("This is a PDF. Export your catalogue as CSV."),
         "picture": _("This is a picture. Export your catalogue as CSV."),
-        "xml": _("This is XML or a web page. Export your catalogue as CSV."),
+        "web-page": _("This is a web page. Export your catalogue as CSV."),
     }
-    return words.get(problem, _("We cannot read this file. Export your catalogue as CSV (UTF-8)."))

@@ -1,5 +1,6 @@
 """Bringing a catalogue file in at the desk: look, answer, apply, take back. Another merchant's run is like a missing one."""
 
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -15,9 +16,9 @@ from panier.flows.preview_import import preview_import
 from panier.kit.refusals import Refusal
 from panier.offer.catalogue.actions.runs import GivenFile
 from panier.offer.catalogue.queries.imports import has_job, imports_of_merchant, usual_category
+from panier.offer.catalogue.rules.grids import MOST_BYTES, MOST_ROWS
 from panier.offer.catalogue.rules.imported import BadFile
 from panier.offer.catalogue.rules.runs import Answers
-from panier.offer.catalogue.rules.sheets import MOST_BYTES, MOST_ROWS
 from panier.sites._shared.formats import number
 from panier.sites.merchant_portal.access import Desk, desk_of, private
 from panier.sites.merchant_portal.imports.answers import answered, choices_for
@@ -57,7 +58,11 @@ def _imports(request: HttpRequest, served: Desk) -> HttpResponse:
 def _usual(served: Desk) -> Answers:
     """As last time; the first time, the category most of his goods have."""
     earlier = imports_of_merchant(served.id)
-    return answers_of(earlier[0]) if earlier else Answers(category=usual_category(served.id))
+    return (
+        replace(answers_of(earlier[0]), outlets={}, columns={})
+        if earlier
+        else Answers(category=usual_category(served.id))
+    )
 
 
 def _given(request: HttpRequest, served: Desk) -> GivenFile:
