@@ -16,6 +16,7 @@ from tests.world import NOW, Market, build_market
 
 from panier.base.accounts.models import Account
 from panier.flows.invite_member import Guest, invite_member
+from panier.offer.leaving.models import Kit
 from panier.offer.merchants.actions import create_token
 from panier.offer.merchants.models import ApiToken, Member, StreetEvent
 from panier.offer.team.actions import By
@@ -23,8 +24,8 @@ from panier.trade.orders.models import Part
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SAME_ID = {"X-Request-Id": "req_of_the_test"}
-MISSING = {"merchant": "mer_aaaaaaaaaaaaaaaa", "part": "prt_aaaaaaaaaaaaaaaa", "run": "imp_aaaaaaaaaaaaaaaa", "token": 999_999, "order": "ord_aaaaaaaaaaaaaaaa", "job": 999_999, "gtin": "00000000000000", "street": "rue-sans-nom", "event": "evt_aaaaaaaaaaaaaaaa", "claim": "clm_aaaaaaaaaaaaaaaa", "dispute": "dsp_aaaaaaaaaaaaaaaa", "enquiry": "enq_aaaaaaaaaaaaaaaa", "member": "acc_aaaaaaaaaaaaaaaa", "invitation": "inv_aaaaaaaaaaaaaaaa"}  # fmt: skip
-WATCHED = ("orders_part", "orders_partevent", "merchants_merchant", "merchants_apitoken", "merchants_member", "team_invitation", "team_teamchange", "merchants_statechange", "payments_refund", "catalogue_importrun", "catalogue_match", "merchants_street", "merchants_place", "merchants_streetevent", "merchants_streetchange", "origin_claim", "enquiries_enquiry", "inventory_stocklevel")  # fmt: skip
+MISSING = {"merchant": "mer_aaaaaaaaaaaaaaaa", "part": "prt_aaaaaaaaaaaaaaaa", "run": "imp_aaaaaaaaaaaaaaaa", "token": 999_999, "order": "ord_aaaaaaaaaaaaaaaa", "job": 999_999, "gtin": "00000000000000", "street": "rue-sans-nom", "event": "evt_aaaaaaaaaaaaaaaa", "claim": "clm_aaaaaaaaaaaaaaaa", "dispute": "dsp_aaaaaaaaaaaaaaaa", "enquiry": "enq_aaaaaaaaaaaaaaaa", "member": "acc_aaaaaaaaaaaaaaaa", "invitation": "inv_aaaaaaaaaaaaaaaa", "kit": "kit_aaaaaaaaaaaaaaaa"}  # fmt: skip
+WATCHED = ("orders_part", "orders_partevent", "merchants_merchant", "merchants_apitoken", "merchants_member", "team_invitation", "team_teamchange", "merchants_statechange", "payments_refund", "catalogue_importrun", "catalogue_match", "merchants_street", "merchants_place", "merchants_streetevent", "merchants_streetchange", "origin_claim", "enquiries_enquiry", "inventory_stocklevel", "leaving_kit", "leaving_closing")  # fmt: skip
 Parameters = dict[str, object]
 
 
@@ -51,6 +52,14 @@ def theirs(market: Market) -> Parameters:
         ends_at=datetime.now(tz=UTC) + timedelta(days=1),
     )
     ids = {"merchant": market.bruno.merchant.public_id, "part": part.public_id, "token": token, "enquiry": enquiry}
+    ids["kit"] = Kit.objects.create(
+        merchant=market.bruno.merchant,
+        asked_at=NOW,
+        moved_at=NOW,
+        state="ready",
+        file="his.zip",
+        expires_at=datetime.now(tz=UTC) + timedelta(days=1),
+    ).public_id
     ids |= {"street": street.slug, "event": event.public_id, "member": market.bruno.owner.public_id}
     by = By(market.bruno.owner.pk, "Bruno", datetime.now(tz=UTC))
     guest = Guest("nouveau@panier.example", "clerk", "fr")

@@ -1,6 +1,7 @@
 """Each role at every address of the desk: what is there for it and what is not, compared with the one table."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import pytest
@@ -19,6 +20,7 @@ from panier.offer.team.models import Invitation
 from panier.trade.orders.models import Order
 from tests.enquiries import ask, counted_long_ago
 from tests.imports.hands import MUG, preview, rows
+from tests.leaving.hands import made
 from tests.orders import part_of, pay, three_merchants
 from tests.team.hands import Team, at, invite
 from tests.world import NOW
@@ -47,6 +49,10 @@ VISITS: dict[str, Visit] = {
     "desk_enquiry_answer": Visit(ALL, {"answer": "no", "reason": "Parti", "left": "0"}, 302),
     "desk_count": Visit(ALL),
     "desk_myself": Visit(ALL),
+    "desk_sheet": Visit(ALL),
+    "desk_sheet_row": Visit(ALL, {}, 302),
+    "desk_products": Visit(LEADING),
+    "desk_product_archive": Visit(LEADING, {"do": "back"}, 302),
     "desk_imports": Visit(LEADING),
     "desk_import": Visit(LEADING),
     "desk_import_answer": Visit(LEADING, {"category": "422"}, 302),
@@ -64,8 +70,12 @@ VISITS: dict[str, Visit] = {
     "desk_team": Visit(OWNERS),
     "desk_team_member": Visit(OWNERS, {"do": "role", "role": "clerk"}, 302),
     "desk_team_withdraw": Visit(OWNERS, {}, 302),
+    "desk_exit": Visit(OWNERS),
+    "desk_exit_ask": Visit(OWNERS, {}, 303),
+    "desk_exit_kit": Visit(OWNERS),
+    "desk_exit_close": Visit(OWNERS, {"name": "Boulangerie Bruno"}, 303),
 }
-ALSO_POSTED = {"desk_count": {}, "desk_imports": {}, "desk_origin": {"kind": "local"}, "desk_tokens": {"name": "caisse"}, "desk_team": {"email": "x@panier.example", "role": "clerk"}, "desk_myself": {}}  # fmt: skip
+ALSO_POSTED = {"desk_count": {}, "desk_products": {"door": "listed"}, "desk_imports": {}, "desk_origin": {"kind": "local"}, "desk_tokens": {"name": "caisse"}, "desk_team": {"email": "x@panier.example", "role": "clerk"}, "desk_myself": {}}  # fmt: skip
 GUEST = "nouvelle@panier.example"
 
 
@@ -103,9 +113,12 @@ def ids(team: Team) -> dict[str, Any]:
         "enquiry": ask(market.bruno.offers["Tasse"]).public_id,
         "run": preview(market.bruno, rows(MUG)).public_id,
         "claim": Claim.objects.get().public_id,
+        "product": mug,
+        "variant": market.bruno.offers["Tasse"].variant.public_id,
         "token": ApiToken.objects.get().pk,
         "member": team.mona.public_id,
         "invitation": Invitation.objects.get().public_id,
+        "kit": made(market.bruno, now=datetime.now(tz=UTC)).public_id,
     }
 
 
@@ -114,6 +127,7 @@ def visit(client: Client, name: str, ids: dict[str, Any], form: dict[str, str] |
         address = reverse(name, kwargs={parameter: ids[parameter] for parameter in ADDRESSES[name]})
     answer: Any = client.get(address, headers=SAME_ID) if form is None else client.post(address, form, headers=SAME_ID)
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    answer.close()
     return answer.status_code, body
 
 

@@ -97,6 +97,32 @@ def municipality_named(code: str, name: str) -> Municipality | None:
     return Municipality.objects.filter(territory_id=code, name__iexact=name).order_by("-population").first()
 
 
+class TownKey(NamedTuple):
+    """A municipality's key, its region's, and where it is, when that is known."""
+
+    id: int
+    region_id: int
+    point: Point | None
+
+
+def towns_by_name(code: str) -> dict[str, TownKey]:
+    """By the plain words of the name; of several of one name, the largest. The whole territory: for long work."""
+    rows = Municipality.objects.filter(territory_id=code).order_by("population", "pk")
+    return {
+        " ".join(plain_words(name)): TownKey(key, region, None if north is None or east is None else Point(north, east))
+        for name, key, region, north, east in rows.values_list("name", "pk", "region_id", "latitude", "longitude")
+    }
+
+
+def points_of_prefixes(code: str) -> dict[str, Point]:
+    """Where the beginnings of postal codes are, those whose point is known. For long work."""
+    rows = PostalPrefix.objects.filter(territory_id=code, latitude__isnull=False, longitude__isnull=False)
+    return {
+        prefix: Point(north or 0.0, east or 0.0)
+        for prefix, north, east in rows.values_list("prefix", "latitude", "longitude")
+    }
+
+
 def checked_postal_code(code: str, typed: str) -> str:
     """The postal code without spaces, in capitals; BadPostalCode when it does not fit the territory's pattern."""
     rule = territory(code).postal

@@ -8,6 +8,7 @@ MODULES = {
     "up": "up",
     "test": "test",
     "import": "import_",
+    "directory": "directory",
     "audit": "audit",
     "bench": "bench",
     "backup": "backup",

@@ -42,12 +42,30 @@ class Product(models.Model):
     archived_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
+    version = models.PositiveIntegerField(
+        default=0
+    )  # one more with each rewriting: whoever saves a form has seen this one
+    by_hand = models.JSONField(default=list)  # the fields an import leaves as the desk wrote them (rules.edits)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["merchant", "source", "source_key"], name="product_source"),
             models.UniqueConstraint(fields=["merchant", "id"], name="product_of_merchant"),
         ]
+
+
+class ProductEdit(models.Model):
+    """What somebody changed at the desk, field by field. `version`: the product's from then on."""
+
+    product = models.ForeignKey(Product, models.CASCADE, related_name="+")
+    account = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="+")
+    person = models.CharField(max_length=120)
+    version = models.PositiveIntegerField()
+    differences = models.JSONField(default=list)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["product", "-at"], name="edits_of_product")]
 
 
 class Picture(models.Model):

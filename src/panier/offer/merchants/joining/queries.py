@@ -1,5 +1,7 @@
 """Finding a shop to claim, and what is known of it."""
 
+from collections.abc import Collection
+
 from django.db import connection
 from django.db.models import Exists, OuterRef
 
@@ -53,3 +55,14 @@ def number_is_free(territory: str, number: str, *, but: int | None) -> bool:
     same = Merchant.objects.filter(territory_id=territory, business_number=number)
     same = same.exclude(pk=but) if but else same
     return not same.filter(Exists(Member.objects.filter(merchant=OuterRef("pk")))).exists()
+
+
+def known_at(territory: str, postal_codes: Collection[str]) -> set[tuple[str, str]]:
+    """Postal code with business number, and with the plain words of the name, of the shops at these codes (without spaces)."""
+    spaced = [f"{code[:3]} {code[3:]}" for code in postal_codes]
+    places = Place.objects.filter(merchant__territory_id=territory, postal_code__in=[*postal_codes, *spaced])
+    found = set()
+    for code, number, name in places.values_list("postal_code", "merchant__business_number", "merchant__name"):
+        bare = code.replace(" ", "")
+        found |= {(bare, number), (bare, " ".join(plain_words(name)))}
+    return found

@@ -53,6 +53,26 @@ class GivenShop:
 
 
 @dataclass(frozen=True, slots=True)
+class NewListing:
+    """A shop a directory names, put on the map about where its postal code is."""
+
+    name: str
+    legal_name: str
+    number: str
+    email: str
+    phone: str
+    website: str
+    address: str
+    town: str
+    town_id: int
+    region_id: int
+    postal_code: str
+    point: Point
+    tz: str
+    jurisdiction: str
+
+
+@dataclass(frozen=True, slots=True)
 class FoundShop:
     """A shop one may want to claim."""
 

@@ -6,7 +6,7 @@ import re
 import zipfile
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import BinaryIO, ClassVar
 
 from panier.base.territories.rules.identifiers import MALFORMED, tidy_number, verdict
 from panier.kit.refusals import Refusal
@@ -17,9 +17,10 @@ SHAPES = (REQ, SIMPLE)
 WAITING, WORKING, DONE, FAILED = "waiting", "working", "done", "failed"
 RUN_STATES = (WAITING, WORKING, DONE, FAILED)
 MOST_ROWS = 50_000
-MOST_BYTES = 60_000_000  # of the file as it comes
+MOST_BYTES = 60_000_000  # of a file sent through the page; a whole register comes by the command
 MOST_UNPACKED = 2_000_000_000  # a register is about 1 GB
 MOST_PROBLEMS = 200
+MOST_HEADER = 10_000  # characters
 NAME_MAX, ADDRESS_MAX, CELL_MAX = 120, 200, 300
 REGISTERED, IN_FORCE = "IM", "V"
 ENTERPRISES, NAMES, ESTABLISHMENTS = "entreprise", "nom", "etablissement"
@@ -83,31 +84,31 @@ class DirectoryRules:
 Row = ListedShop | BadRow
 
 
-def shape_of(data: bytes) -> str:
-    return REQ if data.startswith(b"PK\x03\x04") else SIMPLE
+def shape_of(beginning: bytes) -> str:
+    return REQ if beginning.startswith(b"PK\x03\x04") else SIMPLE
 
 
-def read_directory(data: bytes, rules: DirectoryRules) -> list[Row]:
-    """Every row, good or bad, in the file's order; BadDirectory."""
-    if len(data) > MOST_BYTES:
-        raise BadDirectory(problem="too-large")
-    rows = list(_limited(read_register(data, rules) if shape_of(data) == REQ else read_simple(data, rules)))
+def read_directory(file: BinaryIO, rules: DirectoryRules) -> list[Row]:
+    """Every row, good or bad, in the file's order; BadDirectory. Of the file itself little is in memory at a time."""
+    shape = shape_of(file.read(4))
+    file.seek(0)
+    rows = list(_limited(read_register(file, rules) if shape == REQ else read_simple(file, rules)))
     if not rows:
         raise BadDirectory(problem="empty")
     return _without_twins(rows)
 
 
-def read_simple(data: bytes, rules: DirectoryRules) -> Iterator[Row]:
+def read_simple(file: BinaryIO, rules: DirectoryRules) -> Iterator[Row]:
     """A CSV with at least a name, a town and a postal code; commas, semicolons or tabs."""
-    text = _text(data)
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    columns = _columns(next(reader, []))
-    for cells in reader:
-        if any(cell.strip() for cell in cells):
-            given = {name: _cell(cells[at]) if at < len(cells) else "" for name, at in columns.items()}
-            yield _row(reader.line_num, given, rules)
+    with io.TextIOWrapper(file, encoding="utf-8-sig", newline="") as text:
+        first = text.readline(MOST_HEADER)
+        text.seek(0)
+        reader = csv.reader(text, delimiter=max(",;\t", key=first.count))
+        columns = _columns(next(reader, []))
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                given = {name: _cell(cells[at]) if at < len(cells) else "" for name, at in columns.items()}
+                yield _row(reader.line_num, given, rules)
 
 
 def _columns(header: list[str]) -> dict[str, int]:
@@ -122,9 +123,9 @@ def _columns(header: list[str]) -> dict[str, int]:
     return found
 
 
-def read_register(data: bytes, rules: DirectoryRules) -> Iterator[Row]:
+def read_register(file: BinaryIO, rules: DirectoryRules) -> Iterator[Row]:
     """The register's ZIP: shops among the establishments, whose enterprise is registered, under the name they go by."""
-    with _opened(data) as archive:
+    with _opened(file) as archive:
         tables = _tables(archive)
         kept = [
             (line, row)
@@ -158,9 +159,9 @@ def _names(archive: zipfile.ZipFile, name: str, wanted: Collection[str]) -> Mapp
     return found
 
 
-def _opened(data: bytes) -> zipfile.ZipFile:
+def _opened(file: BinaryIO) -> zipfile.ZipFile:
     try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
+        archive = zipfile.ZipFile(file)
     except zipfile.BadZipFile as bad:
         raise BadDirectory(problem="zip") from bad
     if sum(entry.file_size for entry in archive.infolist()) > MOST_UNPACKED:
@@ -242,15 +243,10 @@ def _limited(rows: Iterator[Row]) -> Iterator[Row]:
             if count >= MOST_ROWS:
                 raise BadDirectory(problem="too-many", most=MOST_ROWS)
             yield row
-    except csv.Error as broken:
-        raise BadDirectory(problem="columns", missing=[]) from broken
-
-
-def _text(data: bytes) -> str:
-    try:
-        return data.decode("utf-8-sig")
     except UnicodeDecodeError as wrong:
         raise BadDirectory(problem="encoding") from wrong
+    except csv.Error as broken:
+        raise BadDirectory(problem="columns", missing=[]) from broken
 
 
 def _cell(text: str) -> str:

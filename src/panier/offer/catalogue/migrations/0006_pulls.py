@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0004_import_tasks'),
+        ('catalogue', '0005_edits_at_the_desk'),
         ('merchants', '0004_roles'),
     ]
 

@@ -1,0 +1,76 @@
+"""Joining in a browser: every page of it on a phone and on a desk, kept by itself, and whole without JavaScript."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Page
+
+from panier.base.accounts.models import Account
+from panier.offer.onboarding.models import Application
+from panier.offer.onboarding.rules import STEPS
+from tests.joining import IDENTITY, at, begin, give, send
+from tests.world import Market
+
+pytestmark = pytest.mark.browser
+FACES = [("fr", "dark", 360), ("en", "light", 1280)]
+
+
+def signed_in(page: Page, language: str, who: Account) -> None:
+    client = Client()
+    client.force_login(who)
+    page.goto(f"/{language}/")
+    page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": page.url}])
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_pages_of_joining(
+    open_page: Callable[..., Page], fit: Callable[[Page], None], market: Market, face: tuple[str, str, int]
+) -> None:
+    language, theme, width = face
+    client = Client()
+    sent = send(client, market.zoe, number="1100000019")
+    draft = begin(client, market.ana)
+    give(client, draft, "identity", {**IDENTITY, "number": "1100000019"})
+    page = open_page(theme=theme, width=width)
+    signed_in(page, language, market.ana)
+    addresses = [f"{at('join', language=language)}?q=b", at("join_one", draft.public_id, language=language)]
+    addresses += [at("join_step", draft.public_id, step, language=language) for step in STEPS]
+    for address in addresses:
+        page.goto(address)
+        fit(page)
+    page.goto(at("join_step", draft.public_id, "identity", language=language))
+    page.fill("#email", "nowhere")
+    page.click(".go button")
+    page.wait_for_selector("#email-note")  # our words, not the browser's
+    fit(page)
+    signed_in(page, language, market.olga)
+    for name, *arguments in (
+        ("operation_applications",),
+        ("operation_application", sent.public_id),
+        ("operation_directories",),
+    ):
+        page.goto(at(name, *arguments, language=language))
+        fit(page)
+
+
+def test_what_is_typed_is_kept_by_itself(open_page: Callable[..., Page], market: Market) -> None:
+    draft = begin(Client(), market.zoe)
+    page = open_page(width=360)
+    signed_in(page, "fr", market.zoe)
+    page.goto(at("join_step", draft.public_id, "identity"))
+    page.fill("#name", "Épicerie du coin")
+    page.press("#name", "Tab")
+    page.wait_for_selector("#saved span")
+    assert Application.objects.get(pk=draft.pk).identity["name"] == "Épicerie du coin"
+
+
+def test_without_javascript_a_step_is_kept_and_leads_on(open_page: Callable[..., Page], market: Market) -> None:
+    draft = begin(Client(), market.zoe)
+    page = open_page(width=360, script=False)
+    signed_in(page, "fr", market.zoe)
+    page.goto(at("join_step", draft.public_id, "identity"))
+    for name in ("name", "legal_name", "number", "email"):
+        page.fill(f"#{name}", IDENTITY[name])
+    page.click(".go button")
+    assert page.url.endswith("/eligibility/")
