@@ -24,10 +24,10 @@ from panier.flows.find_together import find_together as find_all_together
 from panier.flows.finish_closings import finish_closings as finish_due_closings
 from panier.flows.lapse_applications import lapse_applications as lapse_unanswered_applications
 from panier.flows.learn_meaning import learn_meaning as learn_some_meaning
-from panier.flows.pull_feed import ask_due_pulls
-from panier.flows.pull_feed import pull_feed as pull_one_feed
 from panier.flows.list_directory import list_directory as list_whole_directory
 from panier.flows.make_exit_kit import make_exit_kit as make_one_exit_kit
+from panier.flows.pull_feed import ask_due_pulls
+from panier.flows.pull_feed import pull_feed as pull_one_feed
 from panier.flows.purge import purge as purge_all
 from panier.flows.receive_webhook import handle_event as handle_stored_event
 from panier.flows.refresh_records import refresh_records as refresh_sellers_records
