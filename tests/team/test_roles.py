@@ -60,6 +60,7 @@ VISITS: dict[str, Visit] = {
     "desk_import_apply": Visit(LEADING, {}, 302),
     "desk_import_pictures": Visit(LEADING, {}, 302),
     "desk_import_progress": Visit(LEADING, None, 302),  # nothing to wait for: on to the import
+    "desk_import_pull": Visit(LEADING, {"do": "stop"}, 302),
     "desk_import_undo": Visit(LEADING, {}, 302),
     "desk_origin": Visit(LEADING),
     "desk_origin_proof": Visit(LEADING),
