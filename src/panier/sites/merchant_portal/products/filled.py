@@ -13,6 +13,7 @@ from panier.kit.content import in_language
 from panier.offer.catalogue.queries.categories import category_tree
 from panier.offer.catalogue.queries.desk import door_stops
 from panier.offer.catalogue.queries.edited import Edited, edits_since, pictures_to_edit, website_of
+from panier.offer.catalogue.rules.states import ProductState, VariantState
 from panier.offer.inventory.queries import levels_by_place
 from panier.offer.merchants.queries import places_of
 from panier.sites.merchant_portal.imports.answers import choices_for
@@ -80,15 +81,7 @@ def like(edited: Edited | None, *, whole: bool) -> Form:
     }
     if not whole:
         return form
-    form.values["url"] = variants[0]["url"] if variants else ""
-    for language in languages:
-        form.values[f"title-{language}"] = state["title"].get(language, "")
-        form.values[f"description-{language}"] = description_typed(state["description"].get(language, ""))
-    for at, options in enumerate(zip(*(each["options"] for each in variants), strict=False)):
-        for language in languages:
-            values = [in_language(one["value"], language).text for one in options]
-            form.values[f"option-{at}-name-{language}"] = options[0]["name"].get(language, "")
-            form.values[f"option-{at}-values-{language}"] = ", ".join(dict.fromkeys(values))
+    _words_of(form, state, variants)
     form.rows = [
         Row(
             tuple(in_language(one["value"], languages[0]).text for one in each["options"]),
@@ -97,6 +90,19 @@ def like(edited: Edited | None, *, whole: bool) -> Form:
         for each in variants[:MOST_VARIANTS]
     ]
     return form
+
+
+def _words_of(form: Form, state: ProductState, variants: list[VariantState]) -> None:
+    """Titles, descriptions, and what the options are called, in each language."""
+    form.values["url"] = variants[0]["url"] if variants else ""
+    for language in form.languages:
+        form.values[f"title-{language}"] = state["title"].get(language, "")
+        form.values[f"description-{language}"] = description_typed(state["description"].get(language, ""))
+    for at, options in enumerate(zip(*(each["options"] for each in variants), strict=False)):
+        for language in form.languages:
+            values = [in_language(one["value"], language).text for one in options]
+            form.values[f"option-{at}-name-{language}"] = options[0]["name"].get(language, "")
+            form.values[f"option-{at}-values-{language}"] = ", ".join(dict.fromkeys(values))
 
 
 def category_name(code: int) -> str:
