@@ -52,6 +52,7 @@ VISITS: dict[str, Visit] = {
     "desk_sheet": Visit(ALL),
     "desk_sheet_row": Visit(ALL, {}, 302),
     "desk_products": Visit(LEADING),
+    "desk_product": Visit(LEADING),
     "desk_product_archive": Visit(LEADING, {"do": "back"}, 302),
     "desk_imports": Visit(LEADING),
     "desk_import": Visit(LEADING),
@@ -59,6 +60,7 @@ VISITS: dict[str, Visit] = {
     "desk_import_apply": Visit(LEADING, {}, 302),
     "desk_import_pictures": Visit(LEADING, {}, 302),
     "desk_import_progress": Visit(LEADING, None, 302),  # nothing to wait for: on to the import
+    "desk_import_pull": Visit(LEADING, {"do": "stop"}, 302),
     "desk_import_undo": Visit(LEADING, {}, 302),
     "desk_origin": Visit(LEADING),
     "desk_origin_proof": Visit(LEADING),

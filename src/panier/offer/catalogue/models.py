@@ -215,6 +215,23 @@ class ImportTask(models.Model):
         return self.state != self.State.REFUSED
 
 
+class Pull(models.Model):
+    """An address of a merchant's own feed, fetched every few hours: what came anew is previewed as a file of his is."""
+
+    merchant = models.OneToOneField(Merchant, models.CASCADE, primary_key=True, related_name="+")
+    url = models.URLField(max_length=1000)
+    hours = models.PositiveSmallIntegerField()  # between two fetches
+    answers = models.JSONField()  # as ImportRun's, with the place
+    next_at = models.DateTimeField(db_index=True)
+    tried_at = models.DateTimeField(null=True)
+    problem = models.JSONField(default=dict)  # code and facts of the last refusal; empty: it went well
+    digest = models.CharField(max_length=64, blank=True)  # of what came last
+    run = models.CharField(max_length=40, blank=True)  # public id of the last preview
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(hours__in=[6, 12, 24]), name="pull_hours")]
+
+
 class ImportChange(models.Model):
     """One line of a run: a product made, changed or left, a row refused or noted; what was before, and after."""
 

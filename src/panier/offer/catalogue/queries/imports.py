@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Count, QuerySet
 
-from panier.offer.catalogue.models import Category, ImportChange, ImportRun, ImportTask, Picture, Product, Variant
+from panier.offer.catalogue.models import Category, ImportChange, ImportRun, ImportTask, Picture, Product, Pull, Variant
 from panier.offer.catalogue.rules.headers import folded
 from panier.offer.catalogue.rules.plans import Categories
 from panier.offer.catalogue.rules.runs import AT_ONCE, CHANGED, CREATED, GOODS_AT_ONCE, KEPT, UNDONE, NoSuchImport
@@ -172,6 +172,11 @@ def file_of(run: ImportRun) -> bytes:
 def imports_of_merchant(merchant_id: int) -> list[ImportRun]:
     """The latest runs first."""
     return list(_runs().filter(merchant_id=merchant_id).order_by("-begun_at", "-pk")[:RUNS_SHOWN])
+
+
+def pull_of(merchant_id: int) -> Pull | None:
+    """The address that is fetched for this merchant."""
+    return Pull.objects.filter(merchant_id=merchant_id).first()
 
 
 def changes_shown(run: ImportRun, kind: str, *, offset: int = 0) -> list[ImportChange]:

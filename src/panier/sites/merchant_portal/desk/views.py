@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from panier.offer.inventory.queries import count_aged
 from panier.offer.leaving.queries import closing_of
 from panier.offer.merchants.queries import merchants_of_account
-from panier.sites.merchant_portal.access import desk_of
+from panier.sites.merchant_portal.access import desk_of, private
 from panier.trade.enquiries.queries import count_enquiries
 from panier.trade.orders.queries import PAGE, count_by_state, parts_of_merchant
 
@@ -51,7 +51,7 @@ def desk(request: HttpRequest, merchant: str) -> HttpResponse:
         "aged": count_aged(served.id, now=served.now),
         "now": served.now,
     }
-    return render(request, "merchant_portal/desk/page.html", facts)
+    return private(render(request, "merchant_portal/desk/page.html", facts))
 
 
 def _page_number(request: HttpRequest) -> int:

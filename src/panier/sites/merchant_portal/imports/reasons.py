@@ -105,6 +105,22 @@ def import_words(refusal: Refusal) -> str:
     return refused_words(refusal.code, refusal.facts)
 
 
+def pull_words(problem: Mapping[str, Any]) -> str:
+    """Why the file at the merchant's address could not be fetched, or read."""
+    if problem["code"] != "fetch-failed":
+        return refused_words(problem["code"], problem["facts"])
+    words = {
+        "bad-address": _("This is not a web address."),
+        "refused-address": _("This address is not on the public web."),
+        "unreachable": _("Nothing answers at this address."),
+        "not-found": _("There is no file at this address."),
+        "too-slow": _("It takes too long."),
+        "too-large": _("It is too large."),
+        "too-many-redirects": _("It leads from address to address."),
+    }
+    return words.get(problem["facts"]["problem"], _("Nothing answers at this address."))
+
+
 def refused_words(code: str, facts: Mapping[str, Any]) -> str:
     """The same of a refusal that a job has kept."""
     if code == "bad-file":
