@@ -28,11 +28,13 @@ PLANTED = {
     "I10": "ALTER TABLE orders_line DROP CONSTRAINT line_adds_up; UPDATE orders_line SET subtotal_minor = subtotal_minor + 1",
     "I10b": "DELETE FROM ledger_move WHERE destination_id IN (SELECT id FROM ledger_book WHERE code LIKE 'held:%')",
     "I11": "INSERT INTO payments_refund (public_id, key, payment_id, minor, currency, state, reason, bearer, created_at) SELECT 'ref_planted', 'planted', id, minor + 1, currency, 'done', '', 'platform', now() FROM payments_payment LIMIT 1",
+    "I12": "UPDATE orders_part SET commission_minor = commission_minor + 1 WHERE state = 'handed_over'",
     "I14": "ALTER TABLE payments_providerevent DROP CONSTRAINT event_once",
     "I16": "UPDATE orders_partevent SET before = 'handed_over' WHERE after = 'accepted'",
     "I16b": "UPDATE orders_part SET state = 'accepted' WHERE state = 'handed_over'",
     "I16c": "ALTER TABLE enquiries_enquiry DISABLE TRIGGER enquiry_edges",
     "I16d": "UPDATE enquiries_enquiry SET state = 'asked', answer_by = '2026-11-24 14:50Z'",
+    "I21": "INSERT INTO leaving_closing (public_id, merchant_id, state_before, closed_at, reason) SELECT 'clo_planted', min(id), 'selling', now(), '' FROM merchants_merchant",
     "I17": "UPDATE inventory_stocklevel SET place_id = (SELECT max(id) FROM merchants_place)",
     "I20": "UPDATE merchants_member SET role = 'clerk'",
 }  # fmt: skip
@@ -86,5 +88,7 @@ def test_the_check_notices(name: str) -> None:
 
 def test_an_empty_market_proves_nothing() -> None:
     assert not any(
-        finding.passed for finding in audit_books(now=NOW) if finding.name not in {"I8", "I14", "I3c", "I16c", "I16d"}
+        finding.passed
+        for finding in audit_books(now=NOW)
+        if finding.name not in {"I8", "I14", "I3c", "I16c", "I16d", "I21"}
     )

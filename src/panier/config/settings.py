@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "panier.offer.team",
     "panier.offer.search",
     "panier.offer.favourites",
+    "panier.offer.leaving",
     "panier.offer.onboarding",
     "panier.trade.cart",
     "panier.trade.orders",

@@ -163,6 +163,28 @@ CHECKS: tuple[Check, ...] = (
            GROUP BY payment.id HAVING sum(refund.minor) > CASE WHEN payment.captured_at IS NULL THEN 0 ELSE payment.minor END""",
     ),
     Check(
+        "I12",
+        "what a merchant is owed is what his handed-over parts earned, line by line of his statement",
+        "SELECT count(*) FROM orders_part WHERE state = 'handed_over'",
+        """SELECT coalesce(earned.book, booked.code), coalesce(earned.minor, 0) || ' earned, booked ' || coalesce(booked.minor, 0)
+           FROM (SELECT 'payable:' || merchant.public_id AS book, part.currency, sum(part.goods_minor + part.delivery_minor
+                   - part.commission_minor + coalesce(taxes.minor, 0) - coalesce(fees.minor, 0)) AS minor
+                 FROM orders_part part JOIN merchants_merchant merchant ON merchant.id = part.merchant_id
+                 LEFT JOIN LATERAL (SELECT sum(tax.minor) AS minor FROM orders_parttax tax
+                   WHERE tax.part_id = part.id AND tax.collector = 'seller') taxes ON true
+                 LEFT JOIN LATERAL (SELECT sum((fee ->> 'minor')::bigint) AS minor
+                   FROM jsonb_array_elements(part.commission_taxes) fee) fees ON true
+                 WHERE part.state = 'handed_over' AND NOT EXISTS (
+                   SELECT 1 FROM ledger_entry back WHERE back.key = 'take_back:' || part.public_id)
+                 GROUP BY 1, 2) earned
+           FULL JOIN (SELECT book.code, book.currency,
+                   sum(CASE WHEN move.destination_id = book.id THEN move.minor ELSE -move.minor END) AS minor
+                 FROM ledger_book book JOIN ledger_move move ON book.id IN (move.source_id, move.destination_id)
+                 WHERE left(book.code, 8) = 'payable:' GROUP BY book.id) booked
+             ON (booked.code, booked.currency) = (earned.book, earned.currency)
+           WHERE coalesce(earned.minor, 0) <> coalesce(booked.minor, 0)""",
+    ),
+    Check(
         "I14",
         "each event of a provider is kept once",
         "SELECT count(*) + 1 FROM payments_providerevent",  # none may have come yet: the unique key itself is looked at
@@ -215,6 +237,19 @@ CHECKS: tuple[Check, ...] = (
         "SELECT count(*) FROM merchants_member",
         """SELECT merchant_id, count(*) || ' people, no owner' FROM merchants_member
            GROUP BY merchant_id HAVING count(*) FILTER (WHERE role = 'owner') = 0""",
+    ),
+    Check(
+        "I21",
+        "a closed shop sells nothing, and is done only when nothing of it is open",
+        "SELECT count(*) + 1 FROM leaving_closing",  # none may have closed yet
+        """SELECT closing.public_id, 'closed, and ' || merchant.state FROM leaving_closing closing
+           JOIN merchants_merchant merchant ON merchant.id = closing.merchant_id
+           WHERE closing.reopened_at IS NULL AND merchant.state <> 'listed'
+           UNION ALL
+           SELECT closing.public_id, 'done, and ' || part.public_id || ' is ' || part.state FROM leaving_closing closing
+           JOIN orders_part part ON part.merchant_id = closing.merchant_id
+           WHERE closing.reopened_at IS NULL AND closing.finished_at IS NOT NULL
+             AND part.state IN ('awaiting_payment', 'to_accept', 'accepted', 'ready')""",
     ),
 )
 

@@ -24,6 +24,24 @@ def desk_link(part: Part, language: str) -> str:
         return f"{settings.ORIGIN}{reverse('desk_part', args=[part.merchant.public_id, part.public_id])}"
 
 
+def merchant_links(slug: str) -> dict[str, str]:
+    """A merchant's page in each language."""
+    return _in_each("merchant", slug)
+
+
+def product_links(slug: str, product: str) -> dict[str, str]:
+    """A product's page in each language."""
+    return _in_each("product", slug, product)
+
+
+def _in_each(name: str, *args: str) -> dict[str, str]:
+    found = {}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            found[language] = f"{settings.ORIGIN}{reverse(name, args=args)}"
+    return found
+
+
 def invitation_link(secret: str, language: str) -> str:
     """Where whoever is invited into a team answers."""
     with override(language):

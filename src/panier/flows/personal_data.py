@@ -5,6 +5,7 @@ from panier.base.notifications.privacy import PERSONAL as NOTIFICATIONS
 from panier.base.privacy.rules import Personal
 from panier.offer.catalogue.privacy import PERSONAL as CATALOGUE
 from panier.offer.favourites.privacy import PERSONAL as FAVOURITES
+from panier.offer.leaving.privacy import PERSONAL as LEAVING
 from panier.offer.merchants.privacy import PERSONAL as MERCHANTS
 from panier.offer.onboarding.privacy import PERSONAL as ONBOARDING
 from panier.offer.origin.privacy import PERSONAL as ORIGIN
@@ -26,5 +27,6 @@ DECLARED: tuple[Personal, ...] = (
     *CATALOGUE,
     *ORIGIN,
     *FAVOURITES,
+    *LEAVING,
     *ONBOARDING,
 )

@@ -10,7 +10,7 @@ from panier.offer.inventory.actions import reserve
 from panier.offer.inventory.rules import Wanted
 from panier.trade.cart.actions import close
 from panier.trade.cart.models import Cart
-from panier.trade.cart.queries import lock_cart_for
+from panier.trade.cart.queries import lock_cart_for, lock_sellers_in
 from panier.trade.cart.rules import Buyer, CartClosed
 from panier.trade.checkout.queries import terms_in_force, wanted_in
 from panier.trade.checkout.rules.quotes import Quote, check_request, quote
@@ -34,6 +34,7 @@ def place_order(*, buyer: Buyer, cart_id: int, asked: CheckoutRequest, key: UUID
         return earlier
     if cart.closed_at is not None:
         raise CartClosed
+    lock_sellers_in(cart)  # whoever closes his shop waits here, or has closed it before it is looked at
     wanted = wanted_in(cart, now=now)
     merchants = list({line.merchant for line in wanted})
     terms = terms_in_force(cart.territory_id, merchants, now)

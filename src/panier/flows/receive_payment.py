@@ -14,6 +14,8 @@ from panier.kit.money import Money
 from panier.offer.inventory.actions import keep, reserve
 from panier.offer.inventory.queries import wanted_again
 from panier.offer.inventory.rules import OutOfStock
+from panier.offer.leaving.queries import closed_among
+from panier.offer.merchants.actions import keep_shops_as_they_are
 from panier.trade.orders.actions import Step, move_order, move_parts
 from panier.trade.orders.models import Order, Part
 from panier.trade.orders.queries import lock_order, parts_of
@@ -79,7 +81,11 @@ def _place(order: Order, parts: list[Part], payment: Payment, now: datetime) -> 
 
 
 def _reserved_again(parts: list[Part], now: datetime) -> bool:
-    """The money came late: everything is promised once more, or nothing."""
+    """The money came late: everything is promised once more, or nothing. A shop that has closed meanwhile sells nothing."""
+    sellers = sorted({part.merchant_id for part in parts})
+    keep_shops_as_they_are(sellers)
+    if closed_among(sellers):
+        return False
     try:
         with transaction.atomic():
             reserve(wanted_again([part.public_id for part in parts]), until=now + MOMENT)

@@ -1,9 +1,11 @@
 """Asking by hand-written statements: what the rows are read into."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 JSON_TYPES = frozenset({114, 3802})  # json, jsonb: Django gives them as text
 
@@ -28,3 +30,14 @@ def rows(statement: str, *values: Any) -> list[dict[str, Any]]:
             }
             for row in cursor.fetchall()
         ]
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """All statements within see the same moment, whatever others write meanwhile; inside another transaction, that one's."""
+    nested = connection.in_atomic_block
+    with transaction.atomic():
+        if not nested:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        yield

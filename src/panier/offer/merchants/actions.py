@@ -1,10 +1,11 @@
 """Writing merchants: their state, their programs' tokens, the exits to their own sites."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from psycopg.errors import LockNotAvailable
 
 from panier.kit.ids import new_token
@@ -13,6 +14,7 @@ from panier.offer.merchants.models import ApiToken, Exit, Merchant, State, State
 from panier.offer.merchants.rules import GoodsBusy, NoSuchMerchant, NoSuchToken
 
 HINT = 4
+KEEP_SHOPS = "SELECT id FROM merchants_merchant WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE"
 TOKEN_NAME_LENGTH = 80
 
 
@@ -48,6 +50,14 @@ def lock_goods(merchant_id: int) -> None:
         if isinstance(waited.__cause__, LockNotAvailable):
             raise GoodsBusy from waited
         raise
+
+
+def keep_shops_as_they_are(merchant_ids: Sequence[int]) -> None:
+    """None of these closes, or changes how far he is open, before this transaction ends; their goods may be written."""
+    if locks_are_off():
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(KEEP_SHOPS, [list(merchant_ids)])
 
 
 def create_token(merchant_id: int, *, name: str, account_id: int | None, now: datetime) -> str:

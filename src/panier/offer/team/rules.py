@@ -8,7 +8,9 @@ from panier.kit.refusals import Refusal
 
 OWNER, MANAGER, CLERK = "owner", "manager", "clerk"
 ROLES = (OWNER, MANAGER, CLERK)
-May = Literal["orders", "enquiries", "stock", "myself", "earnings", "imports", "origin", "feeds", "tokens", "team"]
+May = Literal[
+    "orders", "enquiries", "stock", "myself", "earnings", "imports", "origin", "feeds", "tokens", "team", "leaving"
+]
 
 EVERYBODY, LEADING, OWNERS = frozenset(ROLES), frozenset({OWNER, MANAGER}), frozenset({OWNER})
 MAY: Mapping[May, frozenset[str]] = {
@@ -22,6 +24,7 @@ MAY: Mapping[May, frozenset[str]] = {
     "feeds": LEADING,
     "tokens": OWNERS,
     "team": OWNERS,
+    "leaving": OWNERS,  # taking everything away, closing the shop
 }
 
 

@@ -22,6 +22,7 @@ LOCALES = {"fr": "fr_CA", "en": "en_CA"}
 TONES = 12
 SAFE_TAGS = {"p", "br", "ul", "ol", "li", "strong", "em", "b", "i"}
 KM = 1000
+MEGABYTE = 1_000_000  # bytes
 WALK_STEP_M = 10
 SOON = timedelta(hours=1)
 UNITS_S, UNIT_FROM = (1, 60, 3600, 86_400), 0.85
@@ -36,6 +37,13 @@ def locale() -> str:
 def number(count: int) -> str:
     """Such as 20 000, or 20,000."""
     return str(format_decimal(count, locale=locale()))
+
+
+def file_size(size: int) -> str:
+    """Such as 1,5 Mo, or 1.5 MB; less than a thousand bytes is one thousand."""
+    name, unit = ("megabyte", 1_000_000) if size >= MEGABYTE else ("kilobyte", 1_000)
+    rounded = max(1, round(size / unit, 1 if unit == MEGABYTE else None))
+    return str(format_unit(rounded, f"digital-{name}", "short", locale=locale()))
 
 
 def money(amount: Money, where: str = "") -> str:

@@ -26,6 +26,7 @@ from panier.sites._shared.place import around, my_place, place_name
 from panier.sites._shared.states import actor, state_of
 
 FILTERS: dict[str, Callable[..., object]] = {
+    "file_size": formats.file_size,
     "money": formats.money,
     "currency_name": formats.currency_name,
     "minor": formats.minor,

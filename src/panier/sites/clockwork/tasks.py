@@ -17,12 +17,15 @@ from panier.flows.begin_refund import begin_refund as begin_one_refund
 from panier.flows.date_stock import date_stock as date_all_stock
 from panier.flows.expire_claims import expire_claims as expire_over_claims
 from panier.flows.expire_enquiries import expire_enquiries as expire_due_enquiries
+from panier.flows.expire_exit_kits import expire_exit_kits as expire_due_exit_kits
 from panier.flows.expire_orders import expire_orders as expire_due_orders
 from panier.flows.fetch_pictures import fetch_pictures as fetch_some_pictures
 from panier.flows.find_together import find_together as find_all_together
+from panier.flows.finish_closings import finish_closings as finish_due_closings
 from panier.flows.lapse_applications import lapse_applications as lapse_unanswered_applications
 from panier.flows.learn_meaning import learn_meaning as learn_some_meaning
 from panier.flows.list_directory import list_directory as list_whole_directory
+from panier.flows.make_exit_kit import make_exit_kit as make_one_exit_kit
 from panier.flows.purge import purge as purge_all
 from panier.flows.receive_webhook import handle_event as handle_stored_event
 from panier.flows.refresh_records import refresh_records as refresh_sellers_records
@@ -83,6 +86,11 @@ def work_on_import(run: str) -> None:
     do_work_on_import(run, now=clock())
 
 
+@app.task(name="make_exit_kit", retry=PATIENT)
+def make_exit_kit(kit: str) -> None:
+    make_one_exit_kit(kit, now=clock())
+
+
 @app.task(name="list_directory", retry=PATIENT)
 def list_directory(run: str) -> None:
     list_whole_directory(run, now=clock())
@@ -110,6 +118,18 @@ def expire_orders(timestamp: int) -> None:  # noqa: ARG001 - procrastinate names
 @app.task(name="expire_enquiries", queueing_lock="expire_enquiries", lock="expire_enquiries")
 def expire_enquiries(timestamp: int) -> None:  # noqa: ARG001 - as above
     expire_due_enquiries(now=clock())
+
+
+@app.periodic(cron=EVERY_MINUTE)
+@app.task(name="finish_closings", queueing_lock="finish_closings", lock="finish_closings")
+def finish_closings(timestamp: int) -> None:  # noqa: ARG001 - as above
+    finish_due_closings(now=clock())
+
+
+@app.periodic(cron=EVERY_HOUR)
+@app.task(name="expire_exit_kits", queueing_lock="expire_exit_kits", lock="expire_exit_kits")
+def expire_exit_kits(timestamp: int) -> None:  # noqa: ARG001 - as above
+    expire_due_exit_kits(now=clock())
 
 
 @app.periodic(cron=EVERY_MINUTE)

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("panier.sites.merchant_portal.count.urls")),
     path("", include("panier.sites.merchant_portal.origin.urls")),
     path("", include("panier.sites.merchant_portal.feeds.urls")),
+    path("", include("panier.sites.merchant_portal.exit.urls")),
     path("", include("panier.sites.merchant_portal.team.urls")),
     path("", include("panier.sites.merchant_portal.invitation.urls")),
     path("", include("panier.sites.merchant_portal.desk.urls")),

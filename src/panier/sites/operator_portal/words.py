@@ -17,6 +17,8 @@ def words_of(refusal: Refusal) -> str:
         "place-elsewhere": _("One of these places is closed, on another street, or of another town: take it off."),
         "street-empty": _("Nobody stands on this street yet: draw it, save, then show it."),
         "too-many-events": _("A street shows at most %(most)s events to come: end one first."),
+        "shop-closed": _("This shop has closed: reopen it among the closed shops."),
+        "not-closed": _("This shop is open already."),
         "wrong-step": _("This part has moved on meanwhile: look at its state and choose again."),
         "not-checked": _("Not approved: the lines marked below are not settled yet."),
         "already-run": _("Somebody runs this shop already: another claim was approved. Refuse this one, saying why."),

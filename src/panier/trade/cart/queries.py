@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.db.models import Q
 
-from panier.kit.locks import locked
+from panier.kit.locks import locked, locks_are_off
 from panier.kit.money import Money
 from panier.offer.merchants.rules import lower
 from panier.trade.cart.models import Cart
@@ -35,6 +35,14 @@ JOIN catalogue_variant variant ON variant.id = offer.variant_id
 JOIN catalogue_product product ON product.id = variant.product_id
 JOIN merchants_merchant merchant ON merchant.id = product.merchant_id
 WHERE line.cart_id = %s ORDER BY merchant.name, merchant.id, line.added_at, line.id
+"""
+
+
+SELLERS = """
+SELECT seller.id FROM merchants_merchant seller WHERE seller.id IN (
+  SELECT variant.merchant_id FROM cart_cartline line JOIN catalogue_offer offer ON offer.id = line.offer_id
+  JOIN catalogue_variant variant ON variant.id = offer.variant_id WHERE line.cart_id = %s)
+ORDER BY seller.id FOR KEY SHARE OF seller
 """
 
 
@@ -131,6 +139,14 @@ def open_cart_of(buyer: Buyer, territory: str) -> Cart | None:
 def lock_cart_for(buyer: Buyer, cart_id: int) -> Cart:
     """Theirs, and locked: a second click waits here."""
     return _cart(buyer, locked(Cart.objects.filter(pk=cart_id)))
+
+
+def lock_sellers_in(cart: Cart) -> None:
+    """None of them closes, or changes how far he is open, before this transaction ends; others buy of him meanwhile."""
+    if locks_are_off():
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(SELLERS, [cart.pk])
 
 
 def items_in(cart: Cart, *, now: datetime) -> tuple[CartItem, ...]:

@@ -13,7 +13,15 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from panier.kit.locks import locked
 from panier.trade.checkout.rules.requests import CheckoutRequest
 from panier.trade.orders.models import Order, Part
-from panier.trade.orders.rules import PATIENCE, KeyReused, NoSuchOrder, NoSuchPart, asked_digest, order_token
+from panier.trade.orders.rules import (
+    OPEN_STATES,
+    PATIENCE,
+    KeyReused,
+    NoSuchOrder,
+    NoSuchPart,
+    asked_digest,
+    order_token,
+)
 
 PAGE = 50
 ORDERED = """
@@ -135,6 +143,22 @@ def parts_of_merchant(
         parts = parts.filter(state__in=states)
     ordered = parts.order_by(*(("-changed_at", "-pk") if newest_first else ("changed_at", "pk")))
     return list(_parts(ordered)[offset : offset + limit])
+
+
+def parts_sold(merchant_id: int, *, after: int, limit: int = PAGE) -> list[Part]:
+    """All of the merchant's parts that were ever paid for, by key: the next ones after this one."""
+    paid = Part.objects.filter(merchant_id=merchant_id, pk__gt=after, events__after=Part.State.TO_ACCEPT)
+    return list(_parts(paid.distinct().order_by("pk"))[:limit])
+
+
+def count_sold(merchant_id: int) -> int:
+    return Part.objects.filter(merchant_id=merchant_id, events__after=Part.State.TO_ACCEPT).distinct().count()
+
+
+def open_parts(merchant_ids: Sequence[int]) -> dict[int, int]:
+    """How many parts of each merchant have not come to their end, those that wait for their money too."""
+    found = Part.objects.filter(merchant_id__in=merchant_ids, state__in=OPEN_STATES)
+    return dict(found.values_list("merchant_id").annotate(Count("pk")).order_by())
 
 
 def count_by_state(merchant_id: int) -> dict[str, int]:

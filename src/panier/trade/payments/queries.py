@@ -1,5 +1,6 @@
 """Reading payments and refunds."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import Q
@@ -52,6 +53,14 @@ def refunds_to_ask(before: datetime, limit: int) -> list[Refund]:
 
 def refund_by_id(public_id: str) -> Refund | None:
     return Refund.objects.select_related("payment__order", "part").filter(public_id=public_id).first()
+
+
+def refunds_of_parts(part_ids: Sequence[int]) -> dict[int, list[Refund]]:
+    """What went back, or is on its way, for these parts (internal keys)."""
+    found: dict[int, list[Refund]] = {}
+    for refund in Refund.objects.filter(part_id__in=part_ids).order_by("pk"):
+        found.setdefault(refund.part_id or 0, []).append(refund)
+    return found
 
 
 def lock_refund(public_id: str) -> Refund | None:

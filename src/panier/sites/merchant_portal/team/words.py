@@ -17,6 +17,7 @@ RIGHTS = {
     "origin": gettext_lazy("claims of origin"),
     "feeds": gettext_lazy("files for elsewhere"),
     "tokens": gettext_lazy("programs"),
+    "leaving": gettext_lazy("taking everything, closing the shop"),
     "team": gettext_lazy("the team"),
 }
 UNSAID: tuple[May, ...] = ("myself",)

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
+from panier.offer.leaving.queries import closed_since
 from panier.offer.merchants.queries import merchant_facts
 from panier.offer.merchants.rules import NoSuchMerchant
 from panier.offer.search.queries import search
@@ -27,6 +28,7 @@ def merchant(request: HttpRequest, slug: str) -> HttpResponse:
         found = merchant_facts(settings.TERRITORY, slug, now=now)
     except NoSuchMerchant as missing:
         raise Http404 from missing
+    closed = closed_since(found.id)
     language = get_language() or "fr"
     asked = SearchRequest(
         territory=settings.TERRITORY, language=language, now=now, merchants=(slug,), sort="newest", page_size=SHOWN
@@ -35,6 +37,7 @@ def merchant(request: HttpRequest, slug: str) -> HttpResponse:
     far = how_far(place, found.places)
     facts = {
         "merchant": found,
+        "closed": closed,
         "goods": search(asked),
         "now": now,
         "place": place,

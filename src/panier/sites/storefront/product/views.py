@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from panier.flows.compare_offers import compare_offers
 from panier.kit.freshness import shown_until
 from panier.offer.catalogue.queries import OfferLine, ProductFacts, VariantFacts, offer_exit, product_facts
+from panier.offer.catalogue.queries.put_away import closed_shop_of_product
 from panier.offer.merchants.actions import record_exit
 from panier.offer.merchants.queries import merchant_facts
 from panier.offer.origin.queries import origin_of_product
@@ -30,7 +31,7 @@ def product(request: HttpRequest, slug: str, product: str) -> HttpResponse:
     now = datetime.now(tz=UTC)
     found = product_facts(settings.TERRITORY, product)
     if found is None:
-        raise Http404
+        return _to_closed_shop(product)
     if slug != found.slug:
         return HttpResponsePermanentRedirect(reverse("product", args=[found.slug, product]))
     chosen = _chosen(found, request.GET.get("variant", ""))
@@ -60,6 +61,14 @@ def product(request: HttpRequest, slug: str, product: str) -> HttpResponse:
     if facts["offers"]:
         response["X-Near"] = "ordered"
     return response
+
+
+def _to_closed_shop(product: str) -> HttpResponse:
+    """What a shop that closed had leads to its page, which says so; anything else that is not there is not there."""
+    shop = closed_shop_of_product(settings.TERRITORY, product)
+    if shop is None:
+        raise Http404
+    return HttpResponseRedirect(reverse("merchant", args=[shop]))
 
 
 @require_GET

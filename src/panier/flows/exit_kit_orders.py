@@ -1,0 +1,130 @@
+"""Of the kit: the merchant's own parts of orders, each whole as JSON, and a row a line as CSV."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from panier.flows.exit_kit_archive import Archive
+from panier.flows.letters import part_facts
+from panier.kit.content import in_language
+from panier.kit.money import Money
+from panier.kit.progress import tell
+from panier.offer.catalogue.rules.exported import Row
+from panier.offer.leaving.rules import ORDERS
+from panier.offer.merchants.models import Merchant
+from panier.trade.orders.models import Line, Part
+from panier.trade.orders.queries import count_sold, parts_sold
+from panier.trade.payments.models import Refund
+from panier.trade.payments.queries import refunds_of_parts
+
+FORMAT, VERSION = "panier-orders", 1
+HEADERS = (
+    "Order", "Ordered at", "State", "Buyer", "E-mail", "Phone", "Way", "Place", "Address", "Product", "Options", "Quantity",
+    "Unit price", "Line total", "Goods", "Delivery", "Taxes", "Total", "Commission", "Commission taxes", "Given back", "Currency",
+)  # fmt: skip
+PASSES = 2
+GONE_BACK = frozenset({"created", "pending", "unknown", "done"})  # or on its way
+
+
+class Orders:
+    """Walked once for each file. Orders nobody paid are not his: they came to no contract."""
+
+    def __init__(self, archive: Archive, merchant: Merchant, *, now: datetime) -> None:
+        self._archive, self._merchant, self._now = archive, merchant, now
+        self._total, self._done = count_sold(merchant.pk) * PASSES, 0
+
+    def write(self) -> None:
+        rows = (row for part, refunds in self._each() for row in _rows(part, refunds))
+        self._archive.table("orders.csv", HEADERS, rows)
+        head = {"format": FORMAT, "version": VERSION, "made_at": self._now.isoformat()}
+        items = (_facts(part, refunds) for part, refunds in self._each())
+        self._archive.counts["orders"] = self._archive.document("orders.json", head, "orders", items)
+
+    def _each(self) -> Iterator[tuple[Part, Sequence[Refund]]]:
+        last = 0
+        while parts := parts_sold(self._merchant.pk, after=last):
+            refunds = refunds_of_parts([part.pk for part in parts])
+            for part in parts:
+                yield part, refunds.get(part.pk, [])
+            last = parts[-1].pk
+            self._done += len(parts)
+            tell(ORDERS, min(self._done, self._total), self._total)
+
+
+def _rows(part: Part, refunds: Sequence[Refund]) -> Iterator[Row]:
+    """Who and how much is said on the first line alone: the columns add up."""
+    for position, line in enumerate(part.lines.all()):
+        row = {"Order": part.number, "Currency": part.currency, **_line_cells(part, line)}
+        yield row if position else row | _part_cells(part, refunds)
+
+
+def _line_cells(part: Part, line: Line) -> Row:
+    language = part.order.language
+    options = [f"{_said(option['name'], language)}: {_said(option['value'], language)}" for option in line.options]
+    return {
+        "Product": _said(line.title, language),
+        "Options": ", ".join(options),
+        "Quantity": line.quantity,
+        "Unit price": Money(line.unit_minor, part.currency),
+        "Line total": Money(line.subtotal_minor, part.currency),
+    }
+
+
+def _part_cells(part: Part, refunds: Sequence[Refund]) -> Row:
+    order, given_back = part.order, sum(refund.minor for refund in refunds if refund.state in GONE_BACK)
+    amounts = {
+        "Goods": part.goods_minor,
+        "Delivery": part.delivery_minor,
+        "Taxes": part.tax_minor,
+        "Total": part.total_minor,
+        "Commission": part.commission_minor,
+        "Commission taxes": sum(tax["minor"] for tax in part.commission_taxes),
+        "Given back": given_back,
+    }
+    return {
+        "Ordered at": order.placed_at.isoformat(),
+        "State": part.state,
+        "Buyer": order.contact_name,
+        "E-mail": order.contact_email,
+        "Phone": order.contact_phone,
+        "Way": part.method,
+        "Place": part.place.name,
+        "Address": _address(part),
+        **{name: Money(minor, part.currency) for name, minor in amounts.items()},
+    }
+
+
+def _address(part: Part) -> str:
+    """Of a delivery, as the desk shows it; who picks up gave none to this merchant."""
+    if part.method != Part.Method.DELIVERY:
+        return ""
+    told = [part.order.address.get(name, "") for name in ("line", "unit", "municipality", "postal_code", "note")]
+    return ", ".join(each for each in told if each)
+
+
+def _facts(part: Part, refunds: Sequence[Refund]) -> dict[str, Any]:
+    order = part.order
+    return {
+        **part_facts(part),
+        "pickup_code": None,
+        "state": part.state,
+        "placed_at": order.placed_at.isoformat(),
+        "language": order.language,
+        "buyer": {"name": order.contact_name, "email": order.contact_email, "phone": order.contact_phone},
+        "address": order.address if part.method == Part.Method.DELIVERY else {},
+        "place": {"id": part.place.public_id, "name": part.place.name},
+        "commission": {"minor": part.commission_minor, "currency": part.currency, "taxes": part.commission_taxes},
+        "refunds": [
+            {"id": each.public_id, "minor": each.minor, "currency": each.currency, "state": each.state,
+             "reason": each.reason, "bearer": each.bearer, "at": each.created_at.isoformat()}
+            for each in refunds
+        ],
+        "events": [
+            {"at": each.at.isoformat(), "from": each.before, "to": each.after, "by": each.actor, "reason": each.reason}
+            for each in part.events.all()
+        ],
+    }  # fmt: skip
+
+
+def _said(content: dict[str, str], language: str) -> str:
+    return in_language(content, language).text

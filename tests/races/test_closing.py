@@ -1,0 +1,110 @@
+"""A shop closes while buyers confirm: each order is whole before the closing, or refused after it.
+
+The control: without the lock on its shops a checkout that has looked already is written into a shop that is closed, and done.
+"""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection, transaction
+
+from panier.base.accounts.actions import Acting
+from panier.flows.audit_books import audit_books
+from panier.flows.close_shop import close_shop
+from panier.flows.finish_closings import finish_closings
+from panier.offer.leaving.models import Closing
+from panier.trade.orders.models import Order, Part
+from tests.races.test_races import Answer, at_once, post, ready_checkout, two_web_processes
+from tests.world import Market, build_market
+
+pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
+BUYERS = 8
+
+
+@pytest.fixture
+def market() -> Market:
+    return build_market()
+
+
+def close_and_look(market: Market) -> tuple[int, int]:
+    """Carmen closes her shop: the orders there are the moment it counts, and whether the clockwork finds it done."""
+    carmen = market.carmen
+    try:
+        now = datetime.now(tz=UTC)
+        close_shop(Acting("qc", carmen.owner.pk, "Carmen"), carmen.merchant.pk, typed=carmen.merchant.name, now=now)
+        return Order.objects.count(), finish_closings(now=now)
+    finally:
+        connection.close()
+
+
+def until_waiting(count: int) -> None:
+    """So many sessions of this database wait for a lock; less than the ten seconds after which one gives up."""
+    deadline = time.monotonic() + 8
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    with connection.cursor() as cursor:
+        while time.monotonic() < deadline:
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
+            cursor.execute(waiting)
+            if cursor.fetchone()[0] >= count:
+                return
+            time.sleep(0.05)
+    raise AssertionError(f"{count} do not wait")
+
+
+def closed_while_one_confirms(market: Market, *, locks: bool) -> tuple[Answer, tuple[int, int]]:
+    """A buyer's order has been looked at and waits to be written; then the shop closes."""
+    with two_web_processes(locks=locks) as address, ThreadPoolExecutor(2) as threads:
+        call = ready_checkout(address, market)
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE orders_order IN SHARE MODE")
+            confirmed = threads.submit(post, *call)
+            until_waiting(1)
+            closing = threads.submit(close_and_look, market)
+            if locks:
+                until_waiting(2)  # the closing waits for the checkout
+            else:
+                closing.result(timeout=8)  # nothing to wait for
+        return confirmed.result(), closing.result()
+
+
+def broken() -> list[str]:
+    return [finding.name for finding in audit_books(now=datetime.now(tz=UTC)) if finding.broken]
+
+
+def test_an_order_that_came_first_is_whole_and_the_closing_knows_it(market: Market) -> None:
+    (status, _), (orders, finished) = closed_while_one_confirms(market, locks=True)
+    assert (status, orders, finished) == (201, 1, 0)
+    assert Part.objects.get().state == "awaiting_payment"
+    assert Closing.objects.get().finished_at is None
+    assert broken() == []
+
+
+@pytest.mark.plants_damage
+def test_without_the_lock_a_closed_shop_that_was_done_has_an_order(market: Market) -> None:
+    (status, _), (orders, finished) = closed_while_one_confirms(market, locks=False)
+    assert (status, orders, finished) == (201, 0, 1)
+    assert Order.objects.count() == 1
+    assert "I21" in broken()
+
+
+def test_of_many_who_confirm_while_it_closes_nobody_comes_after(market: Market) -> None:
+    with two_web_processes() as address, ThreadPoolExecutor(1) as threads:
+        calls = [ready_checkout(address, market) for _ in range(BUYERS)]
+        racing = threads.submit(at_once, calls)
+        until_first_order()
+        orders, _ = close_and_look(market)
+        statuses = [status for status, _ in racing.result()]
+        late = post(*calls[statuses.index(409)]) if 409 in statuses else (409, {})
+    assert set(statuses) <= {201, 409}
+    assert statuses.count(201) == orders == Order.objects.count() >= 1
+    assert late[0] == 409
+    assert broken() == []
+
+
+def until_first_order() -> None:
+    deadline = time.monotonic() + 30
+    while not Order.objects.exists():
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
