@@ -61,6 +61,7 @@ def test_the_name_is_typed_and_then_it_is_closed_by_whom_and_when(market: Market
     assert (closing.closed_by, closing.state_before, closing.reopened_at) == (market.bruno.owner, "selling", None)
     assert "Fermé le" in page(desk, "desk_exit", market.bruno.merchant.public_id)
     assert "par Bruno." in page(desk, "desk_exit", market.bruno.merchant.public_id)
+    assert "Fermé sur le marché" in page(desk, "desk", market.bruno.merchant.public_id)
     change = StateChange.objects.get(merchant=market.bruno.merchant)
     assert (change.before, change.after, change.actor) == ("selling", "listed", market.bruno.owner)
     assert list(Action.objects.values_list("verb", "actor")) == [("close_shop", market.bruno.owner.pk)]
@@ -98,6 +99,8 @@ def test_shop_and_products_say_that_it_is_closed(market: Market, client: Client)
     shop = page(client, "merchant", market.bruno.merchant.slug)
     assert "Boulangerie Bruno a quitté le marché et n’y vend plus rien." in shop
     assert "https://bruno.example/" in shop
+    assert "Livraison locale" not in shop
+    assert "Échange dans les 14 jours." in shop  # who bought before still returns
     assert "has left the market" in page(client, "merchant", market.bruno.merchant.slug, language="en")
     with override("fr"):
         answer = client.get(reverse("product", args=[mug.slug, mug.public_id]))

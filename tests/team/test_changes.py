@@ -5,11 +5,15 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 
 from panier.base.notifications.queries import letters_in_mailbox
 from panier.offer.merchants.models import ApiToken, Member
+from panier.offer.onboarding.models import ApplicationEvent
 from panier.offer.team import actions, rules
+from panier.offer.team.models import TeamChange
 from panier.sites.api.tests.caller import Caller
+from tests.joining import TICKS, decide, send
 from tests.team.hands import Team, at, invite, link_for
 from tests.team.test_roles import ADDRESSES
 
@@ -45,7 +49,8 @@ def test_a_role_is_changed_and_told(team: Team) -> None:
 
 def test_removed_is_out_at_once(team: Team) -> None:
     clark = team.client(team.clark)
-    assert clark.get(at("desk", team.merchant)).status_code == 200
+    open_page = clark.get(at("desk", team.merchant))
+    assert (open_page.status_code, open_page.headers["Cache-Control"]) == (200, "private, no-store")  # nor going back
     assert change(team, team.clark, do="remove").status_code == 302
     assert clark.get(at("desk", team.merchant)).status_code == 404
     assert clark.get(at("account")).status_code == 200  # the account is his own
@@ -125,6 +130,17 @@ def test_one_of_two_owners_may_go(team: Team) -> None:
     assert team.roles() == {"bruno": "clerk", "mona": "owner", "clark": "clerk"}
     assert team.client(team.bruno).get(at("desk_team", team.merchant)).status_code == 404
     assert change(team, team.mona, do="remove", who=team.mona).status_code == 409  # she is the last now
+
+
+def test_history_begins_with_the_first_owner(team: Team) -> None:
+    """A shop that an operator lets in has its owner from the first line on."""
+    zoe, olga = team.market.zoe, team.market.olga
+    application = send(Client(), zoe)
+    decide(Client(), olga, application, "approve", verified=TICKS)
+    shop = Member.objects.get(account=zoe).merchant
+    page = team.client(zoe).get(at("desk_team", shop.public_id)).content.decode()
+    assert "Zoe a rejoint l’équipe comme\u202f: Propriétaire" in page
+    assert TeamChange.objects.get(merchant=shop).at == ApplicationEvent.objects.get(after="approved").at
 
 
 def _missing(name: str, team: Team) -> dict[str, Any]:

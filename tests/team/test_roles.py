@@ -49,12 +49,17 @@ VISITS: dict[str, Visit] = {
     "desk_enquiry_answer": Visit(ALL, {"answer": "no", "reason": "Parti", "left": "0"}, 302),
     "desk_count": Visit(ALL),
     "desk_myself": Visit(ALL),
+    "desk_sheet": Visit(ALL),
+    "desk_sheet_row": Visit(ALL, {}, 302),
+    "desk_products": Visit(LEADING),
+    "desk_product_archive": Visit(LEADING, {"do": "back"}, 302),
     "desk_imports": Visit(LEADING),
     "desk_import": Visit(LEADING),
     "desk_import_answer": Visit(LEADING, {"category": "422"}, 302),
     "desk_import_apply": Visit(LEADING, {}, 302),
     "desk_import_pictures": Visit(LEADING, {}, 302),
     "desk_import_progress": Visit(LEADING, None, 302),  # nothing to wait for: on to the import
+    "desk_import_pull": Visit(LEADING, {"do": "stop"}, 302),
     "desk_import_undo": Visit(LEADING, {}, 302),
     "desk_origin": Visit(LEADING),
     "desk_origin_proof": Visit(LEADING),
@@ -70,7 +75,7 @@ VISITS: dict[str, Visit] = {
     "desk_exit_kit": Visit(OWNERS),
     "desk_exit_close": Visit(OWNERS, {"name": "Boulangerie Bruno"}, 303),
 }
-ALSO_POSTED = {"desk_count": {}, "desk_imports": {}, "desk_origin": {"kind": "local"}, "desk_tokens": {"name": "caisse"}, "desk_team": {"email": "x@panier.example", "role": "clerk"}, "desk_myself": {}}  # fmt: skip
+ALSO_POSTED = {"desk_count": {}, "desk_products": {"door": "listed"}, "desk_imports": {}, "desk_origin": {"kind": "local"}, "desk_tokens": {"name": "caisse"}, "desk_team": {"email": "x@panier.example", "role": "clerk"}, "desk_myself": {}}  # fmt: skip
 GUEST = "nouvelle@panier.example"
 
 
@@ -108,6 +113,8 @@ def ids(team: Team) -> dict[str, Any]:
         "enquiry": ask(market.bruno.offers["Tasse"]).public_id,
         "run": preview(market.bruno, rows(MUG)).public_id,
         "claim": Claim.objects.get().public_id,
+        "product": mug,
+        "variant": market.bruno.offers["Tasse"].variant.public_id,
         "token": ApiToken.objects.get().pk,
         "member": team.mona.public_id,
         "invitation": Invitation.objects.get().public_id,

@@ -28,6 +28,7 @@ from panier.offer.onboarding.rules.checklist import unmet
 from panier.offer.onboarding.rules.pack import VERIFIED
 from panier.offer.onboarding.rules.steps import Answers, cents, prefixes
 from panier.offer.search.actions import mark_merchant_stale
+from panier.offer.team.actions import begin_team
 
 KEEP, ASK, REFUSE, APPROVE = "keep", "ask", "refuse", "approve"
 DECISIONS = (KEEP, ASK, REFUSE, APPROVE)
@@ -92,6 +93,7 @@ def _approve(acting: Acting, application: Application, step: Step) -> None:
             raise
         raise AlreadyRun from twice
     set_state(application.territory_id, merchant.public_id, application.opening, why)
+    begin_team(merchant.pk, application.applicant_id, now=step.now)
     mark_merchant_stale(merchant.pk)
 
 

@@ -8,11 +8,12 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from panier.base.territories.queries import territory as territory_of
+from panier.flows.import_by_hand import with_hand
 from panier.flows.import_stock import counted_alike, goods_of, places_answered, with_promised
 from panier.offer.catalogue.actions.imports import Owner
 from panier.offer.catalogue.actions.runs import Preview
 from panier.offer.catalogue.models import ImportChange, ImportRun
-from panier.offer.catalogue.queries.imports import Stored, file_of, known_categories
+from panier.offer.catalogue.queries.imports import Stored, file_of, kept_by_hand, known_categories
 from panier.offer.catalogue.rules.grids import Sheet
 from panier.offer.catalogue.rules.headers import Reading, by_hand, detect
 from panier.offer.catalogue.rules.outlets import UNUSED, at_places, unmatched
@@ -101,7 +102,8 @@ def planned(run: ImportRun, sheet: Sheet, *, now: datetime) -> Planned:
     catalogue = at_places(catalogue, places, run.place_id)
     catalogue = replace(catalogue, problems=(*unmatched(answers.outlets), *catalogue.problems))
     goods = goods_of(run.merchant_id, catalogue.source, run.place_id, places.values())
-    kept = with_promised(catalogue, goods)
+    held = kept_by_hand(run.merchant_id, catalogue.source)
+    kept = with_promised(with_hand(catalogue, goods.stored, held, answers.language), goods)
     states = {key: product.state for key, product in goods.stored.items()}
     made = plan(kept, states, _terms(run, answers), known_categories(run.merchant.territory_id))
     return Planned(sheet, reading, catalogue.source, goods.stored, made, counted_alike(kept, goods))

@@ -22,7 +22,12 @@ MOVED = frozenset({301, 302, 303, 307, 308})
 MOST_REDIRECTS = 3
 MOST_ADDRESSES = 3  # of one name, tried in turn
 CHUNK = 65_536
-HEADERS = {"Accept": "image/*", "Accept-Encoding": "identity", "Connection": "close", "User-Agent": "LePanierBleu/1"}
+HEADERS = {
+    "Accept": "image/*, */*;q=0.5",
+    "Accept-Encoding": "identity",
+    "Connection": "close",
+    "User-Agent": "LePanierBleu/1",
+}
 SAFE = "/%:=&?~#+!$,;'@()*[]"  # of an address, left as it is
 NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # the last 32 bits are an IPv4 address (RFC 6052)
 NEVER = (

@@ -1,6 +1,7 @@
 """Reading XML of strangers: in one pass, never as a tree; no document type, so no entities of its own."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Protocol
 from xml.parsers import expat
 
@@ -15,10 +16,17 @@ class BadXml(Exception):  # noqa: N818 - an answer, not a fault
         self.code, self.line = code, line
 
 
+class Parser(Protocol):
+    """Asked for the line only where it is wanted: expat counts to it."""
+
+    @property
+    def CurrentLineNumber(self) -> int: ...  # noqa: N802 - expat's own name
+
+
 class Handler(Protocol):
     """Hears the elements in their order; names are “namespace name”, or the name alone."""
 
-    def opened(self, name: str, attributes: dict[str, str], line: int) -> None: ...
+    def opened(self, name: str, attributes: dict[str, str], parser: "Parser") -> None: ...
 
     def text(self, text: str) -> None: ...
 
@@ -39,7 +47,7 @@ def read_xml(pieces: Iterable[bytes], handler: Handler) -> None:
         depth += 1
         if depth > DEEPEST:
             raise BadXml("too-deep", parser.CurrentLineNumber)
-        handler.opened(name, attributes, parser.CurrentLineNumber)
+        handler.opened(name, attributes, parser)
 
     def closed(name: str) -> None:
         nonlocal depth
@@ -58,6 +66,7 @@ def read_xml(pieces: Iterable[bytes], handler: Handler) -> None:
         raise BadXml("broken", parser.CurrentLineNumber) from broken
 
 
+@lru_cache(maxsize=256)
 def local(name: str) -> str:
     """The name without its namespace."""
     return name.rpartition(" ")[2]

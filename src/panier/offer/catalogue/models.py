@@ -42,12 +42,30 @@ class Product(models.Model):
     archived_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
+    version = models.PositiveIntegerField(
+        default=0
+    )  # one more with each rewriting: whoever saves a form has seen this one
+    by_hand = models.JSONField(default=list)  # the fields an import leaves as the desk wrote them (rules.edits)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["merchant", "source", "source_key"], name="product_source"),
             models.UniqueConstraint(fields=["merchant", "id"], name="product_of_merchant"),
         ]
+
+
+class ProductEdit(models.Model):
+    """What somebody changed at the desk, field by field. `version`: the product's from then on."""
+
+    product = models.ForeignKey(Product, models.CASCADE, related_name="+")
+    account = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="+")
+    person = models.CharField(max_length=120)
+    version = models.PositiveIntegerField()
+    differences = models.JSONField(default=list)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["product", "-at"], name="edits_of_product")]
 
 
 class Picture(models.Model):
@@ -195,6 +213,23 @@ class ImportTask(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state != self.State.REFUSED
+
+
+class Pull(models.Model):
+    """An address of a merchant's own feed, fetched every few hours: what came anew is previewed as a file of his is."""
+
+    merchant = models.OneToOneField(Merchant, models.CASCADE, primary_key=True, related_name="+")
+    url = models.URLField(max_length=1000)
+    hours = models.PositiveSmallIntegerField()  # between two fetches
+    answers = models.JSONField()  # as ImportRun's, with the place
+    next_at = models.DateTimeField(db_index=True)
+    tried_at = models.DateTimeField(null=True)
+    problem = models.JSONField(default=dict)  # code and facts of the last refusal; empty: it went well
+    digest = models.CharField(max_length=64, blank=True)  # of what came last
+    run = models.CharField(max_length=40, blank=True)  # public id of the last preview
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(hours__in=[6, 12, 24]), name="pull_hours")]
 
 
 class ImportChange(models.Model):

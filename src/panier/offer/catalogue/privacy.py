@@ -19,4 +19,14 @@ PERSONAL = (
             "en": "The file 30 days, the rest while the shop is registered",
         },
     ),
+    Personal(
+        "catalogue.ProductEdit",
+        ("account", "person"),
+        {"fr": "Qui a changé un produit au comptoir, et quand", "en": "Who changed a product at the desk, and when"},
+        {
+            "fr": "Dire à l’équipe du commerce ce qui a changé, pour que personne n’écrase l’autre",
+            "en": "To tell the shop’s team what changed, so that nobody overwrites another",
+        },
+        {"fr": "Tant que le produit existe", "en": "As long as the product exists"},
+    ),
 )

@@ -49,7 +49,7 @@ FROM summed WHERE level.id = summed.stock_id
 # What is promised stands on the shelf: a count below it is raised to it.
 SET_LEVELS = """
 INSERT INTO inventory_stocklevel AS level (merchant_id, variant_id, place_id, on_hand, reserved, source, as_of, sure_until)
-SELECT %s, given.variant, %s, given.on_hand, 0, 'import', %s, %s
+SELECT %s, given.variant, %s, given.on_hand, 0, %s, %s, %s
 FROM unnest(%s::bigint[], %s::int[]) AS given (variant, on_hand) ORDER BY given.variant
 ON CONFLICT (variant_id, place_id) DO UPDATE SET source = excluded.source, as_of = excluded.as_of,
   sure_until = excluded.sure_until,
@@ -137,12 +137,14 @@ def take(holders: Sequence[str]) -> None:
 
 
 def set_levels(
-    merchant_id: int, place_id: int, counts: Mapping[int, int | None], *, now: datetime
+    merchant_id: int, place_id: int, counts: Mapping[int, int | None], *, now: datetime, source: str = "import"
 ) -> dict[int, int | None]:
-    """Counts of an imported file at one place, by variant; what stands there now (never below what is promised)."""
-    until = sure_until(trust_of_merchant(merchant_id, now), "import", now)
+    """Counts of an imported file, or of the desk, at one place, by variant; what stands there now (never below what is
+    promised).
+    """
+    until = sure_until(trust_of_merchant(merchant_id, now), source, now)
     with connection.cursor() as cursor:
-        cursor.execute(SET_LEVELS, [merchant_id, place_id, now, until, list(counts), list(counts.values())])
+        cursor.execute(SET_LEVELS, [merchant_id, place_id, source, now, until, list(counts), list(counts.values())])
         return dict(cursor.fetchall())
 
 

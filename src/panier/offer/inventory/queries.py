@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from panier.base.territories.queries import setting_in_force
-from panier.offer.inventory.models import Reservation
+from panier.offer.inventory.models import Reservation, StockLevel
 from panier.offer.inventory.rules import Trust, Wanted, trust_from
 from panier.offer.merchants.models import Merchant
 
@@ -101,3 +101,8 @@ def count_aged(merchant_id: int, *, now: datetime) -> int:
         cursor.execute(COUNT_AGED, [merchant_id, now])
         row = cursor.fetchone()
     return int(row[0]) if row else 0
+
+
+def levels_of(variant_id: int) -> dict[int, int | None]:
+    """What stands of one variant, by place."""
+    return dict(StockLevel.objects.filter(variant_id=variant_id).values_list("place_id", "on_hand"))

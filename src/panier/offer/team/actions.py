@@ -119,6 +119,13 @@ def join(secret: str, email: str, by: By) -> Member:
     return member
 
 
+def begin_team(merchant_id: int, owner_id: int, *, now: datetime) -> None:
+    """The first owner, as the shop opens: history begins with him."""
+    owner = Member.objects.select_related("account").get(merchant_id=merchant_id, account_id=owner_id)
+    by = By(owner_id, owner.account.name or owner.account.email, now)
+    _note(merchant_id, by, TeamChange(what=What.JOINED, person_id=owner_id, name=by.name, after=owner.role))
+
+
 def decline(secret: str, email: str, by: By) -> None:
     invitation = _answerable(secret, email)
     lock_team(invitation.merchant_id)

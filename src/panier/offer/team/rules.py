@@ -9,7 +9,18 @@ from panier.kit.refusals import Refusal
 OWNER, MANAGER, CLERK = "owner", "manager", "clerk"
 ROLES = (OWNER, MANAGER, CLERK)
 May = Literal[
-    "orders", "enquiries", "stock", "myself", "earnings", "imports", "origin", "feeds", "tokens", "team", "leaving"
+    "orders",
+    "enquiries",
+    "stock",
+    "myself",
+    "earnings",
+    "products",
+    "imports",
+    "origin",
+    "feeds",
+    "tokens",
+    "team",
+    "leaving",
 ]
 
 EVERYBODY, LEADING, OWNERS = frozenset(ROLES), frozenset({OWNER, MANAGER}), frozenset({OWNER})
@@ -19,6 +30,7 @@ MAY: Mapping[May, frozenset[str]] = {
     "stock": EVERYBODY,  # the quick count
     "myself": EVERYBODY,  # one's own role, and leaving
     "earnings": LEADING,  # commission, and what the merchant earns
+    "products": LEADING,  # the list, the form and the doors; counts alone are `stock`
     "imports": LEADING,
     "origin": LEADING,
     "feeds": LEADING,

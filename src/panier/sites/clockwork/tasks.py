@@ -26,6 +26,8 @@ from panier.flows.lapse_applications import lapse_applications as lapse_unanswer
 from panier.flows.learn_meaning import learn_meaning as learn_some_meaning
 from panier.flows.list_directory import list_directory as list_whole_directory
 from panier.flows.make_exit_kit import make_exit_kit as make_one_exit_kit
+from panier.flows.pull_feed import ask_due_pulls
+from panier.flows.pull_feed import pull_feed as pull_one_feed
 from panier.flows.purge import purge as purge_all
 from panier.flows.receive_webhook import handle_event as handle_stored_event
 from panier.flows.refresh_records import refresh_records as refresh_sellers_records
@@ -84,6 +86,18 @@ def fetch_pictures(merchant: str) -> None:
 @app.task(name="work_on_import", retry=PATIENT)
 def work_on_import(run: str) -> None:
     do_work_on_import(run, now=clock())
+
+
+@app.periodic(cron=EVERY_HOUR)
+@app.task(name="ask_pulls", queueing_lock="ask_pulls")
+def ask_pulls(timestamp: int) -> None:  # noqa: ARG001 - as below
+    ask_due_pulls(now=clock())
+
+
+@app.task(name="pull_feed")
+def pull_feed(merchant: str) -> None:
+    """Not again at once: what failed is told to the merchant, and tried at its next hour."""
+    pull_one_feed(merchant, now=clock())
 
 
 @app.task(name="make_exit_kit", retry=PATIENT)

@@ -21,7 +21,7 @@ PICTURES = "SELECT id, product_id, source_url FROM catalogue_picture WHERE produ
 UPDATE_PRODUCTS = """
 UPDATE catalogue_product product SET title = given.title, description = given.description, language = given.language,
   brand = given.brand, category_id = category.id, tax_category = given.tax_category,
-  tax_category_assumed = given.tax_category_assumed, changed_at = %s,
+  tax_category_assumed = given.tax_category_assumed, changed_at = %s, version = product.version + 1,
   archived_at = CASE WHEN given.archived THEN coalesce(product.archived_at, %s) END
 FROM jsonb_to_recordset(%s::jsonb) AS given (id bigint, title jsonb, description jsonb, language text, brand text,
   category int, tax_category text, tax_category_assumed boolean, archived boolean), catalogue_category category
@@ -57,6 +57,7 @@ WHERE picture.product_id = gone.product AND picture.source_url = gone.url
 FORGET_PRODUCTS = (
     "UPDATE catalogue_variant SET picture_id = NULL WHERE product_id = ANY(%s)",
     "DELETE FROM catalogue_picture WHERE product_id = ANY(%s)",
+    "DELETE FROM catalogue_productedit WHERE product_id = ANY(%s)",
     "UPDATE catalogue_importchange SET product_id = NULL WHERE product_id = ANY(%s)",
     "DELETE FROM catalogue_offer USING catalogue_variant variant WHERE variant.id = variant_id AND variant.product_id = ANY(%s)",
     "DELETE FROM catalogue_variant WHERE product_id = ANY(%s)",

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Count, QuerySet
 
-from panier.offer.catalogue.models import Category, ImportChange, ImportRun, ImportTask, Picture, Product, Variant
+from panier.offer.catalogue.models import Category, ImportChange, ImportRun, ImportTask, Picture, Product, Pull, Variant
 from panier.offer.catalogue.rules.headers import folded
 from panier.offer.catalogue.rules.plans import Categories
 from panier.offer.catalogue.rules.runs import AT_ONCE, CHANGED, CREATED, GOODS_AT_ONCE, KEPT, UNDONE, NoSuchImport
@@ -18,7 +18,7 @@ from panier.offer.catalogue.rules.states import ProductState
 PAGE = 50
 RUNS_SHOWN = 50
 TOUCHED = (CREATED, CHANGED)
-STATES = """
+STATE = """
 SELECT product.id, product.source_key, jsonb_build_object('title', product.title, 'description', product.description,
     'language', product.language, 'brand', product.brand, 'category', category.code, 'tax_category', product.tax_category,
     'tax_category_assumed', product.tax_category_assumed, 'archived', product.archived_at IS NOT NULL,
@@ -37,8 +37,8 @@ LEFT JOIN LATERAL (
   FROM catalogue_variant variant JOIN catalogue_offer offer ON offer.variant_id = variant.id
   LEFT JOIN catalogue_picture picture ON picture.id = variant.picture_id
   WHERE variant.product_id = product.id) variants ON true
-WHERE product.merchant_id = %s AND product.source = %s ORDER BY product.id
 """
+STATES = STATE + "WHERE product.merchant_id = %s AND product.source = %s ORDER BY product.id"
 # Cards of other merchants' products count the offers of a GTIN: they change with it.
 WITH_GTIN = """
 SELECT DISTINCT variant.product_id FROM catalogue_variant variant
@@ -73,10 +73,18 @@ def stored_products(merchant_id: int, source: str) -> dict[str, Stored]:
     """All products this source has given the merchant, by source key: one statement."""
     with connection.cursor() as cursor:
         cursor.execute(STATES, [merchant_id, source])
-        return {key: Stored(product, json.loads(state), _keys(keys)) for product, key, state, keys in cursor.fetchall()}
+        return {
+            key: Stored(product, json.loads(state), keys_of(keys)) for product, key, state, keys in cursor.fetchall()
+        }
 
 
-def _keys(text: str | None) -> dict[str, tuple[int, int]]:
+def kept_by_hand(merchant_id: int, source: str) -> dict[str, frozenset[str]]:
+    """The fields that somebody wrote at the desk (rules.edits), by source key, where there are any."""
+    edited = Product.objects.filter(merchant_id=merchant_id, source=source).exclude(by_hand=[])
+    return {key: frozenset(fields) for key, fields in edited.values_list("source_key", "by_hand")}
+
+
+def keys_of(text: str | None) -> dict[str, tuple[int, int]]:
     return {name: (variant, offer) for name, (variant, offer) in json.loads(text or "{}").items()}
 
 
@@ -164,6 +172,11 @@ def file_of(run: ImportRun) -> bytes:
 def imports_of_merchant(merchant_id: int) -> list[ImportRun]:
     """The latest runs first."""
     return list(_runs().filter(merchant_id=merchant_id).order_by("-begun_at", "-pk")[:RUNS_SHOWN])
+
+
+def pull_of(merchant_id: int) -> Pull | None:
+    """The address that is fetched for this merchant."""
+    return Pull.objects.filter(merchant_id=merchant_id).first()
 
 
 def changes_shown(run: ImportRun, kind: str, *, offset: int = 0) -> list[ImportChange]:

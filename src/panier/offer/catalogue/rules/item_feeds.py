@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from panier.kit.xml import BadXml, local, read_xml
+from panier.kit.xml import BadXml, Parser, local, read_xml
 from panier.offer.catalogue.rules.grids import MOST_CELL, MOST_COLUMNS, MOST_ROWS
 from panier.offer.catalogue.rules.imported import BadFile
 
@@ -49,7 +49,7 @@ class _Items:
         self.field = ""
         self.parts: list[str] = []
 
-    def opened(self, name: str, attributes: dict[str, str], line: int) -> None:
+    def opened(self, name: str, attributes: dict[str, str], parser: Parser) -> None:
         if self.within:
             self.within += 1
             if self.within == 2:  # noqa: PLR2004 - right in the item
@@ -57,7 +57,7 @@ class _Items:
                 if "href" in attributes and self.field == "link" and attributes.get("rel", "alternate") == "alternate":
                     self.parts.append(attributes["href"])
         elif local(name) in ITEMS:
-            self.within, self.line = 1, line
+            self.within, self.line = 1, parser.CurrentLineNumber
             self.cells, self.sure = {}, set()
 
     def text(self, text: str) -> None:

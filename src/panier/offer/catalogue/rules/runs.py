@@ -22,6 +22,7 @@ STAGES = {
     APPLY: (READING, COMPARING, WRITING, LISTING),
     UNDO: (COMPARING, WRITING),
 }
+HOURS = (6, 12, 24)  # between two fetches of an address
 STILL_AFTER = timedelta(minutes=5)  # a task that has not moved for so long may be asked for again
 Outcome = Literal["undone", "ordered", "changed", "gone"]  # of an undo: done, or why the product stays as it is
 
@@ -45,7 +46,7 @@ class NotReadable(Refusal):
 
 
 class BadAnswer(Refusal):
-    """facts: `field`: place, language, category or tax_category; `value`: what was answered."""
+    """facts: `field`: place, language, category, tax_category, url or hours; `value`: what was answered."""
 
     code: ClassVar[str] = "bad-answer"
 

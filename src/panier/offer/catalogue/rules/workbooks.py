@@ -7,10 +7,11 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from functools import lru_cache
 from io import BytesIO
 from typing import NamedTuple
 
-from panier.kit.xml import BadXml, local, read_xml
+from panier.kit.xml import BadXml, Parser, local, read_xml
 from panier.offer.catalogue.rules.grids import MOST_CELL, MOST_COLUMNS, MOST_ROWS
 from panier.offer.catalogue.rules.headers import known_count
 from panier.offer.catalogue.rules.imported import BadFile
@@ -24,7 +25,7 @@ PIECE = 65_536
 HEADER_WITHIN, HEADER_KNOWN = 10, 2  # rows above it that hold no columns; names known that make one
 PART = b"PK\x01\x02"  # one each in the archive's directory
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships id"
-REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+LETTERS = re.compile(r"[A-Z]{1,3}")
 PLAIN_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})")
 
 Cells = list[tuple[int, dict[int, str]]]  # line, and text by position
@@ -119,7 +120,7 @@ class _Relations:
     def __init__(self) -> None:
         self.targets: dict[str, str] = {}
 
-    def opened(self, name: str, attributes: dict[str, str], line: int) -> None:  # noqa: ARG002 - a Handler
+    def opened(self, name: str, attributes: dict[str, str], parser: Parser) -> None:  # noqa: ARG002 - a Handler
         if local(name) == "Relationship" and attributes.get("TargetMode") != "External":
             self.targets[attributes.get("Id", "")] = attributes.get("Target", "")
 
@@ -132,7 +133,7 @@ class _Sheets:
     def __init__(self) -> None:
         self.visible: list[str] = []
 
-    def opened(self, name: str, attributes: dict[str, str], line: int) -> None:  # noqa: ARG002 - a Handler
+    def opened(self, name: str, attributes: dict[str, str], parser: Parser) -> None:  # noqa: ARG002 - a Handler
         if local(name) == "sheet" and attributes.get("state", "visible") == "visible":
             self.visible.append(attributes.get(RELATION, ""))
 
@@ -149,7 +150,7 @@ class _Texts:
         self.parts: list[str] = []
         self.listening = self.aside = False
 
-    def opened(self, name: str, attributes: dict[str, str], line: int) -> None:  # noqa: ARG002 - a Handler
+    def opened(self, name: str, attributes: dict[str, str], parser: Parser) -> None:  # noqa: ARG002 - a Handler
         name = local(name)
         if name == "si":
             self.parts = []
@@ -184,7 +185,7 @@ class _SheetCells:
         self.parts: list[str] = []
         self.listening = False
 
-    def opened(self, name: str, attributes: dict[str, str], line: int) -> None:  # noqa: ARG002 - a Handler
+    def opened(self, name: str, attributes: dict[str, str], parser: Parser) -> None:  # noqa: ARG002 - a Handler
         name = local(name)
         if name == "c":
             self._cell(attributes)
@@ -199,8 +200,8 @@ class _SheetCells:
         self.seen += 1
         if self.seen > MOST_CELLS:
             raise BadFile(problem="too-many-cells-in", limit=MOST_CELLS)
-        reference = REFERENCE.fullmatch(attributes.get("r", ""))
-        self.column = _position(reference.group(1)) if reference else self.column + 1
+        letters = attributes.get("r", "").rstrip("0123456789")
+        self.column = _position(letters) if LETTERS.fullmatch(letters) else self.column + 1
         self.kind, self.parts = attributes.get("t", "n"), []
 
     def text(self, text: str) -> None:
@@ -240,6 +241,7 @@ class _SheetCells:
         return _number(value) if self.kind == "n" else value
 
 
+@lru_cache(maxsize=MOST_COLUMNS)
 def _position(letters: str) -> int:
     found = 0
     for letter in letters:

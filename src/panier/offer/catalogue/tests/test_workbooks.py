@@ -6,6 +6,7 @@ import zipfile
 from contextlib import suppress
 from io import BytesIO
 from typing import Any
+from xml.parsers import expat
 
 import pytest
 from hypothesis import given, settings
@@ -150,6 +151,19 @@ def test_a_bomb_takes_neither_memory_nor_time() -> None:
     tracemalloc.stop()
     assert peak < 20_000_000
     assert time.monotonic() - began < 20
+
+
+def test_control_the_bare_parser_expands_what_is_refused() -> None:
+    said: list[str] = []
+    parser = expat.ParserCreate()
+    parser.CharacterDataHandler = said.append
+    parser.Parse(f"{LAUGHS}<l>&b;</l>".encode(), True)
+    assert "".join(said) == "hahaha"
+
+
+def test_control_the_bare_archive_inflates_what_is_refused() -> None:
+    with zipfile.ZipFile(BytesIO(inflating(90_000_000))) as archive:
+        assert archive.getinfo("xl/worksheets/sheet1.xml").file_size > 90_000_000
 
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=12).map(str.strip)

@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from panier.offer.inventory.queries import count_aged
+from panier.offer.leaving.queries import closing_of
 from panier.offer.merchants.queries import merchants_of_account
-from panier.sites.merchant_portal.access import desk_of
+from panier.sites.merchant_portal.access import desk_of, private
 from panier.trade.enquiries.queries import count_enquiries
 from panier.trade.orders.queries import PAGE, count_by_state, parts_of_merchant
 
@@ -45,11 +46,12 @@ def desk(request: HttpRequest, merchant: str) -> HttpResponse:
         "tabs": {name: sum(counts.get(state, 0) for state in states) for name, states in TABS.items()},
         "parts": parts_of_merchant(served.id, TABS[tab], offset=(page - 1) * PAGE, newest_first=tab == "done"),
         "page": page,
+        "closing": closing_of(served.id),
         "asked": count_enquiries(served.id).get("asked", 0),
         "aged": count_aged(served.id, now=served.now),
         "now": served.now,
     }
-    return render(request, "merchant_portal/desk/page.html", facts)
+    return private(render(request, "merchant_portal/desk/page.html", facts))
 
 
 def _page_number(request: HttpRequest) -> int:

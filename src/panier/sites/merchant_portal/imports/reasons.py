@@ -7,12 +7,16 @@ from django.utils.translation import gettext as _
 
 from panier.kit.refusals import Refusal
 from panier.sites._shared.formats import number
+from panier.sites.merchant_portal.imports.names import field_names
 
 BYTES = 1_000_000
 
 
 def row_words(code: str, facts: Mapping[str, Any]) -> str:
     """`facts` are those of `Problem` in the catalogue's rules."""
+    if "fields" in facts:
+        names = {**field_names(), "gtin": field_names()["gtin_given"]}
+        facts = {**facts, "fields": ", ".join(names.get(field, field) for field in facts["fields"])}
     for words in (_refused, _numbers, _left, _noted):
         if text := words().get(code):
             return text % facts
@@ -89,6 +93,7 @@ def _noted() -> dict[str, str]:
         "shared-stock": _("The stock is counted for all variants together: taken as to be confirmed."),
         "too-many-pictures": _("More than %(limit)s pictures: this one is left out."),
         "bad-address": _("“%(value)s” is not a web address; left out."),
+        "kept-by-hand": _("Written at the desk, and left so: %(fields)s."),
         "no-place": _("We do not know which of your places this is: its stock is left out until you say it."),
         "not-an-availability": _("“%(value)s” is no availability we know; taken as to be confirmed."),
         "promised": _("The file counts %(value)s, but %(promised)s are promised to buyers: these stay."),
@@ -98,6 +103,22 @@ def _noted() -> dict[str, str]:
 def import_words(refusal: Refusal) -> str:
     """What an import could not do."""
     return refused_words(refusal.code, refusal.facts)
+
+
+def pull_words(problem: Mapping[str, Any]) -> str:
+    """Why the file at the merchant's address could not be fetched, or read."""
+    if problem["code"] != "fetch-failed":
+        return refused_words(problem["code"], problem["facts"])
+    words = {
+        "bad-address": _("This is not a web address."),
+        "refused-address": _("This address is not on the public web."),
+        "unreachable": _("Nothing answers at this address."),
+        "not-found": _("There is no file at this address."),
+        "too-slow": _("It takes too long."),
+        "too-large": _("It is too large."),
+        "too-many-redirects": _("It leads from address to address."),
+    }
+    return words.get(problem["facts"]["problem"], _("Nothing answers at this address."))
 
 
 def refused_words(code: str, facts: Mapping[str, Any]) -> str:

@@ -15,15 +15,15 @@ from panier.flows.import_plans import answers_of
 from panier.flows.preview_import import preview_import
 from panier.kit.refusals import Refusal
 from panier.offer.catalogue.actions.runs import GivenFile
-from panier.offer.catalogue.queries.imports import has_job, imports_of_merchant, usual_category
+from panier.offer.catalogue.queries.imports import has_job, imports_of_merchant, pull_of, usual_category
 from panier.offer.catalogue.rules.grids import MOST_BYTES, MOST_ROWS
 from panier.offer.catalogue.rules.imported import BadFile
-from panier.offer.catalogue.rules.runs import Answers
+from panier.offer.catalogue.rules.runs import HOURS, Answers
 from panier.sites._shared.formats import number
 from panier.sites.merchant_portal.access import Desk, desk_of, private
 from panier.sites.merchant_portal.imports.answers import answered, choices_for
 from panier.sites.merchant_portal.imports.progress import to_progress
-from panier.sites.merchant_portal.imports.reasons import BYTES, import_words
+from panier.sites.merchant_portal.imports.reasons import BYTES, import_words, pull_words
 
 MOST_REQUEST = MOST_BYTES + 100_000  # bytes: the file and the rest of the form
 
@@ -34,7 +34,7 @@ def imports(request: HttpRequest, merchant: str) -> HttpResponse:
     """GET: the form and the earlier imports. POST: a file, which leads to its preview."""
     served = desk_of(request, merchant, needs="imports")
     if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_REQUEST:
-        return _page(request, served, Answers(), refusal=BadFile(problem="too-large", limit=MOST_BYTES))
+        return imports_page(request, served, Answers(), refusal=BadFile(problem="too-large", limit=MOST_BYTES))
     return _imports(request, served)
 
 
@@ -44,18 +44,18 @@ imports.reads_its_own_body = True  # type: ignore[attr-defined] # NoNulMiddlewar
 @csrf_protect
 def _imports(request: HttpRequest, served: Desk) -> HttpResponse:
     if request.method == "GET":
-        return _page(request, served, _usual(served))
+        return imports_page(request, served, usual(served))
     answers = answered(request)
     try:
         run = preview_import(settings.TERRITORY, _given(request, served), answers, now=served.now, in_request=True)
     except Refusal as refusal:
-        return _page(request, served, answers, refusal=refusal)
+        return imports_page(request, served, answers, refusal=refusal)
     if has_job(run):
         return to_progress(served.public_id, run.public_id)
     return HttpResponseRedirect(reverse("desk_import", args=[served.public_id, run.public_id]))
 
 
-def _usual(served: Desk) -> Answers:
+def usual(served: Desk) -> Answers:
     """As last time; the first time, the category most of his goods have."""
     earlier = imports_of_merchant(served.id)
     return (
@@ -82,8 +82,10 @@ def _key(request: HttpRequest) -> UUID:
         return uuid4()
 
 
-def _page(request: HttpRequest, served: Desk, answers: Answers, *, refusal: Refusal | None = None) -> HttpResponse:
-    status = 200
+def imports_page(
+    request: HttpRequest, served: Desk, answers: Answers, *, refusal: Refusal | None = None
+) -> HttpResponse:
+    status, found = 200, pull_of(served.id)
     if refusal:
         status = 413 if refusal.facts.get("problem") == "too-large" else 422
     facts = {
@@ -92,6 +94,9 @@ def _page(request: HttpRequest, served: Desk, answers: Answers, *, refusal: Refu
         "choices": choices_for(served.id, served.now),
         "answers": answers,
         "key": uuid4(),
+        "pull": found,
+        "pull_problem": pull_words(found.problem) if found and found.problem else "",
+        "pull_hours": HOURS,
         "notice": import_words(refusal) if refusal else "",
         "limits": {"megabytes": MOST_BYTES // BYTES, "rows": number(MOST_ROWS)},
     }

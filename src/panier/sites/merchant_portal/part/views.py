@@ -9,7 +9,7 @@ from panier.flows.advance_part import advance_part
 from panier.flows.hand_over_part import hand_over_part
 from panier.flows.refuse_part import refuse_part
 from panier.kit.refusals import Refusal
-from panier.sites.merchant_portal.access import Desk, desk_of
+from panier.sites.merchant_portal.access import Desk, desk_of, private
 from panier.sites.merchant_portal.words import words_of
 from panier.trade.orders.queries import part_of_merchant
 from panier.trade.orders.rules import NoSuchPart
@@ -56,4 +56,4 @@ def _page(request: HttpRequest, served: Desk, part: str, *, notice: str = "") ->
         raise Http404 from missing
     facts = {"desk": served, "part": found, "order": found.order, "notice": notice, "typed": request.POST.dict()}
     status = 409 if notice else 200
-    return render(request, "merchant_portal/part/page.html", facts, status=status)
+    return private(render(request, "merchant_portal/part/page.html", facts, status=status))

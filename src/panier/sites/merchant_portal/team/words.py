@@ -13,6 +13,7 @@ RIGHTS = {
     "enquiries": gettext_lazy("requests"),
     "stock": gettext_lazy("stock counts"),
     "earnings": gettext_lazy("what the shop earns"),
+    "products": gettext_lazy("products, prices and doors"),
     "imports": gettext_lazy("imports of the catalogue"),
     "origin": gettext_lazy("claims of origin"),
     "feeds": gettext_lazy("files for elsewhere"),

@@ -1,0 +1,43 @@
+"""The door of several products at once: shown, linked to the merchant's own site, sold here."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from django.db import transaction
+
+from panier.flows.write_by_hand import write_by_hand
+from panier.offer.catalogue.actions.edits import Hand
+from panier.offer.catalogue.queries.edited import products_to_edit, website_of
+from panier.offer.catalogue.rules.doors import LINKED
+from panier.offer.catalogue.rules.states import ProductState
+from panier.offer.merchants.actions import lock_goods
+
+MOST = 50  # a page of the list
+
+
+class Opened(NamedTuple):
+    """`unled`: the public ids of those that have no address to lead to."""
+
+    changed: int
+    unled: list[str]
+
+
+@transaction.atomic(durable=True)
+def open_doors(hand: Hand, products: Sequence[str], door: str) -> Opened:
+    """Every variant of each; one that cannot be linked stays as it is and is told. NoSuchProduct: nothing is changed."""
+    lock_goods(hand.merchant_id)
+    site = website_of(hand.merchant_id)
+    changed, unled = 0, []
+    for edited in products_to_edit(hand.merchant_id, products[:MOST]):
+        state = edited.stored.state
+        if door == LINKED and not (site or all(variant["url"] for variant in state["variants"].values())):
+            unled.append(edited.product.public_id)
+            continue
+        after = with_door(state, door)
+        changed += after != state
+        write_by_hand(hand, edited, after)
+    return Opened(changed, unled)
+
+
+def with_door(state: ProductState, door: str) -> ProductState:
+    return {**state, "variants": {key: {**variant, "door": door} for key, variant in state["variants"].items()}}
