@@ -328,9 +328,9 @@ def test_whoever_makes_a_shop_that_is_listed_is_told(client: Client, market: Mar
     application = begin(client, market.zoe)
     address = at("join_step", application.public_id, "identity")
     give(client, application, "identity", IDENTITY)
-    assert "Un commerce est déjà répertorié sous ce NEQ" not in page(client, address)
+    assert "1 commerce est déjà répertorié sous ce NEQ" not in page(client, address)
     give(client, application, "identity", {**IDENTITY, "number": listed.business_number})
-    assert "Un commerce est déjà répertorié sous ce NEQ" in page(client, address)
+    assert "1 commerce est déjà répertorié sous ce NEQ" in page(client, address)
 
 
 def test_places_the_owner_does_not_name_close(client: Client, market: Market, listed: Merchant) -> None:
