@@ -52,6 +52,7 @@ VISITS: dict[str, Visit] = {
     "desk_sheet": Visit(ALL),
     "desk_sheet_row": Visit(ALL, {}, 302),
     "desk_products": Visit(LEADING),
+    "desk_product": Visit(LEADING),
     "desk_product_archive": Visit(LEADING, {"do": "back"}, 302),
     "desk_imports": Visit(LEADING),
     "desk_import": Visit(LEADING),

@@ -106,3 +106,16 @@ def count_aged(merchant_id: int, *, now: datetime) -> int:
 def levels_of(variant_id: int) -> dict[int, int | None]:
     """What stands of one variant, by place."""
     return dict(StockLevel.objects.filter(variant_id=variant_id).values_list("place_id", "on_hand"))
+
+
+def levels_by_place(variant_ids: Sequence[int]) -> dict[tuple[int, int], int | None]:
+    """What stands of each variant at each place."""
+    levels = StockLevel.objects.filter(variant_id__in=variant_ids)
+    return {
+        (variant, place): on_hand for variant, place, on_hand in levels.values_list("variant_id", "place_id", "on_hand")
+    }
+
+
+def ever_promised(variant_ids: Sequence[int]) -> bool:
+    """Whether anything of these was ever promised to somebody."""
+    return Reservation.objects.filter(stock__variant_id__in=variant_ids).exists()

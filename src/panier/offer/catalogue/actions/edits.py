@@ -27,14 +27,15 @@ def rewrite_by_hand(hand: Hand, edited: Edited, after: ProductState, more: Seque
     """Bring the product to `after`, and write down who did; `more`: other differences (counts). Nothing new writes nothing."""
     before, product = edited.stored.state, edited.product
     found = [*differences_by_hand(before, after, product.language), *more]
-    if before != after:
+    arranged = {each["field"] for each in more} & {"pictures"}
+    if before != after or arranged:
         owner = Owner(product.territory_id, product.merchant_id, product.source)
         rewrite_products(owner, [Rewrite(edited.stored, after)], now=hand.now)
         Product.objects.filter(pk=product.pk).update(
-            by_hand=sorted({*product.by_hand, *written_by_hand(before, after)}) if edited.from_import else []
+            by_hand=sorted({*product.by_hand, *written_by_hand(before, after), *arranged}) if edited.from_import else []
         )
     if found:
-        _note(hand, product.pk, product.version + (before != after), found)
+        _note(hand, product.pk, product.version + (before != after or bool(arranged)), found)
 
 
 def note_made(hand: Hand, product_id: int) -> None:

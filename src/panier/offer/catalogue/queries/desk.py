@@ -49,6 +49,7 @@ LEFT JOIN LATERAL (SELECT sum(greatest(level.on_hand - level.reserved, 0)) AS fr
   FROM inventory_stocklevel level JOIN catalogue_variant variant ON variant.id = level.variant_id
   JOIN merchants_place place ON place.id = level.place_id AND place.is_open WHERE variant.product_id = product.id) stock ON true
 WHERE {SOUGHT} AND (product.archived_at IS NOT NULL) = %(archived)s AND {{missing}}
+AND (%(product)s = '' OR product.public_id = %(product)s)
 ORDER BY product.id DESC LIMIT %(most)s OFFSET %(offset)s
 """  # noqa: S608 - as above
 SHEET = f"""
@@ -144,6 +145,13 @@ def desk_products(asked: Asked, ceiling: Ceiling) -> tuple[list[Listed], bool]:
     return [_listed(row, ceiling) for row in rows[:PAGE]], len(rows) > PAGE
 
 
+def door_stops(merchant_id: int, product: str) -> tuple[str, ...]:
+    """What keeps the doors of this one from opening as far as they are set."""
+    facts = {**_facts(Asked(merchant_id, ())), "product": product}
+    rows = _rows(LIST.format(missing="true"), facts) or _rows(LIST.format(missing="true"), {**facts, "archived": True})
+    return _listed(rows[0], ceiling_of(merchant_id)).stops if rows else ()
+
+
 def desk_rows(asked: Asked) -> tuple[list[Row], bool]:
     """A page of the sheet: a row for each variant."""
     rows = _rows(SHEET, _facts(asked))
@@ -165,6 +173,7 @@ def _facts(asked: Asked) -> dict[str, Any]:
         "like": f"%{like}%",
         "archived": asked.missing == GONE,
         "variant": "",
+        "product": "",
         "most": PAGE + 1,
         "offset": (min(max(asked.page, 1), MOST_PAGES) - 1) * PAGE,
     }

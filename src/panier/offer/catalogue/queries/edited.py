@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from panier.offer.catalogue.models import Product, ProductEdit, Variant
+from panier.offer.catalogue.models import Picture, Product, ProductEdit, Variant
 from panier.offer.catalogue.queries.imports import STATE, Stored, keys_of
 from panier.offer.catalogue.rules.edits import NoSuchProduct
 from panier.offer.merchants.models import Merchant
@@ -66,6 +66,16 @@ def variant_to_edit(merchant_id: int, public_id: str) -> tuple[Edited, str]:
 def website_of(merchant_id: int) -> str:
     """Where a link leads that has no address of its own."""
     return Merchant.objects.values_list("website", flat=True).get(pk=merchant_id)
+
+
+def desk_product(merchant_id: int, key: str) -> str:
+    """The public id of what this form has made already, or nothing."""
+    made = Product.objects.filter(merchant_id=merchant_id, source="desk", source_key=key)
+    return made.values_list("public_id", flat=True).first() or ""
+
+
+def pictures_to_edit(product_id: int, most: int) -> list[Picture]:
+    return list(Picture.objects.filter(product_id=product_id).order_by("position", "pk")[:most])
 
 
 def edits_since(product_id: int, version: int) -> list[Edit]:

@@ -1,6 +1,6 @@
 """Goods at the desk in words: what is missing, what keeps a door shut, what somebody changed, what was refused."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import get_language
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from panier.kit.content import in_language
 from panier.kit.money import Money
 from panier.kit.refusals import Refusal
+from panier.offer.catalogue.queries.edited import Edit
 from panier.sites._shared.formats import money
 from panier.sites.merchant_portal.imports.names import field_names
 
@@ -57,6 +58,7 @@ def number_words(code: str) -> str:
 def refused_words(refusal: Refusal) -> str:
     words = {
         "goods-busy": _("An import of your shop is being written. Try again in a moment: nothing you typed is lost."),
+        "variant-busy": _("A variant was ordered or promised, and cannot be taken out: archive the product instead."),
         "door-shut": _("There is no address on your own site to lead to."),
     }
     return words.get(refusal.code, _("This is not possible right now. Try again in a moment."))
@@ -93,3 +95,67 @@ def field_name(field: str) -> str:
         "gtin": _("Bar code"),
     }
     return more.get(field) or field_names().get(field, field)
+
+
+def fault_words(code: str) -> str:
+    """What a field of the form cannot be."""
+    words = {
+        "title-needed": _("A title is needed."),
+        "category-needed": _("Choose one of the categories: type a few letters."),
+        "choose": _("Choose one of these."),
+        "formula": _("This would run as a formula in a spreadsheet. Write it as plain text."),
+        "too-long": _("At most %(most)s characters."),
+        "too-many-variants": _("These options make more than %(most)s variants: split the product in several."),
+        "option-name-needed": _("Name this option, such as: size."),
+        "bad-address": _("This is not an address of a site everybody can reach, such as https://my-shop.ca/bread."),
+        "no-address": _("There is no address on your own site to lead to."),
+        "bad-gtin": _(
+            "This bar code is wrong: its last digit does not fit the others. Scan it again, or leave it empty."
+        ),
+        "scientific-gtin": _("A spreadsheet has shortened this bar code: scan it again."),
+        "internal-gtin": _("This is a number shops give themselves, not one of a maker: leave it empty."),
+    }
+    return words.get(code, _("This cannot be read."))
+
+
+def picture_words(name: str, problem: str) -> str:
+    words = {
+        "too-large": _("“%(name)s” is larger than 10 MB."),
+        "too-many-pixels": _("“%(name)s” has more than 40 million pixels: make it smaller."),
+        "animated": _("“%(name)s” moves: choose a still picture."),
+        "too-many": _("That is more than 8 pictures at a time, or 12 in all: the rest is left out."),
+    }
+    return words.get(problem, _("“%(name)s” is no picture we can read, whatever its name says.")) % {"name": name}
+
+
+def changes_words(edits: Sequence[Edit]) -> str:
+    """What the others did since the form was opened."""
+    if not edits:
+        return _("An import changed this product while you were writing. Look at it, then save again to replace it.")
+    told = "; ".join(f"{edit.person}: {edit_words(edit)}" for edit in edits)
+    return _("Somebody saved this product while you were writing: %(told)s. Save again to replace it.") % {"told": told}
+
+
+def edit_words(edit: Edit) -> str:
+    """Each field before and after."""
+    return ", ".join(_difference(each) for each in edit.differences)
+
+
+def _difference(difference: Mapping[str, Any]) -> str:
+    field, before, after = difference["field"], difference["before"], difference["after"]
+    name = field_name(field)
+    if field == "variant":
+        name = _("Variant taken out") if after is None else _("New variant")
+    if field in {"made", "archived", "variant", "category", "description"}:
+        return _("Brought back") if field == "archived" and not after else name
+    if "place" in difference:
+        name = f"{name} ({difference['place']})"
+    return f"{name} {_shown(field, before)} → {_shown(field, after)}"
+
+
+def _shown(field: str, value: Any) -> str:
+    if value is None or value == "":
+        return "—"
+    if field in {"minor", "compare_at_minor"} and isinstance(value, int):
+        return typed_amount(value)
+    return door_words().get(str(value), str(value)) if field == "door" else str(value)

@@ -1,0 +1,364 @@
+"""A product whole: made, made like another, changed; faults lose nothing; pictures; variants; two people at one product."""
+
+import io
+import re
+import struct
+import zlib
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client, override_settings
+from PIL import Image
+
+from panier.offer.catalogue.models import Offer, Picture, Product, ProductEdit, Variant
+from panier.offer.inventory.models import StockLevel
+from tests.imports.hands import bring, order, preview, rows, slow_to_insert, until_lingering
+from tests.products.hands import place, tasse, told
+from tests.team.hands import Team, at
+
+pytestmark = pytest.mark.django_db(transaction=True)
+BREAD = "Boulangerie"
+KEY = "6d5a1b6e-93a1-4bc9-8f0f-0a6a4de0a111"
+
+
+@pytest.fixture(autouse=True)
+def media(tmp_path: Any, settings: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+
+def category(client: Client, team: Team) -> str:
+    """One the form offers."""
+    page = client.get(at("desk_product", team.merchant, "new")).content.decode()
+    found = re.search(r'<option value="([^"]*[Pp]ain[^"]*|[^"]*[Bb]oulangerie[^"]*)">', page)
+    assert found
+    return found.group(1)
+
+
+def whole(team: Team, client: Client, **more: Any) -> dict[str, Any]:
+    return {
+        "key": KEY,
+        "title-fr": "Miche de seigle",
+        "title-en": "Rye loaf",
+        "description-fr": "Levain.\n\nCuit sur pierre.",
+        "category": category(client, team),
+        "tax_category": "ZERO",
+        "brand": "Bruno",
+        "door": "selling",
+        "row-0-name": "[]",
+        "row-0-price": "8,25",
+        "row-0-sku": "MS-1",
+        "row-0-gtin": "4006381333931",
+        f"row-0-stock-{place(team)}": "12",
+        **more,
+    }
+
+
+def send(team: Team, client: Client, fields: dict[str, Any], product: str = "new") -> Any:
+    return client.post(at("desk_product", team.merchant, product), fields)
+
+
+def made(team: Team) -> Product:
+    return Product.objects.get(merchant_id=team.key, source="desk", source_key=KEY)
+
+
+def picture(size: tuple[int, int] = (400, 300), kind: str = "PNG") -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", size, "brown").save(out, kind)
+    return out.getvalue()
+
+
+def bomb() -> bytes:
+    """A few bytes that say they are a picture of 3.6 thousand million pixels."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    head = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0")) + chunk(b"IEND", b"")
+
+
+def test_a_product_is_made_once_and_can_be_bought(team: Team) -> None:
+    mona = team.client(team.mona)
+    fields = whole(team, mona)
+    answer = send(team, mona, fields)
+    product = made(team)
+    assert answer["Location"] == at("desk_product", team.merchant, product.public_id)
+    assert send(team, mona, fields).status_code == 302  # the same form again
+    assert Product.objects.filter(title__fr="Miche de seigle").count() == 1
+    assert product.title == {"fr": "Miche de seigle", "en": "Rye loaf"}
+    assert product.description == {"fr": "<p>Levain.</p><p>Cuit sur pierre.</p>"}
+    assert (product.tax_category, product.tax_category_assumed, product.language) == ("ZERO", False, "fr")
+    offer = Offer.objects.get(variant__product=product)
+    assert (offer.minor, offer.currency, offer.door) == (825, "CAD", "selling")
+    assert (offer.variant.sku, offer.variant.gtin) == ("MS-1", "04006381333931")
+    level = StockLevel.objects.get(variant=offer.variant)
+    assert (level.on_hand, level.source, level.place_id) == (12, "desk", team.market.bruno.place.pk)
+    page = team.client(None).get(at("product", product.slug, product.public_id)).content.decode()
+    assert "Miche de seigle" in page
+    assert "8,25" in page
+    assert ProductEdit.objects.get(product=product).person == "Mona"
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"title-fr": ""}, "Il faut un titre"),
+        ({"title-fr": "=HYPERLINK(1)"}, "formule"),
+        ({"category": "Dragons"}, "Choisissez une des catégories"),
+        ({"row-0-price": "douze"}, "Ce n’est pas un prix"),
+        ({"row-0-price": ""}, "Il faut un prix"),
+        ({"row-0-gtin": "4006381333932"}, "Ce code-barres est faux"),
+        ({"url": "http://127.0.0.1/x"}, "n’est pas une adresse"),
+        ({"door": "linked", "url": ""}, "aucune adresse"),
+        ({"tax_category": "X"}, "Choisissez"),
+    ],
+)
+def test_a_fault_is_said_and_loses_nothing(team: Team, fields: dict[str, str], words: str) -> None:
+    bruno = team.client(team.bruno)
+    answer = send(team, bruno, whole(team, bruno, **fields))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert words.lower() in page.lower()
+    assert 'value="Rye loaf"' in page
+    assert "Cuit sur pierre." in page
+    assert 'value="12"' in page
+    assert not Product.objects.filter(source_key=KEY).exists()
+
+
+def test_a_safe_description(team: Team) -> None:
+    bruno = team.client(team.bruno)
+    send(
+        team,
+        bruno,
+        whole(team, bruno, **{"description-fr": "<b>Bon</b><script>alert(1)</script><img src=x onerror=y>"}),
+    )
+    assert made(team).description["fr"] == "<p><b>Bon</b></p>"
+
+
+def test_pictures_from_the_phone_ordered_and_described(team: Team) -> None:
+    bruno = team.client(team.bruno)
+    files = [SimpleUploadedFile("a.png", picture()), SimpleUploadedFile("b.jpg", picture((500, 500), "JPEG"))]
+    page = send(
+        team, bruno, whole(team, bruno, pictures=files, **{"title-fr": ""})
+    ).content.decode()  # a fault elsewhere
+    refs = re.findall(r'name="picture-\d-ref" value="([^"]+)"', page)
+    assert len(refs) == 2  # nothing has to be sent again
+    order_and_words = {"picture-0-ref": refs[0], "picture-0-order": "2", "picture-0-alt-fr": "La mie", "picture-1-ref": refs[1], "picture-1-order": "1", "picture-1-alt-en": "The crust"}  # fmt: skip
+    assert send(team, bruno, whole(team, bruno, **order_and_words)).status_code == 302
+    kept = list(Picture.objects.filter(product=made(team)).order_by("position").values_list("width", "alt"))
+    assert kept == [(500, {"en": "The crust"}), (400, {"fr": "La mie"})]
+    shown = bruno.get(at("desk_product", team.merchant, made(team).public_id)).content.decode()
+    ids = re.findall(r'name="picture-\d-ref" value="(\d+)"', shown)
+    fields = whole(team, bruno, version=str(made(team).version), **{"picture-0-ref": ids[0], "picture-0-drop": "1", "picture-1-ref": ids[1]})  # fmt: skip
+    fields["row-0-seen"] = f'{{"stock-{place(team)}": "12"}}'
+    assert send(team, bruno, fields, made(team).public_id).status_code == 302
+    assert list(Picture.objects.filter(product=made(team)).values_list("width", flat=True)) == [400]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("bombe.png", bomb(), "40 millions de pixels"),
+        ("photo.jpg", b"%PDF-1.4 nothing", "quoi que dise son nom"),
+        ("photo.png", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "quoi que dise son nom"),
+    ],
+)
+def test_pictures_that_explode_or_lie_are_refused_by_name(team: Team, name: str, data: bytes, words: str) -> None:
+    bruno = team.client(team.bruno)
+    files = [SimpleUploadedFile("bonne.png", picture()), SimpleUploadedFile(name, data, content_type="image/png")]
+    answer = send(team, bruno, whole(team, bruno, pictures=files))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert words in page
+    assert name in page
+    assert len(re.findall(r'name="picture-\d-ref"', page)) == 1  # the good one stays
+    assert not Picture.objects.exists()
+
+
+def test_a_picture_of_anothers_product_cannot_be_taken(team: Team) -> None:
+    theirs = Picture.objects.create(
+        product=team.market.bella.offers["Roman"].variant.product, digest="a" * 64, widths=[320]
+    )
+    bruno = team.client(team.bruno)
+    send(team, bruno, whole(team, bruno, **{"picture-0-ref": str(theirs.pk)}))
+    assert not Picture.objects.filter(product=made(team)).exists()
+    assert Picture.objects.get(pk=theirs.pk).product.merchant == team.market.bella.merchant
+
+
+def with_options(team: Team, client: Client) -> dict[str, Any]:
+    return whole(
+        team,
+        client,
+        **{
+            "option-0-name-fr": "Taille",
+            "option-0-name-en": "Size",
+            "option-0-values-fr": "Petite, Grande",
+            "option-0-values-en": "Small, Large",
+            "option-1-name-fr": "Mie",
+            "option-1-values-fr": "Nature, Noix",
+        },
+    )
+
+
+def grid(page: str) -> dict[str, str]:
+    """The hidden names of the rows."""
+    import html
+
+    return {name: html.unescape(value) for name, value in re.findall(r'name="(row-\d+-name)" value="([^"]*)"', page)}
+
+
+def test_options_make_a_grid_which_is_filled_and_saved(team: Team) -> None:
+    bruno = team.client(team.bruno)
+    page = send(team, bruno, with_options(team, bruno)).content.decode()
+    names = grid(page)
+    assert list(names.values()) == [
+        '["Petite", "Nature"]',
+        '["Petite", "Noix"]',
+        '["Grande", "Nature"]',
+        '["Grande", "Noix"]',
+    ]
+    assert not Product.objects.filter(source_key=KEY).exists()  # looked at first
+    fields = {name: value for name, value in with_options(team, bruno).items() if not name.startswith("row-")}
+    for at_, name in enumerate(names):
+        fields |= {name: names[name], f"row-{at_}-price": f"{at_ + 5},00", f"row-{at_}-sku": f"S{at_}"}
+    assert send(team, bruno, fields).status_code == 302
+    found = Variant.objects.filter(product=made(team)).order_by("position")
+    assert [(v.offer.minor, v.sku, [o["value"] for o in v.options]) for v in found][3] == (
+        800,
+        "S3",
+        [{"fr": "Grande", "en": "Large"}, {"fr": "Noix"}],
+    )
+    public = [v.public_id for v in found]
+    fields |= {"version": str(made(team).version), "option-1-values-fr": "Nature"}
+    kept = {name: value for name, value in fields.items() if not name.startswith("row-")}
+    kept |= {
+        "row-0-name": names["row-0-name"],
+        "row-0-price": "5,50",
+        "row-1-name": names["row-2-name"],
+        "row-1-price": "7,00",
+    }
+    assert send(team, bruno, kept, made(team).public_id).status_code == 302
+    after = Variant.objects.filter(product=made(team)).order_by("position")
+    assert [v.public_id for v in after] == [public[0], public[2]]
+    assert [v.offer.minor for v in after] == [550, 700]
+
+
+def test_a_variant_somebody_ordered_cannot_go(team: Team) -> None:
+    bruno, mug = team.client(team.bruno), tasse(team).variant.product
+    order(tasse(team), 1)
+    fields = {**with_options(team, bruno), "version": "0"}
+    page = send(team, bruno, fields, mug.public_id).content.decode()
+    rows_ = grid(page)
+    fields = {name: value for name, value in fields.items() if not name.startswith("row-")} | rows_
+    fields |= {f"row-{at_}-price": "5" for at_ in range(4)}
+    answer = send(team, bruno, fields, mug.public_id)
+    assert "commandée" in answer.content.decode()
+    assert Variant.objects.get(product=mug).public_id == tasse(team).variant.public_id
+
+
+def test_save_and_next_and_duplicate(team: Team) -> None:
+    bruno = team.client(team.bruno)
+    answer = send(team, bruno, whole(team, bruno, do="next"))
+    assert answer["Location"] == f"{at('desk_product', team.merchant, 'new')}?after={made(team).public_id}"
+    following = bruno.get(answer["Location"]).content.decode()
+    assert f'value="{category(bruno, team)}"' in following
+    assert 'value="Miche de seigle"' not in following
+    copy = bruno.get(at("desk_product", team.merchant, "new"), {"like": made(team).public_id}).content.decode()
+    assert 'value="Miche de seigle"' in copy
+    assert 'value="8,25"' in copy
+    assert "MS-1" not in copy
+    assert "4006381333931" not in copy
+    assert KEY not in copy
+
+
+def test_anothers_product_is_not_there(team: Team) -> None:
+    bruno, theirs = team.client(team.bruno), team.market.bella.offers["Roman"].variant.product
+    same = {"X-Request-Id": "req_of_the_test"}
+    for name in (theirs.public_id, "prd_aaaaaaaaaaaaaaaa"):
+        address = at("desk_product", team.merchant, name)
+        assert bruno.get(address, headers=same).status_code == 404
+        assert bruno.post(address, whole(team, bruno), headers=same).status_code == 404
+    for asked in ("like", "after"):
+        assert bruno.get(at("desk_product", team.merchant, "new"), {asked: theirs.public_id}).status_code == 404
+    assert team.client(team.clark).get(at("desk_product", team.merchant, "new")).status_code == 404
+    assert send(team, team.client(team.clark), {"title-fr": "x"}).status_code == 404
+    other = {f"row-0-stock-{team.market.bella.place.public_id}": "3"}
+    assert send(team, bruno, whole(team, bruno, **other)).status_code == 404
+    assert not Product.objects.filter(source_key=KEY).exists()
+
+
+def edit(team: Team, who: str, title: str, version: str = "0") -> str:
+    client = team.client(getattr(team, who))
+    fields = whole(
+        team, client, **{"title-fr": title, "version": version, "row-0-seen": f'{{"stock-{place(team)}": "10"}}'}
+    )
+    fields[f"row-0-stock-{place(team)}"] = "10"
+    answer = send(team, client, fields, tasse(team).variant.product.public_id)
+    return answer.content.decode() if answer.status_code != 302 else "saved"
+
+
+def test_the_second_save_is_told_what_changed(team: Team) -> None:
+    assert edit(team, "mona", "Tasse bleue") == "saved"
+    assert told(team)
+    page = edit(team, "bruno", "Tasse rouge")
+    assert "Mona" in page
+    assert "Tasse → Tasse bleue" in page
+    assert 'value="Tasse rouge"' in page  # what was typed is there
+    assert Product.objects.get(pk=tasse(team).variant.product_id).title["fr"] == "Tasse bleue"
+    seen = re.search(r'name="version" value="(\d+)"', page)
+    assert seen
+    assert edit(team, "bruno", "Tasse rouge", seen.group(1)) == "saved"  # knowingly, now
+    assert Product.objects.get(pk=tasse(team).variant.product_id).title["fr"] == "Tasse rouge"
+
+
+def both(team: Team) -> list[str]:
+    def save(who: str, title: str) -> str:
+        try:
+            return edit(team, who, title)
+        finally:
+            connection.close()
+
+    with slow_to_insert("catalogue_productedit"), ThreadPoolExecutor(2) as pool:
+        first = pool.submit(save, "mona", "Tasse bleue")
+        until_lingering()
+        second = pool.submit(save, "bruno", "Tasse rouge")
+        return [first.result(30), second.result(30)]
+
+
+def test_of_two_forms_at_once_one_is_told(team: Team) -> None:
+    first, second = both(team)
+    assert first == "saved"
+    assert "Tasse → Tasse bleue" in second
+    assert Product.objects.get(pk=tasse(team).variant.product_id).title["fr"] == "Tasse bleue"
+
+
+def test_without_the_lock_the_second_form_overwrites(team: Team) -> None:
+    """The control."""
+    with override_settings(LOCKS_OFF=True):
+        assert both(team) == ["saved", "saved"]
+    assert Product.objects.get(pk=tasse(team).variant.product_id).title["fr"] == "Tasse rouge"
+
+
+def test_what_the_form_wrote_outlives_the_next_file(team: Team) -> None:
+    bowl = "bowl,Bol,,,,,BOL,shopify,3,9.00,,,active"
+    bring(team.market.bruno, rows(bowl))
+    product = Product.objects.get(merchant_id=team.key, source_key="bowl")
+    bruno = team.client(team.bruno)
+    seen = f'{{"stock-{place(team)}": "3"}}'
+    fields = whole(
+        team, bruno, version="0", **{"row-0-seen": seen, f"row-0-stock-{place(team)}": "3", "title-fr": "Bol à soupe"}
+    )
+    assert send(team, bruno, fields, product.public_id).status_code == 302
+    changed = rows("bowl,Bol rond,,,,,BOL,shopify,3,9.50,,,active")
+    run = preview(team.market.bruno, changed)
+    noted = run.changes.get(code="kept-by-hand")
+    assert noted.details["fields"] == ["gtin", "minor", "sku", "title"] or set(noted.details["fields"]) >= {
+        "minor",
+        "title",
+    }
+    bring(team.market.bruno, changed)
+    assert Product.objects.get(pk=product.pk).title["fr"] == "Bol à soupe"
+    assert Offer.objects.get(variant__product=product).minor == 825
