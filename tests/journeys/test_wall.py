@@ -24,8 +24,8 @@ from panier.trade.orders.models import Part
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SAME_ID = {"X-Request-Id": "req_of_the_test"}
-MISSING = {"merchant": "mer_aaaaaaaaaaaaaaaa", "part": "prt_aaaaaaaaaaaaaaaa", "run": "imp_aaaaaaaaaaaaaaaa", "token": 999_999, "order": "ord_aaaaaaaaaaaaaaaa", "job": 999_999, "gtin": "00000000000000", "street": "rue-sans-nom", "event": "evt_aaaaaaaaaaaaaaaa", "claim": "clm_aaaaaaaaaaaaaaaa", "dispute": "dsp_aaaaaaaaaaaaaaaa", "enquiry": "enq_aaaaaaaaaaaaaaaa", "member": "acc_aaaaaaaaaaaaaaaa", "invitation": "inv_aaaaaaaaaaaaaaaa", "application": "app_aaaaaaaaaaaaaaaa", "proof": "prf_aaaaaaaaaaaaaaaa", "kit": "kit_aaaaaaaaaaaaaaaa"}  # fmt: skip
-WATCHED = ("orders_part", "orders_partevent", "merchants_merchant", "merchants_apitoken", "merchants_member", "team_invitation", "onboarding_application", "team_teamchange", "merchants_statechange", "payments_refund", "catalogue_importrun", "catalogue_match", "merchants_street", "merchants_place", "merchants_streetevent", "merchants_streetchange", "origin_claim", "enquiries_enquiry", "inventory_stocklevel", "leaving_kit", "leaving_closing")  # fmt: skip
+MISSING = {"merchant": "mer_aaaaaaaaaaaaaaaa", "part": "prt_aaaaaaaaaaaaaaaa", "run": "imp_aaaaaaaaaaaaaaaa", "token": 999_999, "order": "ord_aaaaaaaaaaaaaaaa", "job": 999_999, "gtin": "00000000000000", "street": "rue-sans-nom", "event": "evt_aaaaaaaaaaaaaaaa", "claim": "clm_aaaaaaaaaaaaaaaa", "dispute": "dsp_aaaaaaaaaaaaaaaa", "enquiry": "enq_aaaaaaaaaaaaaaaa", "member": "acc_aaaaaaaaaaaaaaaa", "invitation": "inv_aaaaaaaaaaaaaaaa", "application": "app_aaaaaaaaaaaaaaaa", "proof": "prf_aaaaaaaaaaaaaaaa", "kit": "kit_aaaaaaaaaaaaaaaa", "product": "prd_aaaaaaaaaaaaaaaa", "variant": "var_aaaaaaaaaaaaaaaa"}  # fmt: skip
+WATCHED = ("orders_part", "orders_partevent", "merchants_merchant", "merchants_apitoken", "merchants_member", "team_invitation", "onboarding_application", "team_teamchange", "merchants_statechange", "payments_refund", "catalogue_importrun", "catalogue_match", "merchants_street", "merchants_place", "merchants_streetevent", "merchants_streetchange", "origin_claim", "enquiries_enquiry", "inventory_stocklevel", "catalogue_product", "catalogue_offer", "leaving_kit", "leaving_closing")  # fmt: skip
 Parameters = dict[str, object]
 
 
@@ -61,6 +61,8 @@ def theirs(market: Market) -> Parameters:
         expires_at=datetime.now(tz=UTC) + timedelta(days=1),
     ).public_id
     ids |= {"street": street.slug, "event": event.public_id, "member": market.bruno.owner.public_id}
+    variant = market.bruno.offers["Tasse"].variant
+    ids |= {"product": variant.product.public_id, "variant": variant.public_id}
     by = By(market.bruno.owner.pk, "Bruno", datetime.now(tz=UTC))
     guest = Guest("nouveau@panier.example", "clerk", "fr")
     ids["invitation"] = invite_member(market.bruno.merchant.pk, guest, by).public_id
