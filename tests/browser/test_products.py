@@ -48,6 +48,8 @@ def test_every_page_is_fit_for_everybody(
         expect(page.locator("main h1")).to_have_text("Boulangerie Bruno")
         fit(page)
         keep(page, f"{name}-{language}-{width}")
+    page.goto(addresses["one"])
+    expect(page.locator("h2").first).to_have_text("Tasse tournée à la main, émail bleu")
     page.goto(addresses["new"])
     page.locator("#title-fr").fill("Miche")
     page.locator("summary").last.click()

@@ -1,5 +1,6 @@
 """A product whole: made, made like another, changed; faults lose nothing; pictures; variants; two people at one product."""
 
+import html
 import io
 import re
 import struct
@@ -205,8 +206,6 @@ def with_options(team: Team, client: Client) -> dict[str, Any]:
 
 def grid(page: str) -> dict[str, str]:
     """The hidden names of the rows."""
-    import html
-
     return {name: html.unescape(value) for name, value in re.findall(r'name="(row-\d+-name)" value="([^"]*)"', page)}
 
 
@@ -362,3 +361,27 @@ def test_what_the_form_wrote_outlives_the_next_file(team: Team) -> None:
     bring(team.market.bruno, changed)
     assert Product.objects.get(pk=product.pk).title["fr"] == "Bol à soupe"
     assert Offer.objects.get(variant__product=product).minor == 825
+
+
+def test_the_form_as_it_is_shown_changes_nothing_and_makes_nothing(team: Team) -> None:
+    """What a browser sends back of the page, untouched."""
+    bruno, product = team.client(team.bruno), tasse(team).variant.product
+    address = at("desk_product", team.merchant, product.public_id)
+    page = bruno.get(address).content.decode()
+    assert f'action="{address}"' in page
+    shown = re.findall(
+        r'<input(?![^>]*type="(?:radio|checkbox|file|search)")[^>]* name="([^"]+)"[^>]* value="([^"]*)"', page
+    )
+    fields = {name: html.unescape(value) for name, value in shown if name not in {"csrfmiddlewaretoken", "q"}}
+    assert fields["title-fr"] == "Tasse"
+    assert fields["row-0-price"] == "19,99"
+    fields |= {"door": "selling", "tax_category": "STD", "description-fr": "", "description-en": ""}
+    count = Product.objects.count()
+    assert bruno.post(address, fields).status_code == 302
+    assert Product.objects.count() == count
+    assert not ProductEdit.objects.exists()
+    assert Product.objects.get(pk=product.pk).version == 0
+    assert bruno.post(address, {**fields, "title-fr": "Grande tasse"}).status_code == 302
+    after = bruno.get(address).content.decode()
+    assert "Bruno" in after
+    assert "Titre Tasse → Grande tasse" in after

@@ -58,7 +58,7 @@ product.reads_its_own_body = True  # type: ignore[attr-defined] # NoNulMiddlewar
 @csrf_protect
 def _product(request: HttpRequest, served: Desk, edited: Edited | None) -> HttpResponse:
     if request.method == "GET":
-        return _page(request, served, as_it_is(served.id, edited) if edited else _begun(request, served))
+        return _page(request, served, as_it_is(served.id, edited) if edited else _begun(request, served), edited)
     posted = {name: str(value) for name, value in request.POST.items()}
     if any("\x00" in value for value in posted.values()):
         return HttpResponseBadRequest("NUL")
