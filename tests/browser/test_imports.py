@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from panier.flows.apply_import import apply_import
 from panier.flows.place_order import place_order
 from panier.flows.work_on_import import work_on_import
-from panier.offer.catalogue.models import ImportRun, ImportTask, Offer, Picture, Product
+from panier.offer.catalogue.models import ImportRun, ImportTask, Offer, Picture, Product, Pull
 from panier.offer.catalogue.rules.runs import AT_ONCE
 from tests.browser.conftest import Opener
 from tests.browser.test_people import at, sign_in
@@ -123,4 +123,8 @@ def _runs(market: Market) -> list[ImportRun]:
     changed = mug.replace("12.00", "13.00").replace("P,MUG", "P,MUG-2").replace(",,https", ",12345,https")
     mixed = preview(shop, rows(changed, "a,=1+1,,,,,,,,5,,,", "b,Plat,,,,,,,,gratuit,,,"))
     by_hand = preview(shop, "Article,Montant,En main\nTuque,25,3\n")
-    return [applied, mixed, by_hand]
+    outlets = preview(shop, FILES / "lightspeed" / "x-series.csv")  # one of them unknown
+    problem = {"code": "fetch-failed", "facts": {"problem": "not-found"}}
+    url = "https://img.example/une-adresse-vraiment-tres-longue/de-fil/produits.xml"
+    Pull.objects.create(merchant=shop.merchant, url=url, hours=6, answers={}, next_at=NOW, problem=problem)
+    return [applied, mixed, by_hand, outlets]

@@ -230,6 +230,7 @@ def test_outlets_are_asked_for_on_the_page_and_once(market: Market, desk: Client
     run = ImportRun.objects.get().public_id
     page = desk.get(at("desk_import", shop, run))
     assert "Say which of your places each one is." in text(page)
+    assert "say which, below, before you apply." in text(page)
     assert '<select id="outlet-1" name="outlet-Main"><option value="">Not said yet</option>' in page.content.decode()
     assert f'<option value="{kiosk.public_id}" selected>{KIOSK}</option>' in page.content.decode()
     answers = {"category": BREAD, "outlet-Main": shop.place.public_id}

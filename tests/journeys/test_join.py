@@ -2,8 +2,10 @@
 
 import logging
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection
 from django.test import Client
@@ -322,6 +324,28 @@ def test_a_shop_somebody_runs_cannot_be_claimed(client: Client, market: Market) 
     assert not Application.objects.exists()
 
 
+def test_whoever_makes_a_shop_that_is_listed_is_told(client: Client, market: Market, listed: Merchant) -> None:
+    application = begin(client, market.zoe)
+    address = at("join_step", application.public_id, "identity")
+    give(client, application, "identity", IDENTITY)
+    assert "1 commerce est déjà répertorié sous ce NEQ" not in page(client, address)
+    give(client, application, "identity", {**IDENTITY, "number": listed.business_number})
+    assert "1 commerce est déjà répertorié sous ce NEQ" in page(client, address)
+
+
+def test_places_the_owner_does_not_name_close(client: Client, market: Market, listed: Merchant) -> None:
+    gone = Place.objects.get(merchant=listed)
+    gone.pk, gone.public_id = None, "plc_aaaaaaaaaaaaaaaa"
+    gone.save(force_insert=True)
+    application = begin(client, market.zoe, listed.public_id)
+    assert len(application.places) == 2
+    second = {f"p1-{name}": "x" for name in ("address", "municipality", "postal_code")}
+    give(client, application, "places", {**PLACE, **second, "do": "remove-1"})
+    send(client, market.zoe, listed.public_id, number="1100000026")
+    decide(client, market.olga, application, "approve", verified=TICKS)
+    assert list(Place.objects.filter(merchant=listed).order_by("pk").values_list("is_open", flat=True)) == [True, False]
+
+
 def rivals(client: Client, market: Market, listed: Merchant) -> list[tuple[Account, Application]]:
     facts = {"name": "Quincaillerie Dumais", "number": "1100000026"}
     return [(who, send(client, who, listed.public_id, **facts)) for who in (market.zoe, account("yves"))]
@@ -365,14 +389,22 @@ def test_proofs_that_end_soon_are_shown_to_the_operator(client: Client, market: 
     assert "bail.pdf" in page(client, at("operation_applications"))
 
 
-def test_what_came_to_nothing_is_forgotten_in_time(client: Client, market: Market) -> None:
+def test_what_came_to_nothing_is_forgotten_in_time_with_its_papers(client: Client, market: Market) -> None:
     gone = fill(client, market.zoe)
+    other = {"holds": ["etablissement"], "proof-etablissement": SimpleUploadedFile("autre.pdf", b"%PDF-1.7 another")}
+    assert give(client, gone, "eligibility", other).status_code == 302
     client.post(at("join_withdraw", gone.public_id))
     kept = send(client, market.ana, number="1100000026")
+    assert len(papers()) == 2  # the one replaced went at once
     later = datetime.now(tz=UTC) + timedelta(days=91)
     assert purge(now=later)["abandoned applications"] == 1
     assert list(Application.objects.values_list("pk", flat=True)) == [kept.pk]
     assert BankAccount.objects.count() == 1
+    assert papers() == [Proof.objects.get(application=kept).digest]
+
+
+def papers() -> list[str]:
+    return [file.name for file in (Path(settings.DATA) / "proofs").rglob("*") if file.is_file()]
 
 
 def test_a_person_has_few_open_applications(client: Client, market: Market) -> None:

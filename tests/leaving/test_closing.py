@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from html import unescape
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
@@ -29,6 +30,7 @@ from panier.trade.checkout.rules.refusals import NotForSale
 from panier.trade.orders.models import Order, Part
 from panier.trade.payments.models import Payment, Refund
 from tests.enquiries import ask, counted_long_ago
+from tests.imports.hands import BOWL, MUG, bring, kinds, rows
 from tests.leaving.hands import acting, at, made, opened
 from tests.orders import hand_over, part_of, pay, three_merchants
 from tests.world import NOW, Market, Shop, asking, guest_cart, key
@@ -203,3 +205,28 @@ def test_a_name_that_differs_closes_nothing(market: Market) -> None:
     with pytest.raises(NameDiffers):
         close_shop(acting(market.bruno.owner), market.bruno.merchant.pk, typed="Librairie Bella", now=NOW)
     assert (Closing.objects.count(), Action.objects.count()) == (0, 0)
+
+
+def test_what_is_brought_in_meanwhile_is_put_away_with_the_rest_and_comes_back_with_it(market: Market) -> None:
+    closing = closed(market.bruno)
+    run = bring(market.bruno, rows(MUG, BOWL))
+    assert kinds(run)["created"] == 2
+    goods = Product.objects.filter(merchant=market.bruno.merchant)
+    assert set(goods.values_list("archived_at", flat=True)) == {closing.closed_at}
+    goods.update(archived_at=None)
+    assert not goods.filter(archived_at=None).exists()
+    reopen_shop(acting(market.olga), market.bruno.merchant.public_id, reason="il revient", now=LATER)
+    assert goods.filter(archived_at=None).count() == 4
+
+
+@pytest.mark.plants_damage
+def test_without_the_guard_it_shows_and_the_audit_notices(market: Market) -> None:
+    closed(market.bruno)
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE catalogue_product DISABLE TRIGGER goods_stay_away")
+    try:
+        bring(market.bruno, rows(MUG))
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE catalogue_product ENABLE TRIGGER goods_stay_away")
+    assert [finding.name for finding in audit_books(now=LATER) if finding.broken] == ["I21"]

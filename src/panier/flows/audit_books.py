@@ -240,11 +240,15 @@ CHECKS: tuple[Check, ...] = (
     ),
     Check(
         "I21",
-        "a closed shop sells nothing, and is done only when nothing of it is open",
+        "a closed shop sells and shows nothing, and is done only when nothing of it is open",
         "SELECT count(*) + 1 FROM leaving_closing",  # none may have closed yet
         """SELECT closing.public_id, 'closed, and ' || merchant.state FROM leaving_closing closing
            JOIN merchants_merchant merchant ON merchant.id = closing.merchant_id
            WHERE closing.reopened_at IS NULL AND merchant.state <> 'listed'
+           UNION ALL
+           SELECT closing.public_id, 'closed, and shows ' || product.public_id FROM leaving_closing closing
+           JOIN catalogue_product product ON product.merchant_id = closing.merchant_id AND product.archived_at IS NULL
+           WHERE closing.reopened_at IS NULL
            UNION ALL
            SELECT closing.public_id, 'done, and ' || part.public_id || ' is ' || part.state FROM leaving_closing closing
            JOIN orders_part part ON part.merchant_id = closing.merchant_id

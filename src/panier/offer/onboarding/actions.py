@@ -1,8 +1,11 @@
 """Writing applications: each step as it is typed, each move with who took it and why."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any, NamedTuple
+
+from django.db import transaction
 
 from panier.kit.sealing import seal
 from panier.offer.onboarding.models import (
@@ -27,6 +30,8 @@ from panier.offer.onboarding.rules import (
 )
 from panier.offer.onboarding.rules.bank import GivenAccount
 from panier.offer.onboarding.rules.pack import JoinRules, Terms
+from panier.offer.origin.files import drop_proof
+from panier.offer.origin.models import Claim
 
 REASON_LENGTH, FILE_NAME_LENGTH = 400, 120
 MOST_LAPSED = 500
@@ -76,6 +81,7 @@ def keep_rule_proof(application: Application, given: GivenProof, *, now: datetim
     """In place of the one before; without a file, the day of the one there is."""
     must_be_writable(application)
     own = Proof.objects.filter(application=application, rule=given.rule)
+    before = list(own.values_list("digest", flat=True))
     if not given.digest:
         own.update(expires_on=given.expires_on)
         return
@@ -86,6 +92,7 @@ def keep_rule_proof(application: Application, given: GivenProof, *, now: datetim
         "given_at": now,
     }
     Proof.objects.update_or_create(application=application, rule=given.rule, defaults=facts)
+    _drop_unused(before)
 
 
 def keep_bank(application: Application, given: GivenAccount, *, now: datetime) -> None:
@@ -186,7 +193,18 @@ def lapse_unanswered(step: Step) -> list[Application]:
 def forget_abandoned(*, changed_before: datetime) -> int:
     """Drafts nobody touched, and what came to nothing: with their proofs and bank accounts."""
     gone = Application.objects.filter(state__in=("draft", WITHDRAWN, LAPSED), changed_at__lt=changed_before)
-    return gone.delete()[1].get("onboarding.Application", 0)
+    papers = list(Proof.objects.filter(application__in=gone).values_list("digest", flat=True))
+    count = gone.delete()[1].get("onboarding.Application", 0)
+    _drop_unused(papers)
+    return count
+
+
+def _drop_unused(digests: Sequence[str]) -> None:
+    """Files are kept by their content: one that another proof refers to stays."""
+    used = set(Proof.objects.filter(digest__in=digests).values_list("digest", flat=True))
+    used |= set(Claim.objects.filter(proof__in=digests).values_list("proof", flat=True))
+    for digest in set(digests) - used:
+        transaction.on_commit(partial(drop_proof, digest))
 
 
 def must_be_writable(application: Application) -> None:

@@ -40,6 +40,11 @@ def proof_file(digest: str) -> bytes:
         return bytes(file.read())
 
 
+def drop_proof(digest: str) -> None:
+    """The caller has shown that nothing refers to it any more."""
+    _storage().delete(_path(digest))
+
+
 def kind_of(data: bytes) -> str | None:
     """pdf, png or jpg by how the file begins, whatever it is called."""
     return next((kind for beginning, kind in BEGINNINGS.items() if data.startswith(beginning)), None)

@@ -38,6 +38,8 @@ def take_over(merchant_id: int, shop: GivenShop, owner_id: int) -> Merchant | No
     if taken:
         return None
     Merchant.objects.filter(pk=merchant_id).update(**_facts(shop))
+    kept = [place.known_as for place in shop.places if place.known_as]
+    Place.objects.filter(merchant_id=merchant_id).exclude(public_id__in=kept).update(is_open=False)
     _complete(merchant, shop, owner_id)
     return merchant
 

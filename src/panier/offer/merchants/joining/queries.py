@@ -57,6 +57,12 @@ def number_is_free(territory: str, number: str, *, but: int | None) -> bool:
     return not same.filter(Exists(Member.objects.filter(merchant=OuterRef("pk")))).exists()
 
 
+def listed_under(territory: str, number: str) -> list[Merchant]:
+    """Shops listed under this business number that nobody runs."""
+    same = Merchant.objects.filter(territory_id=territory, business_number=number).exclude(business_number="")
+    return list(same.exclude(Exists(Member.objects.filter(merchant=OuterRef("pk")))).order_by("name", "pk")[:MOST])
+
+
 def known_at(territory: str, postal_codes: Collection[str]) -> set[tuple[str, str]]:
     """Postal code with business number, and with the plain words of the name, of the shops at these codes (without spaces)."""
     spaced = [f"{code[:3]} {code[3:]}" for code in postal_codes]

@@ -36,7 +36,6 @@ class CheckItem:
 class JoinRules:
     review_days: int
     changes_days: int
-    draft_days: int
     eligibility: tuple[EligibilityRule, ...]
     checklist: tuple[CheckItem, ...]
 
@@ -69,7 +68,6 @@ def join_rules(value: Mapping[str, Any]) -> JoinRules:
     return JoinRules(
         review_days=int(value["review_days"]),
         changes_days=int(value["changes_days"]),
-        draft_days=int(value["draft_days"]),
         eligibility=tuple(
             EligibilityRule(
                 each["code"],

@@ -22,6 +22,7 @@ from panier.flows.fill_application import (
 )
 from panier.flows.joining import Standing
 from panier.kit.refusals import Refusal
+from panier.offer.merchants.joining.queries import listed_under
 from panier.offer.onboarding.actions import GivenProof
 from panier.offer.onboarding.queries import bank_of, latest_acceptance, proof_of
 from panier.offer.onboarding.rules import STEPS, BadBankAccount, NoSuchApplication
@@ -168,6 +169,9 @@ def page(request: HttpRequest, own: Own, step: str, *, notice: str = "", faults:
         "days": words.DAYS,
         "most_places": MOST_PLACES,
         "bank": bank_of(application) if step == "bank" else None,
+        "twins": []
+        if application.is_claim
+        else listed_under(own.who.territory, application.identity.get("number", "")),
         "changing": "change" in request.GET or bool(faults),
         "notice": notice,
         **(_reading(request, own) if step == "terms" else {}),

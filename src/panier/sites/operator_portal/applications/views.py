@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from panier.flows.decide_application import ASK, DECISIONS, KEEP, Decision, decide_application
 from panier.flows.joining import asked_now, checklist_of
 from panier.kit.refusals import Refusal
+from panier.offer.merchants.joining.queries import listed_under
 from panier.offer.onboarding.queries import (
     application_of_territory,
     bank_of,
@@ -93,6 +94,7 @@ def _page(request: HttpRequest, public_id: str, notice: str) -> HttpResponse:
         "bank": bank_of(found),
         "accepted": latest_acceptance(found),
         "events": events_of(found),
+        "twins": [] if found.is_claim else listed_under(acting.territory, found.identity.get("number", "")),
         "rivals": rivals_of(found),
         "steps": STEPS,
         "joining": joining,

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from panier.kit.jobs import failed_jobs
+from panier.offer.onboarding.queries import waiting_count
 from panier.sites.operator_portal.access import operator_of
 from panier.trade.enquiries.queries import late_enquiries
 from panier.trade.orders.queries import find_orders, stuck_parts
@@ -27,6 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "refunds": stuck_refunds(acting.territory, now),
         "parts": stuck_parts(acting.territory, now),
         "enquiries": late_enquiries(acting.territory, now),
+        "late_applications": waiting_count(acting.territory, now)[1],
         "jobs": failed_jobs(),
         "now": now,
     }
