@@ -19,6 +19,7 @@ from panier.offer.inventory.models import StockLevel
 from tests.imports.hands import bring, order, preview, rows, slow_to_insert, until_lingering
 from tests.products.hands import place, tasse, told
 from tests.team.hands import Team, at
+from tests.world import restock
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BREAD = "Boulangerie"
@@ -385,3 +386,19 @@ def test_the_form_as_it_is_shown_changes_nothing_and_makes_nothing(team: Team) -
     after = bruno.get(address).content.decode()
     assert "Bruno" in after
     assert "Titre Tasse → Grande tasse" in after
+
+
+def test_stock_that_moved_is_told_in_the_form_and_replaced_knowingly(team: Team) -> None:
+    bruno, product = team.client(team.bruno), tasse(team).variant.product
+    restock(tasse(team), on_hand=7)  # the form below was opened when there were ten
+    fields = whole(team, bruno, version="0", **{"row-0-seen": f'{{"stock-{place(team)}": "10"}}'})
+    answer = send(team, bruno, fields, product.public_id)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "c’est maintenant 7" in page
+    assert Product.objects.get(pk=product.pk).title["fr"] == "Tasse"  # nothing of it is written
+    seen = re.search(r'name="row-0-seen" value="([^"]+)"', page)
+    assert seen
+    fields["row-0-seen"] = html.unescape(seen.group(1))
+    assert send(team, bruno, fields, product.public_id).status_code == 302
+    assert StockLevel.objects.get(variant=tasse(team).variant).on_hand == 12

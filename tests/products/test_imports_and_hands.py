@@ -2,11 +2,13 @@
 
 import pytest
 
-from panier.offer.catalogue.models import ImportChange, Offer, Product
+from panier.flows.undo_import import undo_import
+from panier.offer.catalogue.models import ImportChange, Offer, Product, ProductEdit
 from panier.sites.merchant_portal.imports.reasons import row_words
 from tests.imports.hands import BOWL, MUG, bring, preview, rows
 from tests.products.hands import HTMX
 from tests.team.hands import Team, at
+from tests.world import NOW
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -54,3 +56,17 @@ def test_without_the_mark_the_file_overwrites(team: Team) -> None:
     Product.objects.filter(source_key="mug").update(by_hand=[])
     bring(team.market.bruno, rows(MUG.replace("12.00", "13.00")))
     assert Offer.objects.get(pk=offer.pk).minor == 1300
+
+
+def test_an_import_is_undone_past_edits_that_left_nothing(team: Team) -> None:
+    """Changed and changed back: the product is as the file made it, and goes with what was noted of it."""
+    run = bring(team.market.bruno, rows(MUG))
+    offer = Offer.objects.get(variant__product__source_key="mug")
+    address = at("desk_sheet_row", team.merchant, offer.variant.public_id)
+    mona = team.client(team.mona)
+    mona.post(address, {"price": "15,00", "seen-price": "1200"}, headers=HTMX)
+    mona.post(address, {"price": "12,00", "seen-price": "1500"}, headers=HTMX)
+    assert ProductEdit.objects.count() == 2
+    undo_import(team.key, run.public_id, now=NOW)
+    assert not Product.objects.filter(source_key="mug").exists()
+    assert not ProductEdit.objects.exists()

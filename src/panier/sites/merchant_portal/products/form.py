@@ -1,5 +1,6 @@
 """One product whole: made, changed, made like another; the first language with the others beside it."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -92,6 +93,11 @@ def _save(request: HttpRequest, served: Desk, form: Form, edited: Edited | None)
         form.faults["moved"] = changes_words(edits_since(edited.product.pk, seen) if edited else [])
         return _page(request, served, form, edited)
     except Refusal as refusal:
+        if edited is not None and isinstance(refusal, RowMoved):
+            stand = {row.name: row.seen for row in as_it_is(served.id, edited).rows}
+            form.rows = [
+                replace(row, seen=stand.get(row.name, row.seen)) for row in form.rows
+            ]  # saved again, it is knowingly
         form.faults["" if not isinstance(refusal, VariantBusy) else "options"] = (
             moved_words(refusal.facts, here.currency) if isinstance(refusal, RowMoved) else refused_words(refusal)
         )
