@@ -49,7 +49,7 @@ def test_every_page_is_fit_for_everybody(
         fit(page)
         keep(page, f"{name}-{language}-{width}")
     page.goto(addresses["one"])
-    expect(page.locator("h2").first).to_have_text("Tasse tournée à la main, émail bleu")
+    expect(page.locator("main h2").first).to_have_text("Tasse tournée à la main, émail bleu")
     page.goto(addresses["new"])
     page.locator("#title-fr").fill("Miche")
     page.locator("summary").last.click()
