@@ -19,17 +19,18 @@ ORDER BY variant_id, place_id {for_update}
 """
 FREE = "SELECT id, on_hand - reserved FROM inventory_stocklevel WHERE id = ANY(%s)"
 TAKE = """
-UPDATE inventory_stocklevel level SET reserved = reserved + wanted.quantity
-FROM unnest(%s::bigint[], %s::int[]) AS wanted (id, quantity)
-WHERE level.id = wanted.id AND {condition}
+WITH taken AS (
+  UPDATE inventory_stocklevel level SET reserved = reserved + wanted.quantity
+  FROM unnest(%s::bigint[], %s::int[]) AS wanted (id, quantity)
+  WHERE level.id = wanted.id AND {condition} RETURNING level.id
+), promised AS (
+  INSERT INTO inventory_reservation (public_id, stock_id, holder, quantity, state, until)
+  SELECT promise.public_id, promise.stock_id, promise.holder, promise.quantity, 'held', %s
+  FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::int[]) AS promise (public_id, stock_id, holder, quantity)
+  ON CONFLICT (holder, stock_id) DO UPDATE SET state = 'held', until = excluded.until, quantity = excluded.quantity)
+SELECT count(*) FROM taken
 """
 ENOUGH = "(on_hand IS NULL OR on_hand - reserved >= wanted.quantity)"
-PROMISE = """
-INSERT INTO inventory_reservation (public_id, stock_id, holder, quantity, state, until)
-SELECT promised.public_id, promised.stock_id, promised.holder, promised.quantity, 'held', %s
-FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::int[]) AS promised (public_id, stock_id, holder, quantity)
-ON CONFLICT (holder, stock_id) DO UPDATE SET state = 'held', until = excluded.until, quantity = excluded.quantity
-"""
 KEEP = "UPDATE inventory_reservation SET state = 'kept', until = NULL WHERE holder = ANY(%s) AND state = 'held'"
 LOCK_OF_HOLDERS = """
 SELECT level.id FROM inventory_stocklevel level
@@ -107,10 +108,10 @@ def reserve(wanted: Sequence[Wanted], *, until: datetime, instead_of: Sequence[s
         }
         if short:
             raise OutOfStock(short=short)
-        cursor.execute(TAKE.format(condition="true" if locks_are_off() else ENOUGH), [list(sums), list(sums.values())])
-        if cursor.rowcount != len(sums):
+        condition = "true" if locks_are_off() else ENOUGH
+        cursor.execute(TAKE.format(condition=condition), [list(sums), list(sums.values()), until, *_columns(wanted)])
+        if cursor.fetchone() != (len(sums),):
             raise OutOfStock(short=dict.fromkeys(sums, 0))
-        cursor.execute(PROMISE, [until, *_columns(wanted)])
     mark_stock_stale(sums)
 
 
