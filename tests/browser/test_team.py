@@ -1,6 +1,8 @@
 """The team in a browser: invite, join by the letter's link, change a role; each page for each of its readers."""
 
 from collections.abc import Callable
+from http import HTTPStatus
+from urllib.parse import urljoin
 
 import pytest
 from django.test import Client
@@ -20,7 +22,8 @@ def sign_in(page: Page, who: Account) -> None:
     client = Client()
     client.force_login(who)
     page.goto("/fr/")
-    page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": page.url}])
+    whole = urljoin(page.url, "/")  # in both languages
+    page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": whole}])
 
 
 @pytest.mark.parametrize("face", FACES)
@@ -39,7 +42,9 @@ def test_the_pages_are_fit_for_everybody(
     ):
         sign_in(page, who)
         for name in names:
-            page.goto(at(name, team.merchant, language=language))
+            answer = page.goto(at(name, team.merchant, language=language))
+            assert answer is not None
+            assert answer.status == HTTPStatus.OK, name
             fit(page)
         for summary in page.locator("main summary").all():
             summary.click()
