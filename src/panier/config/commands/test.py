@@ -55,17 +55,15 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _run_all(options: argparse.Namespace) -> int:
-    """The browser's tests beside all others: half the time on two cores."""
+    """What drives a browser or races processes, then the checks, beside all other tests: half the time on two cores."""
     if options.tests:
         found = [_pytest(options, [])]
     elif options.fast:
-        found = [_pytest(options, ["-m", "not browser and not race"])]
+        found = [_pytest(options, ["-m", "not browser and not race"]), _checks()]
     else:
         with ThreadPoolExecutor(1) as beside:
-            browser = beside.submit(_pytest, options, ["-m", "browser"], beside=True)
-            found = [_pytest(options, ["-m", "not browser"]), browser.result()]
-    if not options.tests:
-        found.append(_checks())
+            slow = beside.submit(lambda: [_pytest(options, ["-m", "browser or race"], beside=True), _checks()])
+            found = [_pytest(options, ["-m", "not browser and not race"]), *slow.result()]
     passed, failed, skipped = (sum(counts) for counts in zip(*found, strict=True))
     ended = f", {skipped} skipped" if skipped else ""
     say(f"\n{passed} passed, {failed} failed{ended}")
