@@ -106,5 +106,5 @@ JOIN catalogue_variant variant ON variant.id = level.variant_id
 JOIN catalogue_product product ON product.id = variant.product_id AND product.archived_at IS NULL
 JOIN merchants_merchant merchant ON merchant.id = product.merchant_id AND merchant.state = 'selling'
 JOIN merchants_place place ON place.id = level.place_id AND place.pickup AND place.is_open
-WHERE level.on_hand - level.reserved > 5 ORDER BY md5(offer.public_id) LIMIT 2000
+WHERE level.on_hand - level.reserved > 5 AND coalesce(level.sure_until > now(), true) ORDER BY md5(offer.public_id) LIMIT 2000
 """
