@@ -1,7 +1,7 @@
 """What a process has read stands while it hears of every change and none of it changed."""
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from django.conf import settings
@@ -29,13 +29,9 @@ class Standing(Generic[Read]):
             return read()
         key = str(settings.DATA), name
         kept = self._kept.get(key)
-        if kept is not None and not changed_since(self._slots, kept[0]):
+        if kept is not None and marks().latest(self._slots) < kept[0]:
             return kept[1]
         began = time.monotonic_ns()
         value = read()
         self._kept[key] = began, value
         return value
-
-
-def changed_since(slots: Iterable[int], began: int) -> bool:
-    return marks().latest(slots) >= began

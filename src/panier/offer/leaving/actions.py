@@ -1,23 +1,21 @@
 """Writing kits and closings, inside the caller's transaction; how far a kit is, beside it."""
 
-import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from datetime import datetime
 from typing import NamedTuple
 
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from psycopg.errors import LockNotAvailable
 
 from panier.kit.locks import locks_are_off
-from panier.kit.progress import heard_by
+from panier.kit.progress import written_aside
 from panier.offer.leaving.files import delete_kit, delete_strays
 from panier.offer.leaving.models import Closing, Kit
 from panier.offer.leaving.rules import KEPT, ShopBusy
 from panier.offer.merchants.models import Merchant
 from panier.offer.merchants.rules import NoSuchMerchant
 
-EVERY_S = 0.5  # how often it is written how far the work has come
 MOVED = "UPDATE leaving_kit SET stage = %s, done = %s, total = %s, moved_at = %s WHERE id = %s"
 LIMIT = 200
 
@@ -98,27 +96,8 @@ def expire_kits(*, now: datetime) -> int:
     return len(due)
 
 
-@contextmanager
-def told_to_kit(kit: Kit, *, now: datetime) -> Iterator[None]:
-    """Its owner sees how far the work has come, from another connection: this one reads one moment and writes nothing."""
-    aside = connection.copy()
-    began = time.monotonic()
-    written: tuple[str, float] = ("", began)
-
-    def hear(stage: str, done: int, total: int) -> None:
-        nonlocal written
-        at = time.monotonic()
-        if stage == written[0] and at < written[1] + EVERY_S and done < total:
-            return
-        written = stage, at
-        with aside.cursor() as cursor:
-            cursor.execute(MOVED, [stage, done, total, now + timedelta(seconds=at - began), kit.pk])
-
-    try:
-        with heard_by(hear):
-            yield
-    finally:
-        aside.close()
+def told_to_kit(kit: Kit, *, now: datetime) -> AbstractContextManager[None]:
+    return written_aside(MOVED, kit.pk, now=now)
 
 
 def open_closing(merchant: Merchant, account_id: int | None, *, now: datetime) -> Closing:

@@ -46,9 +46,8 @@ def _same(request: SearchRequest) -> SearchRequest:
     """What finds the same: until the next commit or quarter of an hour, from wherever one looks at it."""
     quarter = datetime.fromtimestamp(slot_of(request.now) * SLOT_S, UTC)
     point = request.point if request.radius_m is not None else None
-    sort: Sort = (
-        "relevance" if request.sort == "relevance" else "price"
-    )  # other orders show no more than what has all the words
+    # In other orders nothing is shown that has only most of the words: one of them stands for all.
+    sort: Sort = "relevance" if request.sort == "relevance" else "price"
     return replace(request, now=quarter, point=point, approximate=False, page=1, page_size=1, sort=sort, postal="")
 
 

@@ -1,19 +1,17 @@
 """What a job shall do with an import: asked once, told how far it is, gone once it is done."""
 
 import json
-import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
 
-from panier.kit.progress import heard_by
+from panier.kit.progress import written_aside
 from panier.kit.refusals import Refusal
 from panier.offer.catalogue.models import ImportRun, ImportTask
 
-EVERY_S = 0.5  # how often it is written how far the work has come
 # One task a run; a refused one gives way. Nothing comes back where another is open.
 ASK = """
 INSERT INTO catalogue_importtask AS task (run_id, kind, state, answers, stage, done, total, refusal, asked_at, moved_at)
@@ -59,24 +57,5 @@ def keep_size(run: ImportRun, rows: int) -> None:
     run.save(update_fields=["counts"])
 
 
-@contextmanager
-def told_to(task: ImportTask, *, now: datetime) -> Iterator[None]:
-    """Everybody sees how far the work has come, while nobody sees yet what it does: this is another connection."""
-    aside = connection.copy()
-    began = time.monotonic()
-    written: tuple[str, float] = ("", began)
-
-    def hear(stage: str, done: int, total: int) -> None:
-        nonlocal written
-        at = time.monotonic()
-        if stage == written[0] and at < written[1] + EVERY_S and done < total:
-            return
-        written = stage, at
-        with aside.cursor() as cursor:
-            cursor.execute(MOVED, [stage, done, total, now + timedelta(seconds=at - began), task.run_id])
-
-    try:
-        with heard_by(hear):
-            yield
-    finally:
-        aside.close()
+def told_to(task: ImportTask, *, now: datetime) -> AbstractContextManager[None]:
+    return written_aside(MOVED, task.run_id, now=now)
