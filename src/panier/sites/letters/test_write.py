@@ -28,6 +28,26 @@ def money(minor: int) -> dict[str, Any]:
     return {"minor": minor, "currency": "CAD"}
 
 
+def _seller(name: str, *, registered: bool) -> dict[str, Any]:
+    return {
+        "name": name,
+        "legal_name": "Bruno Boulanger inc.",
+        "address": "2900, rue Masson, Montréal H1Y 1W5",
+        "email": "bruno@panier.example",
+        "phone": "514 555-0100",
+        "business_number": "1140000000",
+        "tax_numbers": {"TPS": "000000018 RT0001", "TVQ": "0000000019 TQ0001"} if registered else {},
+        "returns": {"fr": "Échange dans les 14 jours.", "en": "Exchange within 14 days."},
+        "place": {
+            "name": "Bruno Masson",
+            "address": "2900, rue Masson",
+            "municipality": "Montréal",
+            "postal_code": "H1Y 1W5",
+            "tz": "America/Toronto",
+        },
+    }
+
+
 def part(*, seller: str = "Boulangerie Bruno", method: str = "pickup", registered: bool = True) -> dict[str, Any]:
     """Two mugs at 19,99 $ and a bread at 7,25 $: goods 47,23; delivered, 5,95 more."""
     collector = "seller" if registered else "platform"
@@ -35,23 +55,7 @@ def part(*, seller: str = "Boulangerie Bruno", method: str = "pickup", registere
     return {
         "id": "prt_aaaaaaaaaaaaaaaa",
         "number": "7K4M-2XQP-1",
-        "seller": {
-            "name": seller,
-            "legal_name": "Bruno Boulanger inc.",
-            "address": "2900, rue Masson, Montréal H1Y 1W5",
-            "email": "bruno@panier.example",
-            "phone": "514 555-0100",
-            "business_number": "1140000000",
-            "tax_numbers": {"TPS": "000000018 RT0001", "TVQ": "0000000019 TQ0001"} if registered else {},
-            "returns": {"fr": "Échange dans les 14 jours.", "en": "Exchange within 14 days."},
-            "place": {
-                "name": "Bruno Masson",
-                "address": "2900, rue Masson",
-                "municipality": "Montréal",
-                "postal_code": "H1Y 1W5",
-                "tz": "America/Toronto",
-            },
-        },
+        "seller": _seller(seller, registered=registered),
         "method": method,
         "promise": {"days": 2} if delivered else {"minutes": 90},
         "pickup_code": "" if delivered else "K7M2",
