@@ -43,6 +43,8 @@ class Visit(NamedTuple):
 # Every address of the desk; those that change something are asked to.
 VISITS: dict[str, Visit] = {
     "desk": Visit(ALL),
+    "desk_do": Visit(ALL, {"do": "mind"}, 302),
+    "desk_waiting": Visit(ALL),
     "desk_part": Visit(ALL),
     "desk_step": Visit(ALL, {"step": "accept"}, 302),
     "desk_enquiries": Visit(ALL),
@@ -172,7 +174,7 @@ def test_the_desk_leads_where_its_role_may_go_and_nowhere_else(team: Team, role:
     page = team.client(people(team)[role]).get(at("desk", team.merchant)).content.decode()
     pages = [name for name, given in ADDRESSES.items() if given == ("merchant",) and VISITS[name].form is None]
     assert len(pages) >= 9
-    shown = {name for name in pages if f'href="{at(name, team.merchant)}"' in page}
+    shown = {name for name in pages if f'="{at(name, team.merchant)}"' in page}
     assert shown == {name for name in pages if role in VISITS[name].roles}
 
 

@@ -9,7 +9,7 @@ from panier.base.ledger.actions import Happening, post
 from panier.flows.letters import tell_handed_over
 from panier.flows.postings import HAND_OVER, money_of, transfers
 from panier.offer.inventory.actions import take
-from panier.trade.orders.actions import Step, complete_if_done, move_parts
+from panier.trade.orders.actions import Step, complete_if_done, move_parts, same_step
 from panier.trade.orders.models import Part
 from panier.trade.orders.queries import lock_order, part_of_merchant
 from panier.trade.orders.rules import WrongCode
@@ -20,12 +20,13 @@ def hand_over_part(merchant_id: int, public_id: str, *, code: str, actor: str, n
     """Hand the merchant's part over; a pickup needs its code. NoSuchPart, WrongStep, WrongCode."""
     order = lock_order(part_of_merchant(merchant_id, public_id).order_id)
     part = part_of_merchant(merchant_id, public_id)
-    if part.state == Part.State.HANDED_OVER:
-        return part  # the same click twice
+    step = Step(Part.State.HANDED_OVER, actor, now)
+    if same_step(part, step):
+        return part
     given = code.strip().upper()
     if part.pickup_code and part.state == Part.State.READY and not hmac.compare_digest(part.pickup_code, given):
         raise WrongCode
-    move_parts([part], Step(Part.State.HANDED_OVER, actor, now))
+    move_parts([part], step)
     take([part.public_id])
     happening = Happening(order.territory_id, f"hand_over:{part.public_id}", "hand_over", part.public_id, now)
     post(happening, transfers(HAND_OVER, money_of(part)))
