@@ -45,6 +45,8 @@ VISITS: dict[str, Visit] = {
     "desk": Visit(ALL),
     "desk_part": Visit(ALL),
     "desk_step": Visit(ALL, {"step": "accept"}, 302),
+    "desk_prepare": Visit(ALL),
+    "desk_slips": Visit(ALL),
     "desk_enquiries": Visit(ALL),
     "desk_enquiry_answer": Visit(ALL, {"answer": "no", "reason": "Parti", "left": "0"}, 302),
     "desk_count": Visit(ALL),
@@ -110,6 +112,7 @@ def ids(team: Team) -> dict[str, Any]:
     assert invite(team, GUEST).status_code == 302
     return {
         "merchant": team.merchant,
+        "place": market.bruno.place.public_id,
         "part": part_of(order, "Bruno").public_id,
         "enquiry": ask(market.bruno.offers["Tasse"]).public_id,
         "run": preview(market.bruno, rows(MUG)).public_id,
