@@ -66,6 +66,8 @@ VISITS: dict[str, Visit] = {
     "desk_origin_proof": Visit(LEADING),
     "desk_origin_withdraw": Visit(LEADING, {}, 302),
     "desk_feeds": Visit(LEADING),
+    "desk_figures": Visit(LEADING),
+    "desk_figures_table": Visit(LEADING),
     "desk_tokens": Visit(OWNERS),
     "desk_token_revoke": Visit(OWNERS, {}, 302),
     "desk_team": Visit(OWNERS),
@@ -119,6 +121,7 @@ def ids(team: Team) -> dict[str, Any]:
         "token": ApiToken.objects.get().pk,
         "member": team.mona.public_id,
         "invitation": Invitation.objects.get().public_id,
+        "block": "sales",
         "kit": made(market.bruno, now=datetime.now(tz=UTC)).public_id,
     }
 
