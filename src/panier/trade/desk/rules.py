@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 WHAT = ("all", "to_accept", "accepted", "ready", "late", "done")
-METHODS = ("pickup", "delivery")
+METHODS = ("pickup", "delivery", "parcel")
 LONGEST_WORDS = 60
 MARK_LENGTH = 16
 

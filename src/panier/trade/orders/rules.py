@@ -95,7 +95,7 @@ def due_after(
     days, minutes = promise.get("days"), promise.get("minutes")
     if after == "accepted" and method == "pickup" and minutes is not None:
         return now + timedelta(minutes=minutes)
-    if method == "delivery" and days is not None and after != "to_accept":
+    if method != "pickup" and days is not None and after != "to_accept":
         whole = timedelta(days=max(days, 1))
         return accepted + whole if after == "ready" else now + max(whole - timedelta(days=1), whole / 2)
     return now + PATIENCE[after]
