@@ -16,8 +16,8 @@ from panier.flows.place_order import place_order
 from panier.flows.quote_cart import quote_cart
 from panier.offer.inventory.models import StockLevel
 from panier.offer.merchants.hours.closing import ClosureAsked
-from panier.offer.merchants.hours_models import Closure, HoursChange
 from panier.offer.merchants.hours.refusals import BadHours, ClosureOver, ClosuresOverlap, NoSuchClosure
+from panier.offer.merchants.hours_models import Closure, HoursChange
 from panier.offer.merchants.models import Place
 from panier.offer.merchants.rules import NoSuchPlace
 from panier.trade.checkout.rules.refusals import ClosedForNow
@@ -95,7 +95,8 @@ def test_a_blocked_place_gives_nothing_away_and_prepares_nothing(market: Market)
     assert [place.public_id for place in options.places] == [second.public_id]
     assert buy(bruno, "Tasse", way=there).place_id == second.pk
     delivered = buy(bruno, "Tasse", way=Way("delivery"))
-    stock = StockLevel.objects.get(pk=delivered.lines.get().stock_id)
+    stock = delivered.lines.select_related("stock").get().stock
+    assert stock is not None
     assert (delivered.place_id, stock.place_id) == (second.pk, second.pk)
     with pytest.raises(ClosedForNow) as nothing_left:  # the bread stands in the closed place alone
         buy(bruno, "Pain de ménage", way=Way("delivery"))

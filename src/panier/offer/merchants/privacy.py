@@ -49,8 +49,14 @@ PERSONAL = (
     Personal(
         "merchants.Closure",
         ("created_by", "ended_by", "reason"),
-        {"fr": "Qui a annoncé une fermeture, et ce qui en est dit", "en": "Who announced a closure, and what is said of it"},
-        {"fr": "Le dire à qui achète, et répondre de la décision", "en": "To tell whoever buys, and answer for the decision"},
+        {
+            "fr": "Qui a annoncé une fermeture, et ce qui en est dit",
+            "en": "Who announced a closure, and what is said of it",
+        },
+        {
+            "fr": "Le dire à qui achète, et répondre de la décision",
+            "en": "To tell whoever buys, and answer for the decision",
+        },
         WHILE_MEMBER,
     ),
     Personal(

@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 
 from panier.base.accounts.actions import Acting
 from panier.offer.merchants.hours.closing import ClosureAsked, faults_of
-from panier.offer.merchants.hours_models import Closure, HoursChange
 from panier.offer.merchants.hours.refusals import BadHours, ClosureOver, ClosuresOverlap, NoSuchClosure
+from panier.offer.merchants.hours_models import Closure, HoursChange
 from panier.offer.merchants.models import Place
 from panier.offer.merchants.rules import NoSuchPlace, place_day
 
