@@ -18,6 +18,8 @@ from panier.offer.origin.actions import forget_disputes_emails
 from panier.offer.team.actions import forget_invitations
 from panier.trade.enquiries.actions import forget_enquiries
 from panier.trade.enquiries.rules import KEPT as ENQUIRIES_KEPT
+from panier.trade.fulfilment.actions import forget_names, forget_photos
+from panier.trade.fulfilment.rules.proofs import NAMES_KEPT, PHOTOS_KEPT
 
 UNCONFIRMED_KEPT = timedelta(days=30)
 PREVIEWS_KEPT = timedelta(days=30)
@@ -39,6 +41,8 @@ def purge(*, now: datetime) -> dict[str, int]:
         "conversations": forget_threads(now=now, kept=CONVERSATIONS),
         "stops of writing": forget_silences(ended_before=now - SILENCES_KEPT),
         "stray files": forget_stray_files(older_than_s=STRAY_FILES_KEPT_S),
+        "photos of hand-overs": forget_photos(taken_before=now - PHOTOS_KEPT),
+        "names at hand-overs": forget_names(given_before=now - NAMES_KEPT),
         "addresses of disputes": forget_disputes_emails(decided_before=now - DISPUTES_EMAILS_KEPT),
         "abandoned applications": forget_abandoned(changed_before=now - APPLICATIONS_KEPT),
         "invitations": forget_invitations(expired_before=now - INVITATIONS_KEPT),

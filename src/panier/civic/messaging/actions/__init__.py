@@ -1,28 +1,23 @@
 """Writing conversations, inside the caller's transaction and under the lock of the thread."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Q
 
 from panier.civic.messaging import files
 from panier.civic.messaging.files import Prepared
-from panier.civic.messaging.models import Attachment, Message, Report, Silence, Thread
+from panier.civic.messaging.models import Attachment, Message, Thread
 from panier.civic.messaging.queries import silence_of, written_since
 from panier.civic.messaging.rules import (
     HOUR,
     NAME_LENGTH,
     REASON_LENGTH,
-    REPORT_REASONS,
-    REPORT_TIME,
     TEXT_LENGTH,
-    BadReport,
     CalledAlready,
-    Decision,
     NothingSaid,
-    ReportDecided,
     Silenced,
     TextTooLong,
     ThreadClosed,
