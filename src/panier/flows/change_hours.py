@@ -1,15 +1,16 @@
 """A merchant's hours change at his desk: whoever buys of him at that moment has bought before, or sees them as they are."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
 from panier.base.accounts.actions import Acting
 from panier.offer.leaving.actions import lock_shop
-from panier.offer.merchants.hours import actions
+from panier.offer.merchants.hours import actions, days
 from panier.offer.merchants.hours.closing import ClosureAsked
+from panier.offer.merchants.hours.week import DayAsked, HolidayAsked, Typed
 from panier.offer.merchants.hours_models import Closure
 from panier.offer.search.actions import mark_merchant_stale
 
@@ -30,6 +31,32 @@ def end_closure(merchant_id: int, closure: str, acting: Acting, *, now: datetime
     """NoSuchClosure, ShopBusy."""
     with _changing(merchant_id):
         return actions.end_closure(merchant_id, closure, acting, now=now)
+
+
+def set_week(merchant_id: int, places: Sequence[str], week: Sequence[Typed], acting: Acting, *, now: datetime) -> None:
+    """NoSuchPlace, BadHours, ShopBusy."""
+    with _changing(merchant_id):
+        days.set_week(merchant_id, places, week, acting, now=now)
+
+
+def decide_holidays(
+    merchant_id: int, places: Sequence[str], asked: Sequence[HolidayAsked], acting: Acting, *, now: datetime
+) -> None:
+    """NoSuchPlace, BadHours, ShopBusy."""
+    with _changing(merchant_id):
+        days.decide_holidays(merchant_id, places, asked, acting, now=now)
+
+
+def set_day(merchant_id: int, places: Sequence[str], asked: DayAsked, acting: Acting, *, now: datetime) -> None:
+    """NoSuchPlace, BadHours, ShopBusy."""
+    with _changing(merchant_id):
+        days.set_day(merchant_id, places, asked, acting, now=now)
+
+
+def remove_day(merchant_id: int, place: str, day: date, acting: Acting, *, now: datetime) -> None:
+    """NoSuchPlace, ShopBusy."""
+    with _changing(merchant_id):
+        days.remove_day(merchant_id, place, day, acting, now=now)
 
 
 @contextmanager

@@ -1,11 +1,12 @@
 """A territory from its pack: its facts, the categories of its goods, and how long counts of stock are believed."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.db import transaction
 
 from panier.base.territories.actions import store_pack
+from panier.base.territories.rules.holidays import holidays_between
 from panier.base.territories.rules.pack import Pack, PackInvalid, read_pack
 from panier.offer.catalogue.actions import store_categories
 from panier.offer.inventory.actions import date_levels
@@ -16,6 +17,8 @@ from panier.offer.search.actions import mark_surroundings_stale
 from panier.offer.search.queries import formulas
 from panier.offer.search.rules.ranking import BadFormula
 
+YEAR = timedelta(days=366)
+
 
 @transaction.atomic(durable=True)
 def load_pack(folder: Path, *, now: datetime) -> Pack:
@@ -25,7 +28,7 @@ def load_pack(folder: Path, *, now: datetime) -> Pack:
         store_categories(pack.code, pack.categories)
         date_levels(pack.code, trust_in_force(pack.code, now))
         _check_ranking(pack.code, now)
-        _check_joining(pack)
+        _check_settings(pack, now)
         mark_surroundings_stale()
     return pack
 
@@ -40,14 +43,16 @@ def _check_ranking(territory: str, now: datetime) -> None:
         raise PackInvalid(["pack.yaml: settings.ranking is missing."])
 
 
-def _check_joining(pack: Pack) -> None:
-    """What is asked of who joins holds together, whenever it begins."""
+def _check_settings(pack: Pack, now: datetime) -> None:
+    """What is asked of who joins holds together, whenever it begins; each holiday has its day."""
     for row in pack.settings:
         try:
             if row.key == "onboarding":
                 _check_checklist(join_rules(row.value))
             elif row.key == "merchant_terms":
                 terms_from(row.value)
+            elif row.key == "holidays":
+                holidays_between(row.value, now.date(), now.date() + YEAR)
         except (KeyError, TypeError, ValueError) as wrong:
             raise PackInvalid([f"pack.yaml: settings.{row.key}: {wrong}"]) from wrong
 

@@ -1,0 +1,108 @@
+"""What the desk shows of hours: a place's week and days, the shop's closures, what is undecided, who changed what."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from panier.base.territories.queries import SettingMissingError, setting_in_force
+from panier.base.territories.rules.holidays import Holiday, holidays_between
+from panier.offer.merchants.hours.week import CLOSED, OPEN_CHOICE, OTHER, USUAL
+from panier.offer.merchants.hours_models import Closure, HoursChange, UsualDay
+from panier.offer.merchants.models import HoursException, OpeningHours, Place
+from panier.offer.merchants.rules import place_day
+
+YEAR = timedelta(days=365)
+SHOWN, LIMIT = 30, 200
+
+
+class HolidayLine(NamedTuple):
+    """A holiday, what the place does then, its hours if they are others; `covered`: by a closure."""
+
+    holiday: Holiday
+    choice: str
+    pairs: list[tuple[str, str]]
+    covered: bool
+
+
+class DayLine(NamedTuple):
+    day: date
+    pairs: list[tuple[str, str]]
+    reason: dict[str, str]
+
+
+class PlaceHours(NamedTuple):
+    week: list[list[tuple[str, str]]]
+    holidays: list[HolidayLine]
+    days: list[DayLine]  # that differ and are no holidays
+
+    @property
+    def undecided(self) -> int:
+        return sum(line.choice == OPEN_CHOICE and not line.covered for line in self.holidays)
+
+
+def holidays_ahead(territory: str, now: datetime, tz: str) -> list[Holiday]:
+    """Those of the pack in the next year of this zone's days."""
+    today = place_day(now, tz)
+    try:
+        rules = setting_in_force(territory, "holidays", now)
+    except SettingMissingError:  # a territory whose pack names none
+        return []
+    return holidays_between(rules, today, today + YEAR)
+
+
+def hours_of_place(place: Place, *, territory: str, now: datetime) -> PlaceHours:
+    today = place_day(now, place.tz)
+    week: list[list[tuple[str, str]]] = [[] for _ in range(7)]
+    for hours in OpeningHours.objects.filter(place=place).order_by("weekday", "opens")[:LIMIT]:
+        week[hours.weekday].append((f"{hours.opens:%H:%M}", f"{hours.closes:%H:%M}"))
+    days: dict[date, DayLine] = {}
+    differing = HoursException.objects.filter(place=place, day__gte=today).order_by("day", "opens")
+    for each in differing[:LIMIT]:
+        line = days.setdefault(each.day, DayLine(each.day, [], each.reason))
+        if each.opens and each.closes:
+            line.pairs.append((f"{each.opens:%H:%M}", f"{each.closes:%H:%M}"))
+    holidays = holidays_ahead(territory, now, place.tz)
+    closures = [each for each in closures_of(place.merchant_id, now) if each.place_id in {None, place.pk}]
+    lines = _holidays(place, holidays, days, closures)
+    known = {holiday.day for holiday in holidays}
+    return PlaceHours(week, lines, [line for day, line in days.items() if day not in known])
+
+
+def _holidays(
+    place: Place, holidays: Sequence[Holiday], days: dict[date, DayLine], closures: Sequence[Closure]
+) -> list[HolidayLine]:
+    usual = usual_days_of(place)
+    found = []
+    for each in holidays:
+        line = days.get(each.day)
+        choice = (OTHER if line.pairs else CLOSED) if line else USUAL if each.day in usual else OPEN_CHOICE
+        covered = any(closure.first_day <= each.day <= closure.last_day for closure in closures)
+        found.append(HolidayLine(each, choice, line.pairs if line else [], covered))
+    return found
+
+
+def usual_days_of(place: Place) -> set[date]:
+    return set(UsualDay.objects.filter(place=place).order_by("-day").values_list("day", flat=True)[:LIMIT])
+
+
+def closures_of(merchant_id: int, now: datetime) -> list[Closure]:
+    """In force and to come, the next first; days that are still today somewhere count."""
+    since = now.date() - timedelta(days=1)
+    found = Closure.objects.filter(merchant_id=merchant_id, ended_at=None, last_day__gte=since)
+    return list(found.select_related("place", "created_by").order_by("first_day", "pk")[:LIMIT])
+
+
+def changes_of(merchant_id: int) -> list[HoursChange]:
+    """The latest first."""
+    found = HoursChange.objects.filter(merchant_id=merchant_id).select_related("place")
+    return list(found.order_by("-at", "-pk")[:SHOWN])
+
+
+def undecided_soon(merchant_id: int, *, territory: str, now: datetime, within: timedelta) -> list[Holiday]:
+    """Holidays that come within so long and of which some place has not said what it does."""
+    found: dict[date, Holiday] = {}
+    for place in Place.objects.filter(merchant_id=merchant_id, is_open=True).order_by("pk")[:LIMIT]:
+        for line in hours_of_place(place, territory=territory, now=now).holidays:
+            if line.choice == OPEN_CHOICE and not line.covered and line.holiday.day <= now.date() + within:
+                found[line.holiday.day] = line.holiday
+    return [found[day] for day in sorted(found)]
