@@ -1,7 +1,7 @@
 """Each role at every address of the desk: what is there for it and what is not, compared with the one table."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import uuid4
 
@@ -15,9 +15,11 @@ from panier.base.accounts.models import Account
 from panier.civic.messaging.actions import Said
 from panier.civic.messaging.files import prepared
 from panier.civic.messaging.rules import Voice
+from panier.flows.change_hours import plan_closure
 from panier.flows.write_about_part import write_about_part
 from panier.offer.catalogue.models import ImportRun
 from panier.offer.merchants.actions import create_token
+from panier.offer.merchants.hours.closing import ClosureAsked
 from panier.offer.merchants.models import ApiToken
 from panier.offer.origin.models import Claim
 from panier.offer.team import rules
@@ -25,10 +27,10 @@ from panier.offer.team.models import Invitation
 from panier.trade.orders.models import Order, Part
 from tests.enquiries import ask, counted_long_ago
 from tests.imports.hands import MUG, preview, rows
-from tests.leaving.hands import made
+from tests.leaving.hands import acting, made
 from tests.orders import part_of, pay, three_merchants
 from tests.team.hands import Team, at, invite
-from tests.world import NOW
+from tests.world import NOW, Shop
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SAME_ID = {"X-Request-Id": "req_of_the_test"}
@@ -82,6 +84,12 @@ VISITS: dict[str, Visit] = {
     "desk_origin": Visit(LEADING),
     "desk_origin_proof": Visit(LEADING),
     "desk_origin_withdraw": Visit(LEADING, {}, 302),
+    "desk_hours": Visit(LEADING),
+    "desk_hours_holidays": Visit(LEADING, {}, 302),
+    "desk_hours_day": Visit(LEADING, {}, 422),
+    "desk_hours_day_remove": Visit(LEADING, {"day": "2027-01-05"}, 302),
+    "desk_hours_closures": Visit(LEADING, {}, 422),
+    "desk_hours_closure": Visit(LEADING, {"do": "end"}, 302),
     "desk_feeds": Visit(LEADING),
     "desk_figures": Visit(LEADING),
     "desk_figures_table": Visit(LEADING),
@@ -95,7 +103,7 @@ VISITS: dict[str, Visit] = {
     "desk_exit_kit": Visit(OWNERS),
     "desk_exit_close": Visit(OWNERS, {"name": "Boulangerie Bruno"}, 303),
 }
-ALSO_POSTED = {"desk_count": {}, "desk_products": {"door": "listed"}, "desk_imports": {}, "desk_origin": {"kind": "local"}, "desk_tokens": {"name": "caisse"}, "desk_team": {"email": "x@panier.example", "role": "clerk"}, "desk_myself": {}}  # fmt: skip
+ALSO_POSTED = {"desk_hours": {"do": "copy"}, "desk_count": {}, "desk_products": {"door": "listed"}, "desk_imports": {}, "desk_origin": {"kind": "local"}, "desk_tokens": {"name": "caisse"}, "desk_team": {"email": "x@panier.example", "role": "clerk"}, "desk_myself": {}}  # fmt: skip
 GUEST = "nouvelle@panier.example"
 
 
@@ -141,8 +149,16 @@ def ids(team: Team) -> dict[str, Any]:
         "invitation": Invitation.objects.get().public_id,
         **conversation(order, part_of(order, "Bruno")),
         "block": "sales",
+        "closure": planned(market.bruno),
         "kit": made(market.bruno, now=datetime.now(tz=UTC)).public_id,
     }
+
+
+def planned(shop: Shop) -> str:
+    days = datetime.now(tz=UTC).date() + timedelta(days=90), datetime.now(tz=UTC).date() + timedelta(days=97)
+    asked = ClosureAsked("", *days, "delays", {})
+    made = plan_closure(shop.merchant.pk, asked, acting(shop.owner), now=datetime.now(tz=UTC))
+    return str(made.public_id)
 
 
 def conversation(order: Order, part: Part) -> dict[str, str]:

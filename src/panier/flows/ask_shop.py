@@ -9,11 +9,11 @@ from django.db import transaction
 from panier.base.territories.queries import setting_in_force
 from panier.flows.enquiry_letters import tell_of_enquiry
 from panier.flows.shop_hours import openings_of
-from panier.offer.merchants.queries import place_key
+from panier.offer.merchants.queries import place_facts, place_key
 from panier.trade.cart.actions import open_cart
 from panier.trade.cart.queries import lock_cart_for
 from panier.trade.cart.rules import LINE_QUANTITY_LIMIT, BadQuantity, Buyer, NoSuchOffer
-from panier.trade.checkout.rules.refusals import ContactNeeded
+from panier.trade.checkout.rules.refusals import ClosedForNow, ContactNeeded
 from panier.trade.checkout.rules.requests import Contact
 from panier.trade.enquiries.actions import Asking, open_enquiry
 from panier.trade.enquiries.models import Enquiry
@@ -55,6 +55,7 @@ def ask_shop(buyer: Buyer, asked: Asked, *, territory: str, now: datetime) -> Ma
     if waiting_of(name, asked.contact.email) >= ASKED_LIMIT:
         raise TooManyAsked(limit=ASKED_LIMIT)
     at = _place(found, asked.place)
+    _check_open(territory, at, found.seller.name, now)
     patience = timedelta(minutes=int(setting_in_force(territory, "enquiry_minutes", now)))
     due = answer_by(openings_of(territory, at.place, now=now), now, patience)
     contact = asked.contact
@@ -74,6 +75,13 @@ def _check(asked: Asked) -> None:
         missing["email"] = "invalid"
     if missing:
         raise ContactNeeded(fields=missing)
+
+
+def _check_open(territory: str, at: AskablePlace, name: str, now: datetime) -> None:
+    """A shop that takes no orders for now is not asked either."""
+    closed = place_facts(territory, at.place, now=now).away(now)
+    if closed is not None and closed.blocks:
+        raise ClosedForNow(name=name, place=at.name, reopens=closed.reopens.isoformat())
 
 
 def _place(found: Askable, wanted: str) -> AskablePlace:

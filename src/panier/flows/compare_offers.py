@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from panier.flows.tell_closures import shop_away
 from panier.kit.freshness import shown_until, shows
 from panier.kit.geo import Point, distance_m
 from panier.kit.sql import lines
 from panier.offer.catalogue.queries import OfferLine, VariantFacts
+from panier.offer.merchants.hours.rules import Away
 from panier.offer.merchants.queries import PlaceFacts, places_of_merchants
 from panier.offer.origin.queries import IN_FORCE
 from panier.offer.search.queries import formulas
@@ -31,6 +33,7 @@ class Compared(NamedTuple):
     place: PlaceFacts | None
     distance_m: float | None
     ranked: Ranked
+    closed: Away | None = None  # nothing can be bought of him for now
 
 
 def compare_offers(
@@ -49,7 +52,9 @@ def compare_offers(
         place, metres = _place(where, point, now)
         is_open = any(each.open_state(now).open for each in where)
         features = Features(None, metres, is_open, _standing(offer, known.get(offer.product, (None, 0)), now))
-        return Compared(offer, place, metres, rank(features, formula, now))
+        away = shop_away(where, now=now)
+        closed = away if away is not None and away.blocks else None
+        return Compared(offer, place, metres, rank(features, formula, now), closed)
 
     return {
         variant.id: sorted(

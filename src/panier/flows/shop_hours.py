@@ -1,10 +1,11 @@
-"""When a place is open, from yesterday to the end of the next 8 days."""
+"""When a place is open: from yesterday on, as far as an answer's hours are counted."""
 
 from datetime import datetime
 
 from panier.kit.hours import Opening
+from panier.offer.merchants.hours.rules import Hours, coming
 from panier.offer.merchants.queries import place_facts
-from panier.offer.merchants.rules import NoSuchPlace, known_openings
+from panier.offer.merchants.rules import NoSuchPlace
 
 
 def openings_of(territory: str, place: str, *, now: datetime) -> tuple[Opening, ...]:
@@ -13,4 +14,4 @@ def openings_of(territory: str, place: str, *, now: datetime) -> tuple[Opening, 
         facts = place_facts(territory, place, now=now)
     except NoSuchPlace:
         return ()
-    return known_openings(facts.week, facts.exceptions, tz=facts.tz, now=now)
+    return coming(Hours(facts.tz, facts.week, facts.exceptions, facts.closures), now)

@@ -21,6 +21,7 @@ May = Literal[
     "feeds",
     "tokens",
     "team",
+    "shop",
     "leaving",
 ]
 
@@ -36,6 +37,7 @@ MAY: Mapping[May, frozenset[str]] = {
     "imports": LEADING,
     "origin": LEADING,
     "feeds": LEADING,
+    "shop": LEADING,
     "tokens": OWNERS,
     "team": OWNERS,
     "leaving": OWNERS,  # taking everything away, closing the shop

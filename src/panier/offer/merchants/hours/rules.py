@@ -10,6 +10,7 @@ from panier.kit.hours import Opening
 from panier.offer.merchants.rules import DAYS_KNOWN, DayHours, WeekHours, openings, place_day
 
 DAY = timedelta(days=1)
+COMING = 12  # openings to count an answer's hours by
 MOST_DAYS = 400  # how far a promise looks, and the longest closure
 
 
@@ -119,6 +120,18 @@ def delivered_by(hours: Hours, asked_at: datetime, days: int) -> date:
     for _ in range(min(days, MOST_DAYS)):
         day = day_after(hours.closures, day + DAY)
     return day
+
+
+def coming(hours: Hours, now: datetime) -> tuple[Opening, ...]:
+    """The openings from yesterday's on: of the next 8 days, or after a closure or a long pause the first there are."""
+    start = place_day(now, hours.tz) - DAY
+    known = start + (DAYS_KNOWN + 1) * DAY
+    found: list[Opening] = []
+    for opening in _openings_from(hours, start):
+        if place_day(opening.opens, hours.tz) >= known and len(found) >= COMING:
+            break
+        found.append(opening)
+    return tuple(found)
 
 
 def _openings_from(hours: Hours, start: date) -> Iterator[Opening]:

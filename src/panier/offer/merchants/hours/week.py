@@ -49,8 +49,8 @@ def pairs_of(typed: Typed) -> list[Pair] | None:
             return None
         found.append(pair)
     found.sort()
-    for (opens, closes), (next_opens, _) in pairwise(found):
-        if closes <= opens or next_opens < closes:
+    for (begins, ends), (next_begins, _) in pairwise(found):
+        if ends <= begins or next_begins < ends:
             return None
     return found
 

@@ -1,6 +1,6 @@
 """The cart: one over several merchants, re-checked on every look."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from django.conf import settings
@@ -12,8 +12,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from panier.flows.fill_cart import accept_changes, change_cart, fill_cart, look_in_cart
+from panier.flows.tell_closures import shops_away
 from panier.kit.money import Money, total
 from panier.kit.refusals import Refusal
+from panier.offer.merchants.hours.rules import Away
 from panier.sites._shared.buyer import buyer_of, remember_cart
 from panier.sites._shared.htmx import is_htmx
 from panier.sites.storefront.words import words_of
@@ -93,24 +95,38 @@ def seen(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, *, notice: str = "") -> HttpResponse:
     now = datetime.now(tz=UTC)
     view = look_in_cart(buyer_of(request), territory=settings.TERRITORY, now=now)
-    facts = {**cart_facts(view), "notice": notice, "now": now}
+    facts = {**cart_facts(view, _shops_away(view, now)), "notice": notice, "now": now}
     template = "storefront/cart/_cart.html" if is_htmx(request) else "storefront/cart/page.html"
     response = render(request, template, facts)
     response["Cache-Control"] = "private, no-store"
     return response
 
 
-def cart_facts(view: CartView | None) -> dict[str, object]:
+def _shops_away(view: CartView | None, now: datetime) -> Mapping[str, Away]:
+    slugs = sorted({item.merchant_slug for item in view.items}) if view else []
+    return shops_away(settings.TERRITORY, slugs, now=now)
+
+
+def cart_facts(view: CartView | None, away: Mapping[str, Away]) -> dict[str, object]:
     """Groups by merchant with subtotals, and whether the whole can be ordered as it stands."""
     items = view.items if view else ()
     sold = [item for item in items if item.door == "selling"]
     return {
         "cart": view,
-        "groups": [{"seller": group[0], "lines": group, "subtotal": _subtotal(group)} for group in by_merchant(items)],
+        "groups": [
+            {
+                "seller": group[0],
+                "lines": group,
+                "subtotal": _subtotal(group),
+                "away": away.get(group[0].merchant_slug),
+            }
+            for group in by_merchant(items)
+        ],
         "subtotal": _subtotal(sold),
         "units": sum(item.quantity for item in items),
         "moved": any("price-changed" in item.notices for item in items),
-        "blocked": any({"gone", "not-selling", "to-ask", "sold-out", "few-left"} & set(item.notices) for item in items),
+        "blocked": any(each.blocks for each in away.values())
+        or any({"gone", "not-selling", "to-ask", "sold-out", "few-left"} & set(item.notices) for item in items),
     }
 
 

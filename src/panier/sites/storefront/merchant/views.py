@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
+from panier.flows.tell_closures import announced, days_that_differ
 from panier.offer.leaving.queries import closed_since
 from panier.offer.merchants.queries import merchant_facts
 from panier.offer.merchants.rules import NoSuchMerchant
@@ -42,6 +43,8 @@ def merchant(request: HttpRequest, slug: str) -> HttpResponse:
         "now": now,
         "place": place,
         "far": far,
+        "announced": {each.id: announced(each, now=now) for each in found.places},
+        "differing": {each.id: days_that_differ(each) for each in found.places},
         "head": merchant_head(request, found),
     }
     return render(request, "storefront/merchant/page.html", facts)

@@ -1,5 +1,6 @@
 """A product: pictures, variants, who sells it, where it is in stock and since when that is known."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,11 +11,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from panier.flows.compare_offers import compare_offers
+from panier.flows.tell_closures import blocked_places, shop_away
 from panier.kit.freshness import shown_until
 from panier.offer.catalogue.queries import OfferLine, ProductFacts, VariantFacts, offer_exit, product_facts
 from panier.offer.catalogue.queries.put_away import closed_shop_of_product
 from panier.offer.merchants.actions import record_exit
-from panier.offer.merchants.queries import merchant_facts
+from panier.offer.merchants.queries import PlaceFacts, merchant_facts
 from panier.offer.origin.queries import origin_of_product
 from panier.offer.search.rules import Whereabouts, shown_distance
 from panier.sites._shared import origins
@@ -48,6 +50,8 @@ def product(request: HttpRequest, slug: str, product: str) -> HttpResponse:
         "sold_out": _is_sold_out(own),
         "offers": _compared(chosen, place, now) if len(chosen.offers) > 1 else [],
         "seller": seller,
+        "away": shop_away(_where(own, seller.places), now=now),
+        "blocked": blocked_places(seller.places, now=now),
         "places": {each.id: each for each in seller.places},
         "place": place,
         "far": how_far(place, seller.places),
@@ -90,7 +94,16 @@ def _compared(chosen: VariantFacts, place: Whereabouts | None, now: datetime) ->
     for each in compared:
         far = shown_distance(each.distance_m, approximate=approximate)
         why = [reason for reason in reasons(each.ranked, Where(far, approximate), now) if reason.feature != "text"]
-        shown.append({"offer": each.offer, "at": each.place, "far": far, "why": why, "score": each.ranked.score})
+        shown.append(
+            {
+                "offer": each.offer,
+                "at": each.place,
+                "closed": each.closed,
+                "far": far,
+                "why": why,
+                "score": each.ranked.score,
+            }
+        )
     return shown
 
 
@@ -100,6 +113,12 @@ def _chosen(found: ProductFacts, wanted: str) -> VariantFacts | None:
     there = (variant for variant, own in offered if not _is_sold_out(own))
     asked = next((variant for variant, _ in offered if variant.id == wanted), None)
     return asked or next(there, offered[0][0] if offered else None)
+
+
+def _where(own: OfferLine, places: Sequence[PlaceFacts]) -> list[PlaceFacts]:
+    """The places it stands in; where nobody says, all of the shop's."""
+    kept = {level.place for level in own.stock}
+    return [place for place in places if place.id in kept] or list(places)
 
 
 def _is_sold_out(own: OfferLine) -> bool:

@@ -1,0 +1,1 @@
+"""Opening hours at the desk: weeks, holidays, days that differ, closures and vacations."""

@@ -1,0 +1,41 @@
+"""Closures and vacations at the desk: planned, changed, ended."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from panier.flows.change_hours import change_closure, end_closure, plan_closure
+from panier.kit.refusals import Refusal
+from panier.sites.merchant_portal.access import acting, desk_of
+from panier.sites.merchant_portal.hours.reading import closure_in
+from panier.sites.merchant_portal.hours.views import Refused, back, refused
+
+
+@require_POST
+def closures(request: HttpRequest, merchant: str) -> HttpResponse:
+    """A new one: `place` (none: the whole shop), `first`, `last`, `effect`, `reason_fr`, `reason_en`."""
+    served = desk_of(request, merchant, needs="shop")
+    try:
+        plan_closure(served.id, closure_in(request.POST), acting(request, served), now=served.now)
+    except Refusal as refusal:
+        return refused(request, served, Refused("closure", refusal))
+    messages.success(request, _("The closure is planned: shoppers see it."))
+    return back(served, request.POST.get("place", ""), "closures")
+
+
+@require_POST
+def closure(request: HttpRequest, merchant: str, closure: str) -> HttpResponse:
+    """`do`: change (as a new one, its place stays) or end."""
+    served = desk_of(request, merchant, needs="shop")
+    by = acting(request, served)
+    try:
+        if request.POST.get("do") == "end":
+            end_closure(served.id, closure, by, now=served.now)
+            messages.success(request, _("The closure is over: orders are taken as usual."))
+        else:
+            change_closure(served.id, closure, closure_in(request.POST), by, now=served.now)
+            messages.success(request, _("The closure is changed."))
+    except Refusal as refusal:
+        return refused(request, served, Refused(closure, refusal))
+    return back(served, request.POST.get("place", ""), "closures")
