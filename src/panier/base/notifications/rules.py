@@ -62,6 +62,12 @@ class TaxFacts(TypedDict):
     amount: MoneyFacts
 
 
+class TrackingFacts(TypedDict):
+    carrier: dict[str, str]
+    number: str
+    link: str  # empty where the carrier has no page
+
+
 class PartFacts(TypedDict):
     """One merchant's part: everything its contract must say (LPC 54.4, 54.7)."""
 
@@ -77,6 +83,8 @@ class PartFacts(TypedDict):
     delivery: MoneyFacts
     taxes: list[TaxFacts]
     total: MoneyFacts
+    qr: NotRequired[str]  # address of the picture to show at the counter; `part_ready` shows it
+    tracking: NotRequired[TrackingFacts]  # of `part_handed_over`, where a carrier took it
     hours: NotRequired[list[OpeningFacts]]  # of the place; `part_ready` prints them when they are there
 
 

@@ -2,16 +2,18 @@
 
 from collections import Counter as Counting
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from django.conf import settings
 from django.db.models import Count, Prefetch, Q, QuerySet
 
-from panier.base.territories.queries import points_of_prefixes
+from panier.base.territories.queries import SettingMissingError, points_of_prefixes, setting_in_force
 from panier.kit.geo import Point
 from panier.offer.merchants.models import Place
 from panier.offer.merchants.rules import NoSuchPlace
 from panier.trade.fulfilment.models import Absence, HandOver, Parcel, Pick, Stop
+from panier.trade.fulfilment.rules.carriers import Carrier, carriers_from
 from panier.trade.fulfilment.rules.picking import MOST_PARTS, ToPick
 from panier.trade.fulfilment.rules.proofs import is_right, pass_mark, pass_text
 from panier.trade.orders.models import Line, Part
@@ -152,6 +154,14 @@ def grams_of(parts: Sequence[Part]) -> dict[int, int]:
         before = sums.get(part, 0)
         sums[part] = None if before is None or not grams else before + quantity * grams
     return said | {part: grams for part, grams in sums.items() if grams}
+
+
+def carriers_in_force(territory: str, now: datetime) -> dict[str, Carrier]:
+    """By code; none in a territory whose pack names none."""
+    try:
+        return carriers_from(setting_in_force(territory, "carriers", now))
+    except SettingMissingError:
+        return {}
 
 
 def doors_of(territory: str, parts: Sequence[Part]) -> dict[int, Point]:
