@@ -58,6 +58,11 @@ VISITS: dict[str, Visit] = {
     "desk_prepare": Visit(ALL),
     "desk_slips": Visit(ALL),
     "desk_pickup": Visit(ALL),
+    "desk_deliveries": Visit(ALL),
+    "desk_delivery": Visit(ALL, {"do": "delivered"}, 409),  # without a proof
+    "desk_parcels": Visit(ALL),
+    "desk_labels": Visit(ALL),
+    "desk_labels_file": Visit(ALL),
     "desk_photo": Visit(ALL),
     "desk_enquiries": Visit(ALL),
     "desk_enquiry_answer": Visit(ALL, {"answer": "no", "reason": "Parti", "left": "0"}, 302),

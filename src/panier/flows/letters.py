@@ -46,6 +46,16 @@ def tell_handed_over(part: Part, *, now: datetime) -> None:
     record_letters([_to_buyer(part.order, "part_handed_over", key, facts)], now=now)
 
 
+def tell_absent(part: Part, then: str, note: str, *, visit: int, now: datetime) -> None:
+    """Somebody came and nobody was there: each visit is told once."""
+    facts = {
+        **_common(part.order),
+        "part": {**part_facts(part), "absence": {"then": then, "note": note}, "hours": _hours(part)},
+    }
+    key = f"part_absent:{part.public_id}:{visit}"
+    record_letters([_to_buyer(part.order, "part_absent", key, facts)], now=now)
+
+
 def tell_refused(part: Part, *, now: datetime) -> None:
     _tell_of_part(part, "part_refused", now)
 

@@ -7,6 +7,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("panier.sites.merchant_portal.part.urls")),
     path("", include("panier.sites.merchant_portal.prepare.urls")),
     path("", include("panier.sites.merchant_portal.pickup.urls")),
+    path("", include("panier.sites.merchant_portal.parcels.urls")),
+    path("", include("panier.sites.merchant_portal.deliveries.urls")),
     path("", include("panier.sites.merchant_portal.handing.urls")),
     path("", include("panier.sites.merchant_portal.tokens.urls")),
     path("", include("panier.sites.merchant_portal.imports.urls")),

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from panier.base.territories.queries import SettingMissingError, points_of_prefixes, setting_in_force
 from panier.kit.geo import Point
@@ -65,11 +65,11 @@ def place_of_merchant(merchant_id: int, public_id: str) -> Place:
 
 
 def parts_at(place: Place, states: Sequence[str], chosen: Sequence[str] = ()) -> list[Part]:
-    """The parts there in these states, the longest waiting first; of those chosen, where any are."""
+    """The parts there in these states, the most urgent first; of those chosen, where any are."""
     parts = Part.objects.filter(place=place, merchant_id=place.merchant_id, state__in=states)
     if chosen:
         parts = parts.filter(public_id__in=list(chosen)[:MOST_PARTS])
-    return list(_with_lines(parts).order_by("changed_at", "pk")[:MOST_PARTS])
+    return list(_with_lines(parts).order_by(F("due_at").asc(nulls_last=True), "pk")[:MOST_PARTS])
 
 
 def carried_parts(place: Place, state: str, *, most: int = MOST_PARTS) -> list[Part]:
