@@ -69,7 +69,7 @@ class PartFacts(TypedDict):
     number: str
     seller: SellerFacts
     method: str  # "pickup" or "delivery"
-    promise: dict[str, int]  # {"days": n} or {"minutes": n}
+    promise: dict[str, Any]  # {"days": n, "by": a day} or {"minutes": n, "at": a moment}
     pickup_code: str
     reason: str
     lines: list[LineFacts]

@@ -92,13 +92,17 @@ def way(order: OrderFacts, part: PartFacts) -> Rows:
         spot = f"{place['name']}, {place['address']}, {place['municipality']} {place['postal_code']}"
         wait = format_timedelta(timedelta(minutes=promise.get("minutes", 0)), threshold=2, locale=locale())
         ready = _("%(wait)s after the merchant accepts, during opening hours") % {"wait": wait}
+        if "at" in promise:
+            ready = moment(promise["at"], place["tz"])
         return [(_("Pick up at"), spot), (_("Ready to pick up"), ready)]
     placed = datetime.fromisoformat(order["placed_at"]).astimezone(ZoneInfo(place["tz"]))
-    latest = _day(placed + timedelta(days=promise.get("days", 0)))
+    latest = placed + timedelta(days=promise.get("days", 0))
+    if "by" in promise:
+        latest = datetime.fromisoformat(promise["by"])
     return [
         (_("Delivered by"), part["seller"]["name"]),
         (_("Delivered to"), address(order)),
-        (_("At the latest"), latest),
+        (_("At the latest"), _day(latest)),
     ]
 
 
