@@ -16,6 +16,7 @@ from panier.offer.onboarding.rules.pack import COMPUTED, JoinRules, join_rules, 
 from panier.offer.search.actions import mark_surroundings_stale
 from panier.offer.search.queries import formulas
 from panier.offer.search.rules.ranking import BadFormula
+from panier.trade.fulfilment.rules.carriers import carriers_from
 
 YEAR = timedelta(days=366)
 
@@ -44,7 +45,7 @@ def _check_ranking(territory: str, now: datetime) -> None:
 
 
 def _check_settings(pack: Pack, now: datetime) -> None:
-    """What is asked of who joins holds together, whenever it begins; each holiday has its day."""
+    """What is asked of who joins, and who carries parcels, holds together, whenever it begins; each holiday has its day."""
     for row in pack.settings:
         try:
             if row.key == "onboarding":
@@ -53,6 +54,8 @@ def _check_settings(pack: Pack, now: datetime) -> None:
                 terms_from(row.value)
             elif row.key == "holidays":
                 holidays_between(row.value, now.date(), now.date() + YEAR)
+            elif row.key == "carriers":
+                carriers_from(row.value)
         except (KeyError, TypeError, ValueError) as wrong:
             raise PackInvalid([f"pack.yaml: settings.{row.key}: {wrong}"]) from wrong
 
