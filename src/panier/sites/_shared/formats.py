@@ -148,6 +148,11 @@ def age(moment: datetime, now: datetime) -> str:
     return str(format_timedelta(now - moment, locale=locale()))
 
 
+def span(time: timedelta) -> str:
+    """12 minutes, 3 hours: how long something took."""
+    return str(format_timedelta(time, locale=locale()))
+
+
 def when(moment: datetime, tz: str, now: datetime) -> str:
     """15 h 42 today; tomorrow or within the week with its day; further with its date."""
     days = (moment.astimezone(_zone(tz)).date() - now.astimezone(_zone(tz)).date()).days

@@ -43,6 +43,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "percent": formats.percent,
     "tone": formats.tone,
     "age": formats.age,
+    "span": formats.span,
     "when": formats.when,
     "left": formats.left,
     "state_of": state_of,

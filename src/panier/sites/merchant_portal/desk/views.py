@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from panier.offer.inventory.queries import count_aged
 from panier.offer.leaving.queries import closing_of
 from panier.offer.merchants.queries import merchants_of_account
+from panier.sites._shared.counting import with_own
 from panier.sites.merchant_portal.access import desk_of, private
 from panier.trade.enquiries.queries import count_enquiries
 from panier.trade.orders.queries import PAGE, count_by_state, parts_of_merchant
@@ -51,7 +52,7 @@ def desk(request: HttpRequest, merchant: str) -> HttpResponse:
         "aged": count_aged(served.id, now=served.now),
         "now": served.now,
     }
-    return private(render(request, "merchant_portal/desk/page.html", facts))
+    return with_own(request, private(render(request, "merchant_portal/desk/page.html", facts)), served.public_id)
 
 
 def _page_number(request: HttpRequest) -> int:
