@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.conf import settings
 
 from panier.base.territories.queries import territory
+from panier.civic.messaging.queries import AnswerTime, answer_time
 from panier.civic.observatory.queries.earned import EarnedPiece, earned
 from panier.civic.observatory.queries.funnel import Funnel, Looks, funnel, looks
 from panier.civic.observatory.queries.sold import BestLine, SoldPiece, best_products, sold
@@ -35,6 +36,7 @@ class Record(NamedTuple):
 
     parts: PartsKept
     answers: Answers
+    talk: AnswerTime
     days: int
     least: int
     neutral: int
@@ -99,6 +101,7 @@ def _record(code: str, merchant: int, now: datetime) -> Record:
     return Record(
         record_of(code, merchant, since=since, now=now),
         answers_of(merchant, since=since),
+        answer_time(merchant, now=now),
         formula.record_days,
         formula.record_least,
         formula.record_neutral,

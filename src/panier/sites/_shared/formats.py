@@ -148,9 +148,9 @@ def age(moment: datetime, now: datetime) -> str:
     return str(format_timedelta(now - moment, locale=locale()))
 
 
-def span(time: timedelta) -> str:
-    """12 minutes, 3 hours: how long something took."""
-    return str(format_timedelta(time, locale=locale()))
+def minutes(count: int) -> str:
+    """1 minute, 12 minutes, 3 hours: how long something took; less than a minute is one."""
+    return str(format_timedelta(timedelta(minutes=max(1, count)), locale=locale()))
 
 
 def when(moment: datetime, tz: str, now: datetime) -> str:
@@ -162,6 +162,14 @@ def when(moment: datetime, tz: str, now: datetime) -> str:
         facts = {"day": weekday(moment.astimezone(_zone(tz)).weekday()), "when": clock(moment, tz)}
         return gettext("%(day)s at %(when)s") % facts
     return day_and_clock(moment, tz)
+
+
+def promised(text: str, tz: str = "") -> str:
+    """A day as ISO 8601 writes it, or a moment in a zone: Thursday, December 24 at 10 a.m."""
+    if "T" not in text:
+        return plain_day(date.fromisoformat(text))
+    moment = datetime.fromisoformat(text).astimezone(_zone(tz))
+    return gettext("%(day)s at %(when)s") % {"day": plain_day(moment.date()), "when": clock(moment, tz)}
 
 
 def left(moment: datetime, now: datetime) -> str:

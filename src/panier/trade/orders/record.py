@@ -8,12 +8,14 @@ from django.db import connection
 from panier.trade.orders.rules import PATIENCE
 
 # A part counts once its merchant has decided it, or let it lie longer than `PATIENCE`; what a buyer cancelled does not.
-# It is kept when it was accepted in time, then ready in time (picked up) or at the door within the days promised.
+# It is kept when it was accepted in time, then ready in time (picked up) or at the door within the days promised; of what was
+# promised for after a closure, all times begin with the reopening.
 # Those not kept are told apart in this order: refused before or after he had accepted, accepted late (or not at all), late after that.
 PARTS_KEPT = """
 WITH told AS (
   SELECT part.merchant_id, part.state, part.method, part.changed_at,
     make_interval(days => coalesce((part.promise ->> 'days')::int, 0)) AS promised,
+    ((part.promise ->> 'from')::date)::timestamp AT TIME ZONE coalesce(part.seller #>> '{{place,tz}}', 'UTC') AS reopened,
     max(event.at) FILTER (WHERE event.after = 'to_accept') AS asked,
     max(event.at) FILTER (WHERE event.after = 'accepted') AS accepted,
     max(event.at) FILTER (WHERE event.after = 'ready') AS ready,
@@ -23,13 +25,14 @@ WITH told AS (
   WHERE placed.territory_id = %(territory)s AND placed.placed_at >= %(since)s {whose} GROUP BY part.id
 ),
 judged AS (
-  SELECT merchant_id, state, accepted, accepted - asked AS answer, coalesce(accepted <= asked + %(to_accept)s, false) AS in_time,
-    coalesce(state = 'handed_over' AND CASE method WHEN 'pickup' THEN ready <= accepted + %(accepted)s
-      ELSE handed <= accepted + promised END, false) AS done
+  SELECT merchant_id, state, accepted, accepted - greatest(asked, reopened) AS answer,
+    coalesce(accepted <= greatest(asked, reopened) + %(to_accept)s, false) AS in_time,
+    coalesce(state = 'handed_over' AND CASE method WHEN 'pickup' THEN ready <= greatest(accepted, reopened) + %(accepted)s
+      ELSE handed <= greatest(accepted, reopened) + promised END, false) AS done
   FROM told
   WHERE asked IS NOT NULL AND (state IN ('handed_over', 'refused')
-    OR state = 'to_accept' AND changed_at < %(now)s - %(to_accept)s::interval
-    OR state = 'accepted' AND changed_at < %(now)s - %(accepted)s::interval)
+    OR state = 'to_accept' AND greatest(changed_at, reopened) < %(now)s - %(to_accept)s::interval
+    OR state = 'accepted' AND greatest(changed_at, reopened) < %(now)s - %(accepted)s::interval)
 )
 SELECT merchant_id, count(*), count(*) FILTER (WHERE in_time AND done),
   count(*) FILTER (WHERE state = 'refused' AND accepted IS NULL), count(*) FILTER (WHERE state = 'refused' AND accepted IS NOT NULL),

@@ -121,6 +121,7 @@ def record_rows(record: Record) -> list[tuple[str, int, int]]:
         (_("Accepted late, or not at all"), parts.accepted_late, parts.parts),
         (_("Ready or delivered late"), parts.done_late, parts.parts),
         (_("Requests answered"), answers.answered, answers.asked),
+        (_("Messages answered"), record.talk.answered, record.talk.cases),
     ]
 
 
