@@ -13,7 +13,6 @@ from panier.civic.observatory.queries.sold import BestLine, SoldPiece, best_prod
 from panier.civic.observatory.queries.sought import SoughtLine, sought_limits, sought_near
 from panier.civic.observatory.rules import Earned, Sold, Span, added, span_from
 from panier.flows.exit_kit_statements import payable_book
-from panier.offer.merchants.queries import regions_of_merchant
 from panier.offer.search.queries import formulas
 from panier.offer.search.rules import in_force
 from panier.trade.enquiries.queries import Answers, answers_of
@@ -91,8 +90,7 @@ def read_figures(merchant: int, public_id: str, *, kind: str, day: str, now: dat
 
 def _sought(code: str, merchant: int, now: datetime) -> list[SoughtLine]:
     limits = sought_limits(code, now.date())
-    regions = regions_of_merchant(merchant)
-    return sought_near(code, regions, since=(now - timedelta(days=limits.shown_days)).date()) if limits else []
+    return sought_near(code, merchant, since=(now - timedelta(days=limits.shown_days)).date()) if limits else []
 
 
 def _record(code: str, merchant: int, now: datetime) -> Record:

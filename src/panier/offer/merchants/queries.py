@@ -128,12 +128,6 @@ def places_of(merchant_id: int) -> list[Place]:
     return list(Place.objects.filter(merchant_id=merchant_id, is_open=True).order_by("pk")[:LIMIT])
 
 
-def regions_of_merchant(merchant_id: int) -> list[str]:
-    """Slugs of the regions he has an open place in."""
-    places = Place.objects.filter(merchant_id=merchant_id, is_open=True)
-    return list(places.values_list("region__slug", flat=True).distinct().order_by("region__slug"))
-
-
 def place_key(public_id: str) -> int:
     """The open place's internal key, or NoSuchPlace."""
     key = Place.objects.filter(public_id=public_id, is_open=True).values_list("pk", flat=True).first()
