@@ -120,6 +120,51 @@ class PartOfOrderFacts(OrderFacts):
     part: PartFacts
 
 
+class ChangeFacts(TypedDict):
+    """Units of a line that are not delivered, why (`trade.amendments`), and what goes back for them."""
+
+    title: dict[str, str]
+    options: list[Any]
+    quantity: int
+    why: str
+    note: str
+    back: MoneyFacts
+
+
+class ChangedPartFacts(PartOfOrderFacts):
+    """`part_changed`: `part` is what stands."""
+
+    changes: list[ChangeFacts]
+    back: MoneyFacts  # in all; nothing when a substitute costs as much
+
+
+class ProposedFacts(TypedDict):
+    """A substitute: what it would replace, what it is, its price to the buyer, until when she may answer."""
+
+    replaced: dict[str, str]
+    title: dict[str, str]
+    options: list[Any]
+    quantity: int
+    unit: MoneyFacts
+    answer_by: str
+
+
+class ProposalFacts(OrderFacts):
+    """`substitute_proposed`: `link` is where she answers; `tz` is the shop's."""
+
+    proposal: ProposedFacts
+    tz: str
+
+
+class DueFacts(PartOfOrderFacts):
+    """`part_due`: the step after `state` is due, or `late`; `ends`: unaccepted then, the part is cancelled."""
+
+    state: str
+    due: str
+    late: bool
+    ends: bool
+
+
 class EnquiryFacts(TypedDict):
     """`enquiry_buyer`, `enquiry_merchant`: a shop was asked whether it still has something, and where that stands."""
 
@@ -211,6 +256,9 @@ KINDS: Mapping[str, type] = {
     "part_handed_over": PartOfOrderFacts,
     "part_refused": PartOfOrderFacts,
     "part_refunded": PartOfOrderFacts,
+    "part_changed": ChangedPartFacts,
+    "substitute_proposed": ProposalFacts,
+    "part_due": DueFacts,
     "part_cancelled": PartOfOrderFacts,
     "order_cancelled": WholeOrderFacts,
     "order_expired": OrderFacts,

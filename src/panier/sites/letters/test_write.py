@@ -8,6 +8,8 @@ import pytest
 from panier.base.notifications.rules import (
     KINDS,
     ApplicationFacts,
+    ChangedPartFacts,
+    DueFacts,
     EnquiryFacts,
     InvitationFacts,
     LinkFacts,
@@ -15,6 +17,7 @@ from panier.base.notifications.rules import (
     OrderFacts,
     OriginFacts,
     PartOfOrderFacts,
+    ProposalFacts,
     TeamFacts,
 )
 from panier.sites.letters.write import Reader, write
@@ -106,6 +109,14 @@ def enquiry(state: str = "asked") -> dict[str, Any]:
     }
 
 
+def change(why: str) -> dict[str, Any]:
+    return {**enquiry(), "why": why, "note": "", "back": money(2298 if why == "missing" else 0)}
+
+
+def proposal() -> dict[str, Any]:
+    return {**enquiry(), "replaced": {"fr": "Bol", "en": "Bowl"}}
+
+
 TO_MERCHANTS = (  # they know who they are
     "enquiry_merchant",
     "origin_changed",
@@ -143,10 +154,14 @@ def facts_of(kind: str, **changes: Any) -> dict[str, Any]:
             "total": money(11328),
             "link": LINK,
         }
-        if KINDS[kind] is OrderFacts:
+        if KINDS[kind] is ProposalFacts:
+            facts |= {"merchants": ["Boulangerie Bruno"], "tz": "America/Toronto", "proposal": proposal()}
+        elif KINDS[kind] is OrderFacts:
             facts["merchants"] = ["Boulangerie Bruno", "Librairie Bella"]
-        elif KINDS[kind] is PartOfOrderFacts:
+        elif KINDS[kind] in (PartOfOrderFacts, ChangedPartFacts, DueFacts):
             facts["part"] = part()
+            facts |= {"changes": [change("missing"), change("replaced")], "back": money(2298)}
+            facts |= {"state": "to_accept", "due": "2026-11-24T16:00:00+00:00", "late": False, "ends": True}
         else:
             facts["parts"] = [part(), part(seller="Librairie Bella", method="delivery")]
     return {**facts, **changes}
@@ -182,7 +197,7 @@ def test_each_letter_of_an_order_names_its_merchants(kind: str, language: str) -
     letter = write(kind, facts_of(kind), reader(language))
     assert "Boulangerie Bruno" in letter.text
     assert "Boulangerie Bruno" in letter.html
-    if facts_of(kind).keys() & {"parts", "merchants"}:
+    if len(facts_of(kind).get("parts") or facts_of(kind).get("merchants", [])) > 1:
         assert "Librairie Bella" in letter.text
 
 

@@ -15,6 +15,7 @@ PAGES = (
     "payment",
     "order",
     "enquiry",
+    "substitute",
     "account",
     "sign_in",
     "favourites",

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_GET, require_POST
 from panier.flows.cancel_order import cancel_order
 from panier.kit.refusals import Refusal
 from panier.sites.storefront.words import words_of
+from panier.trade.amendments.queries import amendments_of, substitutions_of
+from panier.trade.amendments.queries import token_of as proposal_token_of
 from panier.trade.enquiries.queries import live_of_account
 from panier.trade.enquiries.queries import token_of as enquiry_token_of
 from panier.trade.orders.queries import PAGE, order_by_token, orders_of_account, token_of
@@ -61,8 +63,13 @@ def _page(request: HttpRequest, token: str, *, notice: str = "") -> HttpResponse
     except NoSuchOrder as missing:
         raise Http404 from missing
     parts = list(found.parts.all())
+    keys = [part.pk for part in parts]
+    proposed = [each for found_of in substitutions_of(keys).values() for each in found_of if each.state == "proposed"]
     facts = {
         "order": found,
+        "amended": amendments_of(keys),
+        "proposed": [(each, proposal_token_of(each)) for each in proposed],
+        "now": datetime.now(tz=UTC),
         "parts": parts,
         "token": token,
         "notice": notice,
