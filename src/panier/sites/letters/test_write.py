@@ -5,19 +5,23 @@ from typing import Any
 
 import pytest
 
+from panier.base.notifications.order_facts import (
+    ChangedPartFacts,
+    DueFacts,
+    OrderFacts,
+    PartOfOrderFacts,
+    ProposalFacts,
+)
 from panier.base.notifications.rules import (
     KINDS,
     ApplicationFacts,
-    ChangedPartFacts,
-    DueFacts,
+    ConversationFacts,
     EnquiryFacts,
     InvitationFacts,
+    JudgedFacts,
     LinkFacts,
     NoticeFacts,
-    OrderFacts,
     OriginFacts,
-    PartOfOrderFacts,
-    ProposalFacts,
     TeamFacts,
 )
 from panier.sites.letters.write import Reader, write
@@ -123,7 +127,21 @@ TO_MERCHANTS = (  # they know who they are
     "team_invitation",
     "team_changed",
     "application_changed",
+    "conversation_merchant",
 )
+
+
+def about_parts(kind: str) -> dict[str, Any]:
+    """What a letter of an order knows besides the order."""
+    if KINDS[kind] is ProposalFacts:
+        return {"merchants": ["Boulangerie Bruno"], "tz": "America/Toronto", "proposal": proposal()}
+    if KINDS[kind] is OrderFacts:
+        return {"merchants": ["Boulangerie Bruno", "Librairie Bella"]}
+    if KINDS[kind] in (PartOfOrderFacts, ChangedPartFacts, DueFacts):
+        changed = {"changes": [change("missing"), change("replaced")], "back": money(2298)}
+        due = {"state": "to_accept", "due": "2026-11-24T16:00:00+00:00", "late": False, "ends": True}
+        return {"part": part(), **changed, **due}
+    return {"parts": [part(), part(seller="Librairie Bella", method="delivery")]}
 
 
 def facts_of(kind: str, **changes: Any) -> dict[str, Any]:
@@ -135,6 +153,10 @@ def facts_of(kind: str, **changes: Any) -> dict[str, Any]:
         facts = {"email": "ana@panier.example", "at": "2026-11-24T15:00:00+00:00"}
     elif KINDS[kind] is EnquiryFacts:
         facts = enquiry()
+    elif KINDS[kind] in (ConversationFacts, JudgedFacts):
+        facts = {"merchant": "Boulangerie Bruno", "number": "", "title": {"fr": "Tasse", "en": "Mug"}, "name": "Ana"}
+        facts |= {"count": 2, "market": False, "hides": True, "measure": "stopped", "reason": "Insulte."}
+        facts |= {"until": "2026-12-01T15:00:00+00:00", "link": LINK}
     elif KINDS[kind] is ApplicationFacts:
         facts = {"email": "ana@panier.example", "merchant": "Épicerie Ana", "state": "changes_asked", "link": LINK}
         facts |= {"reason": "Presque.", "asked": ["Le bail est illisible."], "due": "2026-12-24T15:00:00+00:00"}
@@ -154,16 +176,7 @@ def facts_of(kind: str, **changes: Any) -> dict[str, Any]:
             "total": money(11328),
             "link": LINK,
         }
-        if KINDS[kind] is ProposalFacts:
-            facts |= {"merchants": ["Boulangerie Bruno"], "tz": "America/Toronto", "proposal": proposal()}
-        elif KINDS[kind] is OrderFacts:
-            facts["merchants"] = ["Boulangerie Bruno", "Librairie Bella"]
-        elif KINDS[kind] in (PartOfOrderFacts, ChangedPartFacts, DueFacts):
-            facts["part"] = part()
-            facts |= {"changes": [change("missing"), change("replaced")], "back": money(2298)}
-            facts |= {"state": "to_accept", "due": "2026-11-24T16:00:00+00:00", "late": False, "ends": True}
-        else:
-            facts["parts"] = [part(), part(seller="Librairie Bella", method="delivery")]
+        facts |= about_parts(kind)
     return {**facts, **changes}
 
 

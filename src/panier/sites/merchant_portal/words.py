@@ -24,6 +24,16 @@ def words_of(refusal: Refusal) -> str:
         "not-a-substitute": _(
             "This product cannot replace it: it is not for sale, taxed otherwise, or there are too few."
         ),
+        "no-such-pickup": _(
+            "No order of this shop goes by this code. Look at it again, or ask for the order’s number."
+        ),
+        "proof-needed": _("Say who took it, take a photo, or give the carrier and the tracking number."),
+        "bad-tracking": _("Choose the carrier.")
+        if refusal.facts.get("problem") == "carrier"
+        else _("This does not look like a tracking number: 6 to 40 letters and figures."),
+        "bad-picture": _("This photo is too large: at most 10 MB and 40 million pixels.")
+        if str(refusal.facts.get("problem")).startswith("too-")
+        else _("This file is no photo we can read, whatever its name says."),
         "reason-needed": _("Say why: the buyer will read it."),
         "enquiry-moved": _("This request has moved on meanwhile: look at its state."),
         "counted-too-few": _("By this count %(left)s are free: not enough for this request. Count again, or say no.")

@@ -16,6 +16,7 @@ PAGES = (
     "order",
     "enquiry",
     "substitute",
+    "conversation",
     "account",
     "sign_in",
     "favourites",
