@@ -15,6 +15,7 @@ from panier.civic.messaging.models import Message, Thread
 from panier.civic.messaging.queries import count_waiting, token_of
 from panier.flows.write_message import write_message
 from panier.sites.storefront.conversation.views import voice_of
+from panier.trade.orders.actions import revoke_link
 from panier.trade.orders.queries import token_of as order_token_of
 from tests.conversations.hands import Talk, form, link_in, tell
 from tests.orders import part_of, three_merchants
@@ -126,6 +127,16 @@ def test_what_is_another_shops_or_persons_answers_like_what_is_missing(talk: Tal
         assert [answer.status_code for answer in answers] == [404, 404]
         assert talk.said() == before
     assert talk.thread().waiting_since is not None
+
+
+def test_the_links_of_the_order_and_of_its_conversation_are_revoked_together(talk: Talk) -> None:
+    talk.begin()
+    before = talk.token()
+    assert Client().get(at("conversation", before)).status_code == 200
+    talk.order.refresh_from_db()
+    revoke_link(talk.order)
+    assert Client().get(at("conversation", before)).status_code == 404
+    assert Client().get(at("conversation", talk.token())).status_code == 200
 
 
 def test_an_unpaid_part_has_no_conversation(talk: Talk) -> None:
