@@ -22,6 +22,7 @@ from tests.enquiries import ask, counted_long_ago
 from tests.imports.hands import MUG, preview, rows
 from tests.leaving.hands import made
 from tests.orders import part_of, pay, three_merchants
+from tests.reviews import pay_and_hand_over, say
 from tests.team.hands import Team, at, invite
 from tests.world import NOW
 
@@ -66,6 +67,9 @@ VISITS: dict[str, Visit] = {
     "desk_origin_proof": Visit(LEADING),
     "desk_origin_withdraw": Visit(LEADING, {}, 302),
     "desk_feeds": Visit(LEADING),
+    "desk_reviews": Visit(LEADING),
+    "desk_review_reply": Visit(LEADING, {"reply": "Merci !"}, 302),
+    "desk_review_report": Visit(LEADING, {"reason": "insulte"}, 302),
     "desk_tokens": Visit(OWNERS),
     "desk_token_revoke": Visit(OWNERS, {}, 302),
     "desk_team": Visit(OWNERS),
@@ -108,7 +112,9 @@ def ids(team: Team) -> dict[str, Any]:
     proof = SimpleUploadedFile("preuve.pdf", PDF)
     assert team.client(team.bruno).post(at("desk_origin", team.merchant), {**fields, "proof": proof}).status_code == 302
     assert invite(team, GUEST).status_code == 302
+    received = pay_and_hand_over(market)
     return {
+        "review": say(received, market.bruno.merchant.public_id).public_id,
         "merchant": team.merchant,
         "part": part_of(order, "Bruno").public_id,
         "enquiry": ask(market.bruno.offers["Tasse"]).public_id,

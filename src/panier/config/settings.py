@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "panier.trade.payments",
     "panier.trade.together",
     "panier.trade.enquiries",
+    "panier.civic.reviews",
     "panier.providers.postgres_search",
     *([] if ENVIRONMENT.production else ["panier.providers.rehearsal"]),
     "panier.sites._shared",

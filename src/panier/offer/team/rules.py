@@ -18,6 +18,7 @@ May = Literal[
     "imports",
     "origin",
     "feeds",
+    "reviews",
     "tokens",
     "team",
     "leaving",
@@ -34,6 +35,7 @@ MAY: Mapping[May, frozenset[str]] = {
     "imports": LEADING,
     "origin": LEADING,
     "feeds": LEADING,
+    "reviews": LEADING,  # what stands in the shop's name under a review
     "tokens": OWNERS,
     "team": OWNERS,
     "leaving": OWNERS,  # taking everything away, closing the shop

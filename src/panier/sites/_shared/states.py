@@ -55,8 +55,22 @@ STREET_CHANGE = {
     "event_ended": _("Event ended"),
 }
 ROLE = {"owner": _("Owner"), "manager": _("Manager"), "clerk": _("Clerk")}
+REVIEW_STEP = {
+    "written": _("Written"),
+    "changed": _("Changed"),
+    "withdrawn": _("Taken back by its author"),
+    "forgotten": _("Name taken off"),
+    "replied": _("The shop replied"),
+    "reported": _("Reported"),
+    "kept": _("Reported, and kept"),
+    "hidden": _("Hidden"),
+    "appealed": _("Appealed"),
+    "restored": _("Shown again after an appeal"),
+    "upheld": _("Still hidden after an appeal"),
+}
 ACTORS = {"système": _("the system"), "acheteur": _("the buyer")}
 WORDS = {
+    "review_step": REVIEW_STEP,
     "order": ORDER,
     "part": PART,
     "payment": PAYMENT,

@@ -8,6 +8,7 @@ import pytest
 from panier.base.notifications.rules import (
     KINDS,
     ApplicationFacts,
+    AskedReviewFacts,
     EnquiryFacts,
     InvitationFacts,
     LinkFacts,
@@ -15,6 +16,7 @@ from panier.base.notifications.rules import (
     OrderFacts,
     OriginFacts,
     PartOfOrderFacts,
+    ReviewFacts,
     TeamFacts,
 )
 from panier.sites.letters.write import Reader, write
@@ -112,16 +114,33 @@ TO_MERCHANTS = (  # they know who they are
     "team_invitation",
     "team_changed",
     "application_changed",
+    "review_merchant",
 )
+
+
+PLAIN: dict[type, dict[str, Any]] = {
+    LinkFacts: {"email": "ana@panier.example", "link": LINK},
+    NoticeFacts: {"email": "ana@panier.example", "at": "2026-11-24T15:00:00+00:00"},
+    AskedReviewFacts: {"merchants": ["Boulangerie Bruno"], "number": "7K4M-2XQP", "days": 90, "link": LINK},
+    ReviewFacts: {
+        "what": "hidden",
+        "merchant": "Boulangerie Bruno",
+        "title": {},
+        "stars": 4,
+        "said": "Bon.",
+        "reply": "",
+        "cause": {"fr": "Hors sujet", "en": "Off topic"},
+        "reason": "Parle d’autre chose.",
+        "link": LINK,
+    },
+}
 
 
 def facts_of(kind: str, **changes: Any) -> dict[str, Any]:
     """The facts the kind's own type asks for."""
     facts: dict[str, Any]
-    if KINDS[kind] is LinkFacts:
-        facts = {"email": "ana@panier.example", "link": LINK}
-    elif KINDS[kind] is NoticeFacts:
-        facts = {"email": "ana@panier.example", "at": "2026-11-24T15:00:00+00:00"}
+    if KINDS[kind] in PLAIN:
+        facts = dict(PLAIN[KINDS[kind]])
     elif KINDS[kind] is EnquiryFacts:
         facts = enquiry()
     elif KINDS[kind] is ApplicationFacts:
@@ -134,6 +153,18 @@ def facts_of(kind: str, **changes: Any) -> dict[str, Any]:
         state = "upheld" if kind == "dispute_answered" else "confirmed"
         facts = {"email": "ana@panier.example", "merchant": "Boulangerie Bruno", "kind": "made", "state": state}
         facts |= {"reason": "Vu sur place.", "link": LINK}
+    elif KINDS[kind] is AskedReviewFacts:
+        facts = {"merchants": ["Boulangerie Bruno"], "number": "7K4M-2XQP", "days": 90, "link": LINK}
+    elif KINDS[kind] is ReviewFacts:
+        facts = {
+            "what": "hidden",
+            "merchant": "Boulangerie Bruno",
+            "title": {},
+            "stars": 4,
+            "said": "Bon.",
+            "reply": "",
+        }
+        facts |= {"cause": {"fr": "Hors sujet", "en": "Off topic"}, "reason": "Parle d’autre chose.", "link": LINK}
     else:
         facts = {
             "number": "7K4M-2XQP",

@@ -223,3 +223,8 @@ def application_outcome(state: str) -> str:
         "refused": _("Your application is refused."),
         "lapsed": _("The changes asked for did not come in time: this application is closed. You may make another."),
     }[state]
+
+
+def in_words(content: Mapping[str, str]) -> str:
+    """In the reader's language; empty when there is nothing."""
+    return in_language(content, get_language() or "fr").text
