@@ -109,6 +109,7 @@ def ids(team: Team) -> dict[str, Any]:
     market = team.market
     order: Order = three_merchants(market)
     assert pay(order) == "placed"
+    received = pay_and_hand_over(market)
     create_token(team.key, name="caisse", account_id=None, now=NOW)
     counted_long_ago(market.bruno.offers["Tasse"], on_hand=10)
     mug = market.bruno.offers["Tasse"].variant.product.public_id
@@ -116,7 +117,6 @@ def ids(team: Team) -> dict[str, Any]:
     proof = SimpleUploadedFile("preuve.pdf", PDF)
     assert team.client(team.bruno).post(at("desk_origin", team.merchant), {**fields, "proof": proof}).status_code == 302
     assert invite(team, GUEST).status_code == 302
-    received = pay_and_hand_over(market)
     return {
         "review": say(received, market.bruno.merchant.public_id).public_id,
         "merchant": team.merchant,

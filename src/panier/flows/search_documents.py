@@ -150,7 +150,7 @@ class Builder:
         keys = [key for key, *_ in products]
         offers = lines(OFFERS, self._now, keys)
         gtins = {gtin for _, _, _, gtin, *_ in offers if gtin}
-        groups = {(territory, gtin): key for territory, gtin, key in lines(GROUPS, sorted(gtins))} if gtins else {}
+        groups = {(where, gtin): key for where, gtin, key in lines(GROUPS, sorted(gtins))} if gtins else {}
         return Facts(products, offers, Around(groups, dict(lines(ORIGINS, keys, self._now)), ratings(keys)))
 
     def documents(self, facts: Facts) -> list[Document]:
@@ -165,7 +165,6 @@ class Builder:
         newest = max([offer.count for offer in best if offer.count], default=None)
         counted = _all_of([offer.counted for offer in best])
         proven = around.origins.get(product.id, ())
-        rated, rating = mean_of(*around.ratings.get(product.id, (0, 0)))
         return Document(
             product=product.id,
             public_id=product.public_id,
@@ -188,8 +187,7 @@ class Builder:
             counted_at=datetime.fromtimestamp(newest[0], UTC) if newest else None,
             counted_by=newest[1] if newest else "",
             record=merchant.record,
-            rated=rated,
-            rating=rating,
+            rated=mean_of(*around.ratings.get(product.id, (0, 0))),
             origin=len(proven),
             origins=("local", *proven) if merchant.local else tuple(proven),
             codes=_codes(offers),

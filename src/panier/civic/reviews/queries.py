@@ -23,14 +23,20 @@ REVIEWS = "reviews"  # the topic of pages about all of them
 PUBLISHED = "published"
 # Counts of both at once: those of the product, those of the shop itself.
 TALLIES = """
-SELECT product_id IS NOT NULL, stars, count(*) FROM reviews_review
-WHERE state = 'published' AND (product_id = %s OR (merchant_id = %s AND product_id IS NULL)) GROUP BY 1, 2
+SELECT review.product_id IS NOT NULL, review.stars, count(*)
+FROM catalogue_product product JOIN reviews_review review ON review.state = 'published'
+  AND (review.product_id = product.id OR (review.merchant_id = product.merchant_id AND review.product_id IS NULL))
+WHERE product.territory_id = %s AND product.public_id = %s GROUP BY 1, 2
+"""
+TALLY = """
+SELECT review.stars, count(*) FROM merchants_merchant merchant
+JOIN reviews_review review ON review.merchant_id = merchant.id AND review.product_id IS NULL AND review.state = 'published'
+WHERE merchant.public_id = %s GROUP BY 1
 """
 RATINGS = """
 SELECT product_id, count(*), sum(stars) FROM reviews_review
 WHERE product_id = ANY(%s) AND state = 'published' GROUP BY product_id
 """
-KEYS = "SELECT id, merchant_id FROM catalogue_product WHERE territory_id = %s AND public_id = %s"
 # What of an order may be reviewed: each shop whose part was handed over, then each of its products once.
 BOUGHT = """
 SELECT part.id, part.changed_at, merchant.id, merchant.public_id, merchant.name, merchant.slug, merchant.tone,
@@ -164,22 +170,17 @@ def count_unanswered(merchant_id: int) -> int:
 def told_of_product(territory: str, public_id: str, *, page: int = 1, size: int = SHOWN) -> Shop:
     """Of a product: its own counts and newest, and its seller's counts; two statements."""
     shows(public_id)
-    keys = lines(KEYS, territory, public_id)
-    if not keys:
-        return Shop(Told(Tally(), ()), Tally())
-    product, merchant = keys[0]
-    rows = lines(TALLIES, product, merchant)
+    rows = lines(TALLIES, territory, public_id)
     of_product, of_shop = (tally([(s, n) for kind, s, n in rows if kind is wanted]) for wanted in (True, False))
-    return Shop(_told(of_product, Review.objects.filter(product_id=product), page, size), of_shop)
+    about = Review.objects.filter(product__public_id=public_id, territory_id=territory)
+    return Shop(_told(of_product, about, page, size), of_shop)
 
 
 def told_of_merchant(public_id: str, *, page: int = 1, size: int = SHOWN) -> Told:
     """Of a shop itself: what is said of its goods stands on their pages."""
     shows(public_id)
-    key = Merchant.objects.values_list("pk", flat=True).get(public_id=public_id)
-    rows = lines(TALLIES, None, key)
-    about = Review.objects.filter(merchant_id=key, product=None)
-    return _told(tally([(stars, count) for _, stars, count in rows]), about, page, size)
+    about = Review.objects.filter(merchant__public_id=public_id, product=None)
+    return _told(tally(lines(TALLY, public_id)), about, page, size)
 
 
 def ratings(product_ids: Sequence[int]) -> dict[int, tuple[int, int]]:

@@ -63,8 +63,7 @@ class Document:
     origin: int = 0  # proofs that it is made in the territory: none, one, more
     origins: tuple[str, ...] = ()  # what is proven: local, made, certified
     record: int | None = None  # of its seller, per cent
-    rated: int = 0  # its reviews
-    rating: int = 0  # their mean, in hundredths of a star above one
+    rated: tuple[int, int] = (0, 0)  # its reviews, and their mean in hundredths of a star above one
 
     @property
     def compared(self) -> str:
@@ -75,7 +74,7 @@ class Document:
     @property
     def standing(self) -> Standing:
         counted = (self.in_stock, self.counted_at, self.counted_by)
-        return Standing(self.state, *counted, min(self.origin, 2), self.record, self.rated, self.rating)
+        return Standing(self.state, *counted, min(self.origin, 2), self.record, *self.rated)
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,12 @@ TO_MERCHANTS = (  # they know who they are
 PLAIN: dict[type, dict[str, Any]] = {
     LinkFacts: {"email": "ana@panier.example", "link": LINK},
     NoticeFacts: {"email": "ana@panier.example", "at": "2026-11-24T15:00:00+00:00"},
-    AskedReviewFacts: {"merchants": ["Boulangerie Bruno"], "number": "7K4M-2XQP", "days": 90, "link": LINK},
+    AskedReviewFacts: {
+        "merchants": ["Boulangerie Bruno", "Librairie Bella"],
+        "number": "7K4M-2XQP",
+        "days": 90,
+        "link": LINK,
+    },
     ReviewFacts: {
         "what": "hidden",
         "merchant": "Boulangerie Bruno",
