@@ -53,4 +53,3 @@ def test_reviews(
         assert answer is not None
         assert answer.status == 200, address
         fit(page)
-        page.screenshot(path=f"/tmp/reviews-{width}-{addresses.index(address)}.png", full_page=True)

@@ -9,8 +9,10 @@ from panier.base.notifications.rules import (
     KINDS,
     ApplicationFacts,
     AskedReviewFacts,
+    ConversationFacts,
     EnquiryFacts,
     InvitationFacts,
+    JudgedFacts,
     LinkFacts,
     NoticeFacts,
     OrderFacts,
@@ -115,10 +117,26 @@ TO_MERCHANTS = (  # they know who they are
     "team_changed",
     "application_changed",
     "review_merchant",
+    "conversation_merchant",
 )
 
 
+TALKED: dict[str, Any] = {
+    "merchant": "Boulangerie Bruno",
+    "number": "",
+    "title": {"fr": "Tasse", "en": "Mug"},
+    "name": "Ana",
+    "count": 2,
+    "market": False,
+    "hides": True,
+    "measure": "stopped",
+    "reason": "Insulte.",
+    "until": "2026-12-01T15:00:00+00:00",
+    "link": LINK,
+}
 PLAIN: dict[type, dict[str, Any]] = {
+    ConversationFacts: TALKED,
+    JudgedFacts: TALKED,
     LinkFacts: {"email": "ana@panier.example", "link": LINK},
     NoticeFacts: {"email": "ana@panier.example", "at": "2026-11-24T15:00:00+00:00"},
     AskedReviewFacts: {

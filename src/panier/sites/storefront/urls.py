@@ -16,6 +16,7 @@ PAGES = (
     "payment",
     "order",
     "enquiry",
+    "conversation",
     "account",
     "sign_in",
     "favourites",
