@@ -8,19 +8,16 @@ import pytest
 from panier.base.notifications.rules import (
     KINDS,
     ApplicationFacts,
-    AskedReviewFacts,
-    ConversationFacts,
     EnquiryFacts,
     InvitationFacts,
-    JudgedFacts,
     LinkFacts,
     NoticeFacts,
     OrderFacts,
     OriginFacts,
     PartOfOrderFacts,
-    ReviewFacts,
     TeamFacts,
 )
+from panier.base.notifications.voices import AskedReviewFacts, ConversationFacts, JudgedFacts, ReviewFacts
 from panier.sites.letters.write import Reader, write
 
 NAUGHTY = "Bruno & Fils {{7*7}} <script>alert(1)</script>"
