@@ -6,134 +6,19 @@ Everything is a copy of what was true when the letter was recorded: writing it l
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any, NotRequired, TypedDict
+from typing import Any, TypedDict
 
-from panier.base.notifications.voices import AskedReviewFacts, ConversationFacts, JudgedFacts, ReviewFacts
-
-
-class MoneyFacts(TypedDict):
-    minor: int
-    currency: str
-
-
-class PlaceFacts(TypedDict):
-    """Where a part is picked up or prepared."""
-
-    name: str
-    address: str  # civic number and street
-    municipality: str
-    postal_code: str
-    tz: str  # IANA; moments are told in it
-
-
-class OpeningFacts(TypedDict):
-    weekday: int  # 0 is Monday
-    opens: str  # "09:00", the place's own time
-    closes: str
-
-
-class SellerFacts(TypedDict):
-    """Who sells, as shown before the agreement (LPC 54.4 a to c, k; Revenu Québec's invoice content)."""
-
-    name: str
-    legal_name: str
-    address: str
-    email: str
-    phone: str
-    business_number: str  # Québec: NEQ; empty when unknown
-    tax_numbers: dict[str, str]  # {"TPS": …, "TVQ": …}; empty: not registered
-    returns: dict[str, str]  # content: his returns and exchange policy
-    place: PlaceFacts
-
-
-class LineFacts(TypedDict):
-    title: dict[str, str]
-    options: list[Any]  # what distinguishes the variant: [{"name", "value"}] or plain texts
-    quantity: int
-    unit: MoneyFacts
-    subtotal: MoneyFacts
-    tax_category: str
-
-
-class TaxFacts(TypedDict):
-    """One tax, alone: TPS and TVQ are never added together (never 14.975 %)."""
-
-    code: str
-    collector: str  # "seller" or "platform"
-    rate: str  # a decimal in text: "0.09975"
-    amount: MoneyFacts
-
-
-class TrackingFacts(TypedDict):
-    carrier: dict[str, str]
-    number: str
-    link: str  # empty where the carrier has no page
-
-
-class AbsenceFacts(TypedDict):
-    then: str  # again: brought again; fetch: waits at the shop
-    note: str
-
-
-class PartFacts(TypedDict):
-    """One merchant's part: everything its contract must say (LPC 54.4, 54.7)."""
-
-    id: str
-    number: str
-    seller: SellerFacts
-    method: str  # "pickup" or "delivery"
-    promise: dict[str, Any]  # {"days": n, "by": a day} or {"minutes": n, "at": a moment}
-    pickup_code: str
-    reason: str
-    lines: list[LineFacts]
-    goods: MoneyFacts
-    delivery: MoneyFacts
-    taxes: list[TaxFacts]
-    total: MoneyFacts
-    qr: NotRequired[str]  # address of the picture to show at the counter; `part_ready` shows it
-    tracking: NotRequired[TrackingFacts]  # of `part_handed_over`, where a carrier took it
-    absence: NotRequired[AbsenceFacts]  # of `part_absent`
-    hours: NotRequired[list[OpeningFacts]]  # of the place; `part_ready` prints them when they are there
-
-
-class ContactFacts(TypedDict):
-    name: str
-    email: str
-    phone: str
-
-
-class AddressFacts(TypedDict, total=False):
-    """Where delivered parts go; empty when all is picked up."""
-
-    line: str
-    unit: str
-    municipality: str
-    postal_code: str
-    note: str
-
-
-class OrderFacts(TypedDict):
-    """What every letter about an order knows: `order_expired`, `payment_declined`, `late_payment_refunded` need no more."""
-
-    number: str
-    placed_at: str
-    contact: ContactFacts
-    address: AddressFacts
-    total: MoneyFacts
-    link: str  # the buyer's own page of the order; in a merchant's letter, his own page of the part
-    merchants: NotRequired[list[str]]  # their names, where the letter carries no parts
-
-
-class WholeOrderFacts(OrderFacts):
-    """`order_placed`, `order_cancelled`."""
-
-    parts: list[PartFacts]
-
-
-class PartOfOrderFacts(OrderFacts):
-    """`contract_copy` and every `part_…` letter."""
-
-    part: PartFacts
+from panier.base.notifications.order_facts import (
+    ChangedPartFacts,
+    ContactFacts,
+    DueFacts,
+    MoneyFacts,
+    OrderFacts,
+    PartOfOrderFacts,
+    PlaceFacts,
+    ProposalFacts,
+    WholeOrderFacts,
+)
 
 
 class EnquiryFacts(TypedDict):
@@ -211,6 +96,55 @@ class TeamFacts(TypedDict):
     link: str
 
 
+class ConversationFacts(TypedDict):
+    """`conversation_shopper`, `conversation_merchant`, `question_to_confirm`: there is news; what was said is read on the page."""
+
+    merchant: str
+    number: str  # of the part; empty: a question about a product
+    title: dict[str, str]  # the product's
+    name: str  # the shopper's
+    count: int  # messages since the last letter
+    market: bool  # an operator wrote some of them
+    link: str
+
+
+class JudgedFacts(TypedDict):
+    """`report_decided` (to whoever reported a message), `message_judged` (to whoever wrote it)."""
+
+    merchant: str
+    number: str
+    title: dict[str, str]
+    name: str
+    hides: bool
+    measure: str  # none, warned, stopped
+    until: str  # of a stop
+    reason: str
+    link: str
+
+
+class AskedReviewFacts(TypedDict):
+    """`review_invitation`: whoever received something is asked, once an order, how it went."""
+
+    merchants: list[str]
+    number: str
+    days: int
+    link: str
+
+
+class ReviewFacts(TypedDict):
+    """`review_author`, `review_merchant`: what became of a review."""
+
+    what: str  # written, replied, hidden, kept, restored, upheld
+    merchant: str
+    title: dict[str, str]  # of the product; empty: the shop itself
+    stars: int
+    said: str
+    reply: str
+    cause: dict[str, str]  # why it is hidden
+    reason: str  # the operator's words
+    link: str
+
+
 # Who reads each kind, and what its facts are.
 KINDS: Mapping[str, type] = {
     "confirm_email": LinkFacts,
@@ -228,6 +162,9 @@ KINDS: Mapping[str, type] = {
     "part_absent": PartOfOrderFacts,
     "part_refused": PartOfOrderFacts,
     "part_refunded": PartOfOrderFacts,
+    "part_changed": ChangedPartFacts,
+    "substitute_proposed": ProposalFacts,
+    "part_due": DueFacts,
     "part_cancelled": PartOfOrderFacts,
     "order_cancelled": WholeOrderFacts,
     "order_expired": OrderFacts,
@@ -240,14 +177,14 @@ KINDS: Mapping[str, type] = {
     "application_changed": ApplicationFacts,
     "team_invitation": InvitationFacts,
     "team_changed": TeamFacts,
-    "review_invitation": AskedReviewFacts,
-    "review_author": ReviewFacts,
-    "review_merchant": ReviewFacts,
     "conversation_shopper": ConversationFacts,
     "conversation_merchant": ConversationFacts,
     "question_to_confirm": ConversationFacts,
     "report_decided": JudgedFacts,
     "message_judged": JudgedFacts,
+    "review_invitation": AskedReviewFacts,
+    "review_author": ReviewFacts,
+    "review_merchant": ReviewFacts,
 }
 
 LETTERS_KEPT = timedelta(days=1100)  # three years and a little: as long as a contract can be claimed on (C.c.Q. 2925)

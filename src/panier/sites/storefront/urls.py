@@ -16,6 +16,7 @@ PAGES = (
     "payment",
     "order",
     "enquiry",
+    "substitute",
     "conversation",
     "account",
     "sign_in",
