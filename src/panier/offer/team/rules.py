@@ -19,6 +19,7 @@ May = Literal[
     "imports",
     "origin",
     "feeds",
+    "reviews",
     "tokens",
     "team",
     "shop",
@@ -37,7 +38,11 @@ MAY: Mapping[May, frozenset[str]] = {
     "imports": LEADING,
     "origin": LEADING,
     "feeds": LEADING,
+<<<<<<< HEAD
     "shop": LEADING,
+=======
+    "reviews": LEADING,  # what stands in the shop's name under a review
+>>>>>>> main
     "tokens": OWNERS,
     "team": OWNERS,
     "leaving": OWNERS,  # taking everything away, closing the shop

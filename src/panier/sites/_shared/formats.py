@@ -34,8 +34,8 @@ def locale() -> str:
     return LOCALES.get(get_language() or "fr", "fr_CA")
 
 
-def number(count: int) -> str:
-    """Such as 20 000, or 20,000."""
+def number(count: float) -> str:
+    """Such as 20 000, or 20,000; 4,3, or 4.3."""
     return str(format_decimal(count, locale=locale()))
 
 
@@ -122,6 +122,11 @@ def day_and_clock(moment: datetime, tz: str = "") -> str:
 def plain_day(that: date) -> str:
     """Thursday, December 24; jeudi 24 décembre."""
     return str(format_skeleton("MMMMEEEEd", that, locale=locale()))
+
+
+def day_month(that: date) -> str:
+    """December 24; 24 décembre."""
+    return str(format_skeleton("MMMMd", that, locale=locale()))
 
 
 def long_day(that: date) -> str:

@@ -39,6 +39,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "language_name": formats.language_name,
     "plain_day": formats.plain_day,
     "long_day": formats.long_day,
+    "day_month": formats.day_month,
     "number": formats.number,
     "percent": formats.percent,
     "tone": formats.tone,

@@ -5,14 +5,14 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from panier.kit.refusals import Refusal
-from panier.sites._shared.formats import plain_day
+from panier.sites._shared.formats import day_month
 
 
 def words_of(refusal: Refusal) -> str:
     """One or two sentences in the active language; every code of the shopper's stories has its own."""
     facts = dict(refusal.facts)
     if "reopens" in facts:
-        facts["day"] = plain_day(date.fromisoformat(str(facts["reopens"])))
+        facts["day"] = day_month(date.fromisoformat(str(facts["reopens"])))
     words = {
         "not-found": _("We cannot find this any more. Go back and try again."),
         "cart-closed": _("This cart has been ordered already."),

@@ -18,7 +18,15 @@ from panier.offer.merchants.hours.week import MOST_PAIRS
 from panier.offer.merchants.queries import places_of
 from panier.offer.merchants.rules import place_day
 from panier.sites.merchant_portal.access import Desk, acting, desk_of, private
-from panier.sites.merchant_portal.hours.reading import day_asked, day_in, holidays_in, places_in, typed_of, week_in
+from panier.sites.merchant_portal.hours.reading import (
+    day_asked,
+    day_in,
+    holidays_in,
+    pairs_in,
+    places_in,
+    typed_of,
+    week_in,
+)
 from panier.sites.merchant_portal.hours.words import (
     choice_words,
     days_between,
@@ -133,10 +141,20 @@ def page(request: HttpRequest, served: Desk, *, why: Refused | None = None, week
     if place:
         facts["hours"] = found = hours_of_place(place, territory=settings.TERRITORY, now=served.now)
         facts["week"] = [_with_room(pairs) for pairs in week or found.week]
+        facts["holiday_pairs"] = {
+            line.holiday.day.isoformat(): _with_room(_typed(request, why, f"h-{line.holiday.day}") or line.pairs)
+            for line in found.holidays
+        }
+        facts["typed_pairs"] = _with_room(_typed(request, why, "day"))
     status = HTTPStatus.OK
     if why:
         status = HTTPStatus.UNPROCESSABLE_ENTITY if facts["wrong"] else HTTPStatus.CONFLICT
     return private(render(request, "merchant_portal/hours/page.html", facts, status=status))
+
+
+def _typed(request: HttpRequest, why: Refused | None, name: str) -> list[tuple[str, str]]:
+    """The openings of a refused form, as typed."""
+    return pairs_in(request.POST, name) if why else []
 
 
 def _with_room(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -10,7 +10,11 @@ from django.views.decorators.http import require_GET
 
 from panier.civic.messaging.queries import answer_time
 from panier.civic.messaging.rules import MEASURED, shown_hours
+<<<<<<< HEAD
 from panier.flows.tell_closures import announced, days_that_differ
+=======
+from panier.civic.reviews.queries import told_of_merchant
+>>>>>>> main
 from panier.kit.freshness import shown_until
 from panier.offer.leaving.queries import closed_since
 from panier.offer.merchants.queries import merchant_facts, public_merchant
@@ -18,6 +22,7 @@ from panier.offer.merchants.rules import NoSuchMerchant
 from panier.offer.search.queries import search
 from panier.offer.search.rules import SearchRequest
 from panier.sites._shared.cached import same_for_all
+from panier.sites._shared.reviews import reasons_for
 from panier.sites.storefront.merchant.head import merchant_head
 from panier.sites.storefront.whereabouts import how_far, known_place
 
@@ -40,7 +45,7 @@ def merchant(request: HttpRequest, slug: str) -> HttpResponse:
     asked = SearchRequest(
         territory=settings.TERRITORY, language=language, now=now, merchants=(slug,), sort="newest", page_size=SHOWN
     )
-    place = known_place(request)
+    place, told = known_place(request), told_of_merchant(found.id)
     far = how_far(place, found.places)
     facts = {
         "merchant": found,
@@ -52,8 +57,14 @@ def merchant(request: HttpRequest, slug: str) -> HttpResponse:
         "now": now,
         "place": place,
         "far": far,
+<<<<<<< HEAD
         "announced": {each.id: announced(each, now=now) for each in found.places},
         "differing": {each.id: days_that_differ(each) for each in found.places},
         "head": merchant_head(request, found),
+=======
+        "reviews": told,
+        "reasons": reasons_for(told, now),
+        "head": merchant_head(request, found, told),
+>>>>>>> main
     }
     return render(request, "storefront/merchant/page.html", facts)
