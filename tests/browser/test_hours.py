@@ -22,10 +22,11 @@ WEEK = [[("09:00", "12:00"), ("13:00", "18:00")]] * 5 + [[("10:00", "17:00")], [
 WORDS = {"fr": "Vacances d’hiver de toute l’équipe", "en": "The whole team’s winter vacation"}
 
 
-@pytest.mark.parametrize(("language", "theme", "width"), [("fr", "light", 360), ("en", "dark", 1280)])
-def test_the_pages_are_fit_for_everybody(  # noqa: PLR0913 - a face
-    open_page: Opener, fit: Callable[[Page], None], market: Market, language: str, theme: str, width: int
+@pytest.mark.parametrize("face", [("fr", "light", 360), ("en", "dark", 1280)])
+def test_the_pages_are_fit_for_everybody(
+    open_page: Opener, fit: Callable[[Page], None], market: Market, face: tuple[str, str, int]
 ) -> None:
+    language, theme, width = face
     bruno, now = market.bruno, datetime.now(tz=UTC)
     today = place_day(now, bruno.place.tz)
     set_week(bruno.merchant.pk, [bruno.place.public_id], WEEK, acting(bruno.owner), now=now)

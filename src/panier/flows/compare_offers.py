@@ -61,15 +61,10 @@ def compare_offers(
         _say_what_is_shown(offer, where, now)
         place, metres = _place(where, point, now)
         is_open = any(each.open_state(now).open for each in where)
-<<<<<<< HEAD
-        features = Features(None, metres, is_open, _standing(offer, known.get(offer.product, (None, 0)), now))
+        features = Features(None, metres, is_open, _standing(offer, known.get(offer.product, Known()), now))
         away = shop_away(where, now=now)
         closed = away if away is not None and away.blocks else None
         return Compared(offer, place, metres, rank(features, formula, now), closed)
-=======
-        features = Features(None, metres, is_open, _standing(offer, known.get(offer.product, Known()), now))
-        return Compared(offer, place, metres, rank(features, formula, now))
->>>>>>> main
 
     return {
         variant.id: sorted(

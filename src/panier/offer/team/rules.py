@@ -38,11 +38,8 @@ MAY: Mapping[May, frozenset[str]] = {
     "imports": LEADING,
     "origin": LEADING,
     "feeds": LEADING,
-<<<<<<< HEAD
     "shop": LEADING,
-=======
     "reviews": LEADING,  # what stands in the shop's name under a review
->>>>>>> main
     "tokens": OWNERS,
     "team": OWNERS,
     "leaving": OWNERS,  # taking everything away, closing the shop

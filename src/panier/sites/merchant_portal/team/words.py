@@ -18,11 +18,8 @@ RIGHTS = {
     "imports": gettext_lazy("imports of the catalogue"),
     "origin": gettext_lazy("claims of origin"),
     "feeds": gettext_lazy("files for elsewhere"),
-<<<<<<< HEAD
     "shop": gettext_lazy("hours, closures and terms of sale"),
-=======
     "reviews": gettext_lazy("reviews"),
->>>>>>> main
     "tokens": gettext_lazy("programs"),
     "leaving": gettext_lazy("taking everything, closing the shop"),
     "team": gettext_lazy("the team"),

@@ -10,11 +10,8 @@ from django.views.decorators.http import require_GET
 
 from panier.civic.messaging.queries import answer_time
 from panier.civic.messaging.rules import MEASURED, shown_hours
-<<<<<<< HEAD
-from panier.flows.tell_closures import announced, days_that_differ
-=======
 from panier.civic.reviews.queries import told_of_merchant
->>>>>>> main
+from panier.flows.tell_closures import announced, days_that_differ
 from panier.kit.freshness import shown_until
 from panier.offer.leaving.queries import closed_since
 from panier.offer.merchants.queries import merchant_facts, public_merchant
@@ -57,14 +54,10 @@ def merchant(request: HttpRequest, slug: str) -> HttpResponse:
         "now": now,
         "place": place,
         "far": far,
-<<<<<<< HEAD
         "announced": {each.id: announced(each, now=now) for each in found.places},
         "differing": {each.id: days_that_differ(each) for each in found.places},
-        "head": merchant_head(request, found),
-=======
         "reviews": told,
         "reasons": reasons_for(told, now),
         "head": merchant_head(request, found, told),
->>>>>>> main
     }
     return render(request, "storefront/merchant/page.html", facts)
