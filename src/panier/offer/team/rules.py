@@ -20,6 +20,7 @@ May = Literal[
     "origin",
     "feeds",
     "reviews",
+    "plan",
     "tokens",
     "team",
     "shop",
@@ -39,6 +40,7 @@ MAY: Mapping[May, frozenset[str]] = {
     "origin": LEADING,
     "feeds": LEADING,
     "shop": LEADING,
+    "plan": LEADING,  # the assessment, help, offers shared with others
     "reviews": LEADING,  # what stands in the shop's name under a review
     "tokens": OWNERS,
     "team": OWNERS,
