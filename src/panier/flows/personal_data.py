@@ -4,6 +4,7 @@ from panier.base.accounts.privacy import PERSONAL as ACCOUNTS
 from panier.base.notifications.privacy import PERSONAL as NOTIFICATIONS
 from panier.base.privacy.rules import Personal
 from panier.offer.catalogue.privacy import PERSONAL as CATALOGUE
+from panier.offer.connections.privacy import PERSONAL as CONNECTIONS
 from panier.offer.favourites.privacy import PERSONAL as FAVOURITES
 from panier.offer.leaving.privacy import PERSONAL as LEAVING
 from panier.offer.merchants.privacy import PERSONAL as MERCHANTS
@@ -25,6 +26,7 @@ DECLARED: tuple[Personal, ...] = (
     *MERCHANTS,
     *TEAM,
     *CATALOGUE,
+    *CONNECTIONS,
     *ORIGIN,
     *FAVOURITES,
     *LEAVING,

@@ -9,6 +9,7 @@ from panier.base.accounts.actions import forget_unconfirmed
 from panier.base.notifications.actions import forget_letters
 from panier.base.notifications.rules import LETTERS_KEPT, LINK_KINDS, LINKS_KEPT
 from panier.offer.catalogue.actions.runs import forget_previews
+from panier.offer.connections.actions.news import forget_deliveries
 from panier.offer.onboarding.actions import forget_abandoned
 from panier.offer.origin.actions import forget_disputes_emails
 from panier.offer.team.actions import forget_invitations
@@ -16,6 +17,7 @@ from panier.trade.enquiries.actions import forget_enquiries
 from panier.trade.enquiries.rules import KEPT as ENQUIRIES_KEPT
 
 UNCONFIRMED_KEPT = timedelta(days=30)
+MESSAGES_KEPT = timedelta(days=7)  # shops send again for two days at most
 PREVIEWS_KEPT = timedelta(days=30)
 APPLICATIONS_KEPT = timedelta(days=90)  # those that came to nothing
 INVITATIONS_KEPT = timedelta(days=90)  # after their last day
@@ -33,6 +35,7 @@ def purge(*, now: datetime) -> dict[str, int]:
         "addresses of disputes": forget_disputes_emails(decided_before=now - DISPUTES_EMAILS_KEPT),
         "abandoned applications": forget_abandoned(changed_before=now - APPLICATIONS_KEPT),
         "invitations": forget_invitations(expired_before=now - INVITATIONS_KEPT),
+        "messages of shops": forget_deliveries(received_before=now - MESSAGES_KEPT),
         "sessions": Session.objects.filter(expire_date__lt=now).delete()[0],
         "counters": _forget_counters(now),
     }

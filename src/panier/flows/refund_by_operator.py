@@ -6,6 +6,7 @@ from django.db import transaction
 
 from panier.base.accounts.actions import Acting, record_action
 from panier.flows.letters import tell_refunded
+from panier.flows.push_sold import ask_push
 from panier.flows.refund_part import refund_part
 from panier.kit.refusals import ReasonNeeded
 from panier.offer.inventory.actions import release
@@ -30,6 +31,7 @@ def refund_by_operator(acting: Acting, public_id: str, *, reason: str, bearer: s
     if part.state in OPEN_STATES:
         move_parts([part], Step(Part.State.CANCELLED, acting.label, now, reason.strip()[:400]))
         release([part.public_id])
+        ask_push([part.merchant_id])
         complete_if_done(order)
     record_action(acting, verb="refund_part", subject=public_id, reason=reason, now=now)
     tell_refunded(part, now=now)

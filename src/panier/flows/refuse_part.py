@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from panier.flows.letters import tell_refused
+from panier.flows.push_sold import ask_push
 from panier.flows.refund_part import refund_part
 from panier.kit.refusals import ReasonNeeded
 from panier.offer.inventory.actions import release
@@ -24,6 +25,7 @@ def refuse_part(merchant_id: int, public_id: str, *, reason: str, actor: str, no
         return part  # the same click twice
     move_parts([part], Step(Part.State.REFUSED, actor, now, reason.strip()[:400]))
     release([part.public_id])
+    ask_push([merchant_id])
     refund_part(part, reason=reason, bearer="merchant", now=now)
     complete_if_done(order)
     tell_refused(part, now=now)

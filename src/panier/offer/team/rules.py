@@ -16,6 +16,7 @@ May = Literal[
     "earnings",
     "products",
     "imports",
+    "connections",
     "origin",
     "feeds",
     "tokens",
@@ -35,6 +36,7 @@ MAY: Mapping[May, frozenset[str]] = {
     "origin": LEADING,
     "feeds": LEADING,
     "tokens": OWNERS,
+    "connections": OWNERS,  # the keys of the shop's own system; how it goes, and two counts that differ, are `imports`
     "team": OWNERS,
     "leaving": OWNERS,  # taking everything away, closing the shop
 }
