@@ -108,12 +108,15 @@ def test_a_set_count_whose_answer_was_lost_is_found_by_its_mark(market: Market, 
     shop, store = market.bruno, woo.store
     made = begin(desk, shop, woo)
     sold("BAG", 3)
+    woo.store.refuse(500)
+    assert push_sold(made.public_id, now=NOW) == 0
+    key = Push.objects.get().key
 
     def set_but_not_answered(handler: object) -> bool:
         thing = store.thing(1)
         store.told.append(-3)
         store.sell(1, 3, HERE)
-        thing.meta = [{"key": "_panier_told", "value": f"other {Push.objects.get().key}"}]
+        thing.meta = [{"key": "_panier_told", "value": f"other {key}"}]
         return silence(handler)  # type: ignore[arg-type] # it answers nothing
 
     store.misdeeds.append(set_but_not_answered)

@@ -29,7 +29,7 @@ from panier.offer.connections.actions.remote import Item, hear, keep_items, none
 from panier.offer.connections.models import Connection
 from panier.offer.connections.port import Reading, RemoteProduct
 from panier.offer.connections.queries import lock_connection
-from panier.offer.connections.queries.pulls import products_known, products_pulled, variants_known
+from panier.offer.connections.queries.pulls import Known, known_here, products_pulled
 from panier.offer.connections.rules.files import Lines, as_file
 from panier.offer.connections.rules.life import ASKS, FIRST, LIVE, Change, TooMuch, alarming, falls, is_withdrawn
 
@@ -37,9 +37,10 @@ from panier.offer.connections.rules.life import ASKS, FIRST, LIVE, Change, TooMu
 def finish_pull(connection: Connection, *, now: datetime) -> None:
     """BadFile, BadAnswer where the goods cannot be read as a file."""
     products = products_pulled(connection.pk)
-    gone = products_known(connection.pk) - {each.ref for each in products} if connection.since is None else set()
-    run, lines = _preview(connection, products, now) if products else (None, {})
-    alarm = _alarm(connection, gone, run) if connection.state == LIVE else None
+    known = known_here(connection)
+    run, lines = _preview(connection, products, known, now) if products else (None, {})
+    gone = known.products - {each.ref for each in products} if connection.since is None else ()
+    alarm = _alarm(known, len(gone), run) if connection.state == LIVE else None
     if connection.state == LIVE and run and not alarm:
         _apply(connection, run, now)
     with transaction.atomic(durable=True):
@@ -64,11 +65,13 @@ def finish_pull(connection: Connection, *, now: datetime) -> None:
             change(held, run=run.public_id)
 
 
-def _preview(connection: Connection, products: Sequence[RemoteProduct], now: datetime) -> tuple[ImportRun, Lines]:
+def _preview(
+    connection: Connection, products: Sequence[RemoteProduct], known: Known, now: datetime
+) -> tuple[ImportRun, Lines]:
     """Later than the first look the file has the stock of what is new alone: the rest has its own rules (`count_remote`)."""
     first = connection.state == FIRST
     names = {ref: each["name"] for ref, each in connection.locations.items()}
-    data, lines = as_file(connection.provider, products, names, known=None if first else variants_known(connection.pk))
+    data, lines = as_file(connection.provider, products, names, known=None if first else known.variants)
     key = uuid5(NAMESPACE_URL, f"{connection.public_id} {connection.began_at}")
     name = f"{connection.provider}-{(connection.began_at or now).date()}.csv"
     given = GivenFile(connection.merchant_id, None, key, name, data)
@@ -86,11 +89,10 @@ def _answers(connection: Connection) -> Answers:
     return replace(answers, partial=connection.since is not None, leave=leave, outlets=outlets)
 
 
-def _alarm(connection: Connection, gone: set[str], run: ImportRun | None) -> TooMuch | None:
-    known = len(products_known(connection.pk))
+def _alarm(known: Known, gone: int, run: ImportRun | None) -> TooMuch | None:
     changed = list(differences_shown(run)) if run else []
     withdrawn, fallen = sum(map(is_withdrawn, changed)), sum(map(falls, changed))
-    found = Change(known, len(gone) + withdrawn, run.counts["products"] if run else 0, fallen)
+    found = Change(len(known.products), gone + withdrawn, run.counts["products"] if run else 0, fallen)
     what = alarming(found)
     if not what:
         return None

@@ -1,7 +1,8 @@
 """One question to a shop's system over the web: guarded, limited, and whatever goes wrong told in the port's words."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -28,6 +29,15 @@ def ask(request: Request) -> tuple[Answer, Any]:
     try:
         return answer, json.loads(answer.body) if answer.body.strip() else None
     except (ValueError, RecursionError) as garbled:
+        raise ShopTrouble(problem="garbled") from garbled
+
+
+@contextmanager
+def understood() -> Iterator[None]:
+    """What is not shaped as it should be is `garbled`, whatever the reading of it stumbles over."""
+    try:
+        yield
+    except (AttributeError, TypeError, KeyError, IndexError, ValueError) as garbled:
         raise ShopTrouble(problem="garbled") from garbled
 
 

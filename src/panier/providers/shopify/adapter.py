@@ -15,7 +15,7 @@ from typing import Any
 from django.conf import settings
 
 from panier.kit.fetch import Request
-from panier.offer.connections.asking import ask
+from panier.offer.connections.asking import ask, understood
 from panier.offer.connections.port import (
     Access,
     Adjustment,
@@ -43,18 +43,20 @@ class Shopify:
 
     def check(self, access: Access) -> Shop:
         said = _graphql(access, CHECK, {})
-        granted = {each["handle"] for each in said["currentAppInstallation"]["accessScopes"]}
+        with understood():
+            granted = {each["handle"] for each in said["currentAppInstallation"]["accessScopes"]}
+            locations = {number_of(each["id"]): str(each["name"]) for each in said["locations"]["nodes"]}
+            name, currency = str(said["shop"]["name"]), str(said["shop"]["currencyCode"])
         missing = {right for right in NEEDED - granted if IMPLIED.get(right) not in granted}
         if missing:
             raise ShopTrouble(problem="missing-right", rights=", ".join(sorted(missing)))
-        shop = said["shop"]
-        locations = {number_of(each["id"]): str(each["name"]) for each in said["locations"]["nodes"]}
-        return Shop(str(shop["name"]), str(shop["currencyCode"]), locations)
+        return Shop(name, currency, locations)
 
     def page(self, access: Access, cursor: str, since: datetime | None) -> Page:
         asked = f"updated_at:>='{since.isoformat()}'" if since else None
         said, cost = _graphql_cost(access, PAGE, {"first": PER_PAGE, "after": cursor or None, "query": asked})
-        return page_of(said["products"], wait_s=_rest(cost), address=access.address)
+        with understood():
+            return page_of(said["products"], wait_s=_rest(cost))
 
     def adjust(self, access: Access, adjustment: Adjustment) -> datetime:
         item, place = f"gid://shopify/InventoryItem/{adjustment.stock}", f"gid://shopify/Location/{adjustment.location}"
@@ -66,21 +68,19 @@ class Shopify:
             "changes": [change],
         }
         said = _graphql(access, ADJUST, {"input": asked, "key": adjustment.key, "location": place})
-        done = said["inventoryAdjustQuantities"]
-        if done["userErrors"]:
-            raise ShopTrouble(problem="refused", words=str(done["userErrors"][0]["message"])[:200])
-        level = done["inventoryAdjustmentGroup"]["changes"][0]["item"]["inventoryLevel"]
-        return instant(level["updatedAt"])
+        with understood():
+            done = said["inventoryAdjustQuantities"]
+            _done(done)
+            return instant(done["inventoryAdjustmentGroup"]["changes"][0]["item"]["inventoryLevel"]["updatedAt"])
 
     def follow(self, access: Access, address: str, *, on: bool) -> None:
-        known = _graphql(access, FOLLOWED, {"uri": address})["webhookSubscriptions"]["nodes"]
-        if not on:
-            for each in known:
+        with understood():
+            known = _graphql(access, FOLLOWED, {"uri": address})["webhookSubscriptions"]["nodes"]
+            for each in known if not on else ():
                 _done(_graphql(access, UNFOLLOW, {"id": each["id"]})["webhookSubscriptionDelete"])
-            return
-        there = {each["topic"] for each in known}
-        for topic in (topic for topic in TOPICS if topic not in there):
-            _done(_graphql(access, FOLLOW, {"topic": topic, "uri": address})["webhookSubscriptionCreate"])
+            there = {each["topic"] for each in known}
+            for topic in (topic for topic in TOPICS if on and topic not in there):
+                _done(_graphql(access, FOLLOW, {"topic": topic, "uri": address})["webhookSubscriptionCreate"])
 
     def read(self, access: Access, headers: Mapping[str, str], body: bytes) -> Delivery:
         given = {name.lower(): value for name, value in headers.items()}
@@ -113,12 +113,11 @@ def _graphql_cost(access: Access, query: str, variables: Mapping[str, Any]) -> t
     }
     try:
         _, said = ask(Request(f"{access.address}/admin/api/{settings.SHOPIFY_API}/graphql.json", "POST", headers, body))
-        cost = (said.get("extensions") or {}).get("cost") or {}
-        for error in said.get("errors") or ():
-            _told(error, cost)
-        return dict(said["data"]), cost
-    except (AttributeError, TypeError, KeyError, ValueError) as garbled:
-        raise ShopTrouble(problem="garbled") from garbled
+        with understood():
+            cost = (said.get("extensions") or {}).get("cost") or {}
+            for error in said.get("errors") or ():
+                _told(error, cost)
+            return dict(said["data"]), cost
     except ShopTrouble as trouble:
         if trouble.problem == "bad-credentials":
             _tokens.pop(access, None)
@@ -161,9 +160,8 @@ def _token(access: Access) -> str:
     headers = {"Content-Type": "application/json", "Accept": "application/json"}
     try:
         _, said = ask(Request(f"{access.address}/admin/oauth/access_token", "POST", headers, dumps(asked).encode()))
-        token = str(said["access_token"])
-    except (TypeError, KeyError) as garbled:
-        raise ShopTrouble(problem="garbled") from garbled
+        with understood():
+            token = str(said["access_token"])
     except ShopTrouble as trouble:
         if trouble.problem == "refused":  # 400: the pair is not one
             raise ShopTrouble(problem="bad-credentials") from trouble

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from panier.offer.connections.asking import moment
-from panier.offer.connections.port import Page, Reading, RemoteProduct, RemoteVariant, ShopTrouble
+from panier.offer.connections.port import Page, Reading, RemoteProduct, RemoteVariant
 
 Node = Mapping[str, Any]
 GRAMS = {"GRAMS": 1.0, "KILOGRAMS": 1000.0, "OUNCES": 28.349523125, "POUNDS": 453.59237}
@@ -13,14 +13,10 @@ DEFAULT = "Default Title"
 BEYOND = "CONTINUE"
 
 
-def page_of(products: Node, *, wait_s: float, address: str) -> Page:
-    """ShopTrouble `garbled` where it is not what was asked for."""
-    try:
-        info = products["pageInfo"]
-        found = tuple(_product(node) for node in products["nodes"] if not node.get("isGiftCard"))
-        return Page(found, str(info["endCursor"]) if info["hasNextPage"] else "", wait_s)
-    except (KeyError, TypeError, ValueError, AttributeError) as garbled:
-        raise ShopTrouble(problem="garbled", at=address) from garbled
+def page_of(products: Node, *, wait_s: float) -> Page:
+    info = products["pageInfo"]
+    found = tuple(_product(node) for node in products["nodes"] if not node.get("isGiftCard"))
+    return Page(found, str(info["endCursor"]) if info["hasNextPage"] else "", wait_s)
 
 
 def reading_of(said: Node) -> Reading:

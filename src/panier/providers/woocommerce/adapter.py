@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from panier.kit.fetch import Answer, Request
-from panier.offer.connections.asking import ask, moment
+from panier.offer.connections.asking import ask, moment, understood
 from panier.offer.connections.port import (
     Access,
     Adjustment,
@@ -62,33 +62,35 @@ class WooCommerce:
         total, pages = _counted(answer, "x-wp-total"), _counted(answer, "x-wp-totalpages")
         if at.total is not None and total < at.total and at.page > 1:
             return Page((), str(Cursor(at.page - 1, total)))
-        found = tuple(product_of(node, self._variations(access, node)) for node in goods_in(said) if is_goods(node))
+        with understood():
+            found = tuple(product_of(node, self._variations(access, node)) for node in goods_in(said) if is_goods(node))
         return Page(found, str(Cursor(at.page + 1, total)) if at.page < pages else "")
 
     def adjust(self, access: Access, adjustment: Adjustment) -> datetime:
         path = f"/products/{adjustment.stock}"
         _, there = _ask(access, "GET", path)
-        told = _told(there)
-        if adjustment.key in told:
-            return moment(there["date_modified_gmt"])
-        if not there.get("manage_stock") or there.get("stock_quantity") is None:
-            raise ShopTrouble(problem="refused", words="stock is not managed")
-        count = int(there["stock_quantity"]) + adjustment.units
-        mark = {"key": MARK, "value": " ".join([*told, adjustment.key][-KEYS_KEPT:])}
-        _, done = _ask(access, "PUT", path, {"stock_quantity": count, "meta_data": [mark]})
-        return moment(_field(done, "date_modified_gmt"))
+        with understood():
+            told = [str(each["value"]) for each in there["meta_data"] if each["key"] == MARK]
+            keys = told[0].split() if told else []
+            if adjustment.key in keys:
+                return moment(there["date_modified_gmt"])
+            if not there["manage_stock"] or there["stock_quantity"] is None:
+                raise ShopTrouble(problem="refused", words="stock is not managed")
+            mark = {"key": MARK, "value": " ".join([*keys, adjustment.key][-KEYS_KEPT:])}
+            count = int(there["stock_quantity"]) + adjustment.units
+            _, done = _ask(access, "PUT", path, {"stock_quantity": count, "meta_data": [mark]})
+            return moment(done["date_modified_gmt"])
 
     def follow(self, access: Access, address: str, *, on: bool) -> None:
         _, said = _ask(access, "GET", "/webhooks", per_page=100)
-        known = [hook for hook in goods_in(said) if hook.get("delivery_url") == address]
-        if not on:
-            for hook in known:
+        with understood():
+            known = [hook for hook in goods_in(said) if hook["delivery_url"] == address]
+            for hook in known if not on else ():
                 _ask(access, "DELETE", f"/webhooks/{int(hook['id'])}", force="true")
-            return
-        there = {hook.get("topic") for hook in known if hook.get("status") == "active"}
-        for topic in (topic for topic in TOPICS if topic not in there):
-            name = {"name": f"Le Panier Bleu: {topic}", "topic": topic, "delivery_url": address, "secret": access.hook}
-            _ask(access, "POST", "/webhooks", name | {"status": "active"})
+            there = {hook["topic"] for hook in known if hook["status"] == "active"}
+        for topic in (topic for topic in TOPICS if on and topic not in there):
+            made = {"name": f"Le Panier Bleu: {topic}", "topic": topic, "delivery_url": address, "secret": access.hook}
+            _ask(access, "POST", "/webhooks", made | {"status": "active"})
 
     def read(self, access: Access, headers: Mapping[str, str], body: bytes) -> Delivery:
         given = {name.lower(): value for name, value in headers.items()}
@@ -121,19 +123,5 @@ def _ask(access: Access, method: str, path: str, body: Any = None, **asked: obje
 
 
 def _counted(answer: Answer, header: str) -> int:
-    try:
+    with understood():
         return int(answer.headers[header])
-    except (KeyError, ValueError) as garbled:
-        raise ShopTrouble(problem="garbled") from garbled
-
-
-def _told(there: Any) -> list[str]:
-    marks = [str(each.get("value")) for each in _field(there, "meta_data") if each.get("key") == MARK]
-    return marks[0].split() if marks else []
-
-
-def _field(there: Any, name: str) -> Any:
-    try:
-        return there[name]
-    except (TypeError, KeyError) as garbled:
-        raise ShopTrouble(problem="garbled") from garbled

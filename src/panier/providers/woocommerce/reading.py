@@ -38,26 +38,22 @@ def is_goods(node: Node) -> bool:
 
 
 def product_of(node: Node, variations: Sequence[Node]) -> RemoteProduct:
-    """ShopTrouble `garbled` where it is not what was asked for."""
-    try:
-        ref = str(int(node["id"]))
-        variants = [_variant(each, f"{ref}/variations/{int(each['id'])}", node) for each in variations if _is_on(each)]
-        if node.get("type") != "variable":
-            variants = [_variant(node, ref, node)]
-        return RemoteProduct(
-            ref=ref,
-            handle=ref,
-            title=str(node["name"]),
-            html=str(node.get("description") or node.get("short_description") or ""),
-            brand=", ".join(str(each["name"]) for each in node.get("brands") or ()),
-            category=", ".join(str(each["name"]).replace(",", "\\,") for each in node.get("categories") or ()),
-            published=node["status"] == "publish" and node.get("catalog_visibility", "visible") in SHOWN,
-            taxable=node.get("tax_status") != "none",
-            pictures=tuple((str(each["src"]), str(each.get("alt") or "")) for each in node.get("images") or ()),
-            variants=tuple(variants),
-        )
-    except (KeyError, TypeError, ValueError, AttributeError) as garbled:
-        raise ShopTrouble(problem="garbled") from garbled
+    ref = str(int(node["id"]))
+    variants = [_variant(each, f"{ref}/variations/{int(each['id'])}", node) for each in variations if _is_on(each)]
+    if node.get("type") != "variable":
+        variants = [_variant(node, ref, node)]
+    return RemoteProduct(
+        ref=ref,
+        handle=ref,
+        title=str(node["name"]),
+        html=str(node.get("description") or node.get("short_description") or ""),
+        brand=", ".join(str(each["name"]) for each in node.get("brands") or ()),
+        category=", ".join(str(each["name"]).replace(",", "\\,") for each in node.get("categories") or ()),
+        published=node["status"] == "publish" and node.get("catalog_visibility", "visible") in SHOWN,
+        taxable=node.get("tax_status") != "none",
+        pictures=tuple((str(each["src"]), str(each.get("alt") or "")) for each in node.get("images") or ()),
+        variants=tuple(variants),
+    )
 
 
 def counts_in(node: Node) -> tuple[Reading, ...]:

@@ -50,9 +50,9 @@ def as_file(
     for product in products:
         for row, variant in (_shopify if provider == SHOPIFY else _woocommerce)(product, locations):
             at += 1
-            if variant and known is not None and variant.ref in known:
-                row = {name: value for name, value in row.items() if not name.startswith(STOCK_AT)}
-            writer.writerow({name: _one_line(value) for name, value in row.items()})
+            kept = variant and known and variant.ref in known
+            cells = {name: _one_line(value) for name, value in row.items() if not (kept and name.startswith(STOCK_AT))}
+            writer.writerow(cells)
             if variant:
                 lines[at] = variant
     return out.getvalue().encode(), lines

@@ -20,7 +20,7 @@ MOST_ADDRESS, MOST_KEY = 200, 300
 MOST_GONE = 0.30  # of the goods that are there
 MOST_FALLEN = 0.20  # of the prices, by more than
 FALLEN_TO = 0.5  # so much of what they were
-FEW = 5  # of fewer goods than that nothing is alarming
+FEW = 3  # of fewer goods than that nothing is alarming
 
 
 class NoSuchConnection(Refusal):

@@ -80,7 +80,7 @@ def test_what_is_held_back_is_never_sold_and_the_lower_count_is(shop: int, safet
     [
         (Change(100, 30, 100, 0), ""),
         (Change(100, 31, 100, 0), "gone"),
-        (Change(4, 4, 0, 0), ""),  # so few
+        (Change(2, 2, 2, 2), ""),  # so few
         (Change(100, 0, 100, 20), ""),
         (Change(100, 0, 100, 21), "fallen"),
     ],
