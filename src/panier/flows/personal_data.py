@@ -3,6 +3,7 @@
 from panier.base.accounts.privacy import PERSONAL as ACCOUNTS
 from panier.base.notifications.privacy import PERSONAL as NOTIFICATIONS
 from panier.base.privacy.rules import Personal
+from panier.civic.messaging.privacy import PERSONAL as MESSAGING
 from panier.offer.catalogue.privacy import PERSONAL as CATALOGUE
 from panier.offer.connections.privacy import PERSONAL as CONNECTIONS
 from panier.offer.favourites.privacy import PERSONAL as FAVOURITES
@@ -13,6 +14,7 @@ from panier.offer.origin.privacy import PERSONAL as ORIGIN
 from panier.offer.team.privacy import PERSONAL as TEAM
 from panier.trade.cart.privacy import PERSONAL as CART
 from panier.trade.enquiries.privacy import PERSONAL as ENQUIRIES
+from panier.trade.fulfilment.privacy import PERSONAL as FULFILMENT
 from panier.trade.orders.privacy import PERSONAL as ORDERS
 from panier.trade.payments.privacy import PERSONAL as PAYMENTS
 
@@ -20,7 +22,9 @@ DECLARED: tuple[Personal, ...] = (
     *ACCOUNTS,
     *CART,
     *ENQUIRIES,
+    *MESSAGING,
     *ORDERS,
+    *FULFILMENT,
     *PAYMENTS,
     *NOTIFICATIONS,
     *MERCHANTS,

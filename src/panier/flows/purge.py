@@ -8,6 +8,10 @@ from django.db import connection
 from panier.base.accounts.actions import forget_unconfirmed
 from panier.base.notifications.actions import forget_letters
 from panier.base.notifications.rules import LETTERS_KEPT, LINK_KINDS, LINKS_KEPT
+from panier.civic.messaging.actions.forgetting import forget_silences, forget_stray_files, forget_threads
+from panier.civic.messaging.rules import KEPT as CONVERSATIONS_KEPT
+from panier.civic.messaging.rules import QUESTIONS_KEPT, SILENCES_KEPT
+from panier.civic.messaging.rules import UNCONFIRMED_KEPT as QUESTIONS_UNCONFIRMED_KEPT
 from panier.offer.catalogue.actions.runs import forget_previews
 from panier.offer.connections.actions.news import forget_deliveries
 from panier.offer.onboarding.actions import forget_abandoned
@@ -15,6 +19,8 @@ from panier.offer.origin.actions import forget_disputes_emails
 from panier.offer.team.actions import forget_invitations
 from panier.trade.enquiries.actions import forget_enquiries
 from panier.trade.enquiries.rules import KEPT as ENQUIRIES_KEPT
+from panier.trade.fulfilment.actions import forget_names, forget_photos
+from panier.trade.fulfilment.rules.proofs import NAMES_KEPT, PHOTOS_KEPT
 
 UNCONFIRMED_KEPT = timedelta(days=30)
 MESSAGES_KEPT = timedelta(days=7)  # shops send again for two days at most
@@ -22,6 +28,8 @@ PREVIEWS_KEPT = timedelta(days=30)
 APPLICATIONS_KEPT = timedelta(days=90)  # those that came to nothing
 INVITATIONS_KEPT = timedelta(days=90)  # after their last day
 DISPUTES_EMAILS_KEPT = timedelta(days=90)  # after the answer
+STRAY_FILES_KEPT_S = 24 * 3600.0
+CONVERSATIONS = {"part": CONVERSATIONS_KEPT, "product": QUESTIONS_KEPT, "unconfirmed": QUESTIONS_UNCONFIRMED_KEPT}
 
 
 def purge(*, now: datetime) -> dict[str, int]:
@@ -32,6 +40,11 @@ def purge(*, now: datetime) -> dict[str, int]:
         "unconfirmed accounts": forget_unconfirmed(opened_before=now - UNCONFIRMED_KEPT),
         "previews of imports": forget_previews(begun_before=now - PREVIEWS_KEPT),
         "enquiries": forget_enquiries(changed_before=now - ENQUIRIES_KEPT),
+        "conversations": forget_threads(now=now, kept=CONVERSATIONS),
+        "stops of writing": forget_silences(ended_before=now - SILENCES_KEPT),
+        "stray files": forget_stray_files(older_than_s=STRAY_FILES_KEPT_S),
+        "photos of hand-overs": forget_photos(taken_before=now - PHOTOS_KEPT),
+        "names at hand-overs": forget_names(given_before=now - NAMES_KEPT),
         "addresses of disputes": forget_disputes_emails(decided_before=now - DISPUTES_EMAILS_KEPT),
         "abandoned applications": forget_abandoned(changed_before=now - APPLICATIONS_KEPT),
         "invitations": forget_invitations(expired_before=now - INVITATIONS_KEPT),

@@ -49,6 +49,11 @@ MEANINGS: Mapping[str, Meaning] = {
     "not-for-sale": Meaning(
         409, _("No longer for sale"), _("Something in the cart can no longer be bought here: see its notices.")
     ),
+    "closed-for-now": Meaning(
+        409,
+        _("Closed for now"),
+        _("%(name)s is closed for now: what is there can be bought again from %(reopens)s."),
+    ),
     "stock-to-ask": Meaning(
         409,
         _("To be confirmed by the shop"),
@@ -122,6 +127,9 @@ MEANINGS: Mapping[str, Meaning] = {
     "wrong-pickup-code": Meaning(
         422, _("Wrong pickup code"), _("This code is not the one of this part. Ask the buyer to read it again.")
     ),
+    "too-many-attempts": Meaning(
+        429, _("Too many attempts"), _("Too many wrong pickup codes for this shop. Wait ten minutes, then try again.")
+    ),
     "reason-needed": Meaning(422, _("Reason needed"), _("Say why: the buyer will read it.")),
     "server-error": Meaning(
         500, _("Our fault"), _("Something broke here; it has been noted. Try again, with the same idempotency key.")
@@ -180,6 +188,7 @@ SHOWN_FACTS: Mapping[str, Sequence[str]] = {
     "too-many": ("limit",),
     "bad-quantity": ("limit",),
     "way-not-offered": ("merchant", "method"),
+    "closed-for-now": ("merchant", "place", "reopens"),
     "outside-territory": ("postal_code",),
     "wrong-step": ("state", "step"),
     "page-too-deep": ("reach",),

@@ -17,6 +17,7 @@ NOUNS = (
     "relevance",
     "meaning",
     "webhooks",
+    "desk",
 )  # a module of this package each; its docstring is its help
 
 
