@@ -32,6 +32,7 @@ def test_the_pages_are_fit_for_everybody(
     mug.product.save()
     keep_items(made.pk, [Item("1", "11", "1011", "tasse", "Tasse")])
     level = StockLevel.objects.get(variant=mug)
+    StockLevel.objects.filter(pk=level.pk).update(on_hand=7)
     item = RemoteItem.objects.get()
     hour = timedelta(hours=1)
     open_conflicts([Difference(item.pk, shop.place.pk, (10, "desk", level.as_of), 7, (7, NOW + hour))], now=NOW + hour)
