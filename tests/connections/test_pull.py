@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import DatabaseError
+from django.db import connection as database
 from django.test import Client
 
 from panier.flows.undo_import import undo_import
@@ -156,6 +158,33 @@ def test_later_pulls_change_what_was_allowed_and_a_large_change_asks(market: Mar
     assert "2 of 3 products are no longer in your shop." in page
     desk.post(at("desk_connection", shop, made.public_id), {"do": "accept"})
     assert connection().state == "live"
+
+
+def test_stopped_in_the_middle_it_is_done_again_and_once(market: Market, desk: Client, web: Web) -> None:
+    """The database fails after the goods are applied and before the pull is closed: nothing is lost, nothing comes twice."""
+    shop, store = market.bruno, web.store
+    made = live(desk, shop, web.at)
+    desk.post(at("desk_connection", shop, made.public_id), {"do": "bounds", "prices": "on"})
+    store.thing(11).price, store.thing(11).units[7] = "3.75", 9
+    store.thing(11).moved_at = NOW + timedelta(hours=1)
+    with database.cursor() as cursor:
+        cursor.execute(
+            "CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''planted''; END'"
+        )
+        cursor.execute("CREATE TRIGGER fail BEFORE UPDATE ON connections_remotelevel EXECUTE FUNCTION fail()")
+    try:
+        with pytest.raises(DatabaseError, match="planted"):
+            pull(minutes=120)
+        assert (on_hand(shop)["BAG"], PulledPage.objects.count()) == (12, 2)
+    finally:
+        with database.cursor() as cursor:
+            cursor.execute("DROP TRIGGER fail ON connections_remotelevel")
+            cursor.execute("DROP FUNCTION fail()")
+    asked = store.asked.count("products(")
+    pull(1, minutes=121)
+    assert (on_hand(shop)["BAG"], prices(shop)["BAG"], PulledPage.objects.count()) == (9, 375, 0)
+    assert store.asked.count("products(") == asked  # the pages were kept
+    assert ImportRun.objects.filter(state="applied").count() == 2  # the first, and this one once
 
 
 def test_disconnected_the_keys_are_destroyed_and_the_shop_forgets_us(market: Market, desk: Client, web: Web) -> None:

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from panier.flows.apply_import import apply_import
 from panier.flows.count_remote import count_remote
+from panier.flows.follow_shop import ask_following
 from panier.flows.import_plans import answers_from
 from panier.flows.preview_import import preview_import
 from panier.flows.push_sold import ask_push
@@ -61,6 +62,8 @@ def finish_pull(connection: Connection, *, now: datetime) -> None:
         elif held.state == LIVE:
             count_remote(held, heard, now=now)
             ask_push([held.merchant_id])  # whatever has not been asked for
+            if held.since is None:
+                ask_following(held)
         elif run:
             change(held, run=run.public_id)
 

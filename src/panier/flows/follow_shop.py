@@ -25,6 +25,10 @@ def live(connection: Connection, run: ImportRun | None, *, now: datetime) -> Non
         change(connection, answers=answers)
     sold_after = latest_reservation() if connection.sold_after is None else connection.sold_after
     change(connection, state=LIVE, live_at=connection.live_at or now, sold_after=sold_after, problem={})
+    ask_following(connection)
+
+
+def ask_following(connection: Connection) -> None:
     enqueue("follow_shop", once=f"follow_shop:{connection.public_id}", connection=connection.public_id)
 
 
@@ -34,14 +38,15 @@ def hold(run: ImportRun) -> None:
 
 
 def follow_shop(public_id: str, *, now: datetime) -> None:
-    """What the shop has said is counted, and it is asked to tell us; where it cannot be asked now, again later."""
+    """What the shop has said is counted, and it is asked to tell us; where it cannot be asked now, again later.
+
+    Each day anew: a shop that did not reach us for a while has stopped telling (WooCommerce after five times).
+    """
     with transaction.atomic(durable=True):
         connection = lock_connection(public_id)
         if connection is None or connection.state != LIVE:
             return
         count_remote(connection, None, now=now)
-    if connection.followed:
-        return
     try:
         follow(connection, on=True)
     except ShopTrouble as trouble:
