@@ -20,6 +20,7 @@ May = Literal[
     "connections",
     "origin",
     "feeds",
+    "reviews",
     "tokens",
     "team",
     "leaving",
@@ -37,6 +38,7 @@ MAY: Mapping[May, frozenset[str]] = {
     "imports": LEADING,
     "origin": LEADING,
     "feeds": LEADING,
+    "reviews": LEADING,  # what stands in the shop's name under a review
     "tokens": OWNERS,
     "connections": OWNERS,  # the keys of the shop's own system; how it goes, and two counts that differ, are `imports`
     "team": OWNERS,

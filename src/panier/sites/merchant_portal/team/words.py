@@ -19,6 +19,7 @@ RIGHTS = {
     "connections": gettext_lazy("the connection with the shop’s own system"),
     "origin": gettext_lazy("claims of origin"),
     "feeds": gettext_lazy("files for elsewhere"),
+    "reviews": gettext_lazy("reviews"),
     "tokens": gettext_lazy("programs"),
     "leaving": gettext_lazy("taking everything, closing the shop"),
     "team": gettext_lazy("the team"),
