@@ -24,11 +24,8 @@ from panier.flows.expire_substitutes import expire_substitutes as expire_due_sub
 from panier.flows.fetch_pictures import fetch_pictures as fetch_some_pictures
 from panier.flows.find_together import find_together as find_all_together
 from panier.flows.finish_closings import finish_closings as finish_due_closings
-<<<<<<< HEAD
 from panier.flows.follow_shop import follow_shop as follow_one_shop
-=======
 from panier.flows.invite_reviews import invite_reviews as invite_due_reviews
->>>>>>> main
 from panier.flows.lapse_applications import lapse_applications as lapse_unanswered_applications
 from panier.flows.learn_meaning import learn_meaning as learn_some_meaning
 from panier.flows.list_directory import list_directory as list_whole_directory
