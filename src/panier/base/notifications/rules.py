@@ -97,7 +97,7 @@ class TeamFacts(TypedDict):
 
 
 class ConversationFacts(TypedDict):
-    """`conversation_shopper`, `conversation_merchant`, `question_to_confirm`: there is news; what was said is read on the page."""
+    """`conversation_shopper`, `conversation_merchant`, `question_to_confirm`, `market_called`: there is news; what was said is read on the page."""
 
     merchant: str
     number: str  # of the part; empty: a question about a product
@@ -180,6 +180,7 @@ KINDS: Mapping[str, type] = {
     "conversation_shopper": ConversationFacts,
     "conversation_merchant": ConversationFacts,
     "question_to_confirm": ConversationFacts,
+    "market_called": ConversationFacts,
     "report_decided": JudgedFacts,
     "message_judged": JudgedFacts,
     "review_invitation": AskedReviewFacts,
