@@ -21,6 +21,7 @@ May = Literal[
     "origin",
     "feeds",
     "reviews",
+    "plan",
     "tokens",
     "team",
     "leaving",
@@ -38,6 +39,7 @@ MAY: Mapping[May, frozenset[str]] = {
     "imports": LEADING,
     "origin": LEADING,
     "feeds": LEADING,
+    "plan": LEADING,  # the assessment, help, offers shared with others
     "reviews": LEADING,  # what stands in the shop's name under a review
     "tokens": OWNERS,
     "connections": OWNERS,  # the keys of the shop's own system; how it goes, and two counts that differ, are `imports`
