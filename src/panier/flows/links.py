@@ -48,6 +48,11 @@ def invitation_link(secret: str, language: str) -> str:
         return f"{settings.ORIGIN}{reverse('invitation', args=[secret])}"
 
 
+def team_link(merchant: str, language: str) -> str:
+    with override(language):
+        return f"{settings.ORIGIN}{reverse('desk_team', args=[merchant])}"
+
+
 def account_link(language: str) -> str:
     with override(language):
         return f"{settings.ORIGIN}{reverse('account')}"
