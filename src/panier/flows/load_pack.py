@@ -15,6 +15,7 @@ from panier.offer.onboarding.rules.pack import COMPUTED, JoinRules, join_rules, 
 from panier.offer.search.actions import mark_surroundings_stale
 from panier.offer.search.queries import formulas
 from panier.offer.search.rules.ranking import BadFormula
+from panier.trade.fulfilment.rules.carriers import carriers_from
 
 
 @transaction.atomic(durable=True)
@@ -41,13 +42,15 @@ def _check_ranking(territory: str, now: datetime) -> None:
 
 
 def _check_joining(pack: Pack) -> None:
-    """What is asked of who joins holds together, whenever it begins."""
+    """What is asked of who joins, and who carries parcels, holds together, whenever it begins."""
     for row in pack.settings:
         try:
             if row.key == "onboarding":
                 _check_checklist(join_rules(row.value))
             elif row.key == "merchant_terms":
                 terms_from(row.value)
+            elif row.key == "carriers":
+                carriers_from(row.value)
         except (KeyError, TypeError, ValueError) as wrong:
             raise PackInvalid([f"pack.yaml: settings.{row.key}: {wrong}"]) from wrong
 

@@ -1,15 +1,18 @@
 """What the cart costs as asked, before anything is confirmed."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from panier.offer.merchants.hours.rules import Away
 from panier.trade.cart.models import Cart
 from panier.trade.cart.queries import CartItem, items_in
 from panier.trade.checkout.queries import terms_in_force, wanted_of
+from panier.trade.checkout.rules.promises import Promise, delivery_promise, pickup_promise
 from panier.trade.checkout.rules.quotes import Quote, quote
 from panier.trade.checkout.rules.requests import CheckoutRequest
-from panier.trade.checkout.rules.terms import PlaceTerms, RateTerms, Terms, WantedLine
-from panier.trade.checkout.rules.ways import delivery_rates, pickup_places
+from panier.trade.checkout.rules.terms import PlaceTerms, RateTerms, SellerTerms, Terms, WantedLine
+from panier.trade.checkout.rules.ways import delivery_rates, pickup_places, preparing_place, what_is_open
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,8 @@ class Options:
     merchant: str
     places: tuple[PlaceTerms, ...]
     rates: tuple[RateTerms, ...]
+    promises: Mapping[str, Promise]  # of each place (public id), and of `delivery`
+    closed: Mapping[str, Away]  # his places where nothing can be bought for now, by name
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,15 @@ def _options(wanted: tuple[WantedLine, ...], asked: CheckoutRequest, terms: Term
     found = []
     for merchant in dict.fromkeys(line.merchant for line in wanted):
         lines = [line for line in wanted if line.merchant == merchant]
-        seller = terms.sellers[merchant]
-        found.append(Options(merchant, pickup_places(seller, lines), delivery_rates(seller, lines, postal_code)))
+        found.append(_options_of(terms.sellers[merchant], lines, postal_code, terms))
     return tuple(found)
+
+
+def _options_of(whole: SellerTerms, lines: Sequence[WantedLine], postal_code: str, terms: Terms) -> Options:
+    seller, lines = what_is_open(whole, lines)
+    places, rates = pickup_places(seller, lines), delivery_rates(seller, lines, postal_code)
+    promises = {place.public_id: pickup_promise(seller, place, terms.at) for place in places}
+    if rates:
+        promises["delivery"] = delivery_promise(seller, preparing_place(seller, lines), rates[0], terms.at)
+    closed = {place.name: whole.closed[place.public_id] for place in whole.places if place.public_id in whole.closed}
+    return Options(whole.public_id, places, rates, promises, closed)

@@ -62,6 +62,17 @@ class TaxFacts(TypedDict):
     amount: MoneyFacts
 
 
+class TrackingFacts(TypedDict):
+    carrier: dict[str, str]
+    number: str
+    link: str  # empty where the carrier has no page
+
+
+class AbsenceFacts(TypedDict):
+    then: str  # again: brought again; fetch: waits at the shop
+    note: str
+
+
 class PartFacts(TypedDict):
     """One merchant's part: everything its contract must say (LPC 54.4, 54.7)."""
 
@@ -69,7 +80,7 @@ class PartFacts(TypedDict):
     number: str
     seller: SellerFacts
     method: str  # "pickup" or "delivery"
-    promise: dict[str, int]  # {"days": n} or {"minutes": n}
+    promise: dict[str, Any]  # {"days": n, "by": a day} or {"minutes": n, "at": a moment}
     pickup_code: str
     reason: str
     lines: list[LineFacts]
@@ -77,6 +88,9 @@ class PartFacts(TypedDict):
     delivery: MoneyFacts
     taxes: list[TaxFacts]
     total: MoneyFacts
+    qr: NotRequired[str]  # address of the picture to show at the counter; `part_ready` shows it
+    tracking: NotRequired[TrackingFacts]  # of `part_handed_over`, where a carrier took it
+    absence: NotRequired[AbsenceFacts]  # of `part_absent`
     hours: NotRequired[list[OpeningFacts]]  # of the place; `part_ready` prints them when they are there
 
 
@@ -195,6 +209,32 @@ class TeamFacts(TypedDict):
     link: str
 
 
+class ConversationFacts(TypedDict):
+    """`conversation_shopper`, `conversation_merchant`, `question_to_confirm`: there is news; what was said is read on the page."""
+
+    merchant: str
+    number: str  # of the part; empty: a question about a product
+    title: dict[str, str]  # the product's
+    name: str  # the shopper's
+    count: int  # messages since the last letter
+    market: bool  # an operator wrote some of them
+    link: str
+
+
+class JudgedFacts(TypedDict):
+    """`report_decided` (to whoever reported a message), `message_judged` (to whoever wrote it)."""
+
+    merchant: str
+    number: str
+    title: dict[str, str]
+    name: str
+    hides: bool
+    measure: str  # none, warned, stopped
+    until: str  # of a stop
+    reason: str
+    link: str
+
+
 # Who reads each kind, and what its facts are.
 KINDS: Mapping[str, type] = {
     "confirm_email": LinkFacts,
@@ -209,6 +249,7 @@ KINDS: Mapping[str, type] = {
     "part_accepted": PartOfOrderFacts,
     "part_ready": PartOfOrderFacts,
     "part_handed_over": PartOfOrderFacts,
+    "part_absent": PartOfOrderFacts,
     "part_refused": PartOfOrderFacts,
     "part_refunded": PartOfOrderFacts,
     "part_cancelled": PartOfOrderFacts,
@@ -223,6 +264,11 @@ KINDS: Mapping[str, type] = {
     "application_changed": ApplicationFacts,
     "team_invitation": InvitationFacts,
     "team_changed": TeamFacts,
+    "conversation_shopper": ConversationFacts,
+    "conversation_merchant": ConversationFacts,
+    "question_to_confirm": ConversationFacts,
+    "report_decided": JudgedFacts,
+    "message_judged": JudgedFacts,
 }
 
 LETTERS_KEPT = timedelta(days=1100)  # three years and a little: as long as a contract can be claimed on (C.c.Q. 2925)

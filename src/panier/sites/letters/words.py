@@ -22,6 +22,7 @@ from panier.base.notifications.rules import (
     PlaceFacts,
     SellerFacts,
     TaxFacts,
+    TrackingFacts,
 )
 from panier.kit.content import in_language
 
@@ -92,13 +93,17 @@ def way(order: OrderFacts, part: PartFacts) -> Rows:
         spot = f"{place['name']}, {place['address']}, {place['municipality']} {place['postal_code']}"
         wait = format_timedelta(timedelta(minutes=promise.get("minutes", 0)), threshold=2, locale=locale())
         ready = _("%(wait)s after the merchant accepts, during opening hours") % {"wait": wait}
+        if "at" in promise:
+            ready = moment(promise["at"], place["tz"])
         return [(_("Pick up at"), spot), (_("Ready to pick up"), ready)]
     placed = datetime.fromisoformat(order["placed_at"]).astimezone(ZoneInfo(place["tz"]))
-    latest = _day(placed + timedelta(days=promise.get("days", 0)))
+    latest = placed + timedelta(days=promise.get("days", 0))
+    if "by" in promise:
+        latest = datetime.fromisoformat(promise["by"])
     return [
         (_("Delivered by"), part["seller"]["name"]),
         (_("Delivered to"), address(order)),
-        (_("At the latest"), latest),
+        (_("At the latest"), _day(latest)),
     ]
 
 
@@ -124,6 +129,11 @@ def place_rows(place: PlaceFacts) -> Rows:
         (_("Pick up at"), place["name"]),
         (_("Address"), f"{place['address']}, {place['municipality']} {place['postal_code']}"),
     ]
+
+
+def tracking_rows(tracking: TrackingFacts) -> Rows:
+    carrier = in_language(tracking["carrier"], get_language() or "fr").text
+    return [(_("Carrier"), carrier), (_("Tracking number"), tracking["number"])]
 
 
 def seller_rows(seller: SellerFacts) -> Rows:
@@ -223,3 +233,21 @@ def application_outcome(state: str) -> str:
         "refused": _("Your application is refused."),
         "lapsed": _("The changes asked for did not come in time: this application is closed. You may make another."),
     }[state]
+
+
+def about(number: str, title: Mapping[str, str]) -> str:
+    """What a conversation is about: a product's name, or an order's number."""
+    if number:
+        return _("order %(number)s") % {"number": number}
+    return in_language(title, get_language() or "fr").text
+
+
+def judged(hides: bool, measure: str) -> str:  # noqa: FBT001 - a fact of the letter
+    """What became of a reported message and of its author."""
+    message = _("The message is hidden.") if hides else _("The message stays as it is.")
+    author = {
+        "none": "",
+        "warned": _("Its author was warned."),
+        "stopped": _("Its author cannot write for a while."),
+    }[measure]
+    return f"{message} {author}".strip()

@@ -9,6 +9,8 @@ from django.db import connection
 
 from panier.base.territories.queries import rates_in_force, settings_in_force
 from panier.kit.money import Money
+from panier.offer.merchants.hours.queries import HOURS, hours_from
+from panier.offer.merchants.hours.rules import closed_until
 from panier.trade.cart.models import Cart
 from panier.trade.cart.queries import CartItem, items_in
 from panier.trade.cart.rules import StockToAsk
@@ -23,7 +25,7 @@ SETTINGS = (
     "commission_fixed_minor",
     "reservation_minutes",
 )
-SELLERS = """
+SELLERS = f"""
 SELECT merchant.id, merchant.public_id, merchant.name, merchant.legal_name, merchant.contact_email, merchant.contact_phone,
   merchant.business_number, merchant.tax_numbers, merchant.returns, merchant.slug, merchant.tone,
   coalesce((SELECT jsonb_agg(to_jsonb(p) ORDER BY p.id) FROM (
@@ -31,11 +33,13 @@ SELECT merchant.id, merchant.public_id, merchant.name, merchant.legal_name, merc
       place.jurisdiction, place.pickup, place.pickup_minutes, place.tz
     FROM merchants_place place JOIN territories_municipality town ON town.id = place.municipality_id
     WHERE place.merchant_id = merchant.id AND place.is_open) p), '[]') AS places,
+  coalesce((SELECT jsonb_object_agg(place.public_id, jsonb_build_array(place.tz, {HOURS}))
+    FROM merchants_place place WHERE place.merchant_id = merchant.id AND place.is_open), '{{}}') AS hours,
   coalesce((SELECT jsonb_agg(to_jsonb(r) ORDER BY r.position, r.id) FROM (
     SELECT rate.id, rate.position, rate.name, rate.minor, rate.free_from_minor, rate.currency, rate.prefixes, rate.days
     FROM merchants_deliveryrate rate WHERE rate.merchant_id = merchant.id) r), '[]') AS rates
-FROM merchants_merchant merchant WHERE merchant.public_id = ANY(%s)
-"""
+FROM merchants_merchant merchant WHERE merchant.public_id = ANY(%(sellers)s)
+"""  # noqa: S608 - our own words
 
 
 def wanted_in(cart: Cart, *, now: datetime) -> tuple[WantedLine, ...]:
@@ -71,11 +75,12 @@ def wanted_of(items: tuple[CartItem, ...]) -> tuple[WantedLine, ...]:
 def terms_in_force(territory: str, merchants: list[str], now: datetime) -> Terms:
     """The rates, fees and sellers' terms that hold at `now`, for these merchants (public ids)."""
     setting = settings_in_force(territory, list(SETTINGS), now)
-    sellers = _sellers(merchants)
+    sellers = _sellers(merchants, now)
     home = str(setting["home_jurisdiction"])
     jurisdictions = {home, *(place.jurisdiction for seller in sellers.values() for place in seller.places)}
     currency = str(setting["currency"])
     return Terms(
+        at=now,
         currency=currency,
         home=home,
         delivery_prefixes=tuple(setting["delivery_prefixes"]),
@@ -87,20 +92,22 @@ def terms_in_force(territory: str, merchants: list[str], now: datetime) -> Terms
     )
 
 
-def _sellers(merchants: list[str]) -> dict[str, SellerTerms]:
+def _sellers(merchants: list[str], now: datetime) -> dict[str, SellerTerms]:
     with connection.cursor() as cursor:
-        cursor.execute(SELLERS, [merchants])
+        cursor.execute(SELLERS, {"sellers": merchants, "since": now.date() - timedelta(days=2)})
         names = [column.name for column in cursor.description or ()]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    return {row["public_id"]: _seller(row) for row in rows}
+    return {row["public_id"]: _seller(row, now) for row in rows}
 
 
-def _seller(row: dict[str, Any]) -> SellerTerms:
+def _seller(row: dict[str, Any], now: datetime) -> SellerTerms:
     def read(name: str) -> Any:
         value = row[name]
         return json.loads(value) if isinstance(value, str) else value
 
     places = tuple(PlaceTerms(**place) for place in read("places"))
+    hours = {place: hours_from(*facts) for place, facts in read("hours").items()}
+    closed = {place: closed_until(each, now) for place, each in hours.items()}
     identity = {
         "name": row["name"],
         "legal_name": row["legal_name"],
@@ -121,6 +128,8 @@ def _seller(row: dict[str, Any]) -> SellerTerms:
         places=places,
         rates=tuple(_rate(rate) for rate in read("rates")),
         identity=identity,
+        hours=hours,
+        closed={place: each for place, each in closed.items() if each is not None},
     )
 
 

@@ -29,11 +29,13 @@ SELECT line.offer_id, max(placed.placed_at) FROM orders_line line JOIN orders_pa
 JOIN orders_order placed ON placed.id = part.order_id WHERE line.offer_id = ANY(%s) GROUP BY line.offer_id
 """
 # A part counts once its merchant has decided it, or let it lie longer than `PATIENCE`; what a buyer cancelled does not.
-# It is kept when it was accepted in time, then ready in time (picked up) or at the door within the days promised.
+# It is kept when it was accepted in time, then ready in time (picked up) or at the door within the days promised; of what was
+# promised for after a closure, all times begin with the reopening.
 PARTS_KEPT = """
 WITH told AS (
   SELECT part.merchant_id, part.state, part.method, part.changed_at,
     make_interval(days => coalesce((part.promise ->> 'days')::int, 0)) AS promised,
+    ((part.promise ->> 'from')::date)::timestamp AT TIME ZONE coalesce(part.seller #>> '{place,tz}', 'UTC') AS reopened,
     max(event.at) FILTER (WHERE event.after = 'to_accept') AS asked,
     max(event.at) FILTER (WHERE event.after = 'accepted') AS accepted,
     max(event.at) FILTER (WHERE event.after = 'ready') AS ready,
@@ -43,12 +45,13 @@ WITH told AS (
   WHERE placed.territory_id = %(territory)s AND placed.placed_at >= %(since)s GROUP BY part.id
 )
 SELECT merchant_id, count(*), count(*) FILTER (
-  WHERE state = 'handed_over' AND accepted <= asked + %(to_accept)s
-    AND CASE method WHEN 'pickup' THEN ready <= accepted + %(accepted)s ELSE handed <= accepted + promised END)
+  WHERE state = 'handed_over' AND accepted <= greatest(asked, reopened) + %(to_accept)s AND CASE method
+    WHEN 'pickup' THEN ready <= greatest(accepted, reopened) + %(accepted)s
+    ELSE handed <= greatest(accepted, reopened) + promised END)
 FROM told
 WHERE asked IS NOT NULL AND (state IN ('handed_over', 'refused')
-  OR state = 'to_accept' AND changed_at < %(now)s - %(to_accept)s::interval
-  OR state = 'accepted' AND changed_at < %(now)s - %(accepted)s::interval)
+  OR state = 'to_accept' AND greatest(changed_at, reopened) < %(now)s - %(to_accept)s::interval
+  OR state = 'accepted' AND greatest(changed_at, reopened) < %(now)s - %(accepted)s::interval)
 GROUP BY merchant_id ORDER BY merchant_id
 """
 

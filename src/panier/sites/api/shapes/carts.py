@@ -1,5 +1,6 @@
 """Carts, quotes and what is asked of them."""
 
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, ConfigDict, Field
@@ -185,6 +186,8 @@ class QuotePart(Shape):
     place_id: str = Field(description="Picked up here, or prepared here.")
     minutes: int | None = Field(description="Pickup: promised from accepting to ready.")
     days: int | None = Field(description="Delivery: promised, at most.")
+    ready_at: datetime | None = Field(description="Pickup: the moment while it is open; none: its hours are not known.")
+    delivered_by: date | None = Field(description="Delivery: the last day, closures of the shop counted.")
     lines: list[QuoteLine]
     goods: Money
     delivery: Money

@@ -5,10 +5,19 @@ from dataclasses import dataclass, field
 
 from panier.base.tax.rules import Taxable, TaxLine, TaxRate, taxes_for
 from panier.kit.money import Money, total
+from panier.trade.checkout.rules.promises import Promise, delivery_promise, pickup_promise
 from panier.trade.checkout.rules.refusals import AddressNeeded, ContactNeeded, EmptyCart, NotForSale, NoWay
 from panier.trade.checkout.rules.requests import CheckoutRequest
 from panier.trade.checkout.rules.terms import PlaceTerms, SellerTerms, Terms, WantedLine
-from panier.trade.checkout.rules.ways import default_way, delivery_price, delivery_rate, pickup_place, preparing_place
+from panier.trade.checkout.rules.ways import (
+    closed_for_now,
+    default_way,
+    delivery_price,
+    delivery_rate,
+    pickup_place,
+    preparing_place,
+    what_is_open,
+)
 
 DELIVERY_CATEGORY = "DELIVERY"
 METHODS = frozenset({"pickup", "delivery"})
@@ -29,7 +38,7 @@ class QuotedPart:
     method: str
     place: PlaceTerms
     jurisdiction: str
-    promise: Mapping[str, int]
+    promise: Promise
     lines: tuple[QuotedLine, ...]
     goods: Money
     delivery: Money
@@ -68,8 +77,11 @@ def quote(wanted: Sequence[WantedLine], asked: CheckoutRequest, terms: Terms) ->
 
 
 def _part(lines: Sequence[WantedLine], asked: CheckoutRequest, terms: Terms) -> QuotedPart:
-    seller = terms.sellers[lines[0].merchant]
+    whole = terms.sellers[lines[0].merchant]
+    seller, lines = what_is_open(whole, lines)
     way = asked.ways.get(seller.public_id) or default_way(seller, lines)
+    if way.place in whole.closed:
+        raise closed_for_now(whole, way.place)
     if way.method not in METHODS:
         raise NoWay(merchant=seller.public_id, name=seller.name, method=way.method)
     goods = total((line.unit * line.quantity for line in lines), terms.currency)
@@ -78,12 +90,13 @@ def _part(lines: Sequence[WantedLine], asked: CheckoutRequest, terms: Terms) -> 
         jurisdiction, delivery, promise = (
             place.jurisdiction,
             Money(0, terms.currency),
-            {"minutes": place.pickup_minutes},
+            pickup_promise(seller, place, terms.at),
         )
     else:
         rate = delivery_rate(seller, lines, asked, terms)
         place = preparing_place(seller, lines)
-        jurisdiction, delivery, promise = terms.home, delivery_price(rate, goods), {"days": rate.days}
+        jurisdiction, delivery = terms.home, delivery_price(rate, goods)
+        promise = delivery_promise(seller, place, rate, terms.at)
     priced = tuple(QuotedLine(line, _stock_for(line, place.public_id), line.unit * line.quantity) for line in lines)
     taxes = _taxes(priced, delivery, seller, terms.rates[jurisdiction])
     commission = goods.share(terms.commission) + terms.commission_fixed

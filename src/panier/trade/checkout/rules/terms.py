@@ -1,13 +1,14 @@
 """What is wanted, and the terms in force it is priced with."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
 from panier.base.tax.rules import TaxRate
 from panier.kit.money import Money
+from panier.offer.merchants.hours.rules import Away, Hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +69,15 @@ class SellerTerms:
     places: tuple[PlaceTerms, ...]
     rates: tuple[RateTerms, ...]
     identity: Mapping[str, Any]  # what the contract must say of him
+    hours: Mapping[str, Hours] = field(default_factory=dict)  # by place (public id)
+    closed: Mapping[str, Away] = field(default_factory=dict)  # his places where nothing can be bought now
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What is in force: tax rates by jurisdiction, the commission, where we deliver, each seller's own terms."""
 
+    at: datetime
     currency: str
     home: str  # the jurisdiction of deliveries
     delivery_prefixes: tuple[str, ...]

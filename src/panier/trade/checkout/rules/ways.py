@@ -1,11 +1,32 @@
 """How a part can be had: at which place, at which rate."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from panier.kit.money import Money
-from panier.trade.checkout.rules.refusals import NoWay, OutsideTerritory
+from panier.trade.checkout.rules.refusals import ClosedForNow, NoWay, OutsideTerritory
 from panier.trade.checkout.rules.requests import CheckoutRequest, Way
 from panier.trade.checkout.rules.terms import PlaceTerms, RateTerms, SellerTerms, Terms, WantedLine
+
+
+def what_is_open(seller: SellerTerms, lines: Sequence[WantedLine]) -> tuple[SellerTerms, Sequence[WantedLine]]:
+    """Without the places that are closed for now, nor what stands in them; ClosedForNow when nothing is left of a line."""
+    if not seller.closed:
+        return seller, lines
+    places = tuple(place for place in seller.places if place.public_id not in seller.closed)
+    stocked = [replace(line, stock=tuple(at for at in line.stock if at.place not in seller.closed)) for line in lines]
+    if not places:
+        raise closed_for_now(seller, min(seller.closed, key=lambda place: seller.closed[place].reopens), whole=True)
+    for line, left in zip(lines, stocked, strict=True):
+        if line.stock and not left.stock:
+            raise closed_for_now(seller, line.stock[0].place)
+    return replace(seller, places=places), stocked
+
+
+def closed_for_now(seller: SellerTerms, place: str, *, whole: bool = False) -> ClosedForNow:
+    name = next((each.name for each in seller.places if each.public_id == place), "")
+    reopens = seller.closed[place].reopens.isoformat()
+    return ClosedForNow(merchant=seller.public_id, name=seller.name, place="" if whole else name, reopens=reopens)
 
 
 def default_way(seller: SellerTerms, lines: Sequence[WantedLine]) -> Way:
