@@ -11,6 +11,7 @@ from panier.offer.merchants.privacy import PERSONAL as MERCHANTS
 from panier.offer.onboarding.privacy import PERSONAL as ONBOARDING
 from panier.offer.origin.privacy import PERSONAL as ORIGIN
 from panier.offer.team.privacy import PERSONAL as TEAM
+from panier.trade.amendments.privacy import PERSONAL as AMENDMENTS
 from panier.trade.cart.privacy import PERSONAL as CART
 from panier.trade.enquiries.privacy import PERSONAL as ENQUIRIES
 from panier.trade.fulfilment.privacy import PERSONAL as FULFILMENT
@@ -23,6 +24,7 @@ DECLARED: tuple[Personal, ...] = (
     *ENQUIRIES,
     *MESSAGING,
     *ORDERS,
+    *AMENDMENTS,
     *FULFILMENT,
     *PAYMENTS,
     *NOTIFICATIONS,
