@@ -97,7 +97,7 @@ class TeamFacts(TypedDict):
 
 
 class ConversationFacts(TypedDict):
-    """`conversation_shopper`, `conversation_merchant`, `question_to_confirm`: there is news; what was said is read on the page."""
+    """`conversation_shopper`, `conversation_merchant`, `question_to_confirm`, `market_called`: there is news; what was said is read on the page."""
 
     merchant: str
     number: str  # of the part; empty: a question about a product
@@ -119,6 +119,29 @@ class JudgedFacts(TypedDict):
     measure: str  # none, warned, stopped
     until: str  # of a stop
     reason: str
+    link: str
+
+
+class AskedReviewFacts(TypedDict):
+    """`review_invitation`: whoever received something is asked, once an order, how it went."""
+
+    merchants: list[str]
+    number: str
+    days: int
+    link: str
+
+
+class ReviewFacts(TypedDict):
+    """`review_author`, `review_merchant`: what became of a review."""
+
+    what: str  # written, replied, hidden, kept, restored, upheld
+    merchant: str
+    title: dict[str, str]  # of the product; empty: the shop itself
+    stars: int
+    said: str
+    reply: str
+    cause: dict[str, str]  # why it is hidden
+    reason: str  # the operator's words
     link: str
 
 
@@ -157,8 +180,12 @@ KINDS: Mapping[str, type] = {
     "conversation_shopper": ConversationFacts,
     "conversation_merchant": ConversationFacts,
     "question_to_confirm": ConversationFacts,
+    "market_called": ConversationFacts,
     "report_decided": JudgedFacts,
     "message_judged": JudgedFacts,
+    "review_invitation": AskedReviewFacts,
+    "review_author": ReviewFacts,
+    "review_merchant": ReviewFacts,
 }
 
 LETTERS_KEPT = timedelta(days=1100)  # three years and a little: as long as a contract can be claimed on (C.c.Q. 2925)
