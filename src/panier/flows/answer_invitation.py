@@ -4,7 +4,7 @@ from django.db import transaction
 
 from panier.base.accounts.queries import confirmed_email
 from panier.base.notifications.actions import Telling, record_letters
-from panier.flows.links import team_link
+from panier.flows.links import named_link
 from panier.offer.merchants.models import Member
 from panier.offer.team.actions import By, decline, join
 from panier.offer.team.queries import owners_of_merchant
@@ -32,7 +32,7 @@ def _joined(member: Member, owner: Member, by: By) -> Telling:
         "what": "joined",
         "role": member.role,
         "actor": by.name,
-        "link": team_link(merchant.public_id, reader.language),
+        "link": named_link(reader.language, "desk_team", merchant.public_id),
     }
     key = f"joined:{member.pk}:{reader.public_id}"
     return Telling(merchant.territory_id, "team_changed", key, reader.email, reader.language, facts)

@@ -54,9 +54,10 @@ def invitation_link(secret: str, language: str) -> str:
         return f"{settings.ORIGIN}{reverse('invitation', args=[secret])}"
 
 
-def team_link(merchant: str, language: str) -> str:
+def named_link(language: str, name: str, *args: str) -> str:
+    """Any page, in this language."""
     with override(language):
-        return f"{settings.ORIGIN}{reverse('desk_team', args=[merchant])}"
+        return f"{settings.ORIGIN}{reverse(name, args=args)}"
 
 
 def account_link(language: str) -> str:

@@ -145,6 +145,17 @@ class ReviewFacts(TypedDict):
     link: str
 
 
+class HelpFacts(TypedDict):
+    """`help_changed`: a shop asks the help desk, which answers or closes."""
+
+    what: str  # asked, answered, closed
+    merchant: str
+    subject: str
+    said: str
+    due: str
+    link: str
+
+
 # Who reads each kind, and what its facts are.
 KINDS: Mapping[str, type] = {
     "confirm_email": LinkFacts,
@@ -186,6 +197,7 @@ KINDS: Mapping[str, type] = {
     "review_invitation": AskedReviewFacts,
     "review_author": ReviewFacts,
     "review_merchant": ReviewFacts,
+    "help_changed": HelpFacts,
 }
 
 LETTERS_KEPT = timedelta(days=1100)  # three years and a little: as long as a contract can be claimed on (C.c.Q. 2925)
