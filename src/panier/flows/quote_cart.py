@@ -8,17 +8,20 @@ from panier.trade.cart.queries import CartItem, items_in
 from panier.trade.checkout.queries import terms_in_force, wanted_of
 from panier.trade.checkout.rules.quotes import Quote, quote
 from panier.trade.checkout.rules.requests import CheckoutRequest
-from panier.trade.checkout.rules.terms import PlaceTerms, RateTerms, Terms, WantedLine
-from panier.trade.checkout.rules.ways import delivery_rates, pickup_places
+from panier.trade.checkout.rules.terms import Terms, WantedLine
+from panier.trade.checkout.rules.ways import WayOffered, ways_for
 
 
 @dataclass(frozen=True)
 class Options:
-    """The ways one merchant's part can be had."""
+    """The ways one merchant's part can be had, and those it cannot (`why`)."""
 
     merchant: str
-    places: tuple[PlaceTerms, ...]
-    rates: tuple[RateTerms, ...]
+    ways: tuple[WayOffered, ...]
+
+    @property
+    def open(self) -> tuple[WayOffered, ...]:
+        return tuple(way for way in self.ways if not way.why)
 
 
 @dataclass(frozen=True)
@@ -37,10 +40,9 @@ def quote_cart(cart: Cart, asked: CheckoutRequest, *, now: datetime) -> Quoted:
 
 
 def _options(wanted: tuple[WantedLine, ...], asked: CheckoutRequest, terms: Terms) -> tuple[Options, ...]:
-    postal_code = asked.address.postal_code if asked.address else ""
+    code = asked.address.postal_code if asked.address else ""
     found = []
     for merchant in dict.fromkeys(line.merchant for line in wanted):
         lines = [line for line in wanted if line.merchant == merchant]
-        seller = terms.sellers[merchant]
-        found.append(Options(merchant, pickup_places(seller, lines), delivery_rates(seller, lines, postal_code)))
+        found.append(Options(merchant, ways_for(terms.sellers[merchant], lines, code, terms)))
     return tuple(found)

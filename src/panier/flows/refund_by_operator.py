@@ -9,6 +9,7 @@ from panier.flows.letters import tell_refunded
 from panier.flows.refund_part import refund_part
 from panier.kit.refusals import ReasonNeeded
 from panier.offer.inventory.actions import release
+from panier.offer.terms.actions import unbook
 from panier.trade.orders.actions import Step, complete_if_done, move_parts
 from panier.trade.orders.models import Part
 from panier.trade.orders.queries import lock_order, part_for_operator
@@ -30,6 +31,7 @@ def refund_by_operator(acting: Acting, public_id: str, *, reason: str, bearer: s
     if part.state in OPEN_STATES:
         move_parts([part], Step(Part.State.CANCELLED, acting.label, now, reason.strip()[:400]))
         release([part.public_id])
+        unbook([part.public_id])
         complete_if_done(order)
     record_action(acting, verb="refund_part", subject=public_id, reason=reason, now=now)
     tell_refunded(part, now=now)

@@ -8,6 +8,7 @@ from panier.flows.letters import tell_refused
 from panier.flows.refund_part import refund_part
 from panier.kit.refusals import ReasonNeeded
 from panier.offer.inventory.actions import release
+from panier.offer.terms.actions import unbook
 from panier.trade.orders.actions import Step, complete_if_done, move_parts
 from panier.trade.orders.models import Part
 from panier.trade.orders.queries import lock_order, part_of_merchant
@@ -24,6 +25,7 @@ def refuse_part(merchant_id: int, public_id: str, *, reason: str, actor: str, no
         return part  # the same click twice
     move_parts([part], Step(Part.State.REFUSED, actor, now, reason.strip()[:400]))
     release([part.public_id])
+    unbook([part.public_id])
     refund_part(part, reason=reason, bearer="merchant", now=now)
     complete_if_done(order)
     tell_refused(part, now=now)

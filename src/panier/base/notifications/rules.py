@@ -68,8 +68,8 @@ class PartFacts(TypedDict):
     id: str
     number: str
     seller: SellerFacts
-    method: str  # "pickup" or "delivery"
-    promise: dict[str, int]  # {"days": n} or {"minutes": n}
+    method: str  # "pickup", "delivery" or "parcel"
+    promise: dict[str, Any]  # {"days": n} or {"minutes": n}; with a slot also {"from": …, "until": …}, ISO 8601
     pickup_code: str
     reason: str
     lines: list[LineFacts]

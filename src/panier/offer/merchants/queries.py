@@ -57,9 +57,10 @@ SELECT jsonb_build_object('id', merchant.public_id, 'slug', merchant.slug, 'name
   'website', merchant.website, 'business_number', merchant.business_number, 'tax_numbers', merchant.tax_numbers,
   'picture', merchant.picture, 'is_demonstration', merchant.is_demonstration,
   'places', (SELECT jsonb_agg(shown.facts ORDER BY shown.position) FROM shown WHERE shown.merchant_id = merchant.id),
-  'rates', (SELECT jsonb_agg(jsonb_build_object('name', rate.name, 'minor', rate.minor, 'free_from', rate.free_from_minor,
-      'currency', rate.currency, 'prefixes', rate.prefixes, 'days', rate.days) ORDER BY rate.position, rate.id)
-    FROM merchants_deliveryrate rate WHERE rate.merchant_id = merchant.id))
+  'rates', (SELECT jsonb_agg(jsonb_build_object('method', rate.method, 'name', rate.name, 'steps', rate.steps,
+      'free_from', rate.free_from_minor, 'currency', rate.currency, 'prefixes', rate.prefixes, 'days', rate.days)
+      ORDER BY rate.method, rate.position, rate.id)
+    FROM terms_zone rate WHERE rate.merchant_id = merchant.id))
 FROM merchants_merchant merchant WHERE merchant.territory_id = %s AND merchant.slug = %s
 """
 )
@@ -190,13 +191,27 @@ class PlaceFacts(NamedTuple):
 
 
 class RateFacts(NamedTuple):
-    """One of the merchant's own delivery rates; no prefix: the whole territory."""
+    """His own delivery, or his parcels, to some postal prefixes; no prefix: the whole territory.
 
+    `steps`: from which amount of his goods on (delivery), or up to which grams (parcel), each with its price.
+    """
+
+    method: str
     name: dict[str, str]
-    price: Money
+    steps: tuple[tuple[int, Money], ...]
     free_from: Money | None
     prefixes: list[str]
     days: int
+
+    @property
+    def price(self) -> Money:
+        """The least that is bought, or the lightest that is sent."""
+        return self.steps[0][1]
+
+    @property
+    def most(self) -> Money:
+        """Whatever is bought, it costs no more."""
+        return max(price for _, price in self.steps)
 
 
 class MerchantFacts(NamedTuple):
@@ -277,8 +292,9 @@ def place_from(row: dict[str, Any]) -> PlaceFacts:
 def _rate(row: dict[str, Any]) -> RateFacts:
     free_from = row["free_from"]
     return RateFacts(
+        row["method"],
         row["name"],
-        Money(row["minor"], row["currency"]),
+        tuple((at, Money(minor, row["currency"])) for at, minor in row["steps"]),
         None if free_from is None else Money(free_from, row["currency"]),
         row["prefixes"],
         row["days"],

@@ -62,8 +62,8 @@ def moment(text: str, tz: str) -> str:
 
 def bill(part: PartFacts, tax_names: TaxNames) -> Bill:
     sums = [(_("Goods"), money(part["goods"]))]
-    if part["method"] == "delivery":
-        sums.append((_("Delivery"), money(part["delivery"])))
+    if part["method"] != "pickup":
+        sums.append((_("Delivery") if part["method"] == "delivery" else _("Parcel"), money(part["delivery"])))
     sums += [(tax_label(tax, tax_names), money(tax["amount"])) for tax in part["taxes"]]
     return Bill([(_line(line), money(line["subtotal"])) for line in part["lines"]], sums, money(part["total"]))
 
@@ -90,16 +90,27 @@ def way(order: OrderFacts, part: PartFacts) -> Rows:
     place, promise = part["seller"]["place"], part["promise"]
     if part["method"] == "pickup":
         spot = f"{place['name']}, {place['address']}, {place['municipality']} {place['postal_code']}"
+        if promise.get("from"):
+            return [(_("Pick up at"), spot), (_("Between"), slot(promise, place["tz"]))]
         wait = format_timedelta(timedelta(minutes=promise.get("minutes", 0)), threshold=2, locale=locale())
         ready = _("%(wait)s after the merchant accepts, during opening hours") % {"wait": wait}
         return [(_("Pick up at"), spot), (_("Ready to pick up"), ready)]
     placed = datetime.fromisoformat(order["placed_at"]).astimezone(ZoneInfo(place["tz"]))
-    latest = _day(placed + timedelta(days=promise.get("days", 0)))
+    sent = part["method"] == "parcel"
     return [
-        (_("Delivered by"), part["seller"]["name"]),
-        (_("Delivered to"), address(order)),
-        (_("At the latest"), latest),
+        (_("Sent by parcel by") if sent else _("Delivered by"), part["seller"]["name"]),
+        (_("Sent to") if sent else _("Delivered to"), address(order)),
+        (_("Between"), slot(promise, place["tz"]))
+        if promise.get("from")
+        else (_("At the latest"), _day(placed + timedelta(days=promise.get("days", 0)))),
     ]
+
+
+def slot(promise: Mapping[str, Any], tz: str) -> str:
+    """Such as `Saturday, November 28, 9:00 a.m. to 12:00 p.m.`, told in the zone `tz`."""
+    ends = datetime.fromisoformat(promise["until"]).astimezone(ZoneInfo(tz))
+    until = format_time(ends, "short", locale=locale())
+    return _("%(from)s to %(until)s") % {"from": moment(promise["from"], tz), "until": until}
 
 
 def address(order: OrderFacts) -> str:

@@ -9,11 +9,12 @@ from django.db import connection
 
 from panier.base.territories.queries import rates_in_force, settings_in_force
 from panier.kit.money import Money
+from panier.offer.terms.queries import SLOTS, ZONES, slot_from, zone_from
 from panier.trade.cart.models import Cart
 from panier.trade.cart.queries import CartItem, items_in
 from panier.trade.cart.rules import StockToAsk
 from panier.trade.checkout.rules.refusals import NotForSale
-from panier.trade.checkout.rules.terms import PlaceTerms, RateTerms, SellerTerms, StockAt, Terms, WantedLine
+from panier.trade.checkout.rules.terms import PlaceTerms, SellerTerms, StockAt, Terms, WantedLine
 
 SETTINGS = (
     "currency",
@@ -23,7 +24,7 @@ SETTINGS = (
     "commission_fixed_minor",
     "reservation_minutes",
 )
-SELLERS = """
+SELLERS = f"""
 SELECT merchant.id, merchant.public_id, merchant.name, merchant.legal_name, merchant.contact_email, merchant.contact_phone,
   merchant.business_number, merchant.tax_numbers, merchant.returns, merchant.slug, merchant.tone,
   coalesce((SELECT jsonb_agg(to_jsonb(p) ORDER BY p.id) FROM (
@@ -31,11 +32,10 @@ SELECT merchant.id, merchant.public_id, merchant.name, merchant.legal_name, merc
       place.jurisdiction, place.pickup, place.pickup_minutes, place.tz
     FROM merchants_place place JOIN territories_municipality town ON town.id = place.municipality_id
     WHERE place.merchant_id = merchant.id AND place.is_open) p), '[]') AS places,
-  coalesce((SELECT jsonb_agg(to_jsonb(r) ORDER BY r.position, r.id) FROM (
-    SELECT rate.id, rate.position, rate.name, rate.minor, rate.free_from_minor, rate.currency, rate.prefixes, rate.days
-    FROM merchants_deliveryrate rate WHERE rate.merchant_id = merchant.id) r), '[]') AS rates
-FROM merchants_merchant merchant WHERE merchant.public_id = ANY(%s)
-"""
+  {ZONES} AS zones, {SLOTS} AS slots,
+  (SELECT said.default_grams FROM terms_saleterms said WHERE said.merchant_id = merchant.id) AS default_grams
+FROM merchants_merchant merchant WHERE merchant.public_id = ANY(%(merchants)s)
+"""  # noqa: S608 - our own words
 
 
 def wanted_in(cart: Cart, *, now: datetime) -> tuple[WantedLine, ...]:
@@ -63,6 +63,7 @@ def wanted_of(items: tuple[CartItem, ...]) -> tuple[WantedLine, ...]:
             delivery=item.delivery,
             stock=tuple(StockAt(at.stock_id, at.place, at.free) for at in item.stock if at.sure or not at.free),
             holder=item.holder,
+            grams=item.grams,
         )
         for item in items
     )
@@ -71,7 +72,7 @@ def wanted_of(items: tuple[CartItem, ...]) -> tuple[WantedLine, ...]:
 def terms_in_force(territory: str, merchants: list[str], now: datetime) -> Terms:
     """The rates, fees and sellers' terms that hold at `now`, for these merchants (public ids)."""
     setting = settings_in_force(territory, list(SETTINGS), now)
-    sellers = _sellers(merchants)
+    sellers = _sellers(merchants, now)
     home = str(setting["home_jurisdiction"])
     jurisdictions = {home, *(place.jurisdiction for seller in sellers.values() for place in seller.places)}
     currency = str(setting["currency"])
@@ -84,12 +85,13 @@ def terms_in_force(territory: str, merchants: list[str], now: datetime) -> Terms
         commission_fixed=Money(int(setting["commission_fixed_minor"]), currency),
         reservation=timedelta(minutes=int(setting["reservation_minutes"])),
         sellers=sellers,
+        now=now,
     )
 
 
-def _sellers(merchants: list[str]) -> dict[str, SellerTerms]:
+def _sellers(merchants: list[str], now: datetime) -> dict[str, SellerTerms]:
     with connection.cursor() as cursor:
-        cursor.execute(SELLERS, [merchants])
+        cursor.execute(SELLERS, {"merchants": merchants, "since": now.date() - timedelta(days=1)})
         names = [column.name for column in cursor.description or ()]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     return {row["public_id"]: _seller(row) for row in rows}
@@ -119,17 +121,8 @@ def _seller(row: dict[str, Any]) -> SellerTerms:
         name=row["name"],
         collects=bool(identity["tax_numbers"]),
         places=places,
-        rates=tuple(_rate(rate) for rate in read("rates")),
+        zones=tuple(map(zone_from, read("zones"))),
+        slots=tuple(map(slot_from, read("slots"))),
+        default_grams=row["default_grams"],
         identity=identity,
-    )
-
-
-def _rate(row: dict[str, Any]) -> RateTerms:
-    free_from = row["free_from_minor"]
-    return RateTerms(
-        name=row["name"],
-        price=Money(row["minor"], row["currency"]),
-        free_from=None if free_from is None else Money(free_from, row["currency"]),
-        prefixes=tuple(row["prefixes"]),
-        days=row["days"],
     )

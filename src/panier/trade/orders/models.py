@@ -64,7 +64,8 @@ class Part(models.Model):
 
     class Method(models.TextChoices):
         PICKUP = "pickup"
-        DELIVERY = "delivery"
+        DELIVERY = "delivery"  # by the merchant himself
+        PARCEL = "parcel"  # by a carrier
 
     public_id = public_id("prt")
     order = models.ForeignKey(Order, models.PROTECT, related_name="parts")
@@ -74,7 +75,9 @@ class Part(models.Model):
     method = models.CharField(max_length=10, choices=Method.choices)
     place = models.ForeignKey(Place, models.PROTECT, related_name="+")  # picked up here, or prepared here
     jurisdiction = models.CharField(max_length=8)  # place of supply
-    promise = models.JSONField(default=dict)  # {"days": n} or {"minutes": n}
+    # {"minutes": n} from accepting to ready (pickup), or {"days": n} at most (delivery, parcel). With a slot also its key and
+    # its moments: {"slot": "slt_…@2026-11-28", "from": ISO 8601, "until": ISO 8601}
+    promise = models.JSONField(default=dict)
     seller = models.JSONField(default=dict)  # name, address, contact, numbers, returns as shown when agreed
     goods_minor = minor_units()
     delivery_minor = minor_units()

@@ -29,11 +29,13 @@ SELECT line.offer_id, max(placed.placed_at) FROM orders_line line JOIN orders_pa
 JOIN orders_order placed ON placed.id = part.order_id WHERE line.offer_id = ANY(%s) GROUP BY line.offer_id
 """
 # A part counts once its merchant has decided it, or let it lie longer than `PATIENCE`; what a buyer cancelled does not.
-# It is kept when it was accepted in time, then ready in time (picked up) or at the door within the days promised.
+# It is kept when it was accepted in time, then ready in time (picked up), at the door within the days promised (delivered) or
+# on its way within them (parcel); where a slot was promised: ready when it began, at the door when it ended.
 PARTS_KEPT = """
 WITH told AS (
   SELECT part.merchant_id, part.state, part.method, part.changed_at,
     make_interval(days => coalesce((part.promise ->> 'days')::int, 0)) AS promised,
+    (part.promise ->> 'from')::timestamptz AS begins, (part.promise ->> 'until')::timestamptz AS ends,
     max(event.at) FILTER (WHERE event.after = 'to_accept') AS asked,
     max(event.at) FILTER (WHERE event.after = 'accepted') AS accepted,
     max(event.at) FILTER (WHERE event.after = 'ready') AS ready,
@@ -44,7 +46,8 @@ WITH told AS (
 )
 SELECT merchant_id, count(*), count(*) FILTER (
   WHERE state = 'handed_over' AND accepted <= asked + %(to_accept)s
-    AND CASE method WHEN 'pickup' THEN ready <= accepted + %(accepted)s ELSE handed <= accepted + promised END)
+    AND CASE method WHEN 'pickup' THEN ready <= coalesce(begins, accepted + %(accepted)s)
+      ELSE handed <= coalesce(ends, accepted + promised) END)
 FROM told
 WHERE asked IS NOT NULL AND (state IN ('handed_over', 'refused')
   OR state = 'to_accept' AND changed_at < %(now)s - %(to_accept)s::interval

@@ -1,5 +1,6 @@
 """The product's page for machines: schema.org Product with the offers of its group, https://schema.org/Product."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -24,7 +25,7 @@ AVAILABILITY = {
     "in_store_only": "InStoreOnly",
     "online_only": "OnlineOnly",
 }
-METHODS = {"pickup": "OnSitePickup", "delivery": "ParcelService"}
+METHODS = {"pickup": "OnSitePickup", "delivery": "ParcelService", "parcel": "ParcelService"}
 
 
 def product_head(
@@ -105,10 +106,10 @@ def _offer(offer: OfferLine, seller: MerchantFacts | None, now: datetime) -> Thi
             valueAddedTaxIncluded=False,
         ),
         availability=f"{CONTEXT}/{AVAILABILITY[has]}",
-        availableDeliveryMethod=[f"{CONTEXT}/{METHODS[how]}" for how in offer.hows],
+        availableDeliveryMethod=list(dict.fromkeys(f"{CONTEXT}/{METHODS[how]}" for how in offer.hows)),
         itemCondition=f"{CONTEXT}/NewCondition",
         seller=said(type="Store", id=f"{shop}#merchant", name=offer.merchant.name, url=shop),
-        shippingDetails=[_shipping(rate) for rate in seller.rates] if seller and "delivery" in offer.hows else None,
+        shippingDetails=_shippings(seller, offer.hows),
         hasMerchantReturnPolicy=said(
             type="MerchantReturnPolicy", applicableCountry=settings.COUNTRY, merchantReturnLink=shop
         )
@@ -117,12 +118,16 @@ def _offer(offer: OfferLine, seller: MerchantFacts | None, now: datetime) -> Thi
     )
 
 
+def _shippings(seller: MerchantFacts | None, hows: Sequence[str]) -> list[Thing] | None:
+    return [_shipping(rate) for rate in seller.rates if rate.method in hows] or None if seller else None
+
+
 def _shipping(rate: RateFacts) -> Thing:
     """What the merchant promises: his price and the days at most, to the postal prefixes he names or the whole territory."""
     region = None if rate.prefixes else settings.SUBDIVISION
     return said(
         type="OfferShippingDetails",
-        shippingRate=said(type="MonetaryAmount", value=rate.price.decimal, currency=rate.price.currency),
+        shippingRate=said(type="MonetaryAmount", value=rate.most.decimal, currency=rate.most.currency),
         shippingDestination=said(
             type="DefinedRegion", addressCountry=settings.COUNTRY, addressRegion=region, postalCodePrefix=rate.prefixes
         ),

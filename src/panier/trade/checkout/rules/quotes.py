@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from panier.base.tax.rules import Taxable, TaxLine, TaxRate, taxes_for
 from panier.kit.money import Money, total
+from panier.offer.terms.rules import METHODS, PICKUP
+from panier.offer.terms.rules.slots import SlotOffered
 from panier.trade.checkout.rules.refusals import AddressNeeded, ContactNeeded, EmptyCart, NotForSale, NoWay
 from panier.trade.checkout.rules.requests import CheckoutRequest
 from panier.trade.checkout.rules.terms import PlaceTerms, SellerTerms, Terms, WantedLine
-from panier.trade.checkout.rules.ways import default_way, delivery_price, delivery_rate, pickup_place, preparing_place
+from panier.trade.checkout.rules.ways import WayOffered, chosen_slot, chosen_way, ways_for
 
 DELIVERY_CATEGORY = "DELIVERY"
-METHODS = frozenset({"pickup", "delivery"})
 COMMISSION_CATEGORY = "STD"  # a service to the merchant, at the standard rates (CRA and Revenu Québec)
 
 
@@ -29,13 +31,14 @@ class QuotedPart:
     method: str
     place: PlaceTerms
     jurisdiction: str
-    promise: Mapping[str, int]
+    promise: Mapping[str, Any]  # as `trade.orders.models.Part` keeps it
     lines: tuple[QuotedLine, ...]
     goods: Money
     delivery: Money
     taxes: tuple[TaxLine, ...]
     commission: Money
     commission_taxes: Mapping[str, Money]
+    slot: SlotOffered | None = None
 
     @property
     def tax(self) -> Money:
@@ -69,37 +72,46 @@ def quote(wanted: Sequence[WantedLine], asked: CheckoutRequest, terms: Terms) ->
 
 def _part(lines: Sequence[WantedLine], asked: CheckoutRequest, terms: Terms) -> QuotedPart:
     seller = terms.sellers[lines[0].merchant]
-    way = asked.ways.get(seller.public_id) or default_way(seller, lines)
-    if way.method not in METHODS:
-        raise NoWay(merchant=seller.public_id, name=seller.name, method=way.method)
+    way, slot = _way(seller, lines, asked, terms)
+    place = way.place or seller.places[0]
     goods = total((line.unit * line.quantity for line in lines), terms.currency)
-    if way.method == "pickup":
-        place = pickup_place(seller, lines, way)
-        jurisdiction, delivery, promise = (
-            place.jurisdiction,
-            Money(0, terms.currency),
-            {"minutes": place.pickup_minutes},
-        )
-    else:
-        rate = delivery_rate(seller, lines, asked, terms)
-        place = preparing_place(seller, lines)
-        jurisdiction, delivery, promise = terms.home, delivery_price(rate, goods), {"days": rate.days}
+    jurisdiction = place.jurisdiction if way.method == PICKUP else terms.home
     priced = tuple(QuotedLine(line, _stock_for(line, place.public_id), line.unit * line.quantity) for line in lines)
-    taxes = _taxes(priced, delivery, seller, terms.rates[jurisdiction])
+    taxes = _taxes(priced, way.price, seller, terms.rates[jurisdiction])
     commission = goods.share(terms.commission) + terms.commission_fixed
     return QuotedPart(
         seller=seller,
         method=way.method,
         place=place,
         jurisdiction=jurisdiction,
-        promise=promise,
+        promise=promise_of(way, slot),
+        slot=slot,
         lines=_with_shares(priced, taxes),
         goods=goods,
-        delivery=delivery,
+        delivery=way.price,
         taxes=taxes,
         commission=commission,
         commission_taxes=_commission_taxes(commission, seller, terms),
     )
+
+
+def _way(
+    seller: SellerTerms, lines: Sequence[WantedLine], asked: CheckoutRequest, terms: Terms
+) -> tuple[WayOffered, SlotOffered | None]:
+    wanted = asked.ways.get(seller.public_id)
+    if wanted and wanted.method not in METHODS:
+        raise NoWay(merchant=seller.public_id, name=seller.name, method=wanted.method, why="not-offered")
+    code = asked.address.postal_code if asked.address else ""
+    way = chosen_way(seller, lines, wanted, ways_for(seller, lines, code, terms), code)
+    return way, chosen_slot(way, wanted.slot if wanted else "")
+
+
+def promise_of(way: WayOffered, slot: SlotOffered | None) -> dict[str, Any]:
+    """What the merchant is held to, as the part keeps it."""
+    promise: dict[str, Any] = {"minutes": way.minutes} if way.method == PICKUP else {"days": way.days}
+    if slot:
+        promise |= {"slot": slot.key, "from": slot.begins.isoformat(), "until": slot.ends.isoformat()}
+    return promise
 
 
 def _stock_for(line: WantedLine, place: str) -> int:
@@ -147,7 +159,7 @@ def check_request(asked: CheckoutRequest, bought: Quote) -> None:
         missing["email"] = "invalid"
     if missing:
         raise ContactNeeded(fields=missing)
-    if any(part.method == "delivery" for part in bought.parts):
+    if any(part.method != PICKUP for part in bought.parts):
         names = ("line", "municipality", "postal_code")
         blank = {name: "missing" for name in names if asked.address is None or not getattr(asked.address, name).strip()}
         if blank:

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
 from panier.base.tax.rules import TaxRate
 from panier.kit.money import Money
+from panier.offer.terms.rules.slots import Slot
+from panier.offer.terms.rules.zones import Zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class WantedLine:
     pickup: bool
     delivery: bool
     stock: tuple[StockAt, ...]
+    grams: int | None = None  # of one; None: nobody says
     holder: str = ""  # the name under which units are promised to it already
 
 
@@ -51,23 +54,16 @@ class PlaceTerms:
 
 
 @dataclass(frozen=True, slots=True)
-class RateTerms:
-    name: Mapping[str, str]
-    price: Money
-    free_from: Money | None
-    prefixes: tuple[str, ...]
-    days: int
-
-
-@dataclass(frozen=True, slots=True)
 class SellerTerms:
     id: int
     public_id: str
     name: str
     collects: bool  # registered: collects taxes himself, pays tax on the commission
     places: tuple[PlaceTerms, ...]
-    rates: tuple[RateTerms, ...]
+    zones: tuple[Zone, ...]  # his own delivery, and his parcels
     identity: Mapping[str, Any]  # what the contract must say of him
+    slots: tuple[Slot, ...] = ()
+    default_grams: int | None = None  # of goods that state no weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +78,4 @@ class Terms:
     commission_fixed: Money
     reservation: timedelta  # how long unpaid goods are promised
     sellers: Mapping[str, SellerTerms]
+    now: datetime
