@@ -24,6 +24,7 @@ DECLARED: tuple[Personal, ...] = (
     *NOTIFICATIONS,
     *MERCHANTS,
     *TEAM,
+    *TERMS,
     *CATALOGUE,
     *ORIGIN,
     *FAVOURITES,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import unescape
-from itertools import chain
+from itertools import chain, compress
 from typing import Any, NamedTuple
 
 from panier.flows.search_merchants import Merchant, merchants_to_search
@@ -17,6 +17,7 @@ from panier.offer.merchants.rules import OPENNESS
 from panier.offer.origin.queries import IN_FORCE
 from panier.offer.search.port import Document, Text
 from panier.offer.search.rules import code_of
+from panier.offer.terms.rules import METHODS
 
 BODY_MAX = 4_000  # characters of a description that are searched
 MARK = re.compile(r"<[^>]*>")  # descriptions are safe HTML: no mark holds a sign of its own
@@ -264,26 +265,15 @@ def _plain(html: str) -> str:
 
 def _hows(offers: Sequence[Offered], merchant: Merchant) -> tuple[str, ...]:
     pickup = bool(merchant.giving) and any(offer.pickup for offer in offers)
-    delivery = bool(merchant.delivers) and any(offer.delivery for offer in offers)
-    ways = {"pickup": pickup, "delivery": delivery, "parcel": bool(_sent(offers, merchant))}
-    return tuple(way for way, possible in ways.items() if possible)
+    weights = [offer.grams for offer in offers if offer.delivery]
+    return tuple(compress(METHODS, (pickup, weights and merchant.delivers, merchant.sends(weights))))
 
 
 def _delivers(offers: Sequence[Offered], merchant: Merchant) -> tuple[str, ...]:
     """The beginnings of the postal codes it can be brought or sent to."""
-    brought = merchant.delivers if any(offer.delivery for offer in offers) else ()
-    return tuple(dict.fromkeys([*brought, *_sent(offers, merchant)])) if merchant.parcels else brought
-
-
-def _sent(offers: Sequence[Offered], merchant: Merchant) -> list[str]:
-    """Where the lightest of them can go by parcel."""
-    if not merchant.parcels:
-        return []
-    weights = [offer.grams or merchant.default_grams for offer in offers if offer.delivery]
-    lightest = min([weight for weight in weights if weight], default=None)
-    if lightest is None:
-        return []
-    return [prefix for most, prefixes in merchant.parcels if lightest <= most for prefix in prefixes]
+    weights = [offer.grams for offer in offers if offer.delivery]
+    brought = merchant.delivers if weights else ()
+    return tuple(dict.fromkeys([*brought, *merchant.sends(weights)])) if merchant.parcels else brought
 
 
 def _uncounted(offers: Sequence[Offered], *, selling: bool) -> bool | None:

@@ -52,6 +52,14 @@ class Merchant:
     regions: tuple[str, ...]
     towns: str
 
+    def sends(self, weights: Sequence[int | None]) -> list[str]:
+        """Where the lightest of these can go by parcel: beginnings of postal codes."""
+        if not self.parcels:
+            return []
+        stated = [grams or self.default_grams for grams in weights]
+        lightest = min([grams for grams in stated if grams], default=None)
+        return [] if lightest is None else [each for most, where in self.parcels if lightest <= most for each in where]
+
 
 def merchants_to_search(keys: Collection[int], *, now: datetime) -> dict[int, Merchant]:
     """By key: one statement."""

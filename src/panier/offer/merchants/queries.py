@@ -10,9 +10,9 @@ from django.db.models import Q
 
 from panier.kit.freshness import MERCHANTS, shows
 from panier.kit.hours import OpenState
-from panier.kit.money import Money
 from panier.offer.merchants.actions import token_digest
 from panier.offer.merchants.models import ApiToken, Member, Merchant, Place, State, StateChange
+from panier.offer.merchants.rates import RateFacts, rate_from
 from panier.offer.merchants.rules import DayHours, NoSuchMerchant, NoSuchPlace, WeekHours, open_state
 
 LIMIT = 200
@@ -190,30 +190,6 @@ class PlaceFacts(NamedTuple):
         return open_state(self.week, self.exceptions, tz=self.tz, now=now)
 
 
-class RateFacts(NamedTuple):
-    """His own delivery, or his parcels, to some postal prefixes; no prefix: the whole territory.
-
-    `steps`: from which amount of his goods on (delivery), or up to which grams (parcel), each with its price.
-    """
-
-    method: str
-    name: dict[str, str]
-    steps: tuple[tuple[int, Money], ...]
-    free_from: Money | None
-    prefixes: list[str]
-    days: int
-
-    @property
-    def price(self) -> Money:
-        """The least that is bought, or the lightest that is sent."""
-        return self.steps[0][1]
-
-    @property
-    def most(self) -> Money:
-        """Whatever is bought, it costs no more."""
-        return max(price for _, price in self.steps)
-
-
 class MerchantFacts(NamedTuple):
     """All the merchant's page shows, texts by language."""
 
@@ -244,7 +220,7 @@ def merchant_facts(territory: str, slug: str, *, now: datetime) -> MerchantFacts
         raise NoSuchMerchant
     shows(MERCHANTS, row["id"])
     places, rates = row.pop("places") or (), row.pop("rates") or ()
-    return MerchantFacts(**row, places=tuple(map(place_from, places)), rates=tuple(map(_rate, rates)))
+    return MerchantFacts(**row, places=tuple(map(place_from, places)), rates=tuple(map(rate_from, rates)))
 
 
 def place_facts(territory: str, public_id: str, *, now: datetime) -> PlaceFacts:
@@ -287,18 +263,6 @@ def place_from(row: dict[str, Any]) -> PlaceFacts:
     row["merchant"] = tuple(row["merchant"])
     row["street"] = tuple(row["street"]) if row["street"] else None
     return PlaceFacts(**row, week=week, exceptions=exceptions, reasons={day: reason for day, _, _, reason in days})
-
-
-def _rate(row: dict[str, Any]) -> RateFacts:
-    free_from = row["free_from"]
-    return RateFacts(
-        row["method"],
-        row["name"],
-        tuple((at, Money(minor, row["currency"])) for at, minor in row["steps"]),
-        None if free_from is None else Money(free_from, row["currency"]),
-        row["prefixes"],
-        row["days"],
-    )
 
 
 def business_number_of(merchant_id: int) -> str:

@@ -21,7 +21,7 @@ def zone_columns(zone: rules.Zone) -> dict[str, object]:
         "name": dict(zone.name),
         "prefixes": list(zone.prefixes),
         "steps": [list(step) for step in zone.steps],
-        "free_from_minor": zone.free_from.minor if zone.free_from else None,
+        "free_from_minor": None if zone.free_from is None else zone.free_from.minor,
         "currency": zone.currency,
         "days": zone.days,
     }

@@ -11,7 +11,7 @@ from panier.offer.merchants.models import Merchant, Place
 class SaleTerms(models.Model):
     """What is said once for the whole shop. Its row is the lock of every change of these terms."""
 
-    merchant = models.OneToOneField(Merchant, models.CASCADE, related_name="sale_terms")
+    merchant = models.OneToOneField(Merchant, models.CASCADE, related_name="+")
     default_grams = models.PositiveIntegerField(null=True)  # of goods that state no weight; none: they go by no parcel
     returns_template = models.CharField(max_length=20, blank=True)
     returns_words = content()  # his own; with what the law adds they are `Merchant.returns`
@@ -28,7 +28,7 @@ class Zone(models.Model):
         PARCEL = "parcel"
 
     public_id = public_id("zon")
-    merchant = models.ForeignKey(Merchant, models.CASCADE, related_name="zones")
+    merchant = models.ForeignKey(Merchant, models.CASCADE, related_name="+")
     method = models.CharField(max_length=8, choices=Method.choices, default=Method.DELIVERY)
     name = content()
     prefixes = models.JSONField(default=list)  # of a radius: those it reaches, worked out when it is saved
@@ -85,7 +85,7 @@ class Slot(models.Model):
 class SlotBooking(models.Model):
     """One order's part has one place in a slot of a day; whoever books holds the slot's lock and counts them."""
 
-    slot = models.ForeignKey(Slot, models.CASCADE, related_name="bookings")
+    slot = models.ForeignKey(Slot, models.CASCADE, related_name="+")
     day = models.DateField()
     holder = models.CharField(max_length=40, unique=True)  # a part's public id
 

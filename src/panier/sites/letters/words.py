@@ -91,7 +91,7 @@ def way(order: OrderFacts, part: PartFacts) -> Rows:
     if part["method"] == "pickup":
         spot = f"{place['name']}, {place['address']}, {place['municipality']} {place['postal_code']}"
         if promise.get("from"):
-            return [(_("Pick up at"), spot), (_("Between"), slot(promise, place["tz"]))]
+            return [(_("Pick up at"), spot), (_("When"), slot(promise, place["tz"]))]
         wait = format_timedelta(timedelta(minutes=promise.get("minutes", 0)), threshold=2, locale=locale())
         ready = _("%(wait)s after the merchant accepts, during opening hours") % {"wait": wait}
         return [(_("Pick up at"), spot), (_("Ready to pick up"), ready)]
@@ -100,7 +100,7 @@ def way(order: OrderFacts, part: PartFacts) -> Rows:
     return [
         (_("Sent by parcel by") if sent else _("Delivered by"), part["seller"]["name"]),
         (_("Sent to") if sent else _("Delivered to"), address(order)),
-        (_("Between"), slot(promise, place["tz"]))
+        (_("When"), slot(promise, place["tz"]))
         if promise.get("from")
         else (_("At the latest"), _day(placed + timedelta(days=promise.get("days", 0)))),
     ]

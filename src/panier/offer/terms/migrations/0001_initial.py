@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('day', models.DateField()),
                 ('holder', models.CharField(max_length=40, unique=True)),
-                ('slot', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bookings', to='terms.slot')),
+                ('slot', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='terms.slot')),
             ],
         ),
         migrations.CreateModel(
@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                 ('currency', models.CharField(max_length=3)),
                 ('days', models.PositiveSmallIntegerField(default=2)),
                 ('position', models.PositiveSmallIntegerField(default=0)),
-                ('merchant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='zones', to='merchants.merchant')),
+                ('merchant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='merchants.merchant')),
                 ('place', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='merchants.place')),
             ],
         ),
@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
                 ('default_grams', models.PositiveIntegerField(null=True)),
                 ('returns_template', models.CharField(blank=True, max_length=20)),
                 ('returns_words', models.JSONField(default=dict)),
-                ('merchant', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='sale_terms', to='merchants.merchant')),
+                ('merchant', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='merchants.merchant')),
             ],
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('default_grams', 0), _negated=True), name='default_weight_is_one')],

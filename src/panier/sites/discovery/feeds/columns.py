@@ -12,7 +12,8 @@ from panier.kit.content import beginning, in_language
 from panier.kit.money import Money
 from panier.offer.catalogue.queries.feeds import FeedLine, FeedStock
 from panier.offer.catalogue.rules.availability import FEW, availability
-from panier.offer.merchants.queries import MerchantFacts, RateFacts
+from panier.offer.merchants.queries import MerchantFacts
+from panier.offer.merchants.rates import RateFacts
 from panier.sites._shared.addresses import address, picture_url
 from panier.sites._shared.head import absolute
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from panier.kit.content import beginning, in_language
 from panier.offer.catalogue.queries import OfferLine, ProductFacts, VariantFacts
 from panier.offer.catalogue.rules.availability import availability
-from panier.offer.merchants.queries import MerchantFacts, RateFacts
+from panier.offer.merchants.queries import MerchantFacts
+from panier.offer.merchants.rates import RateFacts
 from panier.sites._shared.addresses import address, picture_url
 from panier.sites._shared.head import Card, Head, Told, absolute, head_of
 from panier.sites._shared.linked_data import CONTEXT, Thing, crumbs, said
