@@ -7,6 +7,7 @@ from panier.flows.place_order import place_order
 from panier.flows.settle_payments import settle_payment
 from panier.providers.rehearsal.actions import decide
 from panier.trade.checkout.rules.requests import Way
+from panier.trade.fulfilment.rules.proofs import Shown
 from panier.trade.orders.models import Order, Part
 from tests.world import NOW, Market, asking, guest_cart, key
 
@@ -36,4 +37,4 @@ def part_of(order: Order, name: str) -> Part:
 def hand_over(part: Part) -> None:
     for after in ("accepted", "ready"):
         advance_part(part.merchant_id, part.public_id, after, actor="test", now=NOW)
-    hand_over_part(part.merchant_id, part.public_id, code=part.pickup_code, actor="test", now=NOW)
+    hand_over_part(part.merchant_id, part.public_id, shown=Shown(part.pickup_code), actor="test", now=NOW)

@@ -71,8 +71,7 @@ def test_invite_join_change(open_page: Opener, market: Market) -> None:
     zoes.get_by_role("button", name="Entrer dans l’équipe").click()
     assert zoes.get_by_text("Vous êtes dans l’équipe de Boulangerie Bruno.").count() == 1
     tabs = zoes.get_by_role("navigation", name="Comptoir").get_by_role("link").all_inner_texts()
-    assert tabs[:2] == ["Commandes", "Demandes"]
-    assert not {"Importer", "Origine", "Ailleurs", "Équipe", "Programmes"} & set(tabs)
+    assert tabs == ["Commandes", "Produits", "Votre page", "Commandes", "Demandes"]
     brunos.reload()
     brunos.locator("li.panel", has_text="Zoe").locator("summary").click()
     zoe = brunos.locator("li.panel", has_text="Zoe")
@@ -80,5 +79,6 @@ def test_invite_join_change(open_page: Opener, market: Market) -> None:
     zoe.get_by_role("button", name="Garder ce rôle").click()
     assert brunos.get_by_text("Bruno a changé le rôle de Zoe\u202f: Commis → Gestionnaire").count() == 1
     zoes.reload()
+    zoes.get_by_role("link", name="Produits").click()
     zoes.get_by_role("link", name="Importer").click()
     assert zoes.locator("#file").count() == 1

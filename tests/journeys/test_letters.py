@@ -17,6 +17,7 @@ from panier.flows.place_order import place_order
 from panier.flows.refuse_part import refuse_part
 from panier.sites.letters.deliver import deliver
 from panier.trade.checkout.rules.requests import Way
+from panier.trade.fulfilment.rules.proofs import Shown
 from panier.trade.orders.models import Order, Part
 from panier.trade.orders.queries import token_of
 
@@ -104,7 +105,7 @@ def test_each_step_is_told(market: Market) -> None:
         advance_part(part.merchant_id, part.public_id, "accepted", actor="test", now=NOW)
         advance_part(part.merchant_id, part.public_id, "ready", actor="test", now=NOW)
     refuse_part(carmen.merchant_id, carmen.public_id, reason="Moule <brisé> {{7*7}}", actor="Carmen", now=NOW)
-    hand_over_part(bella.merchant_id, bella.public_id, code=bella.pickup_code, actor="Bella", now=NOW)
+    hand_over_part(bella.merchant_id, bella.public_id, shown=Shown(bella.pickup_code), actor="Bella", now=NOW)
     assert [letter.subject for letter in read("part_accepted")] == [
         f"Librairie Bella prépare votre commande {order.number}",
         f"Boulangerie Bruno prépare votre commande {order.number}",

@@ -28,6 +28,7 @@ from panier.trade.cart.models import Cart
 from panier.trade.checkout.rules.quotes import Quote
 from panier.trade.checkout.rules.refusals import TotalMoved
 from panier.trade.checkout.rules.requests import Way
+from panier.trade.fulfilment.rules.proofs import Shown
 from panier.trade.orders.models import Order
 from panier.trade.orders.rules import KeyReused, TooLate, WrongCode, WrongStep
 from panier.trade.payments.models import Payment, Refund
@@ -203,14 +204,14 @@ def test_a_pickup_needs_its_code_and_steps_their_order(market: Market) -> None:
     pay(order)
     bella = part_of(order, "Bella")
     with pytest.raises(WrongStep):
-        hand_over_part(bella.merchant_id, bella.public_id, code=bella.pickup_code, actor="Bella", now=NOW)
+        hand_over_part(bella.merchant_id, bella.public_id, shown=Shown(bella.pickup_code), actor="Bella", now=NOW)
     advance_part(bella.merchant_id, bella.public_id, "accepted", actor="Bella", now=NOW)
     advance_part(bella.merchant_id, bella.public_id, "ready", actor="Bella", now=NOW)
     with pytest.raises(WrongCode):
-        hand_over_part(bella.merchant_id, bella.public_id, code="ZZZZ", actor="Bella", now=NOW)
+        hand_over_part(bella.merchant_id, bella.public_id, shown=Shown("ZZZZ"), actor="Bella", now=NOW)
     assert balance("qc", f"payable:{bella.merchant.public_id}", "CAD") == cad(0)
-    hand_over_part(bella.merchant_id, bella.public_id, code=bella.pickup_code.lower(), actor="Bella", now=NOW)
-    hand_over_part(bella.merchant_id, bella.public_id, code=bella.pickup_code, actor="Bella", now=NOW)
+    hand_over_part(bella.merchant_id, bella.public_id, shown=Shown(bella.pickup_code.lower()), actor="Bella", now=NOW)
+    hand_over_part(bella.merchant_id, bella.public_id, shown=Shown(bella.pickup_code), actor="Bella", now=NOW)
     assert balance("qc", f"payable:{bella.merchant.public_id}", "CAD") == cad(3145 - 180 - 9 - 18)
 
 

@@ -26,6 +26,7 @@ from panier.offer.search.models import SellerRecord
 from panier.offer.search.queries import search
 from panier.offer.search.rules import SearchRequest
 from panier.offer.search.rules.ranking import SETTING
+from panier.trade.fulfilment.rules.proofs import Shown
 
 pytestmark = pytest.mark.django_db(transaction=True)
 GTIN = "00012345678905"
@@ -177,6 +178,6 @@ def test_late_is_not_kept(market: Market) -> None:
     )
     refresh_records(now=hand_over_later)
     assert not SellerRecord.objects.filter(merchant=market.carmen.merchant.pk).exists()  # not decided yet
-    hand_over_part(part.merchant_id, part.public_id, code=part.pickup_code, actor="test", now=hand_over_later)
+    hand_over_part(part.merchant_id, part.public_id, shown=Shown(part.pickup_code), actor="test", now=hand_over_later)
     refresh_records(now=hand_over_later)
     assert SellerRecord.objects.get(merchant=market.carmen.merchant.pk).percent == 0  # accepted after a day

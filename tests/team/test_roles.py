@@ -45,6 +45,8 @@ VISITS: dict[str, Visit] = {
     "desk": Visit(ALL),
     "desk_part": Visit(ALL),
     "desk_step": Visit(ALL, {"step": "accept"}, 302),
+    "desk_prepare": Visit(ALL),
+    "desk_slips": Visit(ALL),
     "desk_enquiries": Visit(ALL),
     "desk_enquiry_answer": Visit(ALL, {"answer": "no", "reason": "Parti", "left": "0"}, 302),
     "desk_count": Visit(ALL),
@@ -66,6 +68,8 @@ VISITS: dict[str, Visit] = {
     "desk_origin_proof": Visit(LEADING),
     "desk_origin_withdraw": Visit(LEADING, {}, 302),
     "desk_feeds": Visit(LEADING),
+    "desk_figures": Visit(LEADING),
+    "desk_figures_table": Visit(LEADING),
     "desk_tokens": Visit(OWNERS),
     "desk_token_revoke": Visit(OWNERS, {}, 302),
     "desk_team": Visit(OWNERS),
@@ -110,6 +114,7 @@ def ids(team: Team) -> dict[str, Any]:
     assert invite(team, GUEST).status_code == 302
     return {
         "merchant": team.merchant,
+        "place": market.bruno.place.public_id,
         "part": part_of(order, "Bruno").public_id,
         "enquiry": ask(market.bruno.offers["Tasse"]).public_id,
         "run": preview(market.bruno, rows(MUG)).public_id,
@@ -119,6 +124,7 @@ def ids(team: Team) -> dict[str, Any]:
         "token": ApiToken.objects.get().pk,
         "member": team.mona.public_id,
         "invitation": Invitation.objects.get().public_id,
+        "block": "sales",
         "kit": made(market.bruno, now=datetime.now(tz=UTC)).public_id,
     }
 
@@ -169,11 +175,16 @@ def test_pages_that_are_read_cannot_be_written_either(team: Team, name: str, for
 
 @pytest.mark.parametrize("role", ["owner", "manager", "clerk"])
 def test_the_desk_leads_where_its_role_may_go_and_nowhere_else(team: Team, role: str) -> None:
-    page = team.client(people(team)[role]).get(at("desk", team.merchant)).content.decode()
-    pages = [name for name, given in ADDRESSES.items() if given == ("merchant",) and VISITS[name].form is None]
+    client = team.client(people(team)[role])
+    pages = {at(name, team.merchant): name for name, given in ADDRESSES.items() if given == ("merchant",)}
+    pages = {address: name for address, name in pages.items() if VISITS[name].form is None}
     assert len(pages) >= 9
-    shown = {name for name in pages if f'href="{at(name, team.merchant)}"' in page}
-    assert shown == {name for name in pages if role in VISITS[name].roles}
+    shown, ahead = set[str](), {at("desk", team.merchant)}
+    while ahead:  # the sections of the menu lead to each other, and each to its pages
+        shown |= ahead
+        read = " ".join(client.get(address).content.decode() for address in ahead)
+        ahead = {address for address in pages if f'href="{address}"' in read} - shown
+    assert {pages[address] for address in shown} == {name for name in pages.values() if role in VISITS[name].roles}
 
 
 def test_a_clerk_does_not_read_what_the_shop_earns(team: Team) -> None:

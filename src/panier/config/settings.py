@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "panier.trade.payments",
     "panier.trade.together",
     "panier.trade.enquiries",
+    "panier.trade.fulfilment",
     "panier.providers.postgres_search",
     *([] if ENVIRONMENT.production else ["panier.providers.rehearsal"]),
     "panier.sites._shared",
@@ -177,7 +178,11 @@ if TESTING:  # all tests come from one address; the limits on failures stay as t
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PRODUCTION else 0  # whose address counts: the proxy's own word only
 CACHES = {
     # Shared by all web processes, so that limits count across them; in memory each would count for itself.
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kit_cache"}
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "kit_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
 }
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"

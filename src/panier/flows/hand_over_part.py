@@ -1,6 +1,5 @@
-"""A part changes hands: the merchant has earned its money."""
+"""A part changes hands: the merchant has earned its money, and what proves it is kept."""
 
-import hmac
 from datetime import datetime
 
 from django.db import transaction
@@ -8,24 +7,33 @@ from django.db import transaction
 from panier.base.ledger.actions import Happening, post
 from panier.flows.letters import tell_handed_over
 from panier.flows.postings import HAND_OVER, money_of, transfers
+from panier.kit.attempts import attempt
 from panier.offer.inventory.actions import take
+from panier.trade.fulfilment.actions import keep_hand_over
+from panier.trade.fulfilment.queries import holds_code
+from panier.trade.fulfilment.rules.proofs import GUESSES, Shown
 from panier.trade.orders.actions import Step, complete_if_done, move_parts
 from panier.trade.orders.models import Part
 from panier.trade.orders.queries import lock_order, part_of_merchant
 from panier.trade.orders.rules import WrongCode
 
 
+def hand_over_part(merchant_id: int, public_id: str, *, shown: Shown, actor: str, now: datetime) -> Part:
+    """Hand the merchant's part over; a pickup needs its code or QR. NoSuchPart, WrongStep, WrongCode, TooManyAttempts."""
+    with attempt(GUESSES, str(merchant_id), WrongCode, now=now):
+        return _hand_over(merchant_id, public_id, shown, actor, now)
+
+
 @transaction.atomic(durable=True)
-def hand_over_part(merchant_id: int, public_id: str, *, code: str, actor: str, now: datetime) -> Part:
-    """Hand the merchant's part over; a pickup needs its code. NoSuchPart, WrongStep, WrongCode."""
+def _hand_over(merchant_id: int, public_id: str, shown: Shown, actor: str, now: datetime) -> Part:
     order = lock_order(part_of_merchant(merchant_id, public_id).order_id)
     part = part_of_merchant(merchant_id, public_id)
     if part.state == Part.State.HANDED_OVER:
         return part  # the same click twice
-    given = code.strip().upper()
-    if part.pickup_code and part.state == Part.State.READY and not hmac.compare_digest(part.pickup_code, given):
+    if part.pickup_code and part.state == Part.State.READY and not holds_code(part, shown.code):
         raise WrongCode
     move_parts([part], Step(Part.State.HANDED_OVER, actor, now))
+    keep_hand_over(part, shown, person=actor, now=now)
     take([part.public_id])
     happening = Happening(order.territory_id, f"hand_over:{part.public_id}", "hand_over", part.public_id, now)
     post(happening, transfers(HAND_OVER, money_of(part)))

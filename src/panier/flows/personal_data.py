@@ -10,8 +10,10 @@ from panier.offer.merchants.privacy import PERSONAL as MERCHANTS
 from panier.offer.onboarding.privacy import PERSONAL as ONBOARDING
 from panier.offer.origin.privacy import PERSONAL as ORIGIN
 from panier.offer.team.privacy import PERSONAL as TEAM
+from panier.offer.terms.privacy import PERSONAL as TERMS
 from panier.trade.cart.privacy import PERSONAL as CART
 from panier.trade.enquiries.privacy import PERSONAL as ENQUIRIES
+from panier.trade.fulfilment.privacy import PERSONAL as FULFILMENT
 from panier.trade.orders.privacy import PERSONAL as ORDERS
 from panier.trade.payments.privacy import PERSONAL as PAYMENTS
 
@@ -20,6 +22,7 @@ DECLARED: tuple[Personal, ...] = (
     *CART,
     *ENQUIRIES,
     *ORDERS,
+    *FULFILMENT,
     *PAYMENTS,
     *NOTIFICATIONS,
     *MERCHANTS,

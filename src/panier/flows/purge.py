@@ -14,6 +14,8 @@ from panier.offer.origin.actions import forget_disputes_emails
 from panier.offer.team.actions import forget_invitations
 from panier.trade.enquiries.actions import forget_enquiries
 from panier.trade.enquiries.rules import KEPT as ENQUIRIES_KEPT
+from panier.trade.fulfilment.actions import forget_names, forget_photos
+from panier.trade.fulfilment.rules.proofs import NAMES_KEPT, PHOTOS_KEPT
 
 UNCONFIRMED_KEPT = timedelta(days=30)
 PREVIEWS_KEPT = timedelta(days=30)
@@ -30,6 +32,8 @@ def purge(*, now: datetime) -> dict[str, int]:
         "unconfirmed accounts": forget_unconfirmed(opened_before=now - UNCONFIRMED_KEPT),
         "previews of imports": forget_previews(begun_before=now - PREVIEWS_KEPT),
         "enquiries": forget_enquiries(changed_before=now - ENQUIRIES_KEPT),
+        "photos of hand-overs": forget_photos(taken_before=now - PHOTOS_KEPT),
+        "names at hand-overs": forget_names(given_before=now - NAMES_KEPT),
         "addresses of disputes": forget_disputes_emails(decided_before=now - DISPUTES_EMAILS_KEPT),
         "abandoned applications": forget_abandoned(changed_before=now - APPLICATIONS_KEPT),
         "invitations": forget_invitations(expired_before=now - INVITATIONS_KEPT),

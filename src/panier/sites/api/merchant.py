@@ -15,6 +15,7 @@ from panier.sites.api.parts import merchant_part
 from panier.sites.api.rights import merchant_token, program_of
 from panier.sites.api.shapes.base import PAGE_MAX, PAGE_SIZE, PAGE_SIZE_MAX
 from panier.sites.api.shapes.orders import HandOverAsked, MerchantPart, MerchantParts, MerchantSelf, RefuseAsked
+from panier.trade.fulfilment.rules.proofs import Shown
 from panier.trade.orders.queries import count_by_state, part_of_merchant, parts_of_merchant
 
 router = Router(tags=["Merchant"], auth=merchant_token)
@@ -65,13 +66,13 @@ def ready(request: HttpRequest, id: str) -> MerchantPart:  # noqa: A002 - as abo
     "/parts/{id}/hand-over",
     response=MerchantPart,
     summary="Hand it over",
-    openapi_extra=says(*OF_STEP, "wrong-pickup-code", body=True),
+    openapi_extra=says(*OF_STEP, "wrong-pickup-code", "too-many-attempts", body=True),
 )
 def hand_over(request: HttpRequest, id: str, asked: HandOverAsked | None = None) -> MerchantPart:  # noqa: A002 - as above
     """A pickup needs the code the buyer says. The merchant has earned the part's money. Twice is once."""
     program = program_of(request)
     code = (asked.pickup_code if asked else None) or ""
-    hand_over_part(program.merchant_id, id, code=code, actor=program.actor, now=datetime.now(tz=UTC))
+    hand_over_part(program.merchant_id, id, shown=Shown(code), actor=program.actor, now=datetime.now(tz=UTC))
     return _part(request, id)
 
 

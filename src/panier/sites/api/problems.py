@@ -125,6 +125,9 @@ MEANINGS: Mapping[str, Meaning] = {
     "wrong-pickup-code": Meaning(
         422, _("Wrong pickup code"), _("This code is not the one of this part. Ask the buyer to read it again.")
     ),
+    "too-many-attempts": Meaning(
+        429, _("Too many attempts"), _("Too many wrong pickup codes for this shop. Wait ten minutes, then try again.")
+    ),
     "reason-needed": Meaning(422, _("Reason needed"), _("Say why: the buyer will read it.")),
     "server-error": Meaning(
         500, _("Our fault"), _("Something broke here; it has been noted. Try again, with the same idempotency key.")

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("panier.sites.merchant_portal.join.urls")),
     path("", include("panier.sites.merchant_portal.part.urls")),
+    path("", include("panier.sites.merchant_portal.prepare.urls")),
     path("", include("panier.sites.merchant_portal.tokens.urls")),
     path("", include("panier.sites.merchant_portal.imports.urls")),
     path("", include("panier.sites.merchant_portal.enquiries.urls")),
@@ -12,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("panier.sites.merchant_portal.products.urls")),
     path("", include("panier.sites.merchant_portal.origin.urls")),
     path("", include("panier.sites.merchant_portal.feeds.urls")),
+    path("", include("panier.sites.merchant_portal.figures.urls")),
     path("", include("panier.sites.merchant_portal.exit.urls")),
     path("", include("panier.sites.merchant_portal.team.urls")),
     path("", include("panier.sites.merchant_portal.invitation.urls")),

@@ -10,6 +10,7 @@ def words_of(refusal: Refusal) -> str:
         "not-found": _("This order is not here any more."),
         "wrong-step": _("This order has moved on meanwhile: look at its state and choose again."),
         "wrong-pickup-code": _("This code is not the one of this order. Ask the buyer to read it again."),
+        "too-many-attempts": _("Too many wrong codes at this desk. Wait ten minutes, then try again."),
         "reason-needed": _("Say why: the buyer will read it."),
         "enquiry-moved": _("This request has moved on meanwhile: look at its state."),
         "counted-too-few": _("By this count %(left)s are free: not enough for this request. Count again, or say no.")

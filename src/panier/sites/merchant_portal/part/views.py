@@ -11,6 +11,7 @@ from panier.flows.refuse_part import refuse_part
 from panier.kit.refusals import Refusal
 from panier.sites.merchant_portal.access import Desk, desk_of, private
 from panier.sites.merchant_portal.words import words_of
+from panier.trade.fulfilment.rules.proofs import LONGEST_GIVEN, Shown
 from panier.trade.orders.queries import part_of_merchant
 from panier.trade.orders.rules import NoSuchPart
 
@@ -41,7 +42,13 @@ def _take(served: Desk, part: str, asked: str, request: HttpRequest) -> None:
         after = {"accept": "accepted", "ready": "ready"}[asked]
         advance_part(served.id, part, after, actor=served.actor, now=served.now)
     elif asked == "hand_over":
-        hand_over_part(served.id, part, code=request.POST.get("code", "")[:20], actor=served.actor, now=served.now)
+        hand_over_part(
+            served.id,
+            part,
+            shown=Shown(request.POST.get("code", "")[:LONGEST_GIVEN]),
+            actor=served.actor,
+            now=served.now,
+        )
     elif asked == "refuse":
         reason = request.POST.get("reason", "")[:LONGEST_REASON]
         refuse_part(served.id, part, reason=reason, actor=served.actor, now=served.now)

@@ -1,0 +1,41 @@
+"""What the charts of the figures show."""
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext as _
+
+from panier.flows.read_figures import Figures
+from panier.kit.money import Money
+from panier.sites._shared.charts import Chart, Series, bar_chart
+from panier.sites._shared.formats import money, number
+from panier.sites.merchant_portal.figures.words import before_name, piece_names, span_name
+
+
+def sales_charts(figures: Figures) -> dict[str, Chart]:
+    """What was earned, and how many orders came, piece by piece beside the span before."""
+    sales, currency = figures.sales, figures.currency
+    earned = [(each.is_now, each.bar, each.earned.total) for each in sales.earned_pieces]
+    orders = [(each.is_now, each.bar, each.sold.parts) for each in sales.sold_pieces]
+    return {
+        "earned": _chart(figures, _("What you really earn"), earned, lambda minor: whole_money(minor, currency)),
+        "orders": _chart(figures, _("Orders"), orders, number),
+    }
+
+
+def whole_money(minor: int, currency: str) -> str:
+    """Without cents where there are none to say: a scale is read at a glance."""
+    return money(Money(minor, currency)).replace(",00", "").replace(".00", "")
+
+
+def _chart(figures: Figures, title: str, pieces: list[tuple[bool, int, int]], words: Callable[[int], str]) -> Chart:
+    span = figures.span
+    now, before = ([0] * span.bars for _side in range(2))
+    for is_now, bar, value in pieces:
+        (now if is_now else before)[bar] += value
+    says = _("%(span)s: %(now)s. %(other)s: %(before)s.") % {
+        "span": span_name(span),
+        "now": words(sum(now)),
+        "other": before_name(span),
+        "before": words(sum(before)),
+    }
+    return bar_chart(title, says, Series(piece_names(span), now, before), words)

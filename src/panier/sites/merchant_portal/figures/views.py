@@ -1,0 +1,71 @@
+"""Figures a merchant looks at: today, this week, this year, each beside the one before. Charts, then tables, then CSV."""
+
+import csv
+import io
+from datetime import UTC, datetime
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from panier.civic.observatory.rules import change
+from panier.flows.read_figures import Figures, read_figures
+from panier.offer.catalogue.rules.exported import cells_of
+from panier.sites.merchant_portal.access import Desk, desk_of, private
+from panier.sites.merchant_portal.figures.charts import sales_charts
+from panier.sites.merchant_portal.figures.tables import TABLES, sales_rows
+from panier.sites.merchant_portal.figures.words import before_name, piece_names, span_name, span_names
+
+COMPARED = ("parts", "goods", "average")
+
+
+@require_GET
+def figures(request: HttpRequest, merchant: str) -> HttpResponse:
+    served = desk_of(request, merchant, needs="earnings")
+    found = _read(request, served)
+    span = found.span
+    facts = {
+        "desk": served,
+        "figures": found,
+        "span": span,
+        "kinds": span_names(),
+        "name": span_name(span),
+        "before": before_name(span),
+        "changes": _changes(found),
+        "charts": sales_charts(found),
+        "rows": sales_rows(found, piece_names(span)),
+        "now": served.now,
+    }
+    return private(render(request, "merchant_portal/figures/page.html", facts))
+
+
+@require_GET
+def figures_table(request: HttpRequest, merchant: str, block: str) -> HttpResponse:
+    """One of the page's tables as a file: the conventions of the exit kit's (UTF-8 with its mark, no cell runs as a formula)."""
+    served = desk_of(request, merchant, needs="earnings")
+    if block not in TABLES:
+        raise Http404
+    found = _read(request, served)
+    headers, rows = TABLES[block](found)
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(headers)
+    writer.writerows(cells_of(row, headers) for row in rows)
+    answer = HttpResponse(text.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
+    name = f"{served.slug}-{block}-{found.span.kind}-{found.span.first:%Y-%m-%d}.csv"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return private(answer)
+
+
+def _read(request: HttpRequest, served: Desk) -> Figures:
+    kind, day = request.GET.get("span", "day"), request.GET.get("day", "")
+    return read_figures(served.id, served.public_id, kind=kind, day=day[:10], now=datetime.now(tz=UTC))
+
+
+def _changes(found: Figures) -> dict[str, int | None]:
+    """In per cent against the span before; None where nothing can be compared."""
+    sales = found.sales
+    return {
+        "earned": change(sales.earned.total, sales.earned_before.total),
+        **{name: change(getattr(sales.sold, name), getattr(sales.sold_before, name)) for name in COMPARED},
+    }

@@ -1,0 +1,1 @@
+"""Rules of bringing orders to people: codes and proofs, addresses on labels, rounds."""
