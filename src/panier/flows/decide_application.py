@@ -18,6 +18,7 @@ from panier.flows.joining import checklist_of, standing_of, tell_applicant
 from panier.kit.geo import Point
 from panier.kit.money import Money
 from panier.kit.refusals import ReasonNeeded
+from panier.kit.typed import cents, prefixes
 from panier.offer.merchants.actions import Why, set_state
 from panier.offer.merchants.joining.actions import make_shop, take_over
 from panier.offer.merchants.joining.rules import GivenPlace, GivenShop, week_of
@@ -27,7 +28,7 @@ from panier.offer.onboarding.queries import lock_of_territory
 from panier.offer.onboarding.rules import APPROVED, SUBMITTED, AlreadyRun, NotChecked, WrongStep, may_move
 from panier.offer.onboarding.rules.checklist import unmet
 from panier.offer.onboarding.rules.pack import VERIFIED
-from panier.offer.onboarding.rules.steps import Answers, cents, prefixes
+from panier.offer.onboarding.rules.steps import Answers
 from panier.offer.search.actions import mark_merchant_stale
 from panier.offer.team.actions import begin_team
 from panier.offer.terms.actions import add_zone

@@ -21,6 +21,7 @@ May = Literal[
     "tokens",
     "team",
     "leaving",
+    "shop",
 ]
 
 EVERYBODY, LEADING, OWNERS = frozenset(ROLES), frozenset({OWNER, MANAGER}), frozenset({OWNER})
@@ -34,6 +35,7 @@ MAY: Mapping[May, frozenset[str]] = {
     "imports": LEADING,
     "origin": LEADING,
     "feeds": LEADING,
+    "shop": LEADING,  # hours, closures and terms of sale
     "tokens": OWNERS,
     "team": OWNERS,
     "leaving": OWNERS,  # taking everything away, closing the shop

@@ -1,11 +1,21 @@
 """Reading terms of sale. The pieces of SQL are for statements that read a `merchant`."""
 
-from datetime import date, time
-from typing import Any
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from typing import Any, NamedTuple
 
+from panier.base.territories.queries import settings_in_force, territory
 from panier.kit.money import Money
+from panier.offer.merchants.models import Merchant, Place
+from panier.offer.terms.models import SaleTerms, TermsChange
+from panier.offer.terms.models import Slot as SlotRecord
+from panier.offer.terms.models import Zone as ZoneRecord
+from panier.offer.terms.rules.returns import ReturnsRules, returns_rules
 from panier.offer.terms.rules.slots import Slot
+from panier.offer.terms.rules.typed import Ground, SlotRow
 from panier.offer.terms.rules.zones import Zone
+
+HISTORY = 50
 
 ZONES = """coalesce((SELECT jsonb_agg(jsonb_build_object('id', zone.public_id, 'method', zone.method, 'name', zone.name,
     'steps', zone.steps, 'free_from', zone.free_from_minor, 'currency', zone.currency, 'prefixes', zone.prefixes,
@@ -55,3 +65,64 @@ def slot_from(row: dict[str, Any]) -> Slot:
         cutoff=time.fromisoformat(cutoff) if cutoff else None,
         taken={date.fromisoformat(day): parts for day, parts in (row["taken"] or {}).items()},
     )
+
+
+class TermsSeen(NamedTuple):
+    """All the terms of one merchant, as his desk shows them."""
+
+    merchant: Merchant
+    said: SaleTerms
+    places: list[Place]
+    zones: list[ZoneRecord]
+    slots: dict[str, list[SlotRow]]  # of deliveries under "", of pickups under the place's public id
+    changes: list[TermsChange]
+
+    def place(self, public_id: str) -> Place | None:
+        return next((place for place in self.places if place.public_id == public_id), None)
+
+
+def terms_of_merchant(merchant_id: int) -> TermsSeen:
+    """The caller has shown that whoever asks may see them."""
+    merchant = Merchant.objects.get(pk=merchant_id)
+    said = SaleTerms.objects.filter(merchant=merchant).first() or SaleTerms(merchant=merchant)
+    slots = SlotRecord.objects.filter(merchant=merchant, is_offered=True).select_related("place")
+    by_place: dict[str, list[SlotRecord]] = {}
+    for slot in slots.order_by("begins", "ends", "weekday"):
+        by_place.setdefault(slot.place.public_id if slot.place else "", []).append(slot)
+    return TermsSeen(
+        merchant=merchant,
+        said=said,
+        places=list(
+            Place.objects.filter(merchant=merchant, is_open=True).select_related("municipality").order_by("pk")
+        ),
+        zones=list(
+            ZoneRecord.objects.filter(merchant=merchant).select_related("place").order_by("method", "position", "pk")
+        ),
+        slots={place: slot_rows(found) for place, found in by_place.items()},
+        changes=list(TermsChange.objects.filter(merchant=merchant).order_by("-at", "-pk")[:HISTORY]),
+    )
+
+
+def slot_rows(slots: Iterable[SlotRecord]) -> list[SlotRow]:
+    """The same hours, room and cut-off on several weekdays are one row."""
+    rows: dict[tuple[Any, ...], list[int]] = {}
+    for slot in slots:
+        key = (slot.begins, slot.ends, slot.capacity, slot.cutoff_days, slot.cutoff)
+        rows.setdefault(key, []).append(slot.weekday)
+    return [SlotRow(tuple(sorted(days)), *key) for key, days in rows.items()]
+
+
+class Said(NamedTuple):
+    """What the territory says of terms at a moment."""
+
+    ground: Ground
+    returns: ReturnsRules
+
+
+def said_of_terms(merchant: Merchant, places: Iterable[Place], now: datetime) -> Said:
+    here = territory(merchant.territory_id)
+    values = settings_in_force(merchant.territory_id, ["delivery_prefixes", "returns"], now)
+    ground = Ground(
+        here.languages, here.currency, tuple(values["delivery_prefixes"]), [each.public_id for each in places]
+    )
+    return Said(ground, returns_rules(values["returns"]))

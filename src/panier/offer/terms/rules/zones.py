@@ -1,7 +1,7 @@
 """Where a merchant brings or sends goods, and what it costs by amount or by weight. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from panier.kit.geo import Point, distance_m
 from panier.kit.money import Money
@@ -23,6 +23,10 @@ class Zone:
     days: int
     currency: str
     id: str = ""  # public id
+
+    def within(self, prefixes: tuple[str, ...]) -> "Zone":
+        """The same, to these beginnings of postal codes."""
+        return replace(self, prefixes=prefixes)
 
     def reaches(self, postal_code: str) -> bool:
         """While no code is known, every zone might."""
