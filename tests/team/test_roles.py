@@ -67,6 +67,8 @@ VISITS: dict[str, Visit] = {
     "desk_origin": Visit(LEADING),
     "desk_origin_proof": Visit(LEADING),
     "desk_origin_withdraw": Visit(LEADING, {}, 302),
+    "desk_terms": Visit(LEADING),
+    "desk_terms_edit": Visit(LEADING),
     "desk_feeds": Visit(LEADING),
     "desk_figures": Visit(LEADING),
     "desk_figures_table": Visit(LEADING),
@@ -125,6 +127,8 @@ def ids(team: Team) -> dict[str, Any]:
         "member": team.mona.public_id,
         "invitation": Invitation.objects.get().public_id,
         "block": "sales",
+        "what": "zone",
+        "about": "delivery",
         "kit": made(market.bruno, now=datetime.now(tz=UTC)).public_id,
     }
 
