@@ -1,5 +1,7 @@
 """Orders of the small market, taken through the flows as far as a test needs them."""
 
+from datetime import datetime
+
 from panier.flows.advance_part import advance_part
 from panier.flows.begin_payment import begin_payment
 from panier.flows.hand_over_part import hand_over_part
@@ -24,10 +26,10 @@ def three_merchants(market: Market) -> Order:
     return place_order(buyer=buyer, cart_id=cart.pk, asked=asking(cart, ways), key=key(), now=NOW)
 
 
-def pay(order: Order, outcome: str = "accept") -> str:
-    payment = begin_payment(order.pk, now=NOW)
-    decide(payment.public_id, outcome, delay_s=0, now=NOW)
-    return settle_payment(payment.public_id, now=NOW)
+def pay(order: Order, outcome: str = "accept", *, now: datetime = NOW) -> str:
+    payment = begin_payment(order.pk, now=now)
+    decide(payment.public_id, outcome, delay_s=0, now=now)
+    return settle_payment(payment.public_id, now=now)
 
 
 def part_of(order: Order, name: str) -> Part:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,13 +12,17 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.translation import override
 
 from panier.base.accounts.models import Account
+from panier.civic.messaging.actions import Said
+from panier.civic.messaging.files import prepared
+from panier.civic.messaging.rules import Voice
+from panier.flows.write_about_part import write_about_part
 from panier.offer.catalogue.models import ImportRun
 from panier.offer.merchants.actions import create_token
 from panier.offer.merchants.models import ApiToken
 from panier.offer.origin.models import Claim
 from panier.offer.team import rules
 from panier.offer.team.models import Invitation
-from panier.trade.orders.models import Order
+from panier.trade.orders.models import Order, Part
 from tests.enquiries import ask, counted_long_ago
 from tests.imports.hands import MUG, preview, rows
 from tests.leaving.hands import made
@@ -43,12 +48,22 @@ class Visit(NamedTuple):
 # Every address of the desk; those that change something are asked to.
 VISITS: dict[str, Visit] = {
     "desk": Visit(ALL),
+    "desk_do": Visit(ALL, {"do": "mind"}, 302),
+    "desk_waiting": Visit(ALL),
     "desk_part": Visit(ALL),
     "desk_step": Visit(ALL, {"step": "accept"}, 302),
     "desk_prepare": Visit(ALL),
     "desk_slips": Visit(ALL),
     "desk_enquiries": Visit(ALL),
     "desk_enquiry_answer": Visit(ALL, {"answer": "no", "reason": "Parti", "left": "0"}, 302),
+    "desk_conversations": Visit(ALL),
+    "desk_conversation": Visit(ALL),
+    "desk_conversation_write": Visit(ALL, {"text": "Oui"}, 302),
+    "desk_conversation_settle": Visit(ALL, {}, 302),
+    "desk_conversation_call": Visit(ALL, {"why_call": "Aidez-nous."}, 302),
+    "desk_conversation_report": Visit(ALL, {"why": "spam"}, 302),
+    "desk_conversation_file": Visit(ALL),
+    "desk_part_write": Visit(ALL, None, 302),  # to the conversation there is
     "desk_count": Visit(ALL),
     "desk_myself": Visit(ALL),
     "desk_sheet": Visit(ALL),
@@ -126,10 +141,23 @@ def ids(team: Team) -> dict[str, Any]:
         "token": ApiToken.objects.get().pk,
         "member": team.mona.public_id,
         "invitation": Invitation.objects.get().public_id,
+        **conversation(order, part_of(order, "Bruno")),
         "block": "sales",
         "what": "zone",
         "about": "delivery",
         "kit": made(market.bruno, now=datetime.now(tz=UTC)).public_id,
+    }
+
+
+def conversation(order: Order, part: Part) -> dict[str, str]:
+    """Ana writes about her part, with a file."""
+    said = Said("Bonjour", "fr", uuid4(), prepared([("plan.pdf", PDF)]))
+    thread = write_about_part(part, Voice("shopper", None, "Ana", order.contact_email), said, now=NOW)
+    message = thread.messages.get()
+    return {
+        "thread": thread.public_id,
+        "message": message.public_id,
+        "file": message.attachments.get().public_id,
     }
 
 
@@ -181,7 +209,9 @@ def test_pages_that_are_read_cannot_be_written_either(team: Team, name: str, for
 def test_the_desk_leads_where_its_role_may_go_and_nowhere_else(team: Team, role: str) -> None:
     client = team.client(people(team)[role])
     pages = {at(name, team.merchant): name for name, given in ADDRESSES.items() if given == ("merchant",)}
-    pages = {address: name for address, name in pages.items() if VISITS[name].form is None}
+    pages = {
+        address: name for address, name in pages.items() if VISITS[name].form is None and name != "desk_waiting"
+    }  # a number of the menu
     assert len(pages) >= 9
     shown, ahead = set[str](), {at("desk", team.merchant)}
     while ahead:  # the sections of the menu lead to each other, and each to its pages

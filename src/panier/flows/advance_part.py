@@ -5,19 +5,20 @@ from datetime import datetime
 from django.db import transaction
 
 from panier.flows.letters import tell_accepted, tell_ready
-from panier.trade.orders.actions import Step, move_parts
+from panier.trade.orders.actions import Step, move_parts, same_step
 from panier.trade.orders.models import Part
 from panier.trade.orders.queries import lock_order, part_of_merchant
 
 
 @transaction.atomic(durable=True)
 def advance_part(merchant_id: int, public_id: str, after: str, *, actor: str, now: datetime) -> Part:
-    """Take the merchant's part to `accepted` or `ready`; NoSuchPart, WrongStep."""
+    """Take the merchant's part to `accepted` or `ready`; NoSuchPart, WrongStep (also when somebody else just did)."""
     lock_order(part_of_merchant(merchant_id, public_id).order_id)
     part = part_of_merchant(merchant_id, public_id)
-    if part.state == after:
-        return part  # the same click twice
-    move_parts([part], Step(after, actor, now))
+    step = Step(after, actor, now)
+    if same_step(part, step):
+        return part
+    move_parts([part], step)
     tell = {"accepted": tell_accepted, "ready": tell_ready}[after]
     tell(part, now=now)
     return part

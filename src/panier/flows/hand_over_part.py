@@ -12,7 +12,7 @@ from panier.offer.inventory.actions import take
 from panier.trade.fulfilment.actions import keep_hand_over
 from panier.trade.fulfilment.queries import holds_code
 from panier.trade.fulfilment.rules.proofs import GUESSES, Shown
-from panier.trade.orders.actions import Step, complete_if_done, move_parts
+from panier.trade.orders.actions import Step, complete_if_done, move_parts, same_step
 from panier.trade.orders.models import Part
 from panier.trade.orders.queries import lock_order, part_of_merchant
 from panier.trade.orders.rules import WrongCode
@@ -28,11 +28,12 @@ def hand_over_part(merchant_id: int, public_id: str, *, shown: Shown, actor: str
 def _hand_over(merchant_id: int, public_id: str, shown: Shown, actor: str, now: datetime) -> Part:
     order = lock_order(part_of_merchant(merchant_id, public_id).order_id)
     part = part_of_merchant(merchant_id, public_id)
-    if part.state == Part.State.HANDED_OVER:
-        return part  # the same click twice
+    step = Step(Part.State.HANDED_OVER, actor, now)
+    if same_step(part, step):
+        return part
     if part.pickup_code and part.state == Part.State.READY and not holds_code(part, shown.code):
         raise WrongCode
-    move_parts([part], Step(Part.State.HANDED_OVER, actor, now))
+    move_parts([part], step)
     keep_hand_over(part, shown, person=actor, now=now)
     take([part.public_id])
     happening = Happening(order.territory_id, f"hand_over:{part.public_id}", "hand_over", part.public_id, now)

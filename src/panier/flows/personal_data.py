@@ -3,6 +3,7 @@
 from panier.base.accounts.privacy import PERSONAL as ACCOUNTS
 from panier.base.notifications.privacy import PERSONAL as NOTIFICATIONS
 from panier.base.privacy.rules import Personal
+from panier.civic.messaging.privacy import PERSONAL as MESSAGING
 from panier.offer.catalogue.privacy import PERSONAL as CATALOGUE
 from panier.offer.favourites.privacy import PERSONAL as FAVOURITES
 from panier.offer.leaving.privacy import PERSONAL as LEAVING
@@ -21,6 +22,7 @@ DECLARED: tuple[Personal, ...] = (
     *ACCOUNTS,
     *CART,
     *ENQUIRIES,
+    *MESSAGING,
     *ORDERS,
     *FULFILMENT,
     *PAYMENTS,

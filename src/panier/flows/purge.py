@@ -8,6 +8,10 @@ from django.db import connection
 from panier.base.accounts.actions import forget_unconfirmed
 from panier.base.notifications.actions import forget_letters
 from panier.base.notifications.rules import LETTERS_KEPT, LINK_KINDS, LINKS_KEPT
+from panier.civic.messaging.actions.forgetting import forget_silences, forget_stray_files, forget_threads
+from panier.civic.messaging.rules import KEPT as CONVERSATIONS_KEPT
+from panier.civic.messaging.rules import QUESTIONS_KEPT, SILENCES_KEPT
+from panier.civic.messaging.rules import UNCONFIRMED_KEPT as QUESTIONS_UNCONFIRMED_KEPT
 from panier.offer.catalogue.actions.runs import forget_previews
 from panier.offer.onboarding.actions import forget_abandoned
 from panier.offer.origin.actions import forget_disputes_emails
@@ -22,6 +26,8 @@ PREVIEWS_KEPT = timedelta(days=30)
 APPLICATIONS_KEPT = timedelta(days=90)  # those that came to nothing
 INVITATIONS_KEPT = timedelta(days=90)  # after their last day
 DISPUTES_EMAILS_KEPT = timedelta(days=90)  # after the answer
+STRAY_FILES_KEPT_S = 24 * 3600.0
+CONVERSATIONS = {"part": CONVERSATIONS_KEPT, "product": QUESTIONS_KEPT, "unconfirmed": QUESTIONS_UNCONFIRMED_KEPT}
 
 
 def purge(*, now: datetime) -> dict[str, int]:
@@ -32,6 +38,9 @@ def purge(*, now: datetime) -> dict[str, int]:
         "unconfirmed accounts": forget_unconfirmed(opened_before=now - UNCONFIRMED_KEPT),
         "previews of imports": forget_previews(begun_before=now - PREVIEWS_KEPT),
         "enquiries": forget_enquiries(changed_before=now - ENQUIRIES_KEPT),
+        "conversations": forget_threads(now=now, kept=CONVERSATIONS),
+        "stops of writing": forget_silences(ended_before=now - SILENCES_KEPT),
+        "stray files": forget_stray_files(older_than_s=STRAY_FILES_KEPT_S),
         "photos of hand-overs": forget_photos(taken_before=now - PHOTOS_KEPT),
         "names at hand-overs": forget_names(given_before=now - NAMES_KEPT),
         "addresses of disputes": forget_disputes_emails(decided_before=now - DISPUTES_EMAILS_KEPT),

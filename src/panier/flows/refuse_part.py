@@ -9,7 +9,7 @@ from panier.flows.refund_part import refund_part
 from panier.kit.refusals import ReasonNeeded
 from panier.offer.inventory.actions import release
 from panier.offer.terms.actions import unbook
-from panier.trade.orders.actions import Step, complete_if_done, move_parts
+from panier.trade.orders.actions import Step, complete_if_done, move_parts, same_step
 from panier.trade.orders.models import Part
 from panier.trade.orders.queries import lock_order, part_of_merchant
 
@@ -21,9 +21,10 @@ def refuse_part(merchant_id: int, public_id: str, *, reason: str, actor: str, no
         raise ReasonNeeded
     order = lock_order(part_of_merchant(merchant_id, public_id).order_id)
     part = part_of_merchant(merchant_id, public_id)
-    if part.state == Part.State.REFUSED:
-        return part  # the same click twice
-    move_parts([part], Step(Part.State.REFUSED, actor, now, reason.strip()[:400]))
+    step = Step(Part.State.REFUSED, actor, now, reason.strip()[:400])
+    if same_step(part, step):
+        return part
+    move_parts([part], step)
     release([part.public_id])
     unbook([part.public_id])
     refund_part(part, reason=reason, bearer="merchant", now=now)

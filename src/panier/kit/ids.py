@@ -18,6 +18,6 @@ def new_token() -> str:
 
 
 def id_from(prefix: str, seed: str) -> str:
-    """The same public id for the same seed: only for the demonstration, whose links should not change."""
+    """The same public id for the same seed: what is made twice is found, and the demonstration's links do not change."""
     digest = hashlib.sha256(f"{prefix} {seed}".encode()).digest()[:RANDOM_BYTES]
     return f"{prefix}_{base64.b32encode(digest).decode().lower()}"

@@ -195,6 +195,32 @@ class TeamFacts(TypedDict):
     link: str
 
 
+class ConversationFacts(TypedDict):
+    """`conversation_shopper`, `conversation_merchant`, `question_to_confirm`: there is news; what was said is read on the page."""
+
+    merchant: str
+    number: str  # of the part; empty: a question about a product
+    title: dict[str, str]  # the product's
+    name: str  # the shopper's
+    count: int  # messages since the last letter
+    market: bool  # an operator wrote some of them
+    link: str
+
+
+class JudgedFacts(TypedDict):
+    """`report_decided` (to whoever reported a message), `message_judged` (to whoever wrote it)."""
+
+    merchant: str
+    number: str
+    title: dict[str, str]
+    name: str
+    hides: bool
+    measure: str  # none, warned, stopped
+    until: str  # of a stop
+    reason: str
+    link: str
+
+
 # Who reads each kind, and what its facts are.
 KINDS: Mapping[str, type] = {
     "confirm_email": LinkFacts,
@@ -223,6 +249,11 @@ KINDS: Mapping[str, type] = {
     "application_changed": ApplicationFacts,
     "team_invitation": InvitationFacts,
     "team_changed": TeamFacts,
+    "conversation_shopper": ConversationFacts,
+    "conversation_merchant": ConversationFacts,
+    "question_to_confirm": ConversationFacts,
+    "report_decided": JudgedFacts,
+    "message_judged": JudgedFacts,
 }
 
 LETTERS_KEPT = timedelta(days=1100)  # three years and a little: as long as a contract can be claimed on (C.c.Q. 2925)

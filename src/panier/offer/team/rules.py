@@ -11,6 +11,7 @@ ROLES = (OWNER, MANAGER, CLERK)
 May = Literal[
     "orders",
     "enquiries",
+    "conversations",
     "stock",
     "myself",
     "earnings",
@@ -28,6 +29,7 @@ EVERYBODY, LEADING, OWNERS = frozenset(ROLES), frozenset({OWNER, MANAGER}), froz
 MAY: Mapping[May, frozenset[str]] = {
     "orders": EVERYBODY,  # the list, a part and each of its steps, refusing with its refund too
     "enquiries": EVERYBODY,
+    "conversations": EVERYBODY,
     "stock": EVERYBODY,  # the quick count
     "myself": EVERYBODY,  # one's own role, and leaving
     "earnings": LEADING,  # commission, and what the merchant earns

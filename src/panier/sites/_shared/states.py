@@ -54,6 +54,16 @@ STREET_CHANGE = {
     "event_changed": _("Event changed"),
     "event_ended": _("Event ended"),
 }
+REPORT = {
+    "abuse": _("Insult or abuse"),
+    "threat": _("Threat or harassment"),
+    "fraud": _("Fraud, or payment asked elsewhere"),
+    "private": _("Somebody’s private information"),
+    "spam": _("Advertising"),
+    "illegal": _("Something illegal"),
+    "other": _("Something else"),
+}
+MEASURE = {"none": _("Left alone"), "warned": _("Warned"), "stopped": _("Stopped from writing")}
 ROLE = {"owner": _("Owner"), "manager": _("Manager"), "clerk": _("Clerk")}
 ACTORS = {"système": _("the system"), "acheteur": _("the buyer")}
 WORDS = {
@@ -65,6 +75,8 @@ WORDS = {
     "merchant": MERCHANT,
     "street_change": STREET_CHANGE,
     "role": ROLE,
+    "report": REPORT,
+    "measure": MEASURE,
 }
 
 

@@ -32,6 +32,7 @@ from panier.flows.purge import purge as purge_all
 from panier.flows.receive_webhook import handle_event as handle_stored_event
 from panier.flows.refresh_records import refresh_records as refresh_sellers_records
 from panier.flows.settle_payments import settle_payments as settle_open_payments
+from panier.flows.tell_conversation import tell_conversation as tell_one_side
 from panier.flows.work_on_import import work_on_import as do_work_on_import
 from panier.kit.jobs import STALLED_AFTER_S
 from panier.offer.search.actions import mark_surroundings_stale
@@ -65,6 +66,11 @@ def write_letters(letters: list[str]) -> None:
     waiting = [letter for letter in letters if not deliver(letter, now=clock())]
     if waiting:
         raise NotDelivered(waiting)
+
+
+@app.task(name="tell_conversation", retry=PATIENT)
+def tell_conversation(thread: str, side: str) -> None:
+    tell_one_side(thread, side, now=clock())
 
 
 @app.task(name="begin_refund", retry=PATIENT)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from panier.sites._shared.head import absolute
 
-OWN = ("cart", "checkout", "account", "account_login", "desks", "operation", "exit")
+OWN = ("cart", "checkout", "account", "account_login", "desks", "operation", "exit", "question")
 # Every parameter of a listing that filters or sorts; `page` stays open: products are reached through it.
 PARAMETERS = (
     "q", "sort", "category", "price", "price_min", "price_max", "region", "state", "how", "origin", "open", "pickup", "in_stock",
@@ -31,4 +31,4 @@ def robots(_request: HttpRequest) -> HttpResponse:
 
 def _prefix(name: str) -> str:
     """The part of the address that all pages of that kind share."""
-    return reverse(name, args=["x"]).removesuffix("x/") if name == "exit" else reverse(name)
+    return reverse(name, args=["x"]).removesuffix("x/") if name in {"exit", "question"} else reverse(name)

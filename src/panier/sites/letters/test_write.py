@@ -8,8 +8,10 @@ import pytest
 from panier.base.notifications.rules import (
     KINDS,
     ApplicationFacts,
+    ConversationFacts,
     EnquiryFacts,
     InvitationFacts,
+    JudgedFacts,
     LinkFacts,
     NoticeFacts,
     OrderFacts,
@@ -112,6 +114,7 @@ TO_MERCHANTS = (  # they know who they are
     "team_invitation",
     "team_changed",
     "application_changed",
+    "conversation_merchant",
 )
 
 
@@ -124,6 +127,10 @@ def facts_of(kind: str, **changes: Any) -> dict[str, Any]:
         facts = {"email": "ana@panier.example", "at": "2026-11-24T15:00:00+00:00"}
     elif KINDS[kind] is EnquiryFacts:
         facts = enquiry()
+    elif KINDS[kind] in (ConversationFacts, JudgedFacts):
+        facts = {"merchant": "Boulangerie Bruno", "number": "", "title": {"fr": "Tasse", "en": "Mug"}, "name": "Ana"}
+        facts |= {"count": 2, "market": False, "hides": True, "measure": "stopped", "reason": "Insulte."}
+        facts |= {"until": "2026-12-01T15:00:00+00:00", "link": LINK}
     elif KINDS[kind] is ApplicationFacts:
         facts = {"email": "ana@panier.example", "merchant": "Épicerie Ana", "state": "changes_asked", "link": LINK}
         facts |= {"reason": "Presque.", "asked": ["Le bail est illisible."], "due": "2026-12-24T15:00:00+00:00"}

@@ -234,3 +234,21 @@ def application_outcome(state: str) -> str:
         "refused": _("Your application is refused."),
         "lapsed": _("The changes asked for did not come in time: this application is closed. You may make another."),
     }[state]
+
+
+def about(number: str, title: Mapping[str, str]) -> str:
+    """What a conversation is about: a product's name, or an order's number."""
+    if number:
+        return _("order %(number)s") % {"number": number}
+    return in_language(title, get_language() or "fr").text
+
+
+def judged(hides: bool, measure: str) -> str:  # noqa: FBT001 - a fact of the letter
+    """What became of a reported message and of its author."""
+    message = _("The message is hidden.") if hides else _("The message stays as it is.")
+    author = {
+        "none": "",
+        "warned": _("Its author was warned."),
+        "stopped": _("Its author cannot write for a while."),
+    }[measure]
+    return f"{message} {author}".strip()

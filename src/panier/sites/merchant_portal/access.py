@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 
 from panier.base.accounts.actions import Acting
+from panier.civic.messaging.queries import count_waiting
 from panier.kit.requests import request_id
 from panier.offer.merchants.queries import merchant_of_member
 from panier.offer.merchants.rules import NoSuchMerchant
@@ -32,6 +33,7 @@ class Desk(NamedTuple):
     account: str  # public id
     account_id: int
     now: datetime
+    unanswered: int  # conversations that wait for the shop: the menu says so on every page
 
     def may(self, what: May) -> bool:
         """For templates: a link is shown where it leads somewhere."""
@@ -62,6 +64,7 @@ def desk_of(request: HttpRequest, merchant: str, *, needs: May) -> Desk:
         account=member.account.public_id,
         account_id=request.user.pk,
         now=datetime.now(tz=UTC),
+        unanswered=count_waiting(served.pk),
     )
 
 

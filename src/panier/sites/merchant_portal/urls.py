@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("panier.sites.merchant_portal.tokens.urls")),
     path("", include("panier.sites.merchant_portal.imports.urls")),
     path("", include("panier.sites.merchant_portal.enquiries.urls")),
+    path("", include("panier.sites.merchant_portal.conversations.urls")),
     path("", include("panier.sites.merchant_portal.count.urls")),
     path("", include("panier.sites.merchant_portal.products.urls")),
     path("", include("panier.sites.merchant_portal.origin.urls")),

@@ -1,14 +1,20 @@
 """Refusals of the desk in words."""
 
+import re
+
 from django.utils.translation import gettext as _
 
 from panier.kit.refusals import Refusal
+from panier.sites._shared.states import actor, state_of
+
+PERSON = re.compile(r"\(([^()]+)\)$")  # events name a shop and, in brackets, the person
 
 
 def words_of(refusal: Refusal) -> str:
     words = {
         "not-found": _("This order is not here any more."),
-        "wrong-step": _("This order has moved on meanwhile: look at its state and choose again."),
+        "wrong-step": _moved(refusal),
+        "minded": _("%(name)s takes care of this order right now.") % {"name": refusal.facts.get("by", "")},
         "wrong-pickup-code": _("This code is not the one of this order. Ask the buyer to read it again."),
         "too-many-attempts": _("Too many wrong codes at this desk. Wait ten minutes, then try again."),
         "reason-needed": _("Say why: the buyer will read it."),
@@ -19,3 +25,17 @@ def words_of(refusal: Refusal) -> str:
         "nothing-to-refund": _("The money of this part has gone back already."),
     }
     return words.get(refusal.code, _("This is not possible right now. Try again in a moment."))
+
+
+def person_of(name: str) -> str:
+    """Who it was, as the desk says it: `Boulangerie Bruno (Mona)` is Mona."""
+    found = PERSON.search(name)
+    return found[1] if found else actor(name)
+
+
+def _moved(refusal: Refusal) -> str:
+    """Two at one desk: the second is told who was first."""
+    if not refusal.facts.get("by") or "state" not in refusal.facts:
+        return _("This order has moved on meanwhile: look at its state and choose again.")
+    facts = {"name": person_of(str(refusal.facts["by"])), "state": state_of(str(refusal.facts["state"]), "part")}
+    return _("%(name)s was first: this order is now at “%(state)s”. Nothing was done twice.") % facts

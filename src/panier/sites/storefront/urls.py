@@ -15,6 +15,7 @@ PAGES = (
     "payment",
     "order",
     "enquiry",
+    "conversation",
     "account",
     "sign_in",
     "favourites",

@@ -3,14 +3,27 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
+
+from django.db.models import Q
 
 from panier.kit.ids import new_id
 from panier.trade.checkout.rules.quotes import Quote, QuotedPart
 from panier.trade.checkout.rules.requests import CheckoutRequest
 from panier.trade.orders.models import Line, Order, Part, PartEvent, PartTax
-from panier.trade.orders.rules import OPEN_STATES, WrongStep, asked_digest, may_go, new_number, new_pickup_code
+from panier.trade.orders.rules import (
+    MINDED_FOR,
+    OPEN_STATES,
+    TO_DO,
+    Minded,
+    WrongStep,
+    asked_digest,
+    due_after,
+    may_go,
+    new_number,
+    new_pickup_code,
+)
 
 
 class Placing(NamedTuple):
@@ -81,6 +94,7 @@ def _part(order: Order, quoted: QuotedPart, holder: str, position: int) -> Part:
         currency=order.currency,
         pickup_code=new_pickup_code() if quoted.method == "pickup" else "",
         changed_at=order.placed_at,
+        touched_at=order.placed_at,
     )
 
 
@@ -136,15 +150,45 @@ def move_parts(parts: Sequence[Part], step: Step) -> None:
     """Take every part to `step.after`, and write down the step; WrongStep when one may not go there."""
     for part in parts:
         if not may_go(part.state, step.after):
-            raise WrongStep(state=part.state, step=step.after)
+            raise WrongStep(state=part.state, step=step.after, by=other_hand(part, step.actor))
     PartEvent.objects.bulk_create(
         PartEvent(part=part, before=part.state, after=step.after, actor=step.actor, reason=step.reason, at=step.now)
         for part in parts
     )
-    changed: dict[str, Any] = {"state": step.after, "changed_at": step.now, "reason": step.reason}
-    Part.objects.filter(pk__in=[part.pk for part in parts]).update(**changed)
     for part in parts:
-        part.state, part.changed_at, part.reason = step.after, step.now, step.reason
+        part.due_at = due_after(step.after, part.method, part.promise, step.now, part.changed_at)
+        part.state, part.changed_at, part.reason, part.touched_at = step.after, step.now, step.reason, step.now
+    Part.objects.bulk_update(parts, ["state", "changed_at", "reason", "due_at", "touched_at"])
+
+
+def same_step(part: Part, step: Step) -> bool:
+    """The same click twice; WrongStep when somebody else took this very step before."""
+    if part.state != step.after:
+        return False
+    if by := other_hand(part, step.actor):
+        raise WrongStep(state=part.state, step=step.after, by=by)
+    return True
+
+
+def other_hand(part: Part, actor: str) -> str:
+    """Who took the part where it is, unless that was this actor."""
+    last = PartEvent.objects.filter(part=part).order_by("pk").last()
+    return last.actor if last and last.actor != actor else ""
+
+
+def mind(part: Part, account_id: int, *, now: datetime, take_over: bool) -> None:
+    """One of the desk says that he takes care of it; Minded while another does, unless he takes over; WrongStep when done."""
+    free = Q(minder=None) | Q(minder=account_id) | Q(minded_at__lte=now - MINDED_FOR)
+    found = Part.objects.filter(Q() if take_over else free, pk=part.pk, state__in=TO_DO)
+    if not found.update(minder=account_id, minded_at=now, touched_at=now):
+        now_there = Part.objects.select_related("minder").get(pk=part.pk)
+        if now_there.state not in TO_DO:
+            raise WrongStep(state=now_there.state, step="mind", by="")
+        raise Minded(by=now_there.minder.name if now_there.minder else "")
+
+
+def mind_no_more(part: Part, account_id: int, *, now: datetime) -> None:
+    Part.objects.filter(pk=part.pk, minder=account_id).update(minder=None, minded_at=None, touched_at=now)
 
 
 def complete_if_done(order: Order) -> None:

@@ -90,6 +90,10 @@ class Part(models.Model):
     pickup_code = models.CharField(max_length=8, blank=True)
     reason = models.CharField(max_length=400, blank=True)  # why refused or cancelled
     changed_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)  # by when its next step is to be taken (`rules.due_after`); empty: none is
+    touched_at = models.DateTimeField()  # the latest change of anything a desk shows of it
+    minder = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="+")  # who says “I take care of it”
+    minded_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -99,7 +103,15 @@ class Part(models.Model):
                 name="part_adds_up",
             ),
         ]
-        indexes = [models.Index(fields=["merchant", "state", "-changed_at"], name="part_desk")]
+        indexes = [
+            models.Index(fields=["merchant", "state", "-changed_at"], name="part_desk"),
+            models.Index(
+                fields=["merchant", "due_at", "id"],
+                include=["state", "touched_at"],
+                condition=Q(state__in=["to_accept", "accepted", "ready"]),
+                name="part_to_do",
+            ),
+        ]
 
 
 class Line(models.Model):

@@ -20,8 +20,11 @@ PERSONAL = (
     ),
     Personal(
         "orders.Part",
-        ("reason", "seller"),
-        {"fr": "Raison d’un refus ; identité du vendeur", "en": "Reason of a refusal; identity of the seller"},
+        ("reason", "seller", "minder"),
+        {
+            "fr": "Raison d’un refus ; identité du vendeur ; qui s’en occupe au comptoir",
+            "en": "Reason of a refusal; identity of the seller; who takes care of it at the desk",
+        },
         {"fr": "Expliquer ce qui s’est passé", "en": "To explain what happened"},
         ACCOUNTING,
     ),

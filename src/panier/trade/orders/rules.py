@@ -6,8 +6,8 @@ import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import timedelta
-from typing import ClassVar
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
 
 from panier.kit.refusals import Refusal
 from panier.trade.checkout.rules.requests import CheckoutRequest
@@ -29,6 +29,8 @@ PATIENCE: Mapping[str, timedelta] = {
     "accepted": timedelta(days=2),
     "ready": timedelta(days=7),
 }
+TO_DO = ("to_accept", "accepted", "ready")  # where the merchant has a step to take
+MINDED_FOR = timedelta(minutes=10)  # “I take care of it” lapses
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"  # none that is read as another
 NUMBER_LENGTH = 8
 PICKUP_CODE_LENGTH = 4
@@ -53,9 +55,15 @@ class KeyReused(Refusal):
 
 
 class WrongStep(Refusal):
-    """facts: `state`, where the part is now; `step`, what was asked."""
+    """facts: `state`, where the part is now; `step`, what was asked; `by`, who took it there, when somebody else did."""
 
     code: ClassVar[str] = "wrong-step"
+
+
+class Minded(Refusal):
+    """facts: `by`: somebody else takes care of this part right now."""
+
+    code: ClassVar[str] = "minded"
 
 
 class WrongCode(Refusal):
@@ -72,6 +80,32 @@ class TooLate(Refusal):
 
 def may_go(before: str, after: str) -> bool:
     return after in EDGES[before]
+
+
+def due_after(
+    after: str, method: str, promise: Mapping[str, Any], now: datetime, accepted: datetime
+) -> datetime | None:
+    """By when the step after `after` is to be taken: what was promised the buyer runs from the acceptance (`accepted`).
+
+    A pickup is ready within its minutes, then waits for the buyer; a delivery is at the door within its days, and ready
+    one day before, or at half of the time where that is less than two days. Where a slot was promised it is ready when
+    that begins, and with the buyer when it ends.
+    """
+    if after not in TO_DO:
+        return None
+    if promise.get("slot") and after != "to_accept":
+        return datetime.fromisoformat(promise["from" if after == "accepted" else "until"])
+    days, minutes = promise.get("days"), promise.get("minutes")
+    if after == "accepted" and method == "pickup" and minutes is not None:
+        return now + timedelta(minutes=minutes)
+    if method != "pickup" and days is not None and after != "to_accept":
+        whole = timedelta(days=max(days, 1))
+        return accepted + whole if after == "ready" else now + max(whole - timedelta(days=1), whole / 2)
+    return now + PATIENCE[after]
+
+
+def is_minded(minded_at: datetime | None, now: datetime) -> bool:
+    return minded_at is not None and now < minded_at + MINDED_FOR
 
 
 def new_number() -> str:

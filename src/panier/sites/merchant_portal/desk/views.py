@@ -1,25 +1,32 @@
-"""The merchant's desk: what to do now, the longest waiting first. He sees his parts and nobody else's."""
+"""The merchant's desk: one list, the most urgent first, that follows what happens. He sees his parts and nobody else's."""
+
+from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET, require_POST
 
+from panier.flows.advance_part import advance_part
+from panier.flows.mind_part import mind_part
+from panier.kit.refusals import Refusal
 from panier.offer.inventory.queries import count_aged
 from panier.offer.leaving.queries import closing_of
-from panier.offer.merchants.queries import merchants_of_account
-from panier.sites.merchant_portal.access import desk_of, private
+from panier.offer.merchants.queries import merchants_of_account, places_of
+from panier.sites._shared.htmx import is_htmx
+from panier.sites.merchant_portal.access import Desk, desk_of, private
+from panier.sites.merchant_portal.words import words_of
+from panier.trade.desk.queries import PAGE, count_to_accept, desk_parts, standing_of
+from panier.trade.desk.rules import Sought, mark_of, sought_from
 from panier.trade.enquiries.queries import count_enquiries
-from panier.trade.orders.queries import PAGE, count_by_state, parts_of_merchant
+from panier.trade.orders.rules import NoSuchPart, is_minded
 
-TABS = {
-    "to_accept": ("to_accept",),
-    "accepted": ("accepted",),
-    "ready": ("ready",),
-    "done": ("handed_over", "refused", "cancelled"),
-}
 MOST_PAGES = 200
+STEPS = {"accept": "accepted", "ready": "ready"}
+MINDING = ("mind", "take_over", "leave")
 
 
 @require_GET
@@ -35,25 +42,91 @@ def desks(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def desk(request: HttpRequest, merchant: str) -> HttpResponse:
+    """The page; for htmx its list alone, and nothing at all (204) while it says what is shown already (`seen`)."""
     served = desk_of(request, merchant, needs="orders")
-    tab = request.GET.get("tab", "to_accept")
-    tab = tab if tab in TABS else "to_accept"
-    page = _page_number(request)
-    counts = count_by_state(served.id)
-    facts = {
-        "desk": served,
-        "tab": tab,
-        "tabs": {name: sum(counts.get(state, 0) for state in states) for name, states in TABS.items()},
-        "parts": parts_of_merchant(served.id, TABS[tab], offset=(page - 1) * PAGE, newest_first=tab == "done"),
-        "page": page,
+    facts = _standing(request, served)
+    if is_htmx(request):
+        if request.GET.get("seen") == facts["mark"]:
+            return private(HttpResponse(status=204))
+        return private(render(request, "merchant_portal/desk/_list.html", _list(facts)))
+    return private(render(request, "merchant_portal/desk/page.html", _list(facts) | _around(served)))
+
+
+@require_POST
+def do(request: HttpRequest, merchant: str, part: str) -> HttpResponse:
+    """`do`, from the list: accept, ready, mind, take_over, leave; then the list again, as it was sought."""
+    served = desk_of(request, merchant, needs="orders")
+    notice = ""
+    try:
+        _take(served, part, request.POST.get("do", ""))
+    except NoSuchPart as missing:
+        raise Http404 from missing
+    except Refusal as refusal:
+        notice = words_of(refusal)
+    if not is_htmx(request) and not notice:
+        return HttpResponseRedirect(f"{reverse('desk', args=[merchant])}?{request.GET.urlencode()}")
+    facts = _list(_standing(request, served)) | {"notice": notice}
+    if is_htmx(request):
+        return private(render(request, "merchant_portal/desk/_list.html", facts))
+    return private(render(request, "merchant_portal/desk/page.html", facts | _around(served), status=409))
+
+
+@require_GET
+def waiting(request: HttpRequest, merchant: str) -> HttpResponse:
+    """For the menu of every page of the desk: how many parts wait for a yes."""
+    served = desk_of(request, merchant, needs="orders")
+    count, latest = count_to_accept(served.id)
+    return private(
+        render(request, "merchant_portal/desk/_waiting.html", {"desk": served, "count": count, "latest": latest})
+    )
+
+
+def _take(served: Desk, part: str, asked: str) -> None:
+    if asked in STEPS:
+        advance_part(served.id, part, STEPS[asked], actor=served.actor, now=served.now)
+    elif asked in MINDING:
+        mind_part(served.id, part, asked, account_id=served.account_id, now=served.now)
+    else:
+        raise Http404
+
+
+def _standing(request: HttpRequest, served: Desk) -> dict[str, Any]:
+    """What costs little: where the desk stands, and the mark that tells whether its list would be another."""
+    sought, page = sought_from(request.GET), _page_number(request.GET)
+    standing = standing_of(served.id, now=served.now)
+    mark = mark_of(standing, served.now, sought, page, served.role, served.account, get_language())
+    return {"desk": served, "sought": sought, "page": page, "standing": standing, "mark": mark}
+
+
+def _list(facts: dict[str, Any]) -> dict[str, Any]:
+    served, sought, page = facts["desk"], facts["sought"], facts["page"]
+    parts = desk_parts(served.id, sought, now=served.now, offset=(page - 1) * PAGE)
+    return {
+        **facts,
+        "parts": parts[:PAGE],
+        "more": len(parts) > PAGE and page < MOST_PAGES,
+        "minded": {part.pk for part in parts if is_minded(part.minded_at, served.now)},
+        "narrowed": _narrowed(sought),
+        "narrow": f"&{_narrowed(sought)}" if _narrowed(sought) else "",
+        "now": served.now,
+    }
+
+
+def _narrowed(sought: Sought) -> str:
+    """What narrows the list besides `what`, as it goes into an address."""
+    given = {"method": sought.method, "place": sought.place, "q": sought.words}
+    return urlencode({name: value for name, value in given.items() if value})
+
+
+def _around(served: Desk) -> dict[str, Any]:
+    return {
         "closing": closing_of(served.id),
         "asked": count_enquiries(served.id).get("asked", 0),
         "aged": count_aged(served.id, now=served.now),
-        "now": served.now,
+        "places": places_of(served.id),
     }
-    return private(render(request, "merchant_portal/desk/page.html", facts))
 
 
-def _page_number(request: HttpRequest) -> int:
-    text = request.GET.get("page", "1")
-    return min(max(int(text), 1), MOST_PAGES) if text.isascii() and text.isdigit() else 1
+def _page_number(given: QueryDict) -> int:
+    text = given.get("page", "1")
+    return min(max(int(text), 1), MOST_PAGES) if text.isascii() and text.isdigit() and len(text) < 5 else 1  # noqa: PLR2004 - digits

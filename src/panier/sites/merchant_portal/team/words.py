@@ -11,6 +11,7 @@ from panier.sites._shared.states import state_of
 RIGHTS = {
     "orders": gettext_lazy("orders and their hand-over"),
     "enquiries": gettext_lazy("requests"),
+    "conversations": gettext_lazy("conversations with buyers"),
     "stock": gettext_lazy("stock counts"),
     "earnings": gettext_lazy("what the shop earns"),
     "products": gettext_lazy("products, prices and doors"),

@@ -1,0 +1,17 @@
+"""One side calls the market into a conversation, with a reason: from then on an operator reads and writes in it."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from panier.civic.messaging.actions import call_market
+from panier.civic.messaging.models import Thread
+from panier.civic.messaging.queries import lock_thread
+
+
+@transaction.atomic(durable=True)
+def call_operator(thread_id: int, side: str, reason: str, *, now: datetime) -> Thread:
+    """The caller has shown that this side takes part. ReasonNeeded, CalledAlready, ThreadClosed."""
+    thread = lock_thread(thread_id)
+    call_market(thread, side, reason, now=now)
+    return thread

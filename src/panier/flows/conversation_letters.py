@@ -1,0 +1,96 @@
+"""Which letters a conversation writes. They say that there is news and where it is, never what was said. Words: `sites/letters`."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import override
+
+from panier.base.accounts.queries import confirmed_email
+from panier.base.notifications.actions import Telling
+from panier.civic.messaging.models import Message, Report, Thread
+from panier.civic.messaging.queries import token_of
+from panier.civic.messaging.rules import Decision
+from panier.offer.merchants.queries import addresses_of
+
+
+def message_letters(thread: Thread, side: str, news: Sequence[Message]) -> list[Telling]:
+    """To the shopper, or to each of the shop's people."""
+    facts = {**_facts(thread), "count": len(news), "market": any(each.side == "market" for each in news)}
+    key = f"conversation:{thread.public_id}:{side}:{news[-1].pk}"
+    if side == "shopper":
+        hers = {**facts, "link": conversation_link(thread)}
+        return [Telling(thread.territory_id, "conversation_shopper", key, thread.email, thread.language, hers)]
+    language = _their_language(thread)
+    theirs = {**facts, "link": desk_conversation_link(thread, language)}
+    return [
+        Telling(thread.territory_id, "conversation_merchant", f"{key}:{number}", address, language, theirs)
+        for number, address in enumerate(addresses_of(thread.merchant_id))
+    ]
+
+
+def confirm_letter(thread: Thread) -> Telling:
+    """To the guest: nothing of what was typed is in it, so that nobody writes to others through us."""
+    facts = {**_facts(thread), "name": "", "count": 1, "market": False, "link": conversation_link(thread)}
+    key = f"question:{thread.public_id}"
+    return Telling(thread.territory_id, "question_to_confirm", key, thread.email, thread.language, facts)
+
+
+def decision_letters(report: Report, decision: Decision, *, now: datetime) -> list[Telling]:
+    """To whoever reported, and to whoever wrote."""
+    thread, message = report.message.thread, report.message
+    until = now + timedelta(days=decision.days) if decision.measure == "stopped" else None
+    facts = {
+        **_facts(thread),
+        "hides": decision.hides,
+        "measure": decision.measure,
+        "reason": decision.reason,
+        "until": until.isoformat() if until else "",
+    }
+    people = (
+        ("report_decided", report.side, report.account_id, "reporter"),
+        ("message_judged", message.side, message.account_id, "author"),
+    )
+    letters = []
+    for kind, side, account_id, who in people:
+        if kind == "message_judged" and not decision.hides and decision.measure == "none":
+            continue  # nothing happened to the author, who is not troubled
+        address, language, link = _whom(thread, side, account_id)
+        if address:
+            key = f"report:{report.public_id}:{who}"
+            letters.append(Telling(thread.territory_id, kind, key, address, language, {**facts, "link": link}))
+    return letters
+
+
+def conversation_link(thread: Thread) -> str:
+    """The shopper's page; the address is the right to it."""
+    with override(thread.language):
+        return f"{settings.ORIGIN}{reverse('conversation', args=[token_of(thread)])}"
+
+
+def desk_conversation_link(thread: Thread, language: str) -> str:
+    with override(language):
+        return f"{settings.ORIGIN}{reverse('desk_conversation', args=[thread.merchant.public_id, thread.public_id])}"
+
+
+def _whom(thread: Thread, side: str, account_id: int | None) -> tuple[str, str, str]:
+    if side == "shopper":
+        return thread.email, thread.language, conversation_link(thread)
+    language = _their_language(thread)
+    address = confirmed_email(account_id) if account_id is not None else ""
+    return address, language, desk_conversation_link(thread, language)
+
+
+def _their_language(thread: Thread) -> str:
+    return thread.merchant.languages[0] if thread.merchant.languages else "fr"
+
+
+def _facts(thread: Thread) -> dict[str, Any]:
+    return {
+        "merchant": thread.merchant.name,
+        "number": thread.part.number if thread.part else "",
+        "title": thread.title,
+        "name": thread.name,
+    }

@@ -1,0 +1,66 @@
+"""The desk's list: one merchant's parts by urgency, a page of them, and where the whole desk stands."""
+
+from datetime import datetime
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from panier.trade.desk.rules import Sought, Standing
+from panier.trade.orders.models import Part
+from panier.trade.orders.rules import TO_DO
+
+PAGE = 50
+COUNTED = 1000  # more than that is "1000" on a badge
+DONE = ("handed_over", "refused", "cancelled")
+# All open parts of one merchant, read from the index alone; the print changes with any of them (docs/adr/0102).
+STANDING = """
+SELECT state, count(*), count(*) FILTER (WHERE due_at < %s), max(touched_at) FILTER (WHERE state = 'to_accept'),
+  bit_xor(hashint8extended(id, (extract(epoch FROM touched_at) * 1000000)::bigint))
+FROM orders_part WHERE merchant_id = %s AND state IN ('to_accept', 'accepted', 'ready') GROUP BY state ORDER BY state
+"""
+
+
+def standing_of(merchant_id: int, *, now: datetime) -> Standing:
+    with connection.cursor() as cursor:
+        cursor.execute(STANDING, [now, merchant_id])
+        rows = cursor.fetchall()
+    return Standing(
+        by_state={state: count for state, count, *_ in rows},
+        late=sum(late for _, _, late, _, _ in rows),
+        latest=next((latest for state, _, _, latest, _ in rows if state == Part.State.TO_ACCEPT), None),
+        print=tuple(each for *_, each in rows),
+    )
+
+
+def count_to_accept(merchant_id: int) -> tuple[int, datetime | None]:
+    """How many wait for a yes, and when the latest of them came."""
+    found = Part.objects.filter(merchant_id=merchant_id, state=Part.State.TO_ACCEPT)
+    moments = list(found.order_by("-changed_at").values_list("changed_at", flat=True)[:COUNTED])
+    return len(moments), moments[0] if moments else None
+
+
+def desk_parts(merchant_id: int, sought: Sought, *, now: datetime, offset: int = 0, limit: int = PAGE) -> list[Part]:
+    """What is sought, the most urgent first (what is done: the latest first); a page, and one more if there is one."""
+    parts = _sought(Part.objects.filter(merchant_id=merchant_id), sought, now)
+    done = sought.what == "done"
+    ordered = parts.order_by(*(("-changed_at", "-pk") if done else ("due_at", "pk")))
+    shown = ordered.select_related("order", "place", "minder").prefetch_related("lines")
+    return list(shown[offset : offset + limit + 1])
+
+
+def _sought(parts: "QuerySet[Part]", sought: Sought, now: datetime) -> "QuerySet[Part]":
+    everywhere = bool(sought.words) and sought.what == "all"  # who looks for a number may have handed it over
+    states = (*TO_DO, *DONE) if everywhere else DONE if sought.what == "done" else TO_DO
+    parts = parts.filter(state__in=states)
+    if sought.what in TO_DO:
+        parts = parts.filter(state=sought.what)
+    elif sought.what == "late":
+        parts = parts.filter(due_at__lt=now)
+    if sought.method:
+        parts = parts.filter(method=sought.method)
+    if sought.place:
+        parts = parts.filter(place__public_id=sought.place)
+    if sought.words:
+        name = Q(order__contact_name__icontains=sought.words)
+        parts = parts.filter(Q(number__startswith=sought.words.upper()) | name)
+    return parts
