@@ -38,7 +38,7 @@ def way(team: Team) -> Way:
 def test_the_last_place_is_sold_once_and_given_back_when_given_up(team: Team, way: Way) -> None:
     mug = team.market.bruno.offers["Tasse"]
     first = buy(team, mug, way)
-    assert first.promise == {"days": 2, "slot": way.slot, "from": "2026-11-28T14:00:00+00:00", "until": "2026-11-28T17:00:00+00:00"}  # fmt: skip
+    assert first.promise == {"days": 2, "by": "2026-11-28", "slot": way.slot, "begins": "2026-11-28T14:00:00+00:00", "ends": "2026-11-28T17:00:00+00:00"}  # fmt: skip
     with pytest.raises(SlotOver):
         buy(team, mug, way)
     assert (

@@ -1,14 +1,17 @@
 """What the cart costs as asked, before anything is confirmed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from panier.offer.merchants.hours.rules import Away
+from panier.offer.terms.rules import PICKUP
 from panier.trade.cart.models import Cart
 from panier.trade.cart.queries import CartItem, items_in
 from panier.trade.checkout.queries import terms_in_force, wanted_of
 from panier.trade.checkout.rules.quotes import Quote, quote
 from panier.trade.checkout.rules.requests import CheckoutRequest
-from panier.trade.checkout.rules.terms import Terms, WantedLine
+from panier.trade.checkout.rules.terms import PlaceTerms, Terms, WantedLine
 from panier.trade.checkout.rules.ways import WayOffered, ways_for
 
 
@@ -18,6 +21,11 @@ class Options:
 
     merchant: str
     ways: tuple[WayOffered, ...]
+    closed: Mapping[str, Away]  # his places where nothing can be bought for now, by name
+
+    @property
+    def places(self) -> tuple[PlaceTerms, ...]:
+        return tuple(way.place for way in self.open if way.method == PICKUP and way.place)
 
     @property
     def open(self) -> tuple[WayOffered, ...]:
@@ -44,5 +52,7 @@ def _options(wanted: tuple[WantedLine, ...], asked: CheckoutRequest, terms: Term
     found = []
     for merchant in dict.fromkeys(line.merchant for line in wanted):
         lines = [line for line in wanted if line.merchant == merchant]
-        found.append(Options(merchant, ways_for(terms.sellers[merchant], lines, code, terms)))
+        seller = terms.sellers[merchant]
+        closed = {each.name: seller.closed[each.public_id] for each in seller.places if each.public_id in seller.closed}
+        found.append(Options(merchant, ways_for(seller, lines, code, terms), closed))
     return tuple(found)

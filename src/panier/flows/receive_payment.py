@@ -100,7 +100,7 @@ def _reserved_again(parts: list[Part], now: datetime) -> bool:
 def _slots_to_come(parts: list[Part], now: datetime) -> dict[str, str]:
     """The slot each part was promised, by its public id; SlotOver when one has begun already."""
     slotted = [part for part in parts if part.promise.get("slot")]
-    if begun := [part.promise["slot"] for part in slotted if datetime.fromisoformat(part.promise["from"]) <= now]:
+    if begun := [part.promise["slot"] for part in slotted if datetime.fromisoformat(part.promise["begins"]) <= now]:
         raise SlotOver(slots=begun)
     return {part.public_id: part.promise["slot"] for part in slotted}
 

@@ -1,7 +1,7 @@
 """What all documents refer to: places with their openings, categories, merchants, regions."""
 
 import json
-from datetime import date, datetime, time
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -9,27 +9,37 @@ from django.conf import settings
 from panier.kit.geo import Point
 from panier.kit.hours import Opening
 from panier.kit.sql import rows
-from panier.offer.merchants.rules import DayHours, WeekHours, horizon, known_openings
+from panier.offer.merchants.hours.queries import hours_from
+from panier.offer.merchants.hours.rules import differing
+from panier.offer.merchants.rules import DAYS_KNOWN, horizon, known_openings
 from panier.offer.search.port import CategoryFacts, Names, Surroundings
 from panier.offer.search.queries import formulas
 from panier.offer.search.rules import PlaceFacts
 
-# `hours`: the same for places with the same week, exceptions and zone, and the same tomorrow.
+# `hours`: the same for places with the same week, exceptions, closures and zone, and the same tomorrow: documents hold it.
 PLACES = """
 WITH weeks AS (
   SELECT place_id, jsonb_agg(jsonb_build_array(weekday, opens, closes) ORDER BY weekday, opens, closes) AS week
   FROM merchants_openinghours GROUP BY place_id),
 exceptions AS (
   SELECT place_id, jsonb_agg(jsonb_build_array(day, opens, closes) ORDER BY day, opens, closes) AS exceptions
-  FROM merchants_hoursexception GROUP BY place_id)
+  FROM merchants_hoursexception GROUP BY place_id),
+closures AS (
+  SELECT place.id AS place_id, jsonb_agg(jsonb_build_array(first_day, last_day, effect = 'blocks', '{}'::jsonb)
+    ORDER BY first_day, last_day, effect) AS closures
+  FROM merchants_closure closure JOIN merchants_place place ON place.merchant_id = closure.merchant_id
+    AND (closure.place_id IS NULL OR closure.place_id = place.id)
+  WHERE closure.ended_at IS NULL GROUP BY place.id)
 SELECT place.id, place.public_id, merchant.slug AS merchant, place.name, town.name AS municipality, place.latitude, place.longitude, place.tz,
   place.pickup, place.pickup_minutes, coalesce(street.slug, '') AS street,
-  substr(md5(concat_ws('|', place.tz, coalesce(week, '[]'), coalesce(exceptions, '[]'))), 1, 12) AS hours,
-  coalesce(week, '[]')::text AS week, coalesce(exceptions, '[]')::text AS exceptions
+  substr(md5(concat_ws('|', place.tz, coalesce(week, '[]'), coalesce(exceptions, '[]'), coalesce(closures, '[]'))), 1, 12) AS hours,
+  coalesce(week, '[]')::text AS week, coalesce(exceptions, '[]')::text AS exceptions,
+  coalesce(closures, '[]')::text AS closures
 FROM merchants_place place JOIN merchants_merchant merchant ON merchant.id = place.merchant_id
 JOIN territories_municipality town ON town.id = place.municipality_id
 LEFT JOIN merchants_street street ON street.id = place.street_id AND street.is_published
 LEFT JOIN weeks ON weeks.place_id = place.id LEFT JOIN exceptions ON exceptions.place_id = place.id
+LEFT JOIN closures ON closures.place_id = place.id
 WHERE place.is_open ORDER BY place.id
 """
 CATEGORIES = """
@@ -92,12 +102,10 @@ def _names(statement: str) -> tuple[Names, ...]:
 
 
 def _hours(row: dict[str, Any], now: datetime) -> Hours:
-    week = [WeekHours(weekday, _time(opens), _time(closes)) for weekday, opens, closes in json.loads(row["week"])]
-    exceptions = [
-        DayHours(date.fromisoformat(day), opens and _time(opens), closes and _time(closes))
-        for day, opens, closes in json.loads(row["exceptions"])
-    ]
-    return known_openings(week, exceptions, tz=row["tz"], now=now), horizon(now, row["tz"])
+    hours = hours_from(row["tz"], *(json.loads(row[name]) for name in ("week", "exceptions", "closures")))
+    first = now.date() - timedelta(days=2)
+    exceptions = differing(hours.exceptions, hours.closures, first, first + timedelta(days=DAYS_KNOWN + 4))
+    return known_openings(hours.week, exceptions, tz=hours.tz, now=now), horizon(now, hours.tz)
 
 
 def _place(row: dict[str, Any], hours: Hours) -> PlaceFacts:
@@ -116,7 +124,3 @@ def _place(row: dict[str, Any], hours: Hours) -> PlaceFacts:
         hours=row["hours"],
         street=row["street"],
     )
-
-
-def _time(text: str) -> time:
-    return time.fromisoformat(text)

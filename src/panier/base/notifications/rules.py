@@ -69,7 +69,7 @@ class PartFacts(TypedDict):
     number: str
     seller: SellerFacts
     method: str  # "pickup", "delivery" or "parcel"
-    promise: dict[str, Any]  # {"days": n} or {"minutes": n}; with a slot also {"from": …, "until": …}, ISO 8601
+    promise: dict[str, Any]  # as `trade.orders.models.Part` keeps it
     pickup_code: str
     reason: str
     lines: list[LineFacts]

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from panier.base.accounts.models import Account
 from panier.base.territories.models import Municipality, Region, Territory
 from panier.kit.columns import content, public_id
+from panier.offer.merchants import hours_models  # noqa: F401 - Django finds them through this module
 
 
 class State(models.TextChoices):

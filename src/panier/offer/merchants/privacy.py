@@ -46,4 +46,24 @@ PERSONAL = (
         {"fr": "Répondre des accès", "en": "To answer for accesses"},
         WHILE_MEMBER,
     ),
+    Personal(
+        "merchants.Closure",
+        ("created_by", "ended_by", "reason"),
+        {
+            "fr": "Qui a annoncé une fermeture, et ce qui en est dit",
+            "en": "Who announced a closure, and what is said of it",
+        },
+        {
+            "fr": "Le dire à qui achète, et répondre de la décision",
+            "en": "To tell whoever buys, and answer for the decision",
+        },
+        WHILE_MEMBER,
+    ),
+    Personal(
+        "merchants.HoursChange",
+        ("actor", "actor_name"),
+        {"fr": "Qui a changé les heures d’un commerce", "en": "Who changed a shop’s hours"},
+        {"fr": "Répondre du changement", "en": "To answer for the change"},
+        WHILE_MEMBER,
+    ),
 )

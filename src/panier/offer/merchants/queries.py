@@ -2,22 +2,24 @@
 
 import json
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Q
 
-from panier.kit.freshness import MERCHANTS, shows
+from panier.kit.freshness import MERCHANTS, shown_until, shows
 from panier.kit.hours import OpenState
 from panier.offer.merchants.actions import token_digest
+from panier.offer.merchants.hours.queries import CLOSURES, hours_from
+from panier.offer.merchants.hours.rules import Away, Closure, Hours, away, differing, next_turn
 from panier.offer.merchants.models import ApiToken, Member, Merchant, Place, State, StateChange
 from panier.offer.merchants.rates import RateFacts, rate_from
 from panier.offer.merchants.rules import DayHours, NoSuchMerchant, NoSuchPlace, WeekHours, open_state
 
 LIMIT = 200
 EXCEPTIONS_SHOWN = timedelta(days=60)
-PLACES = """
+PLACES = f"""
 WITH days AS (SELECT %s::date AS first, %s::date AS last), shown AS (
   SELECT place.id AS position, place.merchant_id, place.public_id, merchant.territory_id,
     jsonb_build_object('id', place.public_id, 'name', place.name, 'address', place.address, 'municipality', town.name,
@@ -31,14 +33,15 @@ WITH days AS (SELECT %s::date AS first, %s::date AS last), shown AS (
         ORDER BY hours.weekday, hours.opens) FROM merchants_openinghours hours WHERE hours.place_id = place.id),
       'exceptions', (SELECT jsonb_agg(jsonb_build_array(differs.day, differs.opens, differs.closes, differs.reason)
         ORDER BY differs.day, differs.opens) FROM merchants_hoursexception differs
-        WHERE differs.place_id = place.id AND differs.day BETWEEN days.first AND days.last)) AS facts
+        WHERE differs.place_id = place.id AND differs.day BETWEEN days.first AND days.last),
+      'closures', {CLOSURES} AND closure.last_day >= days.first)) AS facts
   FROM merchants_place place CROSS JOIN days
   JOIN merchants_merchant merchant ON merchant.id = place.merchant_id
   JOIN territories_municipality town ON town.id = place.municipality_id
   JOIN territories_region region ON region.id = place.region_id
   WHERE place.is_open
 )
-"""
+"""  # noqa: S608 - constants
 PLACE = PLACES + "SELECT facts FROM shown WHERE territory_id = %s AND public_id = %s"  # noqa: S608 - constants
 PLACES_OF = (
     PLACES
@@ -185,9 +188,14 @@ class PlaceFacts(NamedTuple):
     week: tuple[WeekHours, ...]
     exceptions: tuple[DayHours, ...]
     reasons: dict[date, dict[str, str]]  # why a day differs, by language
+    closures: tuple[Closure, ...]  # in force and to come; their days are among the exceptions
 
     def open_state(self, now: datetime) -> OpenState:
         return open_state(self.week, self.exceptions, tz=self.tz, now=now)
+
+    def away(self, now: datetime) -> Away | None:
+        """The closure in force."""
+        return away(Hours(self.tz, self.week, self.exceptions, self.closures), now)
 
 
 class MerchantFacts(NamedTuple):
@@ -220,7 +228,9 @@ def merchant_facts(territory: str, slug: str, *, now: datetime) -> MerchantFacts
         raise NoSuchMerchant
     shows(MERCHANTS, row["id"])
     places, rates = row.pop("places") or (), row.pop("rates") or ()
-    return MerchantFacts(**row, places=tuple(map(place_from, places)), rates=tuple(map(rate_from, rates)))
+    return MerchantFacts(
+        **row, places=tuple(place_from(place, now) for place in places), rates=tuple(map(rate_from, rates))
+    )
 
 
 def place_facts(territory: str, public_id: str, *, now: datetime) -> PlaceFacts:
@@ -228,7 +238,7 @@ def place_facts(territory: str, public_id: str, *, now: datetime) -> PlaceFacts:
     row = _row(PLACE, now, territory, public_id)
     if row is None:
         raise NoSuchPlace
-    return place_from(row)
+    return place_from(row, now)
 
 
 def places_of_merchants(territory: str, slugs: Sequence[str], *, now: datetime) -> dict[str, tuple[PlaceFacts, ...]]:
@@ -236,7 +246,7 @@ def places_of_merchants(territory: str, slugs: Sequence[str], *, now: datetime) 
     with connection.cursor() as cursor:
         days = [now.date() - timedelta(days=1), now.date() + EXCEPTIONS_SHOWN]
         cursor.execute(PLACES_OF, [*days, territory, list(slugs)])
-        return {slug: tuple(map(place_from, json.loads(rows))) for slug, rows in cursor.fetchall()}
+        return {slug: tuple(place_from(row, now) for row in json.loads(rows)) for slug, rows in cursor.fetchall()}
 
 
 def _row(statement: str, now: datetime, *values: str) -> dict[str, Any] | None:
@@ -248,21 +258,19 @@ def _row(statement: str, now: datetime, *values: str) -> dict[str, Any] | None:
     return found
 
 
-def place_from(row: dict[str, Any]) -> PlaceFacts:
-    week = tuple(
-        WeekHours(day, time.fromisoformat(opens), time.fromisoformat(closes))
-        for day, opens, closes in row.pop("week") or ()
-    )
-    days = [
-        (date.fromisoformat(day), opens, closes, reason) for day, opens, closes, reason in row.pop("exceptions") or ()
-    ]
-    exceptions = tuple(
-        DayHours(day, opens and time.fromisoformat(opens), closes and time.fromisoformat(closes))
-        for day, opens, closes, _ in days
-    )
+def place_from(row: dict[str, Any], now: datetime) -> PlaceFacts:
+    hours = hours_from(row["tz"], row.pop("week"), row["exceptions"], row.pop("closures"))
+    reasons = {date.fromisoformat(day): reason for day, _, _, reason in row.pop("exceptions") or ()}
+    first, last = now.date() - timedelta(days=1), now.date() + EXCEPTIONS_SHOWN
+    exceptions = tuple(differing(hours.exceptions, hours.closures, first, last))
+    for closure in hours.closures:
+        reasons |= {each.day: dict(closure.reason) for each in exceptions if closure.holds(each.day)}
+    shown_until(next_turn(hours, now))
     row["merchant"] = tuple(row["merchant"])
     row["street"] = tuple(row["street"]) if row["street"] else None
-    return PlaceFacts(**row, week=week, exceptions=exceptions, reasons={day: reason for day, _, _, reason in days})
+    return PlaceFacts(
+        **row, week=tuple(hours.week), exceptions=exceptions, reasons=reasons, closures=tuple(hours.closures)
+    )
 
 
 def business_number_of(merchant_id: int) -> str:

@@ -170,6 +170,14 @@ def when(moment: datetime, tz: str, now: datetime) -> str:
     return day_and_clock(moment, tz)
 
 
+def promised(text: str, tz: str = "") -> str:
+    """A day as ISO 8601 writes it, or a moment in a zone: Thursday, December 24 at 10 a.m."""
+    if "T" not in text:
+        return plain_day(date.fromisoformat(text))
+    moment = datetime.fromisoformat(text).astimezone(_zone(tz))
+    return gettext("%(day)s at %(when)s") % {"day": plain_day(moment.date()), "when": clock(moment, tz)}
+
+
 def left(moment: datetime, now: datetime) -> str:
     """38 minutes left, 2 hours left; past its time."""
     if moment <= now:

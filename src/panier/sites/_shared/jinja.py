@@ -44,6 +44,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "tone": formats.tone,
     "age": formats.age,
     "when": formats.when,
+    "promised": formats.promised,
     "left": formats.left,
     "state_of": state_of,
     "actor": actor,

@@ -53,6 +53,7 @@ OF_QUOTE = (
     "empty-cart",
     "not-for-sale",
     "stock-to-ask",
+    "closed-for-now",
     "way-not-offered",
     "slot-over",
     "outside-territory",

@@ -20,6 +20,7 @@ SAMPLE_WORDS = {
     "name": "Les ruches de Léa",
     "reach": 1200,
     "postal_code": "M5V3A8",
+    "reopens": "2027-01-04",
     "example": "H2X 1Y4",
 }
 IDEMPOTENCY_KEY = {

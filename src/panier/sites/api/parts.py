@@ -65,7 +65,9 @@ def promised(promise: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "minutes": promise.get("minutes"),
         "days": promise.get("days"),
-        "slot": ChosenSlot(slot=slot, begins=promise["from"], ends=promise["until"]) if slot else None,
+        "ready_at": promise.get("at"),
+        "delivered_by": promise.get("by"),
+        "slot": ChosenSlot(slot=slot, begins=promise["begins"], ends=promise["ends"]) if slot else None,
     }
 
 

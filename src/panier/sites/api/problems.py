@@ -49,6 +49,11 @@ MEANINGS: Mapping[str, Meaning] = {
     "not-for-sale": Meaning(
         409, _("No longer for sale"), _("Something in the cart can no longer be bought here: see its notices.")
     ),
+    "closed-for-now": Meaning(
+        409,
+        _("Closed for now"),
+        _("%(name)s is closed for now: what is there can be bought again from %(reopens)s."),
+    ),
     "stock-to-ask": Meaning(
         409,
         _("To be confirmed by the shop"),
@@ -186,6 +191,7 @@ SHOWN_FACTS: Mapping[str, Sequence[str]] = {
     "too-many": ("limit",),
     "bad-quantity": ("limit",),
     "way-not-offered": ("merchant", "method"),
+    "closed-for-now": ("merchant", "place", "reopens"),
     "outside-territory": ("postal_code",),
     "wrong-step": ("state", "step"),
     "page-too-deep": ("reach",),

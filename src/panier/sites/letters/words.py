@@ -90,27 +90,29 @@ def way(order: OrderFacts, part: PartFacts) -> Rows:
     place, promise = part["seller"]["place"], part["promise"]
     if part["method"] == "pickup":
         spot = f"{place['name']}, {place['address']}, {place['municipality']} {place['postal_code']}"
-        if promise.get("from"):
-            return [(_("Pick up at"), spot), (_("When"), slot(promise, place["tz"]))]
         wait = format_timedelta(timedelta(minutes=promise.get("minutes", 0)), threshold=2, locale=locale())
         ready = _("%(wait)s after the merchant accepts, during opening hours") % {"wait": wait}
-        return [(_("Pick up at"), spot), (_("Ready to pick up"), ready)]
+        if "at" in promise:
+            ready = moment(promise["at"], place["tz"])
+        when = (_("When"), slot(promise, place["tz"])) if "slot" in promise else (_("Ready to pick up"), ready)
+        return [(_("Pick up at"), spot), when]
     placed = datetime.fromisoformat(order["placed_at"]).astimezone(ZoneInfo(place["tz"]))
+    latest = placed + timedelta(days=promise.get("days", 0))
+    if "by" in promise:
+        latest = datetime.fromisoformat(promise["by"])
     sent = part["method"] == "parcel"
     return [
         (_("Sent by parcel by") if sent else _("Delivered by"), part["seller"]["name"]),
         (_("Sent to") if sent else _("Delivered to"), address(order)),
-        (_("When"), slot(promise, place["tz"]))
-        if promise.get("from")
-        else (_("At the latest"), _day(placed + timedelta(days=promise.get("days", 0)))),
+        (_("When"), slot(promise, place["tz"])) if "slot" in promise else (_("At the latest"), _day(latest)),
     ]
 
 
 def slot(promise: Mapping[str, Any], tz: str) -> str:
     """Such as `Saturday, November 28, 9:00 a.m. to 12:00 p.m.`, told in the zone `tz`."""
-    ends = datetime.fromisoformat(promise["until"]).astimezone(ZoneInfo(tz))
+    ends = datetime.fromisoformat(promise["ends"]).astimezone(ZoneInfo(tz))
     until = format_time(ends, "short", locale=locale())
-    return _("%(from)s to %(until)s") % {"from": moment(promise["from"], tz), "until": until}
+    return _("%(from)s to %(until)s") % {"from": moment(promise["begins"], tz), "until": until}
 
 
 def address(order: OrderFacts) -> str:

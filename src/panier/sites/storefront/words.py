@@ -1,13 +1,18 @@
 """Refusals of cart, checkout and order in words a shopper understands: what is wrong, and what to do."""
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 
 from panier.kit.refusals import Refusal
+from panier.sites._shared.formats import plain_day
 
 
 def words_of(refusal: Refusal) -> str:
     """One or two sentences in the active language; every code of the shopper's stories has its own."""
-    facts = refusal.facts
+    facts = dict(refusal.facts)
+    if "reopens" in facts:
+        facts["day"] = plain_day(date.fromisoformat(str(facts["reopens"])))
     words = {
         "not-found": _("We cannot find this any more. Go back and try again."),
         "cart-closed": _("This cart has been ordered already."),
@@ -32,6 +37,7 @@ def words_of(refusal: Refusal) -> str:
         "outside-territory": _("We cannot deliver to %(postal_code)s yet. Choose pickup, or another address."),
         "bad-postal-code": _("This postal code does not look right. It should look like H2X 1Y4."),
         "not-for-sale": _("Something in your cart can no longer be bought here. Go back to the cart to see which."),
+        "closed-for-now": _closed_for_now(facts),
         "total-moved": _("The total changed since you last saw it. Here is the new one: look, then confirm again."),
         "key-reused": _("This page was already used for another order. Check the details and confirm again."),
         "too-late": _("A merchant has already begun to prepare your order: write to the merchant instead."),
@@ -52,6 +58,12 @@ def _way_words(facts: dict[str, object]) -> str:
         "no-slot": _("%(name)s has no time left to choose from. Choose another way for this part."),
     }
     return words.get(str(facts.get("why")), _("%(name)s does not offer this way here. Choose another for this part."))
+
+
+def _closed_for_now(facts: dict[str, object]) -> str:
+    if facts.get("place"):
+        return _("%(place)s is closed for now: choose another place, or come back on %(day)s, when it reopens.")
+    return _("%(name)s is closed for now and takes no orders. It reopens on %(day)s.")
 
 
 def _out_of_stock(facts: dict[str, object]) -> str:

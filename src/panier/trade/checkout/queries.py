@@ -9,6 +9,8 @@ from django.db import connection
 
 from panier.base.territories.queries import rates_in_force, settings_in_force
 from panier.kit.money import Money
+from panier.offer.merchants.hours.queries import HOURS, hours_from
+from panier.offer.merchants.hours.rules import closed_until
 from panier.offer.terms.queries import SLOTS, ZONES, slot_from, zone_from
 from panier.trade.cart.models import Cart
 from panier.trade.cart.queries import CartItem, items_in
@@ -32,9 +34,11 @@ SELECT merchant.id, merchant.public_id, merchant.name, merchant.legal_name, merc
       place.jurisdiction, place.pickup, place.pickup_minutes, place.tz
     FROM merchants_place place JOIN territories_municipality town ON town.id = place.municipality_id
     WHERE place.merchant_id = merchant.id AND place.is_open) p), '[]') AS places,
+  coalesce((SELECT jsonb_object_agg(place.public_id, jsonb_build_array(place.tz, {HOURS}))
+    FROM merchants_place place WHERE place.merchant_id = merchant.id AND place.is_open), '{{}}') AS hours,
   {ZONES} AS zones, {SLOTS} AS slots,
   (SELECT said.default_grams FROM terms_saleterms said WHERE said.merchant_id = merchant.id) AS default_grams
-FROM merchants_merchant merchant WHERE merchant.public_id = ANY(%(merchants)s)
+FROM merchants_merchant merchant WHERE merchant.public_id = ANY(%(sellers)s)
 """  # noqa: S608 - our own words
 
 
@@ -77,6 +81,7 @@ def terms_in_force(territory: str, merchants: list[str], now: datetime) -> Terms
     jurisdictions = {home, *(place.jurisdiction for seller in sellers.values() for place in seller.places)}
     currency = str(setting["currency"])
     return Terms(
+        at=now,
         currency=currency,
         home=home,
         delivery_prefixes=tuple(setting["delivery_prefixes"]),
@@ -85,24 +90,25 @@ def terms_in_force(territory: str, merchants: list[str], now: datetime) -> Terms
         commission_fixed=Money(int(setting["commission_fixed_minor"]), currency),
         reservation=timedelta(minutes=int(setting["reservation_minutes"])),
         sellers=sellers,
-        now=now,
     )
 
 
 def _sellers(merchants: list[str], now: datetime) -> dict[str, SellerTerms]:
     with connection.cursor() as cursor:
-        cursor.execute(SELLERS, {"merchants": merchants, "since": now.date() - timedelta(days=1)})
+        cursor.execute(SELLERS, {"sellers": merchants, "since": now.date() - timedelta(days=2)})
         names = [column.name for column in cursor.description or ()]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    return {row["public_id"]: _seller(row) for row in rows}
+    return {row["public_id"]: _seller(row, now) for row in rows}
 
 
-def _seller(row: dict[str, Any]) -> SellerTerms:
+def _seller(row: dict[str, Any], now: datetime) -> SellerTerms:
     def read(name: str) -> Any:
         value = row[name]
         return json.loads(value) if isinstance(value, str) else value
 
     places = tuple(PlaceTerms(**place) for place in read("places"))
+    hours = {place: hours_from(*facts) for place, facts in read("hours").items()}
+    closed = {place: closed_until(each, now) for place, each in hours.items()}
     identity = {
         "name": row["name"],
         "legal_name": row["legal_name"],
@@ -125,4 +131,6 @@ def _seller(row: dict[str, Any]) -> SellerTerms:
         slots=tuple(map(slot_from, read("slots"))),
         default_grams=row["default_grams"],
         identity=identity,
+        hours=hours,
+        closed={place: each for place, each in closed.items() if each is not None},
     )

@@ -75,8 +75,9 @@ class Part(models.Model):
     method = models.CharField(max_length=10, choices=Method.choices)
     place = models.ForeignKey(Place, models.PROTECT, related_name="+")  # picked up here, or prepared here
     jurisdiction = models.CharField(max_length=8)  # place of supply
-    # {"minutes": n} from accepting to ready (pickup), or {"days": n} at most (delivery, parcel). With a slot also its key and
-    # its moments: {"slot": "slt_…@2026-11-28", "from": ISO 8601, "until": ISO 8601}
+    # What was promised, all in ISO 8601. Pickup: {"minutes": n from accepting to ready, "at": the moment, where hours are known};
+    # delivery, parcel: {"days": n at most, "by": the last day}. During a closure "from": the day it ends. With a slot its key and
+    # its two moments: {"slot": "slt_…@2026-11-28", "begins", "ends"}.
     promise = models.JSONField(default=dict)
     seller = models.JSONField(default=dict)  # name, address, contact, numbers, returns as shown when agreed
     goods_minor = minor_units()

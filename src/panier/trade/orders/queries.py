@@ -30,12 +30,14 @@ JOIN orders_order placed ON placed.id = part.order_id WHERE line.offer_id = ANY(
 """
 # A part counts once its merchant has decided it, or let it lie longer than `PATIENCE`; what a buyer cancelled does not.
 # It is kept when it was accepted in time, then ready in time (picked up), at the door within the days promised (delivered) or
-# on its way within them (parcel); where a slot was promised: ready when it began, at the door when it ended.
+# with the carrier within them (parcel); where a slot was promised: ready when it began, at the door when it ended. Of what was
+# promised for after a closure, all times begin with the reopening.
 PARTS_KEPT = """
 WITH told AS (
   SELECT part.merchant_id, part.state, part.method, part.changed_at,
     make_interval(days => coalesce((part.promise ->> 'days')::int, 0)) AS promised,
-    (part.promise ->> 'from')::timestamptz AS begins, (part.promise ->> 'until')::timestamptz AS ends,
+    ((part.promise ->> 'from')::date)::timestamp AT TIME ZONE coalesce(part.seller #>> '{place,tz}', 'UTC') AS reopened,
+    (part.promise ->> 'begins')::timestamptz AS begins, (part.promise ->> 'ends')::timestamptz AS ends,
     max(event.at) FILTER (WHERE event.after = 'to_accept') AS asked,
     max(event.at) FILTER (WHERE event.after = 'accepted') AS accepted,
     max(event.at) FILTER (WHERE event.after = 'ready') AS ready,
@@ -45,13 +47,13 @@ WITH told AS (
   WHERE placed.territory_id = %(territory)s AND placed.placed_at >= %(since)s GROUP BY part.id
 )
 SELECT merchant_id, count(*), count(*) FILTER (
-  WHERE state = 'handed_over' AND accepted <= asked + %(to_accept)s
-    AND CASE method WHEN 'pickup' THEN ready <= coalesce(begins, accepted + %(accepted)s)
-      ELSE handed <= coalesce(ends, accepted + promised) END)
+  WHERE state = 'handed_over' AND accepted <= greatest(asked, reopened) + %(to_accept)s AND CASE method
+    WHEN 'pickup' THEN ready <= coalesce(begins, greatest(accepted, reopened) + %(accepted)s)
+    ELSE handed <= coalesce(ends, greatest(accepted, reopened) + promised) END)
 FROM told
 WHERE asked IS NOT NULL AND (state IN ('handed_over', 'refused')
-  OR state = 'to_accept' AND changed_at < %(now)s - %(to_accept)s::interval
-  OR state = 'accepted' AND changed_at < %(now)s - %(accepted)s::interval)
+  OR state = 'to_accept' AND greatest(changed_at, reopened) < %(now)s - %(to_accept)s::interval
+  OR state = 'accepted' AND greatest(changed_at, reopened) < %(now)s - %(accepted)s::interval)
 GROUP BY merchant_id ORDER BY merchant_id
 """
 

@@ -94,7 +94,7 @@ def due_after(
     if after not in TO_DO:
         return None
     if promise.get("slot") and after != "to_accept":
-        return datetime.fromisoformat(promise["from" if after == "accepted" else "until"])
+        return datetime.fromisoformat(promise["begins" if after == "accepted" else "ends"])
     days, minutes = promise.get("days"), promise.get("minutes")
     if after == "accepted" and method == "pickup" and minutes is not None:
         return now + timedelta(minutes=minutes)

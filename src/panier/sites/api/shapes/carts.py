@@ -1,6 +1,6 @@
 """Carts, quotes and what is asked of them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, ConfigDict, Field
@@ -180,6 +180,8 @@ class Promised(Shape):
 
     minutes: int | None = Field(description="Pickup: promised from accepting to ready.")
     days: int | None = Field(description="Delivery or parcel: promised, at most.")
+    ready_at: datetime | None = Field(description="Pickup: the moment while it is open; none: its hours are not known.")
+    delivered_by: date | None = Field(description="Delivery or parcel: the last day, closures of the shop counted.")
     slot: ChosenSlot | None = Field(description="Promised, where there are slots.")
 
 
@@ -206,7 +208,7 @@ class Refused(Shape):
 
     method: Method
     place_id: str | None
-    why: Literal["not-offered", "goods", "outside-territory", "no-zone", "no-weight", "too-heavy", "no-slot"]
+    why: Literal["not-offered", "goods", "outside-territory", "no-zone", "no-weight", "too-heavy", "no-slot", "closed"]
 
 
 class Options(Shape):

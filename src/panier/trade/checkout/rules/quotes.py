@@ -11,7 +11,14 @@ from panier.offer.terms.rules.slots import SlotOffered
 from panier.trade.checkout.rules.refusals import AddressNeeded, ContactNeeded, EmptyCart, NotForSale, NoWay
 from panier.trade.checkout.rules.requests import CheckoutRequest
 from panier.trade.checkout.rules.terms import PlaceTerms, SellerTerms, Terms, WantedLine
-from panier.trade.checkout.rules.ways import WayOffered, chosen_slot, chosen_way, ways_for
+from panier.trade.checkout.rules.ways import (
+    WayOffered,
+    chosen_slot,
+    chosen_way,
+    closed_for_now,
+    ways_for,
+    what_is_open,
+)
 
 DELIVERY_CATEGORY = "DELIVERY"
 COMMISSION_CATEGORY = "STD"  # a service to the merchant, at the standard rates (CRA and Revenu Québec)
@@ -71,8 +78,9 @@ def quote(wanted: Sequence[WantedLine], asked: CheckoutRequest, terms: Terms) ->
 
 
 def _part(lines: Sequence[WantedLine], asked: CheckoutRequest, terms: Terms) -> QuotedPart:
-    seller = terms.sellers[lines[0].merchant]
-    way, slot = _way(seller, lines, asked, terms)
+    whole = terms.sellers[lines[0].merchant]
+    seller, lines = what_is_open(whole, lines)
+    way, slot = _way(whole, lines, asked, terms)
     place = way.place or seller.places[0]
     goods = total((line.unit * line.quantity for line in lines), terms.currency)
     jurisdiction = place.jurisdiction if way.method == PICKUP else terms.home
@@ -99,6 +107,8 @@ def _way(
     seller: SellerTerms, lines: Sequence[WantedLine], asked: CheckoutRequest, terms: Terms
 ) -> tuple[WayOffered, SlotOffered | None]:
     wanted = asked.ways.get(seller.public_id)
+    if wanted and wanted.place in seller.closed:
+        raise closed_for_now(seller, wanted.place)
     if wanted and wanted.method not in METHODS:
         raise NoWay(merchant=seller.public_id, name=seller.name, method=wanted.method, why="not-offered")
     code = asked.address.postal_code if asked.address else ""
@@ -107,11 +117,14 @@ def _way(
 
 
 def promise_of(way: WayOffered, slot: SlotOffered | None) -> dict[str, Any]:
-    """What the merchant is held to, as the part keeps it."""
-    promise: dict[str, Any] = {"minutes": way.minutes} if way.method == PICKUP else {"days": way.days}
-    if slot:
-        promise |= {"slot": slot.key, "from": slot.begins.isoformat(), "until": slot.ends.isoformat()}
-    return promise
+    """What the merchant is held to, as the part keeps it; a slot says by itself when."""
+    if slot is None:
+        return dict(way.promise)
+    begins, ends = slot.begins.isoformat(), slot.ends.isoformat()
+    said: dict[str, Any] = {"minutes": way.minutes, "at": begins} if way.method == PICKUP else {"days": way.days}
+    if way.method != PICKUP:
+        said["by"] = slot.day.isoformat()
+    return {**said, "slot": slot.key, "begins": begins, "ends": ends}
 
 
 def _stock_for(line: WantedLine, place: str) -> int:

@@ -39,6 +39,12 @@ class NotForSale(Refusal):
     code: ClassVar[str] = "not-for-sale"
 
 
+class ClosedForNow(Refusal):
+    """facts: `merchant` (public id), `name`, `place` (its name; empty: the whole shop), `reopens` (a day, as ISO 8601 writes it)."""
+
+    code: ClassVar[str] = "closed-for-now"
+
+
 class TotalMoved(Refusal):
     """facts: `quote`: what it costs now."""
 

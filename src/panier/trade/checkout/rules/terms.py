@@ -1,13 +1,14 @@
 """What is wanted, and the terms in force it is priced with."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
 from panier.base.tax.rules import TaxRate
 from panier.kit.money import Money
+from panier.offer.merchants.hours.rules import Away, Hours
 from panier.offer.terms.rules.slots import Slot
 from panier.offer.terms.rules.zones import Zone
 
@@ -62,6 +63,8 @@ class SellerTerms:
     places: tuple[PlaceTerms, ...]
     zones: tuple[Zone, ...]  # his own delivery, and his parcels
     identity: Mapping[str, Any]  # what the contract must say of him
+    hours: Mapping[str, Hours] = field(default_factory=dict)  # by place (public id)
+    closed: Mapping[str, Away] = field(default_factory=dict)  # his places where nothing can be bought now
     slots: tuple[Slot, ...] = ()
     default_grams: int | None = None  # of goods that state no weight
 
@@ -70,6 +73,7 @@ class SellerTerms:
 class Terms:
     """What is in force: tax rates by jurisdiction, the commission, where we deliver, each seller's own terms."""
 
+    at: datetime
     currency: str
     home: str  # the jurisdiction of deliveries
     delivery_prefixes: tuple[str, ...]
@@ -78,4 +82,3 @@ class Terms:
     commission_fixed: Money
     reservation: timedelta  # how long unpaid goods are promised
     sellers: Mapping[str, SellerTerms]
-    now: datetime

@@ -1,20 +1,23 @@
 """How a part can be had: at which place, by which of the merchant's zones, in which slot, and why not otherwise."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 from panier.kit.money import Money, total
+from panier.offer.merchants.hours.rules import Hours, differing
+from panier.offer.merchants.rules import place_day
 from panier.offer.terms.rules import DELIVERY, PARCEL, PICKUP, SlotOver
-from panier.offer.terms.rules.slots import SlotOffered, slots_to_choose
+from panier.offer.terms.rules.slots import DAYS_AHEAD, Slot, SlotOffered, slots_to_choose
 from panier.offer.terms.rules.zones import Zone, cheapest, weight_of
-from panier.trade.checkout.rules.refusals import NoWay, OutsideTerritory
+from panier.trade.checkout.rules.promises import Promise, delivery_promise, pickup_promise
+from panier.trade.checkout.rules.refusals import ClosedForNow, NoWay, OutsideTerritory
 from panier.trade.checkout.rules.requests import Way
 from panier.trade.checkout.rules.terms import PlaceTerms, SellerTerms, Terms, WantedLine
 
 # Why not: he does not offer it; something wanted is not had so; the address is outside; no zone reaches it; something
-# states no weight; it is too heavy; every slot is full or past.
-WHY = ("not-offered", "goods", "outside-territory", "no-zone", "no-weight", "too-heavy", "no-slot")
+# states no weight; it is too heavy; every slot is full or past; a closure blocks it.
+WHY = ("not-offered", "goods", "outside-territory", "no-zone", "no-weight", "too-heavy", "no-slot", "closed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,7 @@ class WayOffered:
     place: PlaceTerms | None
     price: Money
     zone: Zone | None = None
+    promise: Promise = field(default_factory=dict)
     slots: tuple[SlotOffered, ...] = ()  # one of them is chosen; none: it takes none
     why: str = ""
 
@@ -44,9 +48,34 @@ def ways_for(
 
     The one place that says so: the checkout, the API and the merchant's simulator all ask here.
     """
+    shut = [_not(PICKUP, place, terms, "closed") for place in seller.places if place.public_id in seller.closed]
+    try:
+        left, lines = what_is_open(seller, lines)
+    except ClosedForNow:
+        return (*shut, *(_not(method, None, terms, "closed") for method in (DELIVERY, PARCEL)))
     to = postal_code.replace(" ", "").upper(), terms
-    brought = [_brought(method, seller, lines, to) for method in (DELIVERY, PARCEL)]
-    return (*_pickups(seller, lines, terms), *brought)
+    brought = [_brought(method, left, lines, to) for method in (DELIVERY, PARCEL)]
+    return (*_pickups(left, lines, terms), *shut, *brought)
+
+
+def what_is_open(seller: SellerTerms, lines: Sequence[WantedLine]) -> tuple[SellerTerms, Sequence[WantedLine]]:
+    """Without the places that are closed for now, nor what stands in them; ClosedForNow when nothing is left of a line."""
+    if not seller.closed:
+        return seller, lines
+    places = tuple(place for place in seller.places if place.public_id not in seller.closed)
+    stocked = [replace(line, stock=tuple(at for at in line.stock if at.place not in seller.closed)) for line in lines]
+    if not places:
+        raise closed_for_now(seller, min(seller.closed, key=lambda place: seller.closed[place].reopens), whole=True)
+    for line, left in zip(lines, stocked, strict=True):
+        if line.stock and not left.stock:
+            raise closed_for_now(seller, line.stock[0].place)
+    return replace(seller, places=places), stocked
+
+
+def closed_for_now(seller: SellerTerms, place: str, *, whole: bool = False) -> ClosedForNow:
+    name = next((each.name for each in seller.places if each.public_id == place), "")
+    reopens = seller.closed[place].reopens.isoformat()
+    return ClosedForNow(merchant=seller.public_id, name=seller.name, place="" if whole else name, reopens=reopens)
 
 
 def chosen_way(
@@ -98,45 +127,72 @@ def preparing_place(
 
 def _pickups(seller: SellerTerms, lines: Sequence[WantedLine], terms: Terms) -> list[WayOffered]:
     """Each of his places that is for pickup; one line that says why when there is none."""
-    nothing = Money(0, terms.currency)
     places = [place for place in seller.places if place.pickup]
     if not places:
-        return [WayOffered(PICKUP, None, nothing, why="not-offered")]
+        return [_not(PICKUP, None, terms, "not-offered")]
     return [_pickup(seller, place, lines, terms) for place in places]
 
 
 def _pickup(seller: SellerTerms, place: PlaceTerms, lines: Sequence[WantedLine], terms: Terms) -> WayOffered:
     """Here, when a level of every line is kept here."""
-    nothing = Money(0, terms.currency)
-    here = all(line.pickup and any(at.place == place.public_id for at in line.stock) for line in lines)
-    if not here:
-        return WayOffered(PICKUP, place, nothing, why="goods")
+    if not all(line.pickup and any(at.place == place.public_id for at in line.stock) for line in lines):
+        return _not(PICKUP, place, terms, "goods")
+    promise = pickup_promise(seller, place, terms.at)
     mine = [slot for slot in seller.slots if slot.method == PICKUP and slot.place == place.public_id]
-    ready = terms.now + timedelta(minutes=place.pickup_minutes)
-    slots = slots_to_choose(mine, tz=place.tz, now=terms.now, ready=ready)
-    return WayOffered(PICKUP, place, nothing, None, slots, "no-slot" if mine and not slots else "")
+    ready = (
+        datetime.fromisoformat(promise["at"]) if "at" in promise else terms.at + timedelta(minutes=place.pickup_minutes)
+    )
+    slots = _slots(mine, seller, place, terms.at, ready)
+    if mine and not slots:
+        return _not(PICKUP, place, terms, "no-slot")
+    return WayOffered(PICKUP, place, Money(0, terms.currency), None, promise, slots)
 
 
 def _brought(method: str, seller: SellerTerms, lines: Sequence[WantedLine], to: tuple[str, Terms]) -> WayOffered:
     """By his own delivery, or by parcel."""
     code, terms = to
-    nothing = Money(0, terms.currency)
     zones = [zone for zone in seller.zones if zone.method == method]
     if not zones or not seller.places:
-        return WayOffered(method, None, nothing, why="not-offered")
+        return _not(method, None, terms, "not-offered")
     place = preparing_place(seller, lines)
-    if not all(line.delivery for line in lines):
-        return WayOffered(method, place, nothing, why="goods")
-    if code and not code.startswith(terms.delivery_prefixes):
-        return WayOffered(method, place, nothing, why="outside-territory")
     reaching = [zone for zone in zones if zone.reaches(code)]
-    if not reaching:
-        return WayOffered(method, place, nothing, why="no-zone")
+    if why := _unreached(reaching, lines, code, terms):
+        return _not(method, place, terms, why)
     goods = total((line.unit * line.quantity for line in lines), terms.currency)
     grams = weight_of([(line.grams, line.quantity) for line in lines], seller.default_grams)
     best = cheapest([(price, zone) for zone in reaching if (price := zone.price(goods, grams)) is not None])
     if best is None:
-        return WayOffered(method, place, nothing, why="no-weight" if grams is None else "too-heavy")
+        return _not(method, place, terms, "no-weight" if grams is None else "too-heavy")
     mine = [slot for slot in seller.slots if slot.method == method]
-    slots = slots_to_choose(mine, tz=place.tz, now=terms.now)
-    return WayOffered(method, place, best[0], best[1], slots, "no-slot" if mine and not slots else "")
+    slots = _slots(mine, seller, place, terms.at, None)
+    if mine and not slots:
+        return _not(method, place, terms, "no-slot")
+    price, zone = best
+    return WayOffered(method, place, price, zone, delivery_promise(seller, place, zone.days, terms.at), slots)
+
+
+def _unreached(reaching: Sequence[Zone], lines: Sequence[WantedLine], code: str, terms: Terms) -> str:
+    """Why nothing can be brought there, whatever it weighs and costs."""
+    if not all(line.delivery for line in lines):
+        return "goods"
+    if code and not code.startswith(terms.delivery_prefixes):
+        return "outside-territory"
+    return "" if reaching else "no-zone"
+
+
+def _not(method: str, place: PlaceTerms | None, terms: Terms, why: str) -> WayOffered:
+    return WayOffered(method, place, Money(0, terms.currency), why=why)
+
+
+def _slots(
+    mine: Sequence[Slot], seller: SellerTerms, place: PlaceTerms, at: datetime, ready: datetime | None
+) -> tuple[SlotOffered, ...]:
+    """None on a day on which the place is closed for a holiday or by a closure."""
+    if not mine:
+        return ()
+    hours = seller.hours.get(place.public_id) or Hours(place.tz, ())
+    first = place_day(at, place.tz)
+    differs = differing(hours.exceptions, hours.closures, first, first + timedelta(days=DAYS_AHEAD))
+    closed = {each.day for each in differs if each.opens is None}
+    found = slots_to_choose(mine, tz=place.tz, now=at, ready=ready)
+    return tuple(slot for slot in found if slot.day not in closed)

@@ -39,7 +39,7 @@ def line(minor: int = 1000, quantity: int = 1, merchant: str = "mer_a", **facts:
 def terms(*sellers: SellerTerms) -> Terms:
     known = {each.public_id: each for each in sellers}
     free = Money(0, "CAD")
-    return Terms("CAD", "QC", ("G", "H", "J"), {"QC": []}, Fraction(1, 20), free, timedelta(minutes=15), known, NOW)
+    return Terms(NOW, "CAD", "QC", ("G", "H", "J"), {"QC": []}, Fraction(1, 20), free, timedelta(minutes=15), known)
 
 
 def told(given: SellerTerms, *lines: WantedLine, code: str = "H1X1R5") -> dict[str, str]:
@@ -98,13 +98,14 @@ def test_the_promise_keeps_the_slot_chosen_else_the_first() -> None:
     (part,) = quote([line()], asked(Way("delivery", slot="slt_a@2026-12-05")), terms(given)).parts
     assert part.promise == {
         "days": 2,
+        "by": "2026-12-05",
         "slot": "slt_a@2026-12-05",
-        "from": "2026-12-05T14:00:00+00:00",
-        "until": "2026-12-05T17:00:00+00:00",
+        "begins": "2026-12-05T14:00:00+00:00",
+        "ends": "2026-12-05T17:00:00+00:00",
     }
     (part,) = quote([line()], asked(Way("delivery")), terms(given)).parts
     assert part.promise["slot"] == "slt_a@2026-11-28"
-    assert quote([line()], asked(Way("parcel")), terms(given)).parts[0].promise == {"days": 4}
+    assert quote([line()], asked(Way("parcel")), terms(given)).parts[0].promise == {"days": 4, "by": "2026-11-28"}
 
 
 def test_what_is_not_offered_is_refused_with_its_reason() -> None:

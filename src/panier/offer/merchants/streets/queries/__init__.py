@@ -233,7 +233,7 @@ def _fronts(statement: str, values: list[Any], now: datetime) -> tuple[ShopFront
     with connection.cursor() as cursor:
         cursor.execute(statement, [*days, *values])
         return tuple(
-            _front(place_from(json.loads(facts)), picture, side, now) for facts, picture, side in cursor.fetchall()
+            _front(place_from(json.loads(facts), now), picture, side, now) for facts, picture, side in cursor.fetchall()
         )
 
 

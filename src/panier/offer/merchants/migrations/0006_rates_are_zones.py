@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('merchants', '0004_roles'),
+        ('merchants', '0005_closures'),
         ('terms', '0002_from_rates'),
     ]
 
