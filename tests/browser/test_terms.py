@@ -32,9 +32,8 @@ def test_a_saturday_morning_is_typed_told_and_bought(
         desk.locator(f'[name="r0-{name}"]').fill(typed)
     look(desk, fit, script=script)
     desk.get_by_role("button", name="Enregistrer").click()
-    desk.get_by_label("Code postal").fill("H1X 1R5")
-    desk.get_by_label("Montant de vos produits").fill("19,99")
-    desk.get_by_label("Poids en kg").fill("0,4")
+    for name, typed in (("code", "H1X 1R5"), ("amount", "19,99"), ("weight", "0,4")):
+        desk.fill(f"#sim-{name}", typed)
     desk.get_by_role("button", name="Voir", exact=True).click()
     offered = desk.locator("#simulator .offered")
     assert [each.locator(".price").inner_text().replace("\xa0", " ") for each in offered.all()] == ["Gratuit", "5,95 $", "9,00 $"]  # fmt: skip

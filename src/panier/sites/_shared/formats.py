@@ -130,7 +130,7 @@ def long_day(that: date) -> str:
 
 
 def stretch(begins: datetime | str, ends: datetime | str, tz: str = "") -> str:
-    """Saturday, November 28, 9 a.m. to 12 p.m.; samedi 28 novembre, 9 h à 12 h. Moments, or how they are written in JSON."""
+    """Saturday, November 28, 9 a.m. to 12 p.m.; sam. 28 nov., de 9 h à 12 h. Moments, or how they are written in JSON."""
     first, last = (datetime.fromisoformat(each) if isinstance(each, str) else each for each in (begins, ends))
     there = plain_day(first.astimezone(_zone(tz)).date())
     return gettext("%(day)s, %(begins)s to %(ends)s") % {
