@@ -6,6 +6,8 @@ from http import HTTPStatus
 import pytest
 from playwright.sync_api import Page
 
+from panier.trade.fulfilment.queries import pickup_pass
+from panier.trade.orders.queries import token_of
 from tests.browser.conftest import Opener
 from tests.browser.test_team import sign_in
 from tests.dispatch.hands import bought
@@ -27,12 +29,22 @@ def test_the_pages_are_fit_and_two_clerks_see_each_others_ticks(
     bought(market, (bread, 3), delivered=True)
     page = open_page(theme=theme, width=width)
     sign_in(page, team.clark)
+    fetched = bought(market, (mug, 1), state="ready")
     place = market.bruno.place.public_id
-    for name, more in (("desk_prepare", ()), ("desk_slips", (place,))):
+    for name, more in (("desk_prepare", ()), ("desk_slips", (place,)), ("desk_pickup", ())):
         answer = page.goto(at(name, team.merchant, *more, language=language))
         assert answer is not None
         assert answer.status == HTTPStatus.OK, name
         fit(page)
     page.goto(at("desk_prepare", team.merchant, language=language))
-    page.locator(".pick button").first.click()
-    page.wait_for_selector(".pick.picked")
+    page.locator(".shelf button").first.click()
+    page.wait_for_selector(".shelf.picked")
+    page.goto(at("desk_pickup", team.merchant, language=language))
+    page.fill("#given", pickup_pass(fetched))
+    page.keyboard.press("Enter")  # as a scanner does that types
+    page.wait_for_selector("article button")
+    fit(page)
+    page.locator("article button").click()
+    page.wait_for_selector(".alert.ok")
+    page.goto(at("order", token_of(fetched.order), language=language))
+    fit(page)

@@ -22,7 +22,10 @@ from panier.offer.merchants.models import ApiToken
 from panier.offer.origin.models import Claim
 from panier.offer.team import rules
 from panier.offer.team.models import Invitation
+from panier.trade.fulfilment.models import HandOver
+from panier.trade.fulfilment.photos import keep_photo
 from panier.trade.orders.models import Order, Part
+from tests.dispatch.test_proofs import photo
 from tests.enquiries import ask, counted_long_ago
 from tests.imports.hands import MUG, preview, rows
 from tests.leaving.hands import made
@@ -54,6 +57,13 @@ VISITS: dict[str, Visit] = {
     "desk_step": Visit(ALL, {"step": "accept"}, 302),
     "desk_prepare": Visit(ALL),
     "desk_slips": Visit(ALL),
+    "desk_pickup": Visit(ALL),
+    "desk_deliveries": Visit(ALL),
+    "desk_delivery": Visit(ALL, {"do": "delivered"}, 409),  # without a proof
+    "desk_parcels": Visit(ALL),
+    "desk_labels": Visit(ALL),
+    "desk_labels_file": Visit(ALL),
+    "desk_photo": Visit(ALL),
     "desk_enquiries": Visit(ALL),
     "desk_enquiry_answer": Visit(ALL, {"answer": "no", "reason": "Parti", "left": "0"}, 302),
     "desk_conversations": Visit(ALL),
@@ -129,6 +139,9 @@ def ids(team: Team) -> dict[str, Any]:
     proof = SimpleUploadedFile("preuve.pdf", PDF)
     assert team.client(team.bruno).post(at("desk_origin", team.merchant), {**fields, "proof": proof}).status_code == 302
     assert invite(team, GUEST).status_code == 302
+    HandOver.objects.create(
+        part=part_of(order, "Bruno"), how="given", photo=keep_photo(photo().read()), person="x", at=NOW
+    )
     return {
         "merchant": team.merchant,
         "place": market.bruno.place.public_id,

@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from panier.base.notifications.actions import Telling, record_letters
-from panier.flows.links import desk_link, order_link
+from panier.flows.links import desk_link, order_link, pickup_qr_link
+from panier.trade.fulfilment.queries import carriers_in_force, hand_overs_of
 from panier.trade.orders.models import Order, Part
 from panier.trade.payments.models import Payment
 
@@ -23,12 +24,36 @@ def tell_accepted(part: Part, *, now: datetime) -> None:
 
 
 def tell_ready(part: Part, *, now: datetime) -> None:
-    """With the week's opening hours of the place, for who picks up."""
-    _tell_of_part(part, "part_ready", now, hours=_hours(part))
+    """With the QR to show and the week's opening hours of the place, for who picks up."""
+    shown = {"qr": pickup_qr_link(part)} if part.pickup_code else {}
+    _tell_of_part(part, "part_ready", now, hours=_hours(part), **shown)
 
 
 def tell_handed_over(part: Part, *, now: datetime) -> None:
-    _tell_of_part(part, "part_handed_over", now)
+    """With the carrier's page that follows the parcel, where one took it."""
+    proof = hand_overs_of([part]).get(part.pk)
+    if proof is None or not proof.carrier:
+        _tell_of_part(part, "part_handed_over", now)
+        return
+    carrier = carriers_in_force(part.order.territory_id, now).get(proof.carrier)
+    tracking = {
+        "carrier": dict(carrier.name) if carrier else {part.order.language: proof.carrier},
+        "number": proof.tracking,
+        "link": carrier.link(proof.tracking) if carrier else "",
+    }
+    facts = {**_common(part.order), "part": {**part_facts(part), "tracking": tracking}}
+    key = f"part_handed_over:{part.public_id}:{proof.carrier}:{proof.tracking}"  # a number set right is told again
+    record_letters([_to_buyer(part.order, "part_handed_over", key, facts)], now=now)
+
+
+def tell_absent(part: Part, then: str, note: str, *, visit: int, now: datetime) -> None:
+    """Somebody came and nobody was there: each visit is told once."""
+    facts = {
+        **_common(part.order),
+        "part": {**part_facts(part), "absence": {"then": then, "note": note}, "hours": _hours(part)},
+    }
+    key = f"part_absent:{part.public_id}:{visit}"
+    record_letters([_to_buyer(part.order, "part_absent", key, facts)], now=now)
 
 
 def tell_refused(part: Part, *, now: datetime) -> None:

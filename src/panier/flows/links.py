@@ -13,6 +13,12 @@ def order_link(order: Order) -> str:
     return _link("order", order)
 
 
+def pickup_qr_link(part: Part) -> str:
+    """The picture the buyer shows at the counter."""
+    with override(part.order.language):
+        return f"{settings.ORIGIN}{reverse('order_qr', args=[token_of(part.order), part.public_id])}"
+
+
 def payment_link(order: Order) -> str:
     """Where the bank sends the buyer back."""
     return _link("payment_return", order)

@@ -17,6 +17,7 @@ from panier.offer.search.queries import formulas
 from panier.offer.search.rules.ranking import BadFormula
 from panier.offer.terms.actions import reach_anew
 from panier.offer.terms.rules.returns import returns_rules
+from panier.trade.fulfilment.rules.carriers import carriers_from
 
 
 @transaction.atomic(durable=True)
@@ -44,7 +45,7 @@ def _check_ranking(territory: str, now: datetime) -> None:
 
 
 def _check_joining(pack: Pack) -> None:
-    """What is asked of who joins holds together, whenever it begins."""
+    """What is asked of who joins, and who carries parcels, holds together, whenever it begins."""
     for row in pack.settings:
         try:
             if row.key == "onboarding":
@@ -53,6 +54,8 @@ def _check_joining(pack: Pack) -> None:
                 terms_from(row.value)
             elif row.key == "returns":
                 returns_rules(row.value)
+            elif row.key == "carriers":
+                carriers_from(row.value)
         except (KeyError, TypeError, ValueError) as wrong:
             raise PackInvalid([f"pack.yaml: settings.{row.key}: {wrong}"]) from wrong
 

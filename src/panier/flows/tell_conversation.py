@@ -6,6 +6,7 @@ from django.db import transaction
 
 from panier.base.notifications.actions import record_letters
 from panier.civic.messaging.actions import ask_to_tell_at, mark_told
+from panier.civic.messaging.models import Thread
 from panier.civic.messaging.queries import lock_thread, thread_key, untold_messages
 from panier.civic.messaging.rules import tell_at
 from panier.flows.conversation_letters import message_letters
@@ -18,7 +19,7 @@ def tell_conversation(public_id: str, side: str, *, now: datetime) -> int:
     if key is None:
         return 0  # purged meanwhile
     thread = lock_thread(key)
-    news = untold_messages(thread, side)
+    news = [] if thread.state == Thread.State.UNCONFIRMED else untold_messages(thread, side)
     if not news:
         return 0
     if (at := tell_at(getattr(thread, f"{side}_told_at"), now)) > now:

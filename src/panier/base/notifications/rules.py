@@ -62,6 +62,17 @@ class TaxFacts(TypedDict):
     amount: MoneyFacts
 
 
+class TrackingFacts(TypedDict):
+    carrier: dict[str, str]
+    number: str
+    link: str  # empty where the carrier has no page
+
+
+class AbsenceFacts(TypedDict):
+    then: str  # again: brought again; fetch: waits at the shop
+    note: str
+
+
 class PartFacts(TypedDict):
     """One merchant's part: everything its contract must say (LPC 54.4, 54.7)."""
 
@@ -77,6 +88,9 @@ class PartFacts(TypedDict):
     delivery: MoneyFacts
     taxes: list[TaxFacts]
     total: MoneyFacts
+    qr: NotRequired[str]  # address of the picture to show at the counter; `part_ready` shows it
+    tracking: NotRequired[TrackingFacts]  # of `part_handed_over`, where a carrier took it
+    absence: NotRequired[AbsenceFacts]  # of `part_absent`
     hours: NotRequired[list[OpeningFacts]]  # of the place; `part_ready` prints them when they are there
 
 
@@ -235,6 +249,7 @@ KINDS: Mapping[str, type] = {
     "part_accepted": PartOfOrderFacts,
     "part_ready": PartOfOrderFacts,
     "part_handed_over": PartOfOrderFacts,
+    "part_absent": PartOfOrderFacts,
     "part_refused": PartOfOrderFacts,
     "part_refunded": PartOfOrderFacts,
     "part_cancelled": PartOfOrderFacts,

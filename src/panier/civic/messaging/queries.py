@@ -114,12 +114,17 @@ def count_waiting(merchant_id: int) -> int:
 
 def thread_for_operator(territory: str, public_id: str) -> Thread:
     """Only one that called the market in, or in which a report waits for its decision."""
-    waiting = Report.objects.filter(message__thread=OuterRef("pk"), decided_at=None)
-    found = _whole().filter(Q(called_at__isnull=False) | Exists(waiting), territory_id=territory, public_id=public_id)
-    thread = found.first()
+    thread = _whole().filter(called_or_reported(), territory_id=territory, public_id=public_id).first()
     if thread is None:
         raise NoSuchThread
     return thread
+
+
+def called_or_reported() -> Q:
+    """What the market may read: nothing else of these tables is shown to an operator."""
+    return Q(called_at__isnull=False) | Q(
+        Exists(Report.objects.filter(message__thread=OuterRef("pk"), decided_at=None))
+    )
 
 
 def threads_called(territory: str) -> list[Thread]:

@@ -22,6 +22,7 @@ from panier.base.notifications.rules import (
     PlaceFacts,
     SellerFacts,
     TaxFacts,
+    TrackingFacts,
 )
 from panier.kit.content import in_language
 
@@ -137,6 +138,11 @@ def place_rows(place: PlaceFacts) -> Rows:
         (_("Pick up at"), place["name"]),
         (_("Address"), f"{place['address']}, {place['municipality']} {place['postal_code']}"),
     ]
+
+
+def tracking_rows(tracking: TrackingFacts) -> Rows:
+    carrier = in_language(tracking["carrier"], get_language() or "fr").text
+    return [(_("Carrier"), carrier), (_("Tracking number"), tracking["number"])]
 
 
 def seller_rows(seller: SellerFacts) -> Rows:

@@ -17,6 +17,16 @@ def words_of(refusal: Refusal) -> str:
         "minded": _("%(name)s takes care of this order right now.") % {"name": refusal.facts.get("by", "")},
         "wrong-pickup-code": _("This code is not the one of this order. Ask the buyer to read it again."),
         "too-many-attempts": _("Too many wrong codes at this desk. Wait ten minutes, then try again."),
+        "no-such-pickup": _(
+            "No order of this shop goes by this code. Look at it again, or ask for the order’s number."
+        ),
+        "proof-needed": _("Say who took it, take a photo, or give the carrier and the tracking number."),
+        "bad-tracking": _("Choose the carrier.")
+        if refusal.facts.get("problem") == "carrier"
+        else _("This does not look like a tracking number: 6 to 40 letters and figures."),
+        "bad-picture": _("This photo is too large: at most 10 MB and 40 million pixels.")
+        if str(refusal.facts.get("problem")).startswith("too-")
+        else _("This file is no photo we can read, whatever its name says."),
         "reason-needed": _("Say why: the buyer will read it."),
         "enquiry-moved": _("This request has moved on meanwhile: look at its state."),
         "counted-too-few": _("By this count %(left)s are free: not enough for this request. Count again, or say no.")

@@ -46,6 +46,18 @@ def keep_hand_over(part: Part, shown: Shown, *, person: str, now: datetime) -> H
     )
 
 
+def set_tracking(part: Part, carrier: str, tracking: str) -> bool | None:
+    """Whether it is another number than before; None where no carrier has the part."""
+    proof = HandOver.objects.filter(part=part, how=HandOver.How.CARRIER).first()
+    if proof is None:
+        return None
+    if (proof.carrier, proof.tracking) == (carrier, tracking):
+        return False
+    proof.carrier, proof.tracking = carrier, tracking
+    proof.save(update_fields=["carrier", "tracking"])
+    return True
+
+
 def weigh(part: Part, grams: int) -> None:
     Parcel.objects.update_or_create(part=part, defaults={"grams": grams})
 

@@ -34,8 +34,9 @@ def photo_file(name: str) -> bytes:
 
 
 def drop_photo(name: str) -> None:
-    """Twice is once."""
-    _storage().delete(_path(name))
+    """Twice is once, and no name is no photo."""
+    if name:
+        _storage().delete(_path(name))
 
 
 def _storage() -> FileSystemStorage:

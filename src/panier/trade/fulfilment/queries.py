@@ -2,16 +2,18 @@
 
 from collections import Counter as Counting
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 
-from panier.base.territories.queries import points_of_prefixes
+from panier.base.territories.queries import SettingMissingError, points_of_prefixes, setting_in_force
 from panier.kit.geo import Point
 from panier.offer.merchants.models import Place
 from panier.offer.merchants.rules import NoSuchPlace
 from panier.trade.fulfilment.models import Absence, HandOver, Parcel, Pick, Stop
+from panier.trade.fulfilment.rules.carriers import Carrier, carriers_from
 from panier.trade.fulfilment.rules.picking import MOST_PARTS, ToPick
 from panier.trade.fulfilment.rules.proofs import is_right, pass_mark, pass_text
 from panier.trade.orders.models import Line, Part
@@ -63,11 +65,11 @@ def place_of_merchant(merchant_id: int, public_id: str) -> Place:
 
 
 def parts_at(place: Place, states: Sequence[str], chosen: Sequence[str] = ()) -> list[Part]:
-    """The parts there in these states, the longest waiting first; of those chosen, where any are."""
+    """The parts there in these states, the most urgent first; of those chosen, where any are."""
     parts = Part.objects.filter(place=place, merchant_id=place.merchant_id, state__in=states)
     if chosen:
         parts = parts.filter(public_id__in=list(chosen)[:MOST_PARTS])
-    return list(_with_lines(parts).order_by("changed_at", "pk")[:MOST_PARTS])
+    return list(_with_lines(parts).order_by(F("due_at").asc(nulls_last=True), "pk")[:MOST_PARTS])
 
 
 def carried_parts(place: Place, state: str, *, most: int = MOST_PARTS) -> list[Part]:
@@ -152,6 +154,14 @@ def grams_of(parts: Sequence[Part]) -> dict[int, int]:
         before = sums.get(part, 0)
         sums[part] = None if before is None or not grams else before + quantity * grams
     return said | {part: grams for part, grams in sums.items() if grams}
+
+
+def carriers_in_force(territory: str, now: datetime) -> dict[str, Carrier]:
+    """By code; none in a territory whose pack names none."""
+    try:
+        return carriers_from(setting_in_force(territory, "carriers", now))
+    except SettingMissingError:
+        return {}
 
 
 def doors_of(territory: str, parts: Sequence[Part]) -> dict[int, Point]:

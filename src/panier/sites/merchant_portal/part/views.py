@@ -1,17 +1,18 @@
 """One part at the desk: accept it, say it is ready, hand it over with its code, or refuse it with a reason."""
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from panier.flows.advance_part import advance_part
-from panier.flows.hand_over_part import hand_over_part
 from panier.flows.refuse_part import refuse_part
 from panier.kit.refusals import Refusal
 from panier.sites.merchant_portal.access import Desk, desk_of, private
+from panier.sites.merchant_portal.handing.given import hand_over
 from panier.sites.merchant_portal.words import words_of
-from panier.trade.fulfilment.rules.proofs import LONGEST_GIVEN, Shown
+from panier.trade.fulfilment.queries import absences_of, carriers_in_force, hand_overs_of
 from panier.trade.orders.queries import part_of_merchant
 from panier.trade.orders.rules import NoSuchPart
 
@@ -42,13 +43,7 @@ def _take(served: Desk, part: str, asked: str, request: HttpRequest) -> None:
         after = {"accept": "accepted", "ready": "ready"}[asked]
         advance_part(served.id, part, after, actor=served.actor, now=served.now)
     elif asked == "hand_over":
-        hand_over_part(
-            served.id,
-            part,
-            shown=Shown(request.POST.get("code", "")[:LONGEST_GIVEN]),
-            actor=served.actor,
-            now=served.now,
-        )
+        hand_over(request, served, part)
     elif asked == "refuse":
         reason = request.POST.get("reason", "")[:LONGEST_REASON]
         refuse_part(served.id, part, reason=reason, actor=served.actor, now=served.now)
@@ -61,6 +56,15 @@ def _page(request: HttpRequest, served: Desk, part: str, *, notice: str = "") ->
         found = part_of_merchant(served.id, part)
     except NoSuchPart as missing:
         raise Http404 from missing
-    facts = {"desk": served, "part": found, "order": found.order, "notice": notice, "typed": request.POST.dict()}
+    facts = {
+        "desk": served,
+        "part": found,
+        "order": found.order,
+        "notice": notice,
+        "typed": request.POST.dict(),
+        "proof": hand_overs_of([found]).get(found.pk),
+        "absences": absences_of([found]).get(found.pk, []),
+        "carriers": carriers_in_force(settings.TERRITORY, served.now),
+    }
     status = 409 if notice else 200
     return private(render(request, "merchant_portal/part/page.html", facts, status=status))

@@ -5,12 +5,14 @@ from datetime import UTC, datetime
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from panier.flows.refund_by_operator import refund_by_operator
 from panier.kit.refusals import Refusal
+from panier.sites._shared.handovers import photo_answer
 from panier.sites.operator_portal.access import operator_of
 from panier.sites.operator_portal.words import words_of
+from panier.trade.fulfilment.queries import carriers_in_force, hand_overs_of
 from panier.trade.orders.queries import order_for_operator, part_for_operator
 from panier.trade.orders.rules import NoSuchOrder, NoSuchPart
 from panier.trade.payments.queries import payments_of
@@ -19,6 +21,16 @@ from panier.trade.payments.queries import payments_of
 @require_GET
 def order(request: HttpRequest, order: str) -> HttpResponse:
     return _page(request, order)
+
+
+@require_safe
+def photo(request: HttpRequest, part: str) -> HttpResponse:
+    """Of a hand-over, to answer a buyer who says he got nothing."""
+    acting = operator_of(request)
+    try:
+        return photo_answer(part_for_operator(acting.territory, part))
+    except NoSuchPart as missing:
+        raise Http404 from missing
 
 
 @require_POST
@@ -45,5 +57,12 @@ def _page(request: HttpRequest, order: str, *, notice: str = "") -> HttpResponse
         raise Http404 from missing
     payments = payments_of(found.pk)
     refunded = {refund.part_id: refund for payment in payments for refund in payment.refunds.all()}
-    facts = {"order": found, "payments": payments, "refunded": refunded, "notice": notice}
+    facts = {
+        "order": found,
+        "payments": payments,
+        "refunded": refunded,
+        "notice": notice,
+        "proofs": hand_overs_of(list(found.parts.all())),
+        "carriers": carriers_in_force(acting.territory, datetime.now(tz=UTC)),
+    }
     return render(request, "operator_portal/orders/page.html", facts, status=409 if notice else 200)

@@ -1,6 +1,6 @@
 """A merchant's page: the story, the places with their hours, what is sold, the returns."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,8 +8,11 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
+from panier.civic.messaging.queries import answer_time
+from panier.civic.messaging.rules import MEASURED, shown_hours
+from panier.kit.freshness import shown_until
 from panier.offer.leaving.queries import closed_since
-from panier.offer.merchants.queries import merchant_facts
+from panier.offer.merchants.queries import merchant_facts, public_merchant
 from panier.offer.merchants.rules import NoSuchMerchant
 from panier.offer.search.queries import search
 from panier.offer.search.rules import SearchRequest
@@ -18,6 +21,7 @@ from panier.sites.storefront.merchant.head import merchant_head
 from panier.sites.storefront.whereabouts import how_far, known_place
 
 SHOWN = 40
+ANSWERS_KEPT = timedelta(hours=12)  # no answer to a question makes the page anew: its median moves slowly
 
 
 @same_for_all(gaps=True)
@@ -29,6 +33,8 @@ def merchant(request: HttpRequest, slug: str) -> HttpResponse:
     except NoSuchMerchant as missing:
         raise Http404 from missing
     closed = closed_since(found.id)
+    answers = answer_time(public_merchant(settings.TERRITORY, found.id).pk, now=now)
+    shown_until(now + ANSWERS_KEPT)
     language = get_language() or "fr"
     asked = SearchRequest(
         territory=settings.TERRITORY, language=language, now=now, merchants=(slug,), sort="newest", page_size=SHOWN
@@ -39,6 +45,9 @@ def merchant(request: HttpRequest, slug: str) -> HttpResponse:
         "merchant": found,
         "closed": closed,
         "goods": search(asked),
+        "answers": answers,
+        "answer_hours": shown_hours(answers.median_minutes or 0) if answers.is_known else None,
+        "measured_days": MEASURED.days,
         "now": now,
         "place": place,
         "far": far,

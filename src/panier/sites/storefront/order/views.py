@@ -1,17 +1,22 @@
 """The shopper's order: one part a merchant, each with its own state; also by a guest's signed link."""
 
 from datetime import UTC, datetime
+from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from panier.flows.cancel_order import cancel_order
 from panier.kit.refusals import Refusal
+from panier.sites._shared.handovers import photo_answer
+from panier.sites._shared.qr import qr_png
 from panier.sites.storefront.words import words_of
 from panier.trade.enquiries.queries import live_of_account
 from panier.trade.enquiries.queries import token_of as enquiry_token_of
+from panier.trade.fulfilment.queries import absences_of, carriers_in_force, hand_overs_of, pickup_pass
 from panier.trade.orders.queries import PAGE, order_by_token, orders_of_account, token_of
 from panier.trade.orders.rules import NoSuchOrder
 from panier.trade.payments.queries import payments_of
@@ -34,6 +39,33 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
     except Refusal as refusal:
         return _page(request, token, notice=words_of(refusal))
     return HttpResponseRedirect(reverse("order", args=[token]))
+
+
+@require_safe
+def pickup_qr(request: HttpRequest, token: str, part: str) -> HttpResponse:  # noqa: ARG001 - Django gives it
+    """What the buyer shows at the counter; letters show it too."""
+    text = pickup_pass(_part(token, part))
+    if not text:
+        raise Http404
+    answer = HttpResponse(qr_png(text), content_type="image/png")
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@require_safe
+def photo(request: HttpRequest, token: str, part: str) -> HttpResponse:  # noqa: ARG001 - as above
+    """Of the hand-over, for whoever has the order's address."""
+    return photo_answer(_part(token, part))
+
+
+def _part(token: str, public_id: str) -> Any:
+    try:
+        found = [part for part in order_by_token(token).parts.all() if part.public_id == public_id]
+    except NoSuchOrder as missing:
+        raise Http404 from missing
+    if not found:
+        raise Http404
+    return found[0]
 
 
 @require_GET
@@ -66,6 +98,9 @@ def _page(request: HttpRequest, token: str, *, notice: str = "") -> HttpResponse
         "parts": parts,
         "token": token,
         "notice": notice,
+        "proofs": hand_overs_of(parts),
+        "absences": absences_of(parts),
+        "carriers": carriers_in_force(settings.TERRITORY, datetime.now(tz=UTC)),
         "steps": STEPS,
         "may_cancel": found.state in {"awaiting_payment", "placed"}
         and all(part.state in {"awaiting_payment", "to_accept"} for part in parts),

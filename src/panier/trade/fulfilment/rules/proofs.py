@@ -108,10 +108,5 @@ def checked_tracking(text: str) -> str:
     return number
 
 
-def tracking_link(template: str, number: str) -> str:
-    """Empty where a carrier has no such page."""
-    return template.replace("{number}", number) if number else ""
-
-
 def _number(letters: str, position: str) -> str:
     return f"{letters[:4]}-{letters[4:]}-{position}"

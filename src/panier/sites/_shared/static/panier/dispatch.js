@@ -1,2 +1,28 @@
 // Printing a page, by its button; without this, the browser's own menu does.
 document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) print(); });
+// The buyer's QR by the camera, where the browser reads codes itself; nothing leaves the device. Elsewhere the field is typed into.
+const scanning = document.querySelector("[data-scanning]"), scan = scanning?.querySelector("[data-scan]");
+if (scan && "BarcodeDetector" in window && navigator.mediaDevices?.getUserMedia) {
+  const finder = scanning.querySelector(".viewfinder"), video = finder.querySelector("video"), refused = scanning.querySelector("[data-refused]");
+  const stop = () => { video.srcObject?.getTracks().forEach((track) => track.stop()); video.srcObject = null; finder.hidden = true; };
+  const look = async (detector) => {
+    if (!video.srcObject) return;
+    const [found] = await detector.detect(video).catch(() => []);
+    if (!found) return void setTimeout(look, 150, detector);
+    stop();
+    scanning.elements.code.value = found.rawValue;
+    scanning.requestSubmit();
+  };
+  scan.hidden = false;
+  scan.addEventListener("click", async () => {
+    if (video.srcObject) return stop();
+    try {
+      video.srcObject = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" }, audio: false });
+      refused.hidden = true;
+      finder.hidden = false;
+      await video.play();
+      look(new BarcodeDetector({ formats: ["qr_code"] }));
+    } catch { stop(); refused.hidden = false; }
+  });
+  addEventListener("pagehide", stop);
+}

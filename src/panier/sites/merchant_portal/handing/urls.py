@@ -1,0 +1,8 @@
+"""What proves a hand-over."""
+
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from panier.sites.merchant_portal.handing.views import photo
+
+urlpatterns = [path(_("desk/<str:merchant>/part/<str:part>/photo/"), photo, name="desk_photo")]

@@ -1,0 +1,106 @@
+"""What a carrier's label needs, to enter, to print on 4 × 6 inches, and as a file that carriers' programs read."""
+
+import csv
+from io import StringIO
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from panier.offer.catalogue.rules.cells import for_export
+from panier.offer.merchants.rules import NoSuchPlace
+from panier.sites._shared.qr import qr_svg
+from panier.sites.merchant_portal.access import Desk, desk_of, private
+from panier.sites.merchant_portal.prepare.asked import chosen_of
+from panier.trade.fulfilment.actions import weigh
+from panier.trade.fulfilment.labels import Label, labels_of
+from panier.trade.fulfilment.queries import CARRIED, carriers_in_force, parts_at, place_of_merchant
+from panier.trade.fulfilment.rules.addresses import spaced
+
+STATES = ("accepted", "ready")
+PREFIX, MOST_GRAMS = "grams-", 70_000  # a carrier's heaviest parcel
+COLUMNS = (
+    "order_number", "recipient_name", "address_line_1", "address_line_2", "city", "province", "postal_code", "country",
+    "phone", "email", "weight_kg", "contents", "sender_name", "sender_address", "sender_city", "sender_province",
+    "sender_postal_code",
+)  # fmt: skip
+
+
+class Here(NamedTuple):
+    desk: Desk
+    place: Any
+    labels: list[Label]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def parcels(request: HttpRequest, merchant: str, place: str) -> HttpResponse:
+    """POST: what parcels weigh, `grams-<part>`; an empty field leaves what was said."""
+    here = _here(request, merchant, place)
+    wrong = set()
+    if request.method == "POST":
+        for label in here.labels:
+            typed = request.POST.get(f"{PREFIX}{label.part.public_id}", "").strip()
+            if typed and not _weighed(label, typed):
+                wrong.add(label.part.public_id)
+        if not wrong:
+            return HttpResponseRedirect(request.get_full_path())
+    facts = {
+        "desk": here.desk,
+        "place": here.place,
+        "labels": here.labels,
+        "carriers": carriers_in_force(settings.TERRITORY, here.desk.now),
+        "wrong": wrong,
+        "typed": request.POST.dict(),
+    }
+    return private(render(request, "merchant_portal/parcels/page.html", facts, status=422 if wrong else 200))
+
+
+@require_safe
+def labels(request: HttpRequest, merchant: str, place: str) -> HttpResponse:
+    """Of all that is to be brought from there, or of those chosen (`?part=`)."""
+    here = _here(request, merchant, place)
+    drawn = [(label, qr_svg(label.part.number.replace("-", ""))) for label in here.labels]
+    facts = {"desk": here.desk, "place": here.place, "labels": drawn}
+    return private(render(request, "merchant_portal/parcels/labels.html", facts))
+
+
+@require_safe
+def labels_file(request: HttpRequest, merchant: str, place: str) -> HttpResponse:
+    """The same as a table; a cell that a spreadsheet would run is made plain text."""
+    here = _here(request, merchant, place)
+    out = StringIO()
+    table = csv.writer(out)
+    table.writerow(COLUMNS)
+    table.writerows([for_export(cell) for cell in _row(label)] for label in here.labels)
+    answer = HttpResponse(out.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="parcels-{here.desk.now:%Y-%m-%d}.csv"'
+    return private(answer)
+
+
+def _here(request: HttpRequest, merchant: str, place: str) -> Here:
+    served = desk_of(request, merchant, needs="orders")
+    try:
+        found = place_of_merchant(served.id, place)
+    except NoSuchPlace as missing:
+        raise Http404 from missing
+    parts = parts_at(found, STATES, chosen_of(request))
+    return Here(served, found, labels_of([part for part in parts if part.method in CARRIED]))
+
+
+def _weighed(label: Label, typed: str) -> bool:
+    if not (typed.isascii() and typed.isdigit() and len(typed) < 6 and 0 < int(typed) <= MOST_GRAMS):  # noqa: PLR2004 - digits of the heaviest
+        return False
+    weigh(label.part, int(typed))
+    return True
+
+
+def _row(label: Label) -> tuple[str, ...]:
+    to, sender = label.to, label.sender
+    weight = f"{label.grams / 1000:.3f}" if label.grams else ""
+    return (
+        label.part.number, to.name, to.line, to.unit, to.municipality, to.province, spaced(to.postal_code), "CA",
+        to.phone, label.part.order.contact_email, weight, label.contents, sender.name, sender.line,
+        sender.municipality, sender.province, spaced(sender.postal_code),
+    )  # fmt: skip
