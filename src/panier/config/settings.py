@@ -26,6 +26,9 @@ METRICS_TOKEN = ENVIRONMENT.metrics_token
 METRICS_FOLDER = DATA / "metrics"
 PAGES_MB = ENVIRONMENT.pages_mb  # rendered pages kept for all; 0: none is
 CARDS_KEPT = 0 if TESTING else 20_000  # facts of cards that each process keeps, some 30 MB; tests say when
+COUNTS_EVERY_S = (
+    0 if TESTING else 10
+)  # a web process writes what it has counted this often; killed, it loses as much. 0: it never does by itself
 ALLOWED_HOSTS = [*ENVIRONMENT.hosts, "testserver"] if TESTING else list(ENVIRONMENT.hosts)
 TERRITORY = "qc"  # until the host name decides (one host today)
 COUNTRY, SUBDIVISION = "CA", "QC"  # the territory in postal addresses (ISO 3166)
@@ -64,6 +67,7 @@ INSTALLED_APPS = [
     "panier.trade.enquiries",
     "panier.civic.messaging",
     "panier.trade.fulfilment",
+    "panier.civic.observatory",
     "panier.providers.postgres_search",
     *([] if ENVIRONMENT.production else ["panier.providers.rehearsal"]),
     "panier.sites._shared",

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from panier.kit.tally import tally
 from panier.trade.cart.actions import Opened, accept_prices, add_line, change_line, open_cart
 from panier.trade.cart.queries import CartView, cart_for, open_cart_of, view_of
 from panier.trade.cart.rules import Buyer
@@ -15,6 +16,7 @@ def fill_cart(buyer: Buyer, *, territory: str, offer: str, quantity: int, now: d
     opened = open_cart(buyer, territory=territory, now=now)
     owner = Buyer(token=opened.token) if opened.token else buyer
     add_line(owner, opened.cart, offer=offer, quantity=quantity, now=now)
+    transaction.on_commit(lambda: tally.count("cart", offer, ""))
     return opened
 
 
@@ -23,6 +25,7 @@ def add_to_cart(buyer: Buyer, cart: str, *, offer: str, quantity: int, now: date
     """Put `quantity` of an offer in this cart (public id) of the buyer's; the cart as it is then."""
     found = cart_for(buyer, cart)
     add_line(buyer, found, offer=offer, quantity=quantity, now=now)
+    transaction.on_commit(lambda: tally.count("cart", offer, ""))
     return view_of(found, now=now)
 
 

@@ -12,6 +12,7 @@ from panier.civic.messaging.actions.forgetting import forget_silences, forget_st
 from panier.civic.messaging.rules import KEPT as CONVERSATIONS_KEPT
 from panier.civic.messaging.rules import QUESTIONS_KEPT, SILENCES_KEPT
 from panier.civic.messaging.rules import UNCONFIRMED_KEPT as QUESTIONS_UNCONFIRMED_KEPT
+from panier.civic.observatory.actions import forget_cells, forget_sought, sum_old_days
 from panier.offer.catalogue.actions.runs import forget_previews
 from panier.offer.onboarding.actions import forget_abandoned
 from panier.offer.origin.actions import forget_disputes_emails
@@ -25,6 +26,9 @@ UNCONFIRMED_KEPT = timedelta(days=30)
 PREVIEWS_KEPT = timedelta(days=30)
 APPLICATIONS_KEPT = timedelta(days=90)  # those that came to nothing
 INVITATIONS_KEPT = timedelta(days=90)  # after their last day
+DAYS_KEPT = timedelta(days=800)  # counts by day: two years to compare; then by month
+CELLS_KEPT = timedelta(days=40)  # a little longer than any territory lets them count
+SOUGHT_KEPT = timedelta(days=400)
 DISPUTES_EMAILS_KEPT = timedelta(days=90)  # after the answer
 STRAY_FILES_KEPT_S = 24 * 3600.0
 CONVERSATIONS = {"part": CONVERSATIONS_KEPT, "product": QUESTIONS_KEPT, "unconfirmed": QUESTIONS_UNCONFIRMED_KEPT}
@@ -46,6 +50,9 @@ def purge(*, now: datetime) -> dict[str, int]:
         "addresses of disputes": forget_disputes_emails(decided_before=now - DISPUTES_EMAILS_KEPT),
         "abandoned applications": forget_abandoned(changed_before=now - APPLICATIONS_KEPT),
         "invitations": forget_invitations(expired_before=now - INVITATIONS_KEPT),
+        "days of counts": sum_old_days(before=(now - DAYS_KEPT).date()),
+        "cells of searches": forget_cells(before=(now - CELLS_KEPT).date()),
+        "searches in vain": forget_sought(before=(now - SOUGHT_KEPT).date()),
         "sessions": Session.objects.filter(expire_date__lt=now).delete()[0],
         "counters": _forget_counters(now),
     }

@@ -8,7 +8,7 @@ from django.db import transaction
 from panier.offer.search.actions import keep_records, mark_merchant_stale
 from panier.offer.search.queries import formulas
 from panier.offer.search.rules import in_force
-from panier.trade.orders.queries import parts_kept
+from panier.trade.orders.record import parts_kept
 
 
 @transaction.atomic(durable=True)

@@ -1,10 +1,11 @@
 """Reading a territory: its facts, regions, postal places and the settings in force."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any, ClassVar, NamedTuple
 
+from django.db import connection
 from django.db.models import Q
 
 from panier.base.tax.rules import TaxRate
@@ -55,6 +56,18 @@ class Town(NamedTuple):
     words: tuple[str, ...]  # of the name, plain
 
 
+# The region of the nearest municipality or postal place: a city has one point, but many postal places; none further than about 50 km.
+AROUND = """
+SELECT coalesce((SELECT region.slug FROM (
+    SELECT region_id, latitude, longitude FROM territories_municipality WHERE territory_id = %s
+    UNION ALL SELECT region_id, latitude, longitude FROM territories_postalprefix WHERE territory_id = %s) known
+  JOIN territories_region region ON region.id = known.region_id
+  WHERE abs(known.latitude - told.north) < 0.5 AND abs(known.longitude - told.east) < 0.7
+  ORDER BY (known.latitude - told.north) ^ 2 + ((known.longitude - told.east) * cos(radians(told.north))) ^ 2 LIMIT 1), '')
+FROM unnest(%s::float8[], %s::float8[]) WITH ORDINALITY told (north, east, place) ORDER BY place
+"""
+
+
 class SettingMissingError(LookupError):
     """A fault of the pack: the product needs a setting that no row gives."""
 
@@ -90,6 +103,15 @@ def _towns(code: str, _digest: str) -> tuple[Town, ...]:
         Town(town, name, region, population, Point(north or 0.0, east or 0.0), tuple(plain_words(name)))
         for town, name, region, population, north, east in rows
     )
+
+
+def regions_around(code: str, points: Sequence[Point]) -> list[str]:
+    """Of each point its region's slug, about: empty when nothing is near. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            AROUND, [code, code, [point.latitude for point in points], [point.longitude for point in points]]
+        )
+        return [slug for (slug,) in cursor.fetchall()]
 
 
 def municipality_named(code: str, name: str) -> Municipality | None:

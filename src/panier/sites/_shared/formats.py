@@ -159,6 +159,11 @@ def age(moment: datetime, now: datetime) -> str:
     return str(format_timedelta(now - moment, locale=locale()))
 
 
+def minutes(count: int) -> str:
+    """1 minute, 12 minutes, 3 hours: how long something took; less than a minute is one."""
+    return str(format_timedelta(timedelta(minutes=max(1, count)), locale=locale()))
+
+
 def when(moment: datetime, tz: str, now: datetime) -> str:
     """15 h 42 today; tomorrow or within the week with its day; further with its date."""
     days = (moment.astimezone(_zone(tz)).date() - now.astimezone(_zone(tz)).date()).days

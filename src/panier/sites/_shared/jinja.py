@@ -43,6 +43,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "percent": formats.percent,
     "tone": formats.tone,
     "age": formats.age,
+    "minutes": formats.minutes,
     "when": formats.when,
     "promised": formats.promised,
     "left": formats.left,

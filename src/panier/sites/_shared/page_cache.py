@@ -24,6 +24,7 @@ from panier.kit.pages import LARGEST, Entry, began_now, entry_of, page_files
 from panier.kit.rooms import RoomFull
 from panier.offer.search.rules import from_cookie
 from panier.sites._shared.cached import Asked, asked_for, bare
+from panier.sites._shared.counting import count_look, looker
 from panier.sites._shared.gaps import filled
 from panier.sites._shared.overload import LOOKING, room_for, waiting_page
 
@@ -50,6 +51,12 @@ class PageCacheMiddleware:
         asked = asked_for(request)
         if asked is None:
             return self._in_its_room(request)
+        who = looker(request)  # before the request is laid bare
+        response = self._asked(request, asked)
+        count_look(asked, who, response)
+        return response
+
+    def _asked(self, request: HttpRequest, asked: Asked) -> HttpResponse:
         client = Client(
             re.search(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))", request.headers.get("Accept-Encoding", "")) is not None,
             request.headers.get("If-None-Match", ""),

@@ -152,6 +152,21 @@ def count_enquiries(merchant_id: int) -> dict[str, int]:
     return dict(counted)
 
 
+class Answers(NamedTuple):
+    """Requests that were answered, yes or no, of those that had their time; withdrawn ones and those that still wait are none."""
+
+    answered: int
+    asked: int
+
+
+def answers_of(merchant_id: int, *, since: datetime) -> Answers:
+    over = Enquiry.objects.filter(merchant_id=merchant_id, asked_at__gte=since).exclude(
+        state__in=("asked", "withdrawn")
+    )
+    counted = over.aggregate(asked=Count("pk"), answered=Count("pk", filter=~Q(state="expired")))
+    return Answers(counted["answered"], counted["asked"])
+
+
 def late_enquiries(territory: str, now: datetime) -> list[Enquiry]:
     """For the operator: those past their hour, and those of the last week that nobody answered; the latest first."""
     late = Q(state="asked", answer_by__lt=now) | Q(state="expired", changed_at__gt=now - MISSED_SHOWN)

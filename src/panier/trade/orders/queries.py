@@ -3,7 +3,6 @@
 import hmac
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
@@ -28,48 +27,6 @@ ORDERED = """
 SELECT line.offer_id, max(placed.placed_at) FROM orders_line line JOIN orders_part part ON part.id = line.part_id
 JOIN orders_order placed ON placed.id = part.order_id WHERE line.offer_id = ANY(%s) GROUP BY line.offer_id
 """
-# A part counts once its merchant has decided it, or let it lie longer than `PATIENCE`; what a buyer cancelled does not.
-# It is kept when it was accepted in time, then ready in time (picked up), at the door within the days promised (delivered) or
-# with the carrier within them (parcel); where a slot was promised: ready when it began, at the door when it ended. Of what was
-# promised for after a closure, all times begin with the reopening.
-PARTS_KEPT = """
-WITH told AS (
-  SELECT part.merchant_id, part.state, part.method, part.changed_at,
-    make_interval(days => coalesce((part.promise ->> 'days')::int, 0)) AS promised,
-    ((part.promise ->> 'from')::date)::timestamp AT TIME ZONE coalesce(part.seller #>> '{place,tz}', 'UTC') AS reopened,
-    (part.promise ->> 'begins')::timestamptz AS begins, (part.promise ->> 'ends')::timestamptz AS ends,
-    max(event.at) FILTER (WHERE event.after = 'to_accept') AS asked,
-    max(event.at) FILTER (WHERE event.after = 'accepted') AS accepted,
-    max(event.at) FILTER (WHERE event.after = 'ready') AS ready,
-    max(event.at) FILTER (WHERE event.after = 'handed_over') AS handed
-  FROM orders_part part JOIN orders_order placed ON placed.id = part.order_id
-  JOIN orders_partevent event ON event.part_id = part.id
-  WHERE placed.territory_id = %(territory)s AND placed.placed_at >= %(since)s GROUP BY part.id
-)
-SELECT merchant_id, count(*), count(*) FILTER (
-  WHERE state = 'handed_over' AND accepted <= greatest(asked, reopened) + %(to_accept)s AND CASE method
-    WHEN 'pickup' THEN ready <= coalesce(begins, greatest(accepted, reopened) + %(accepted)s)
-    ELSE handed <= coalesce(ends, greatest(accepted, reopened) + promised) END)
-FROM told
-WHERE asked IS NOT NULL AND (state IN ('handed_over', 'refused')
-  OR state = 'to_accept' AND greatest(changed_at, reopened) < %(now)s - %(to_accept)s::interval
-  OR state = 'accepted' AND greatest(changed_at, reopened) < %(now)s - %(accepted)s::interval)
-GROUP BY merchant_id ORDER BY merchant_id
-"""
-
-
-class PartsKept(NamedTuple):
-    merchant: int
-    parts: int
-    kept: int
-
-
-def parts_kept(territory: str, *, since: datetime, now: datetime) -> list[PartsKept]:
-    """Of every merchant with decided parts of orders placed since then: how many, and how many went as promised."""
-    facts: dict[str, Any] = {"territory": territory, "since": since, "now": now, **PATIENCE}
-    with connection.cursor() as cursor:
-        cursor.execute(PARTS_KEPT, facts)
-        return [PartsKept(*row) for row in cursor.fetchall()]
 
 
 def order_from_key(buyer: str, key: UUID, asked: CheckoutRequest) -> Order | None:

@@ -10,21 +10,23 @@ from panier.civic.observatory.rules import Earned, Span
 # The sum of the moves is what counts; goods, delivery and taxes are the part's own frozen amounts at its hand-over. Whatever else
 # moves the book shows as `other`: the column adds up to the book whatever is posted one day. `bar` says in which piece of the span.
 EARNED = """
-WITH entries AS (
-  SELECT side.entry_id, sum(side.minor)::bigint AS minor FROM (
-    SELECT move.entry_id, move.minor FROM ledger_move move JOIN ledger_book book ON book.id = move.destination_id
-    WHERE book.territory_id = %(territory)s AND book.code = %(book)s AND book.currency = %(currency)s
+WITH book AS (SELECT id FROM ledger_book WHERE territory_id = %(territory)s AND code = %(book)s AND currency = %(currency)s),
+entries AS (
+  SELECT side.id, side.kind, side.subject, {is_now} AS is_now, {piece} AS bar, sum(side.minor)::bigint AS minor,
+    -sum(side.minor) FILTER (WHERE side.other LIKE 'tax:%%' AND side.minor < 0) AS commission_taxes FROM (
+    SELECT entry.id, entry.kind, entry.subject, entry.happened_at, move.minor, '' AS other
+    FROM ledger_entry entry JOIN ledger_move move ON move.entry_id = entry.id
+    WHERE move.destination_id = (SELECT id FROM book) AND {within}
     UNION ALL
-    SELECT move.entry_id, -move.minor FROM ledger_move move JOIN ledger_book book ON book.id = move.source_id
-    WHERE book.territory_id = %(territory)s AND book.code = %(book)s AND book.currency = %(currency)s) side
-  GROUP BY side.entry_id),
+    SELECT entry.id, entry.kind, entry.subject, entry.happened_at, -move.minor, other.code
+    FROM ledger_entry entry JOIN ledger_move move ON move.entry_id = entry.id JOIN ledger_book other ON other.id = move.destination_id
+    WHERE move.source_id = (SELECT id FROM book) AND {within}) side
+  GROUP BY side.id, side.kind, side.subject, side.happened_at),
 told AS (
-  SELECT {is_now} AS is_now, {piece} AS bar, entries.minor, part.goods_minor, part.delivery_minor,
-    entry.kind = 'hand_over' AND part.id IS NOT NULL AS handed, entry.kind = 'take_back' AS back,
-    CASE WHEN part.merchant_collects THEN part.tax_minor ELSE 0 END AS taxes, part.commission_minor,
-    (SELECT coalesce(sum((tax ->> 'minor')::bigint), 0) FROM jsonb_array_elements(part.commission_taxes) tax) AS commission_taxes
-  FROM entries JOIN ledger_entry entry ON entry.id = entries.entry_id LEFT JOIN orders_part part ON part.public_id = entry.subject
-  WHERE {within})
+  SELECT entries.*, part.goods_minor, part.delivery_minor, part.commission_minor,
+    entries.kind = 'hand_over' AND part.id IS NOT NULL AS handed, entries.kind = 'take_back' AS back,
+    CASE WHEN part.merchant_collects THEN part.tax_minor ELSE 0 END AS taxes
+  FROM entries LEFT JOIN orders_part part ON part.public_id = entries.subject)
 SELECT is_now, bar, coalesce(sum(goods_minor) FILTER (WHERE handed), 0)::bigint,
   coalesce(sum(delivery_minor) FILTER (WHERE handed), 0)::bigint, coalesce(sum(taxes) FILTER (WHERE handed), 0)::bigint,
   coalesce(sum(commission_minor) FILTER (WHERE handed), 0)::bigint,
@@ -44,8 +46,8 @@ class EarnedPiece(NamedTuple):
 
 def earned(territory: str, book: str, currency: str, span: Span) -> list[EarnedPiece]:
     """Of a merchant's book (`flows/postings.py`), pieces in which something moved; one statement."""
-    at = "entry.happened_at"
-    statement = EARNED.format(is_now=is_now(at), piece=piece(span, at), within=within(at))
+    at, of_side = "entry.happened_at", "side.happened_at"
+    statement = EARNED.format(is_now=is_now(of_side), piece=piece(span, of_side), within=within(at))
     facts = {"territory": territory, "book": book, "currency": currency, **moments(span)}
     with connection.cursor() as cursor:
         cursor.execute(statement, facts)

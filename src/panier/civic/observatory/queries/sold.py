@@ -19,11 +19,14 @@ SELECT is_now, bar, sum(parts)::bigint, sum(refused)::bigint, sum(cancelled)::bi
 FROM (
   SELECT {placed_now} AS is_now, {placed_piece} AS bar, 1 AS parts, (part.state = 'refused')::int AS refused,
     (part.state = 'cancelled')::int AS cancelled, CASE WHEN went THEN part.goods_minor ELSE 0 END AS goods,
-    CASE WHEN went THEN (SELECT sum(line.quantity) FROM orders_line line WHERE line.part_id = part.id) ELSE 0 END AS units,
-    0 AS given_back, 0 AS refunds
+    0 AS units, 0 AS given_back, 0 AS refunds
   FROM orders_part part JOIN orders_order placed ON placed.id = part.order_id
   CROSS JOIN LATERAL (SELECT part.state NOT IN ('refused', 'cancelled') AS went) kept
   WHERE {paid} AND part.currency = %(currency)s
+  UNION ALL
+  SELECT {placed_now}, {placed_piece}, 0, 0, 0, 0, line.quantity, 0, 0
+  FROM orders_part part JOIN orders_order placed ON placed.id = part.order_id JOIN orders_line line ON line.part_id = part.id
+  WHERE {paid} AND part.state NOT IN ('refused', 'cancelled') AND part.currency = %(currency)s
   UNION ALL
   SELECT {back_now}, {back_piece}, 0, 0, 0, 0, 0, refund.minor, 1
   FROM payments_refund refund JOIN orders_part part ON part.id = refund.part_id
@@ -31,14 +34,18 @@ FROM (
 GROUP BY is_now, bar ORDER BY is_now, bar
 """
 SELLING = """
-SELECT coalesce(product.public_id, ''), coalesce(product.title, (array_agg(line.title))[1])::text,
-  sum(line.quantity)::bigint, sum(line.subtotal_minor)::bigint, count(DISTINCT part.id)
-FROM orders_part part JOIN orders_order placed ON placed.id = part.order_id JOIN orders_line line ON line.part_id = part.id
-LEFT JOIN catalogue_offer offer ON offer.id = line.offer_id LEFT JOIN catalogue_variant variant ON variant.id = offer.variant_id
-LEFT JOIN catalogue_product product ON product.id = variant.product_id
-WHERE {paid} AND placed.placed_at >= %(begins)s AND part.state NOT IN ('refused', 'cancelled') AND part.currency = %(currency)s
-GROUP BY product.id, CASE WHEN product.id IS NULL THEN line.title END
-ORDER BY 4 DESC, 3 DESC, 1 LIMIT %(most)s
+WITH bought AS (
+  SELECT variant.product_id, part.id, sum(line.quantity) AS units, sum(line.subtotal_minor) AS goods,
+    max(line.title::text) FILTER (WHERE variant.id IS NULL) AS title
+  FROM orders_part part JOIN orders_order placed ON placed.id = part.order_id JOIN orders_line line ON line.part_id = part.id
+  LEFT JOIN catalogue_offer offer ON offer.id = line.offer_id LEFT JOIN catalogue_variant variant ON variant.id = offer.variant_id
+  WHERE {paid} AND placed.placed_at >= %(begins)s AND part.state NOT IN ('refused', 'cancelled') AND part.currency = %(currency)s
+  GROUP BY variant.product_id, part.id, CASE WHEN variant.id IS NULL THEN line.id END),
+best AS (
+  SELECT product_id, title, sum(units)::bigint AS units, sum(goods)::bigint AS goods, count(*) AS parts
+  FROM bought GROUP BY product_id, title ORDER BY goods DESC, units DESC, product_id LIMIT %(most)s)
+SELECT coalesce(product.public_id, ''), coalesce(product.title::text, best.title), best.units, best.goods, best.parts
+FROM best LEFT JOIN catalogue_product product ON product.id = best.product_id ORDER BY best.goods DESC, best.units DESC, product.id
 """
 
 

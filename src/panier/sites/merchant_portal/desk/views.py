@@ -16,6 +16,7 @@ from panier.kit.refusals import Refusal
 from panier.offer.inventory.queries import count_aged
 from panier.offer.leaving.queries import closing_of
 from panier.offer.merchants.queries import merchants_of_account, places_of
+from panier.sites._shared.counting import with_own
 from panier.sites._shared.htmx import is_htmx
 from panier.sites.merchant_portal.access import Desk, desk_of, private
 from panier.sites.merchant_portal.words import words_of
@@ -49,7 +50,8 @@ def desk(request: HttpRequest, merchant: str) -> HttpResponse:
         if request.GET.get("seen") == facts["mark"]:
             return private(HttpResponse(status=204))
         return private(render(request, "merchant_portal/desk/_list.html", _list(facts)))
-    return private(render(request, "merchant_portal/desk/page.html", _list(facts) | _around(served)))
+    whole = render(request, "merchant_portal/desk/page.html", _list(facts) | _around(served))
+    return with_own(request, private(whole), served.public_id)
 
 
 @require_POST

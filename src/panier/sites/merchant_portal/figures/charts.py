@@ -22,6 +22,21 @@ def sales_charts(figures: Figures) -> dict[str, Chart]:
     }
 
 
+def look_charts(figures: Figures) -> list[Chart]:
+    """Pages shown and people sent on, day by day or month by month; none of a single day."""
+    if not figures.looks:
+        return []
+    views = {each.bar: each.views for each in figures.looks}
+    exits = {each.bar: each.exits for each in figures.looks}
+    return [_looks(figures, _("Pages shown"), views), _looks(figures, _("Went on to your site"), exits)]
+
+
+def _looks(figures: Figures, title: str, counts: dict[int, int]) -> Chart:
+    says = f"{span_name(figures.span)}: {number(sum(counts.values()))}."
+    series = Series(piece_names(figures.span), [counts.get(bar, 0) for bar in range(figures.span.bars)])
+    return bar_chart(title, says, series, number)
+
+
 def whole_money(minor: int, currency: str) -> str:
     """Without cents where there are none to say: a scale is read at a glance."""
     return money(Money(minor, currency)).replace(",00", "").replace(".00", "")

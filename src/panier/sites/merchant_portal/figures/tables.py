@@ -6,11 +6,11 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from panier.civic.observatory.rules import Earned, Sold
-from panier.flows.read_figures import Figures
+from panier.flows.read_figures import Figures, Record
 from panier.kit.money import Money
 from panier.offer.catalogue.rules.exported import Row
 from panier.sites._shared.formats import words
-from panier.sites.merchant_portal.figures.words import piece_begins
+from panier.sites.merchant_portal.figures.words import piece_begins, piece_names, region_names
 
 Table = tuple[Sequence[str], Iterable[Row]]
 
@@ -73,18 +73,63 @@ def _sales_cells(row: SalesRow, currency: str) -> Row:
 
 
 def products_table(figures: Figures) -> Table:
-    headers = [_("Product"), _("Units"), _("Orders"), _("Goods ordered"), _("Currency")]
+    headers, currency = [_("Product"), _("Units"), _("Orders"), _("Goods ordered"), _("Currency")], figures.currency
     rows = [
-        dict(
-            zip(
-                headers,
-                [words(each.title).text, each.units, each.parts, Money(each.goods, figures.currency), figures.currency],
-                strict=True,
-            )
-        )
-        for each in figures.best
+        [words(each.title).text, each.units, each.parts, Money(each.goods, currency), currency] for each in figures.best
     ]
-    return headers, rows
+    return headers, [dict(zip(headers, row, strict=True)) for row in rows]
 
 
-TABLES: dict[str, Callable[[Figures], Table]] = {"sales": sales_table, "products": products_table}
+def funnel_table(figures: Figures) -> Table:
+    headers = [_("Product"), _("Times shown"), _("Put in a cart"), _("Orders"), _("Went on to your site")]
+    rows = [[words(each.title).text, each.views, each.carts, each.parts, each.exits] for each in figures.funnel.lines]
+    return headers, [dict(zip(headers, row, strict=True)) for row in rows]
+
+
+def look_rows(figures: Figures) -> list[tuple[str, int, int]]:
+    """Pages shown and people sent on, piece by piece, as the charts have them."""
+    names = piece_names(figures.span)
+    return [(names[each.bar], each.views, each.exits) for each in figures.looks]
+
+
+def looks_table(figures: Figures) -> Table:
+    headers = [_("From"), _("Pages shown"), _("Went on to your site")]
+    rows = [[f"{piece_begins(figures.span, bar):%Y-%m-%d}", views, exits] for bar, views, exits in figures.looks]
+    return headers, [dict(zip(headers, row, strict=True)) for row in rows]
+
+
+def sought_table(figures: Figures) -> Table:
+    names = region_names(figures.sought)
+    headers = [_("Sought"), _("Where"), _("Nothing found"), _("Too little found"), _("Found, but far")]
+    rows = [[each.words, names.get(each.region, ""), each.nothing, each.few, each.far] for each in figures.sought]
+    return headers, [dict(zip(headers, row, strict=True)) for row in rows]
+
+
+def record_table(figures: Figures) -> Table:
+    headers = [_("Part of the record"), _("How many"), _("Of")]
+    rows = [[name, count, of] for name, count, of in record_rows(figures.record)]
+    return headers, [dict(zip(headers, row, strict=True)) for row in rows]
+
+
+def record_rows(record: Record) -> list[tuple[str, int, int]]:
+    """Each part of the record: what it is, how many, of how many."""
+    parts, answers = record.parts, record.answers
+    return [
+        (_("Accepted and handed over in time"), parts.kept, parts.parts),
+        (_("Refused"), parts.refused, parts.parts),
+        (_("Given up after you had accepted"), parts.given_up, parts.parts),
+        (_("Accepted late, or not at all"), parts.accepted_late, parts.parts),
+        (_("Ready or delivered late"), parts.done_late, parts.parts),
+        (_("Requests answered"), answers.answered, answers.asked),
+        (_("Messages answered"), record.talk.answered, record.talk.cases),
+    ]
+
+
+TABLES: dict[str, Callable[[Figures], Table]] = {
+    "sales": sales_table,
+    "products": products_table,
+    "funnel": funnel_table,
+    "looks": looks_table,
+    "sought": sought_table,
+    "record": record_table,
+}

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_GET
 from panier.civic.observatory.rules import change
 from panier.flows.read_figures import Figures, read_figures
 from panier.offer.catalogue.rules.exported import cells_of
+from panier.sites._shared.counting import with_own
 from panier.sites.merchant_portal.access import Desk, desk_of, private
-from panier.sites.merchant_portal.figures.charts import sales_charts
-from panier.sites.merchant_portal.figures.tables import TABLES, sales_rows
-from panier.sites.merchant_portal.figures.words import before_name, piece_names, span_name, span_names
+from panier.sites.merchant_portal.figures.charts import look_charts, sales_charts
+from panier.sites.merchant_portal.figures.tables import TABLES, look_rows, record_rows, sales_rows
+from panier.sites.merchant_portal.figures.words import before_name, piece_names, region_names, span_name, span_names
 
 COMPARED = ("parts", "goods", "average")
 
@@ -33,10 +34,14 @@ def figures(request: HttpRequest, merchant: str) -> HttpResponse:
         "before": before_name(span),
         "changes": _changes(found),
         "charts": sales_charts(found),
+        "look_charts": look_charts(found),
+        "look_rows": look_rows(found),
         "rows": sales_rows(found, piece_names(span)),
+        "record_rows": record_rows(found.record),
+        "regions": region_names(found.sought),
         "now": served.now,
     }
-    return private(render(request, "merchant_portal/figures/page.html", facts))
+    return with_own(request, private(render(request, "merchant_portal/figures/page.html", facts)), served.public_id)
 
 
 @require_GET

@@ -1,13 +1,17 @@
 """Spans and their pieces in words."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_skeleton
+from django.conf import settings
 from django.utils.translation import gettext as _
 
+from panier.base.territories.queries import regions
+from panier.civic.observatory.queries.sought import SoughtLine
 from panier.civic.observatory.rules import Span
-from panier.sites._shared.formats import clock, locale, long_day, plain_day
+from panier.sites._shared.formats import clock, locale, long_day, plain_day, words
 
 
 def span_names() -> dict[str, str]:
@@ -21,6 +25,13 @@ def span_name(span: Span) -> str:
     if span.kind == "day":
         return plain_day(span.first)
     return _("from %(first)s to %(last)s") % {"first": plain_day(span.first), "last": plain_day(span.last_day)}
+
+
+def region_names(sought: Sequence[SoughtLine]) -> dict[str, str]:
+    """By slug; asked for only where something was sought."""
+    if not sought:
+        return {}
+    return {"": _("anywhere"), **{each.slug: words(each.name).text for each in regions(settings.TERRITORY)}}
 
 
 def piece_names(span: Span) -> list[str]:

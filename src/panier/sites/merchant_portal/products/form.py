@@ -34,6 +34,7 @@ from panier.sites.merchant_portal.products.words import (
 )
 
 NEW = "new"
+TITLE_GIVEN = 120
 AT_ONCE = 8  # pictures of one sending
 MOST_REQUEST = AT_ONCE * MOST_BYTES + 1_000_000
 
@@ -41,7 +42,7 @@ MOST_REQUEST = AT_ONCE * MOST_BYTES + 1_000_000
 @csrf_exempt  # the token is asked for below, once we know that the body is not too large to be read
 @require_http_methods(["GET", "POST"])
 def product(request: HttpRequest, merchant: str, product: str) -> HttpResponse:
-    """`product`: a public id, or `new` (`?like=`: a copy of one, `?after=`: what the last one had in common)."""
+    """`product`: a public id, or `new` (`?like=`: a copy of one, `?after=`: what the last one had in common, `?title=`)."""
     served = desk_of(request, merchant, needs="products")
     if "\x00" in product:
         raise Http404
@@ -121,7 +122,10 @@ def _begun(request: HttpRequest, served: Desk) -> Form:
     for name in ("like", "after"):
         if given := request.GET.get(name, "").replace("\x00", ""):
             return like(_edited(served, given), whole=name == "like")
-    return like(None, whole=False)
+    form = like(None, whole=False)
+    if title := request.GET.get("title", "").replace("\x00", "")[:TITLE_GIVEN]:
+        form.values[f"title-{form.languages[0]}"] = title
+    return form
 
 
 def _take_pictures(request: HttpRequest, form: Form) -> None:

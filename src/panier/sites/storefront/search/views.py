@@ -25,10 +25,12 @@ from panier.offer.search.rules import (
     parameters,
 )
 from panier.sites._shared.cached import same_for_all
+from panier.sites._shared.counting import MISSED
 from panier.sites.storefront.search.doors import again, door, grouped, kind_words
 from panier.sites.storefront.search.facets import chips_of, groups_of, radii, with_price_band
 from panier.sites.storefront.search.head import listing_head
 from panier.sites.storefront.search.map import LISTED, places_on_map
+from panier.sites.storefront.search.missed import missed_by
 from panier.sites.storefront.search.words import faults_in_words
 from panier.sites.storefront.whereabouts import whereabouts_of
 
@@ -53,7 +55,11 @@ KEPT = ("q", "sort", "view", "postal", "near")  # what stays when all filters ar
 @same_for_all(*PARAMETERS, near=True)
 @require_GET
 def search(request: HttpRequest) -> HttpResponse:
-    return listing(request, request.GET, {"title": "", "heading": request.GET.get("q", "").strip()[:200]})
+    found: dict[str, object] = {"title": "", "heading": request.GET.get("q", "").strip()[:200]}
+    response = listing(request, request.GET, found)
+    if missed := missed_by(request.GET, found, lambda near, place: found_for(near, place, datetime.now(tz=UTC))):
+        response[MISSED] = missed  # taken off again where it is counted, kept page or not
+    return response
 
 
 @require_GET

@@ -1,0 +1,132 @@
+"""Which pages were looked at and what was sought in vain: counted in memory, kept pages too, and written by a thread of its own.
+
+Nobody is counted twice or once, for nobody is known: no cookie is set, no address kept. What says it is a robot is left out, and so is the shop's
+own team, by the cookie its desk sets (`own`).
+"""
+
+import atexit
+import re
+import threading
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import NamedTuple
+from urllib.parse import parse_qs
+
+import structlog
+from django.conf import settings
+from django.db import Error, connection
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language_from_path
+
+from panier.civic.observatory.rules import plainly
+from panier.flows.write_counts import write_counts
+from panier.kit.tally import tally
+from panier.sites._shared.cached import Asked
+
+OWN_COOKIE, OWN_SECONDS, OWN_MOST = "own", 180 * 24 * 3600, 5
+OWN = re.compile(r"mer_[a-z0-9]{16}(\.mer_[a-z0-9]{16}){0,4}")
+ROBOT = re.compile(
+    r"bot\b|bot[/;_-]|crawl|spider|slurp|preview|fetch|monitor|headless|scrap|archiv|lighthouse|externalhit|curl|wget|python"
+    r"|java/|okhttp|go-http|node|axios|libwww|perl|ruby|php",
+    re.IGNORECASE,
+)
+AGENT_LEAST, AGENT_READ = 20, 250  # no browser's name is shorter; more of it says nothing
+COUNTED = {"product": "product", "merchant": "slug"}
+SOUGHT, MISSED = "search", "X-Missed"
+OK = frozenset({200, 304})  # shown, or shown again as it was
+log = structlog.get_logger(__name__)
+
+
+class Looker(NamedTuple):
+    """`own`: public ids of the shops whose desk this browser has stood at."""
+
+    own: str
+
+
+def looker(request: HttpRequest) -> Looker | None:
+    """None for a robot and for a page fetched in case it is wanted; nothing else is looked at."""
+    asked = request.META
+    if (
+        "HTTP_SEC_PURPOSE" in asked
+        or "HTTP_PURPOSE" in asked
+        or is_robot(asked.get("HTTP_USER_AGENT", "")[:AGENT_READ])
+    ):
+        return None
+    own = request.COOKIES.get(OWN_COOKIE, "")
+    return Looker(own if own and OWN.fullmatch(own) else "")
+
+
+@lru_cache(maxsize=2_000)
+def is_robot(agent: str) -> bool:
+    return len(agent) < AGENT_LEAST or ROBOT.search(agent) is not None
+
+
+def count_look(asked: Asked, who: Looker | None, response: HttpResponse) -> None:
+    """After the page was answered, whether rendered or kept: no statement, no waiting."""
+    missed = response.get(MISSED, "")
+    del response[MISSED]
+    if who is None or asked.fragment or response.status_code not in OK:
+        return
+    name = asked.match.url_name or ""
+    if name in COUNTED:
+        tally.count(name, asked.match.kwargs[COUNTED[name]], who.own)
+    elif missed and not who.own and (words := plainly(parse_qs(asked.query).get("q", [""])[0])):
+        tally.count("sought", get_language_from_path(asked.path) or settings.LANGUAGE_CODE, words, asked.place, missed)
+    else:
+        return
+    if settings.COUNTS_EVERY_S and not _writer.is_there:
+        _writer.begin()
+
+
+def with_own(request: HttpRequest, response: HttpResponse, merchant: str) -> HttpResponse:
+    """From now on this browser's looks at the shop are its team's."""
+    before = request.COOKIES.get(OWN_COOKIE, "")
+    known = before.split(".") if OWN.fullmatch(before) else []
+    if merchant not in known:
+        value = ".".join([merchant, *known][:OWN_MOST])
+        response.set_cookie(
+            OWN_COOKIE, value, max_age=OWN_SECONDS, httponly=True, samesite="Lax", secure=settings.PRODUCTION
+        )
+    return response
+
+
+def write_now() -> None:
+    """What is counted so far; what cannot be written waits for the next time."""
+    if not (counts := tally.drain()):
+        return
+    try:
+        write_counts(counts, now=datetime.now(tz=UTC))
+    except Error as fault:
+        log.warning("counts_unwritten", fault=str(fault), counts=len(counts))
+        tally.put_back(counts)
+
+
+class _Writer:
+    """A thread a process, begun with its first count: after the server has made its processes. What is left is written as the process ends."""
+
+    def __init__(self) -> None:
+        self.is_there = False
+        self._lock = threading.Lock()
+        self._stopped = threading.Event()
+
+    def begin(self) -> None:
+        with self._lock:
+            if self.is_there:
+                return
+            self.is_there = True
+        threading.Thread(target=self._write, name="counts", daemon=True).start()
+        atexit.register(self._end)
+
+    def _write(self) -> None:
+        while not self._stopped.wait(settings.COUNTS_EVERY_S):
+            try:
+                write_now()
+            finally:
+                connection.close()  # ten seconds is long to hold one for nothing
+
+    def _end(self) -> None:
+        self._stopped.set()
+        write_now()
+
+
+_writer = _Writer()
