@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "panier.trade.cart",
     "panier.trade.orders",
     "panier.trade.payments",
+    "panier.trade.amendments",
     "panier.trade.together",
     "panier.trade.enquiries",
     "panier.civic.messaging",

@@ -114,11 +114,12 @@ CHECKS: tuple[Check, ...] = (
     ),
     Check(
         "I9",
-        "order total = its parts = its payment",
+        "order total = its parts, and what was taken out of them, = its payment",
         "SELECT count(*) FROM orders_order",
-        """SELECT o.public_id, o.total_minor || ' and ' || sum(part.total_minor)
+        """SELECT o.public_id, o.total_minor || ' and parts ' || sum(part.total_minor)
            FROM orders_order o JOIN orders_part part ON part.order_id = o.id
-           GROUP BY o.id HAVING o.total_minor <> sum(part.total_minor)
+           GROUP BY o.id HAVING o.total_minor <> sum(part.total_minor) + (SELECT coalesce(sum(fell.minor), 0)
+             FROM amendments_amendment fell JOIN orders_part of_it ON of_it.id = fell.part_id WHERE of_it.order_id = o.id)
            UNION ALL
            SELECT payment.public_id, payment.minor || ' and ' || o.total_minor
            FROM payments_payment payment JOIN orders_order o ON o.id = payment.order_id WHERE payment.minor <> o.total_minor""",
@@ -153,6 +154,25 @@ CHECKS: tuple[Check, ...] = (
              WHERE book.code = 'held:' || part.public_id) held ON true
            WHERE coalesce(held.minor, 0) <>
              CASE WHEN part.state IN ('to_accept', 'accepted', 'ready') THEN part.total_minor ELSE 0 END""",
+    ),
+    Check(
+        "I10c",
+        "what was taken out of a part went back: amendments = their refunds = the books, and no line's tax is lost",
+        "SELECT count(*) + 1 FROM amendments_amendment",  # nothing may have been taken out yet
+        """SELECT part.public_id, 'taken out ' || fell.minor || ', asked back ' || coalesce(asked.minor, 0) || ', booked ' || coalesce(booked.minor, 0)
+           FROM (SELECT part_id, sum(minor) AS minor FROM amendments_amendment GROUP BY part_id) fell
+           JOIN orders_part part ON part.id = fell.part_id
+           LEFT JOIN LATERAL (SELECT sum(refund.minor) AS minor FROM payments_refund refund
+             WHERE refund.part_id = part.id AND left(refund.key, 6) = 'amend:') asked ON true
+           LEFT JOIN LATERAL (SELECT sum(move.minor) AS minor FROM ledger_entry entry JOIN ledger_move move ON move.entry_id = entry.id
+             WHERE entry.kind = 'amend' AND entry.subject = part.public_id) booked ON true
+           WHERE fell.minor <> coalesce(asked.minor, 0) OR fell.minor <> coalesce(booked.minor, 0)
+           UNION ALL
+           SELECT part.public_id, tax.code || ' ' || tax.minor || ', its lines bear ' || shares.minor
+           FROM orders_part part JOIN orders_parttax tax ON tax.part_id = part.id
+           CROSS JOIN LATERAL (SELECT coalesce(sum((share ->> 'minor')::bigint), 0) AS minor FROM orders_line line,
+             jsonb_array_elements(line.tax_shares) share WHERE line.part_id = part.id AND share ->> 'code' = tax.code) shares
+           WHERE EXISTS (SELECT 1 FROM amendments_amendment fell WHERE fell.part_id = part.id) AND shares.minor > tax.minor""",
     ),
     Check(
         "I11",

@@ -20,9 +20,10 @@ from panier.trade.payments.queries import refunds_of_parts
 FORMAT, VERSION = "panier-orders", 1
 HEADERS = (
     "Order", "Ordered at", "State", "Buyer", "E-mail", "Phone", "Way", "Place", "Address", "Product", "Options", "Quantity",
-    "Unit price", "Line total", "Goods", "Delivery", "Taxes", "Total", "Commission", "Commission taxes", "Given back", "Currency",
+    "Unit price", "Line total", "Goods", "Delivery", "Taxes", "Total", "Taken out", "Commission", "Commission taxes", "Given back", "Currency",
 )  # fmt: skip
 PASSES = 2
+AMENDED = "amend:"  # such a refund is of goods that are no more in the part's own amounts
 GONE_BACK = frozenset({"created", "pending", "unknown", "done"})  # or on its way
 
 
@@ -71,15 +72,17 @@ def _line_cells(part: Part, line: Line) -> Row:
 
 
 def _part_cells(part: Part, refunds: Sequence[Refund]) -> Row:
-    order, given_back = part.order, sum(refund.minor for refund in refunds if refund.state in GONE_BACK)
+    order, gone = part.order, [refund for refund in refunds if refund.state in GONE_BACK]
+    taken_out = sum(refund.minor for refund in gone if refund.key.startswith(AMENDED))
     amounts = {
         "Goods": part.goods_minor,
         "Delivery": part.delivery_minor,
         "Taxes": part.tax_minor,
         "Total": part.total_minor,
+        "Taken out": taken_out,
         "Commission": part.commission_minor,
         "Commission taxes": sum(tax["minor"] for tax in part.commission_taxes),
-        "Given back": given_back,
+        "Given back": sum(refund.minor for refund in gone) - taken_out,
     }
     return {
         "Ordered at": order.placed_at.isoformat(),

@@ -9,6 +9,8 @@ from panier.flows.letters import tell_handed_over
 from panier.flows.postings import HAND_OVER, money_of, transfers
 from panier.kit.attempts import attempt
 from panier.offer.inventory.actions import take
+from panier.trade.amendments.queries import holders_of, open_proposals
+from panier.trade.amendments.rules import ProposalOpen
 from panier.trade.fulfilment.actions import keep_hand_over
 from panier.trade.fulfilment.queries import holds_code
 from panier.trade.fulfilment.rules.proofs import GUESSES, Shown
@@ -19,7 +21,7 @@ from panier.trade.orders.rules import WrongCode
 
 
 def hand_over_part(merchant_id: int, public_id: str, *, shown: Shown, actor: str, now: datetime) -> Part:
-    """Hand the merchant's part over; a pickup needs its code or QR. NoSuchPart, WrongStep, WrongCode, TooManyAttempts."""
+    """Hand the merchant's part over; a pickup needs its code or QR. NoSuchPart, WrongStep, WrongCode, ProposalOpen, TooManyAttempts."""
     with attempt(GUESSES, str(merchant_id), WrongCode, now=now):
         return _hand_over(merchant_id, public_id, shown, actor, now)
 
@@ -35,7 +37,9 @@ def _hand_over(merchant_id: int, public_id: str, shown: Shown, actor: str, now: 
         raise WrongCode
     move_parts([part], step)
     keep_hand_over(part, shown, person=actor, now=now)
-    take([part.public_id])
+    if open_proposals(part.pk):
+        raise ProposalOpen
+    take(holders_of(part.pk, part.public_id))
     happening = Happening(order.territory_id, f"hand_over:{part.public_id}", "hand_over", part.public_id, now)
     post(happening, transfers(HAND_OVER, money_of(part)))
     complete_if_done(order)

@@ -1,10 +1,13 @@
 """Which letters an order's story writes, and the facts they carry. The words are in `sites/letters`."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from panier.base.notifications.actions import Telling, record_letters
-from panier.flows.links import desk_link, order_link, pickup_qr_link
+from panier.flows.links import desk_link, order_link, pickup_qr_link, substitute_link
+from panier.trade.amendments.models import Amendment, Substitution
+from panier.trade.amendments.queries import token_of
 from panier.trade.fulfilment.queries import carriers_in_force, hand_overs_of
 from panier.trade.orders.models import Order, Part
 from panier.trade.payments.models import Payment
@@ -62,6 +65,42 @@ def tell_refused(part: Part, *, now: datetime) -> None:
 
 def tell_refunded(part: Part, *, now: datetime) -> None:
     _tell_of_part(part, "part_refunded", now)
+
+
+def tell_changed(part: Part, made: Sequence[Amendment], *, now: datetime) -> None:
+    """To the buyer: what is not delivered and why, what goes back, and what stands."""
+
+    def money(minor: int) -> dict[str, Any]:
+        return {"minor": minor, "currency": part.currency}
+
+    changes = [
+        {"title": each.title, "options": each.options, "quantity": each.quantity, "why": each.why, "note": each.note,
+         "back": money(each.minor)}
+        for each in made
+    ]  # fmt: skip
+    facts = {
+        **_common(part.order),
+        "part": part_facts(part),
+        "changes": changes,
+        "back": money(sum(each.minor for each in made)),
+    }
+    record_letters([_to_buyer(part.order, "part_changed", f"changed:{made[0].public_id}", facts)], now=now)
+
+
+def tell_proposed(proposal: Substitution, order: Order, part: Part, *, now: datetime) -> None:
+    """To the buyer: what is missing, what the shop has instead, and where she answers."""
+    proposed = {
+        "replaced": proposal.replaced,
+        "title": proposal.title,
+        "options": proposal.options,
+        "quantity": proposal.quantity,
+        "unit": {"minor": proposal.unit_minor, "currency": proposal.currency},
+        "answer_by": proposal.answer_by.isoformat(),
+    }
+    more = {"proposal": proposed, "tz": part.place.tz, "merchants": [part.seller["name"]]}
+    facts = {**_common(order), **more, "link": substitute_link(order, token_of(proposal))}
+    key = f"proposed:{proposal.public_id}"
+    record_letters([_to_buyer(order, "substitute_proposed", key, facts)], now=now)
 
 
 def tell_cancelled(order: Order, parts: list[Part], *, now: datetime) -> None:

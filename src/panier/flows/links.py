@@ -59,6 +59,12 @@ def account_link(language: str) -> str:
         return f"{settings.ORIGIN}{reverse('account')}"
 
 
+def substitute_link(order: Order, token: str) -> str:
+    """Where the buyer says yes or no to a substitute; the address is the right to it."""
+    with override(order.language):
+        return f"{settings.ORIGIN}{reverse('substitute', args=[token])}"
+
+
 def _link(name: str, order: Order) -> str:
     with override(order.language):
         return f"{settings.ORIGIN}{reverse(name, args=[token_of(order)])}"

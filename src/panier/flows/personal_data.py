@@ -12,6 +12,7 @@ from panier.offer.onboarding.privacy import PERSONAL as ONBOARDING
 from panier.offer.origin.privacy import PERSONAL as ORIGIN
 from panier.offer.team.privacy import PERSONAL as TEAM
 from panier.offer.terms.privacy import PERSONAL as TERMS
+from panier.trade.amendments.privacy import PERSONAL as AMENDMENTS
 from panier.trade.cart.privacy import PERSONAL as CART
 from panier.trade.enquiries.privacy import PERSONAL as ENQUIRIES
 from panier.trade.fulfilment.privacy import PERSONAL as FULFILMENT
@@ -24,6 +25,7 @@ DECLARED: tuple[Personal, ...] = (
     *ENQUIRIES,
     *MESSAGING,
     *ORDERS,
+    *AMENDMENTS,
     *FULFILMENT,
     *PAYMENTS,
     *NOTIFICATIONS,

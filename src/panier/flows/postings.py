@@ -33,6 +33,7 @@ HAND_OVER = (
     Posting("payable:{merchant}", "tax:{code}", "commission_taxes"),
 )
 REFUND = (Posting("held:{part}", "refund_clearing", "total"),)
+AMEND = (Posting("held:{part}", "refund_clearing", "total"),)  # goods that are not delivered, with their taxes
 LATE_REFUND = (Posting("late:{payment}", "refund_clearing", "total"),)
 REFUND_DONE = (Posting("refund_clearing", "psp_clearing", "total"),)
 REFUND_FAILED = (Posting("refund_clearing", "refund_failed", "total"),)

@@ -1,4 +1,4 @@
-"""The money of one part goes back: before hand-over from what is held, after it from what was earned."""
+"""The money that stands of one part goes back: before hand-over from what is held, after it from what was earned."""
 
 from datetime import datetime
 
@@ -20,7 +20,7 @@ def refund_part(part: Part, *, reason: str, bearer: str, now: datetime) -> Refun
     NothingToRefund when nothing was captured, or when this part's money is back already.
     """
     payment = captured_payment_of(part.order_id)
-    if payment is None or payment.refunds.filter(part=part).exists():
+    if payment is None or payment.refunds.filter(key=f"part:{part.public_id}").exists():
         raise NothingToRefund
     money, territory, subject = money_of(part), part.order.territory_id, part.public_id
     if part.state == Part.State.HANDED_OVER:

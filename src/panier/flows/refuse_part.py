@@ -4,12 +4,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from panier.flows.letters import tell_refused
-from panier.flows.refund_part import refund_part
+from panier.flows.ending import end_unfilled
 from panier.kit.refusals import ReasonNeeded
-from panier.offer.inventory.actions import release
-from panier.offer.terms.actions import unbook
-from panier.trade.orders.actions import Step, complete_if_done, move_parts, same_step
+from panier.trade.orders.actions import Step, same_step
 from panier.trade.orders.models import Part
 from panier.trade.orders.queries import lock_order, part_of_merchant
 
@@ -22,12 +19,6 @@ def refuse_part(merchant_id: int, public_id: str, *, reason: str, actor: str, no
     order = lock_order(part_of_merchant(merchant_id, public_id).order_id)
     part = part_of_merchant(merchant_id, public_id)
     step = Step(Part.State.REFUSED, actor, now, reason.strip()[:400])
-    if same_step(part, step):
-        return part
-    move_parts([part], step)
-    release([part.public_id])
-    unbook([part.public_id])
-    refund_part(part, reason=reason, bearer="merchant", now=now)
-    complete_if_done(order)
-    tell_refused(part, now=now)
+    if not same_step(part, step):
+        end_unfilled(order, part, step)
     return part

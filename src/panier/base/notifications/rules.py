@@ -6,132 +6,19 @@ Everything is a copy of what was true when the letter was recorded: writing it l
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any, NotRequired, TypedDict
+from typing import Any, TypedDict
 
-
-class MoneyFacts(TypedDict):
-    minor: int
-    currency: str
-
-
-class PlaceFacts(TypedDict):
-    """Where a part is picked up or prepared."""
-
-    name: str
-    address: str  # civic number and street
-    municipality: str
-    postal_code: str
-    tz: str  # IANA; moments are told in it
-
-
-class OpeningFacts(TypedDict):
-    weekday: int  # 0 is Monday
-    opens: str  # "09:00", the place's own time
-    closes: str
-
-
-class SellerFacts(TypedDict):
-    """Who sells, as shown before the agreement (LPC 54.4 a to c, k; Revenu Québec's invoice content)."""
-
-    name: str
-    legal_name: str
-    address: str
-    email: str
-    phone: str
-    business_number: str  # Québec: NEQ; empty when unknown
-    tax_numbers: dict[str, str]  # {"TPS": …, "TVQ": …}; empty: not registered
-    returns: dict[str, str]  # content: his returns and exchange policy
-    place: PlaceFacts
-
-
-class LineFacts(TypedDict):
-    title: dict[str, str]
-    options: list[Any]  # what distinguishes the variant: [{"name", "value"}] or plain texts
-    quantity: int
-    unit: MoneyFacts
-    subtotal: MoneyFacts
-    tax_category: str
-
-
-class TaxFacts(TypedDict):
-    """One tax, alone: TPS and TVQ are never added together (never 14.975 %)."""
-
-    code: str
-    collector: str  # "seller" or "platform"
-    rate: str  # a decimal in text: "0.09975"
-    amount: MoneyFacts
-
-
-class TrackingFacts(TypedDict):
-    carrier: dict[str, str]
-    number: str
-    link: str  # empty where the carrier has no page
-
-
-class AbsenceFacts(TypedDict):
-    then: str  # again: brought again; fetch: waits at the shop
-    note: str
-
-
-class PartFacts(TypedDict):
-    """One merchant's part: everything its contract must say (LPC 54.4, 54.7)."""
-
-    id: str
-    number: str
-    seller: SellerFacts
-    method: str  # "pickup", "delivery" or "parcel"
-    promise: dict[str, Any]  # as `trade.orders.models.Part` keeps it
-    pickup_code: str
-    reason: str
-    lines: list[LineFacts]
-    goods: MoneyFacts
-    delivery: MoneyFacts
-    taxes: list[TaxFacts]
-    total: MoneyFacts
-    qr: NotRequired[str]  # address of the picture to show at the counter; `part_ready` shows it
-    tracking: NotRequired[TrackingFacts]  # of `part_handed_over`, where a carrier took it
-    absence: NotRequired[AbsenceFacts]  # of `part_absent`
-    hours: NotRequired[list[OpeningFacts]]  # of the place; `part_ready` prints them when they are there
-
-
-class ContactFacts(TypedDict):
-    name: str
-    email: str
-    phone: str
-
-
-class AddressFacts(TypedDict, total=False):
-    """Where delivered parts go; empty when all is picked up."""
-
-    line: str
-    unit: str
-    municipality: str
-    postal_code: str
-    note: str
-
-
-class OrderFacts(TypedDict):
-    """What every letter about an order knows: `order_expired`, `payment_declined`, `late_payment_refunded` need no more."""
-
-    number: str
-    placed_at: str
-    contact: ContactFacts
-    address: AddressFacts
-    total: MoneyFacts
-    link: str  # the buyer's own page of the order; in a merchant's letter, his own page of the part
-    merchants: NotRequired[list[str]]  # their names, where the letter carries no parts
-
-
-class WholeOrderFacts(OrderFacts):
-    """`order_placed`, `order_cancelled`."""
-
-    parts: list[PartFacts]
-
-
-class PartOfOrderFacts(OrderFacts):
-    """`contract_copy` and every `part_…` letter."""
-
-    part: PartFacts
+from panier.base.notifications.order_facts import (
+    ChangedPartFacts,
+    ContactFacts,
+    DueFacts,
+    MoneyFacts,
+    OrderFacts,
+    PartOfOrderFacts,
+    PlaceFacts,
+    ProposalFacts,
+    WholeOrderFacts,
+)
 
 
 class EnquiryFacts(TypedDict):
@@ -252,6 +139,9 @@ KINDS: Mapping[str, type] = {
     "part_absent": PartOfOrderFacts,
     "part_refused": PartOfOrderFacts,
     "part_refunded": PartOfOrderFacts,
+    "part_changed": ChangedPartFacts,
+    "substitute_proposed": ProposalFacts,
+    "part_due": DueFacts,
     "part_cancelled": PartOfOrderFacts,
     "order_cancelled": WholeOrderFacts,
     "order_expired": OrderFacts,

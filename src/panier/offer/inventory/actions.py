@@ -79,6 +79,19 @@ FROM unnest(%s::bigint[], %s::int[]) AS given (id, counted)
 WHERE level.id = given.id AND level.merchant_id = %s
 RETURNING level.id, level.on_hand
 """
+# Some units of a promise; never more than it has.
+GIVE_UP = """
+WITH given AS (SELECT * FROM unnest(%s::bigint[], %s::int[]) AS given (id, quantity)),
+lowered AS (
+  UPDATE inventory_reservation promise SET
+    quantity = CASE WHEN promise.quantity > given.quantity THEN promise.quantity - given.quantity ELSE promise.quantity END,
+    state = CASE WHEN promise.quantity > given.quantity THEN promise.state WHEN %s THEN 'taken' ELSE 'released' END
+  FROM given WHERE promise.holder = %s AND promise.stock_id = given.id AND promise.state = 'kept' AND promise.quantity >= given.quantity
+  RETURNING given.id, given.quantity)
+UPDATE inventory_stocklevel level
+SET reserved = reserved - lowered.quantity, on_hand = on_hand - CASE WHEN %s THEN lowered.quantity ELSE 0 END
+FROM lowered WHERE level.id = lowered.id
+"""
 LOCK_VARIANTS = (
     "SELECT id FROM inventory_stocklevel WHERE variant_id = ANY(%s) ORDER BY variant_id, place_id {for_update}"
 )
@@ -130,6 +143,16 @@ def keep(holders: Sequence[str]) -> None:
 def release(holders: Sequence[str]) -> None:
     """The promises of these holders end and the units are free again."""
     _end(holders, state="released", leaves_the_shelf=False)
+
+
+def give_up(holder: str, units: Mapping[int, int], *, not_there: bool) -> None:
+    """Some units (by level) of what is kept for a holder are free again; those not there leave the count with it."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK.format(for_update="" if locks_are_off() else "FOR UPDATE"), [list(units), []])
+        cursor.execute(GIVE_UP, [list(units), list(units.values()), not_there, holder, not_there])
+        if cursor.rowcount != len(units):
+            raise RuntimeError(f"{holder}: {cursor.rowcount} of {len(units)} promises lowered.")
+    mark_stock_stale(units)
 
 
 def take(holders: Sequence[str]) -> None:

@@ -54,6 +54,21 @@ STREET_CHANGE = {
     "event_changed": _("Event changed"),
     "event_ended": _("Event ended"),
 }
+AMENDMENT = {
+    "missing": _("not on the shelf any more"),
+    "damaged": _("damaged"),
+    "other": _("taken out by the shop"),
+    "replaced": _("replaced by a substitute"),
+    "declined": _("missing, and the substitute was declined"),
+    "unanswered": _("missing, and the substitute got no answer"),
+}
+SUBSTITUTION = {
+    "proposed": _("Waits for the buyer’s answer"),
+    "accepted": _("Accepted by the buyer"),
+    "declined": _("Declined by the buyer"),
+    "expired": _("No answer in time"),
+    "withdrawn": _("Withdrawn"),
+}
 REPORT = {
     "abuse": _("Insult or abuse"),
     "threat": _("Threat or harassment"),
@@ -72,6 +87,8 @@ WORDS = {
     "payment": PAYMENT,
     "refund": REFUND,
     "enquiry": ENQUIRY,
+    "amendment": AMENDMENT,
+    "substitution": SUBSTITUTION,
     "merchant": MERCHANT,
     "street_change": STREET_CHANGE,
     "role": ROLE,

@@ -19,6 +19,7 @@ from panier.flows.expire_claims import expire_claims as expire_over_claims
 from panier.flows.expire_enquiries import expire_enquiries as expire_due_enquiries
 from panier.flows.expire_exit_kits import expire_exit_kits as expire_due_exit_kits
 from panier.flows.expire_orders import expire_orders as expire_due_orders
+from panier.flows.expire_substitutes import expire_substitutes as expire_due_substitutes
 from panier.flows.fetch_pictures import fetch_pictures as fetch_some_pictures
 from panier.flows.find_together import find_together as find_all_together
 from panier.flows.finish_closings import finish_closings as finish_due_closings
@@ -138,6 +139,12 @@ def expire_orders(timestamp: int) -> None:  # noqa: ARG001 - procrastinate names
 @app.task(name="expire_enquiries", queueing_lock="expire_enquiries", lock="expire_enquiries")
 def expire_enquiries(timestamp: int) -> None:  # noqa: ARG001 - as above
     expire_due_enquiries(now=clock())
+
+
+@app.periodic(cron=EVERY_MINUTE)
+@app.task(name="expire_substitutes", queueing_lock="expire_substitutes", lock="expire_substitutes")
+def expire_substitutes(timestamp: int) -> None:  # noqa: ARG001 - as above
+    expire_due_substitutes(now=clock())
 
 
 @app.periodic(cron=EVERY_MINUTE)

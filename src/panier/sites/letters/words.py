@@ -13,13 +13,15 @@ from babel.numbers import format_currency, format_percent, get_currency_precisio
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from panier.base.notifications.rules import (
+from panier.base.notifications.order_facts import (
+    ChangeFacts,
     LineFacts,
     MoneyFacts,
     OpeningFacts,
     OrderFacts,
     PartFacts,
     PlaceFacts,
+    ProposedFacts,
     SellerFacts,
     TaxFacts,
     TrackingFacts,
@@ -131,6 +133,34 @@ def enquiry_title(title: Mapping[str, str], options: Sequence[Any], quantity: in
 
 def enquiry_rows(title: Mapping[str, str], options: Sequence[Any], quantity: int, unit: MoneyFacts) -> Rows:
     return [(_("Asked for"), enquiry_title(title, options, quantity)), (_("Price each, before taxes"), money(unit))]
+
+
+def change_rows(changes: Sequence[ChangeFacts]) -> Rows:
+    """What is not delivered, why, and what comes back for it."""
+    reasons = {
+        "missing": _("not on the shelf any more"),
+        "damaged": _("damaged"),
+        "replaced": _("replaced by the substitute you accepted"),
+        "declined": _("the substitute did not suit you"),
+        "unanswered": _("the substitute got no answer in time"),
+    }
+    rows = []
+    for each in changes:
+        why = each["note"] or reasons.get(each["why"]) or _("taken out by the shop")
+        what = enquiry_title(each["title"], each["options"], each["quantity"])
+        back = _("%(amount)s back") % {"amount": money(each["back"])}
+        rows.append((what, f"{why} · {back}" if each["back"]["minor"] else why))
+    return rows
+
+
+def proposal_rows(proposal: ProposedFacts, tz: str) -> Rows:
+    title = enquiry_title(proposal["title"], proposal["options"], proposal["quantity"])
+    return [
+        (_("Instead of"), enquiry_title(proposal["replaced"], [], proposal["quantity"])),
+        (_("The shop proposes"), title),
+        (_("Price each, before taxes"), money(proposal["unit"])),
+        (_("Answer by"), moment(proposal["answer_by"], tz)),
+    ]
 
 
 def place_rows(place: PlaceFacts) -> Rows:

@@ -17,6 +17,13 @@ def words_of(refusal: Refusal) -> str:
         "minded": _("%(name)s takes care of this order right now.") % {"name": refusal.facts.get("by", "")},
         "wrong-pickup-code": _("This code is not the one of this order. Ask the buyer to read it again."),
         "too-many-attempts": _("Too many wrong codes at this desk. Wait ten minutes, then try again."),
+        "nothing-taken-out": _("Lower at least one quantity: so far nothing is taken out."),
+        "bad-quantity": _("A quantity is a whole number, at most what was ordered."),
+        "proposal-open": _("The buyer is asked about a substitute: wait for the answer, or withdraw the proposal."),
+        "proposal-over": _("This proposal has ended already: look at what became of it."),
+        "not-a-substitute": _(
+            "This product cannot replace it: it is not for sale, taxed otherwise, or there are too few."
+        ),
         "no-such-pickup": _(
             "No order of this shop goes by this code. Look at it again, or ask for the order’s number."
         ),

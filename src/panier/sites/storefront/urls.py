@@ -15,6 +15,7 @@ PAGES = (
     "payment",
     "order",
     "enquiry",
+    "substitute",
     "conversation",
     "account",
     "sign_in",

@@ -27,6 +27,7 @@ def words_of(refusal: Refusal) -> str:
             "This was counted too long ago to be promised: reserve it, and the shop confirms it within the hour it is open."
         ),
         "enquiry-moved": _("This request has moved on meanwhile: here is where it stands."),
+        "proposal-over": _("This proposal has ended already: here is what became of it."),
         "nothing-to-ask": _("There is nothing to ask: what is there is sure, or nothing is left."),
         "too-many-asked": _("You wait for %(limit)s answers already: let the shops answer these first."),
         "empty-cart": _("Your cart is empty."),

@@ -156,7 +156,7 @@ def move_parts(parts: Sequence[Part], step: Step) -> None:
         for part in parts
     )
     for part in parts:
-        part.due_at = due_after(step.after, part.method, part.promise, step.now, part.changed_at)
+        part.due_at = due_after(step.after, part.method, part.promise, step.now, part.order.placed_at)
         part.state, part.changed_at, part.reason, part.touched_at = step.after, step.now, step.reason, step.now
     Part.objects.bulk_update(parts, ["state", "changed_at", "reason", "due_at", "touched_at"])
 

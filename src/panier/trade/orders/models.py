@@ -1,4 +1,7 @@
-"""The shopper's order, one part a merchant, each with its own state. Everything is a copy of what was agreed."""
+"""The shopper's order, one part a merchant, each with its own state. Everything is a copy of what was agreed.
+
+What is taken out later falls from the part and its lines (`trade.amendments` says what, why and how much): they hold what stands.
+"""
 
 from django.db import models
 from django.db.models import Q

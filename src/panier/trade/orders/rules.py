@@ -82,14 +82,12 @@ def may_go(before: str, after: str) -> bool:
     return after in EDGES[before]
 
 
-def due_after(
-    after: str, method: str, promise: Mapping[str, Any], now: datetime, accepted: datetime
-) -> datetime | None:
-    """By when the step after `after` is to be taken: what was promised the buyer runs from the acceptance (`accepted`).
+def due_after(after: str, method: str, promise: Mapping[str, Any], now: datetime, placed: datetime) -> datetime | None:
+    """By when the step after `after` is to be taken, as the contract says it to the buyer.
 
-    A pickup is ready within its minutes, then waits for the buyer; a delivery is at the door within its days, and ready
-    one day before, or at half of the time where that is less than two days. Where a slot was promised it is ready when
-    that begins, and with the buyer when it ends.
+    A pickup is ready within its minutes of the acceptance, then waits for the buyer. A delivery is at the door within its days
+    of the order, and ready a day before, or at half of the time where that is less than two days. Where a slot was promised it is
+    ready when that begins, and with the buyer when it ends.
     """
     if after not in TO_DO:
         return None
@@ -100,7 +98,7 @@ def due_after(
         return now + timedelta(minutes=minutes)
     if method != "pickup" and days is not None and after != "to_accept":
         whole = timedelta(days=max(days, 1))
-        return accepted + whole if after == "ready" else now + max(whole - timedelta(days=1), whole / 2)
+        return placed + (whole if after == "ready" else max(whole - timedelta(days=1), whole / 2))
     return now + PATIENCE[after]
 
 

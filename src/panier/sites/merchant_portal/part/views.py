@@ -1,22 +1,24 @@
 """One part at the desk: accept it, say it is ready, hand it over with its code, or refuse it with a reason."""
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from panier.flows.advance_part import advance_part
 from panier.flows.refuse_part import refuse_part
+from panier.flows.take_out import Less, take_out
 from panier.kit.refusals import Refusal
 from panier.sites.merchant_portal.access import Desk, desk_of, private
 from panier.sites.merchant_portal.handing.given import hand_over
 from panier.sites.merchant_portal.words import words_of
+from panier.trade.amendments.queries import amendments_of, substitutions_of
 from panier.trade.fulfilment.queries import absences_of, carriers_in_force, hand_overs_of
 from panier.trade.orders.queries import part_of_merchant
-from panier.trade.orders.rules import NoSuchPart
+from panier.trade.orders.rules import NoSuchPart, is_minded
 
-LONGEST_REASON = 400
+LONGEST_REASON, MOST_DIGITS = 400, 15
 
 
 @require_GET
@@ -26,7 +28,7 @@ def part(request: HttpRequest, merchant: str, part: str) -> HttpResponse:
 
 @require_POST
 def step(request: HttpRequest, merchant: str, part: str) -> HttpResponse:
-    """`step`: accept, ready, hand_over (with `code`), refuse (with `reason`). A refusal keeps what was typed."""
+    """`step`: accept, ready, hand_over (with `code`), refuse (with `reason`), less (see `_less`). A refusal keeps what was typed."""
     served = desk_of(request, merchant, needs="orders")
     asked = request.POST.get("step", "")
     try:
@@ -47,8 +49,26 @@ def _take(served: Desk, part: str, asked: str, request: HttpRequest) -> None:
     elif asked == "refuse":
         reason = request.POST.get("reason", "")[:LONGEST_REASON]
         refuse_part(served.id, part, reason=reason, actor=served.actor, now=served.now)
+    elif asked == "less":
+        take_out(served.id, part, _less(request.POST), actor=served.actor, now=served.now)
     else:
         raise Http404
+
+
+def _less(given: QueryDict) -> Less:
+    """`left-<line>` of `seen-<line>`, `why`, `note`; what is no number is none."""
+    left, seen = ({key: _number(given.get(f"{name}-{key}", "")) for key in _lines(given)} for name in ("left", "seen"))
+    return Less(left, seen, given.get("why", ""), given.get("note", "")[:LONGEST_REASON])
+
+
+def _lines(given: QueryDict) -> list[int]:
+    names = [name.removeprefix("seen-") for name in given if name.startswith("seen-")]
+    return [int(name) for name in names if name.isascii() and name.isdigit() and len(name) <= MOST_DIGITS]
+
+
+def _number(text: str) -> int:
+    text = text.strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else -1
 
 
 def _page(request: HttpRequest, served: Desk, part: str, *, notice: str = "") -> HttpResponse:
@@ -62,6 +82,10 @@ def _page(request: HttpRequest, served: Desk, part: str, *, notice: str = "") ->
         "order": found.order,
         "notice": notice,
         "typed": request.POST.dict(),
+        "amended": amendments_of([found.pk]).get(found.pk, []),
+        "proposals": substitutions_of([found.pk]).get(found.pk, []),
+        "minded": is_minded(found.minded_at, served.now),
+        "now": served.now,
         "proof": hand_overs_of([found]).get(found.pk),
         "absences": absences_of([found]).get(found.pk, []),
         "carriers": carriers_in_force(settings.TERRITORY, served.now),

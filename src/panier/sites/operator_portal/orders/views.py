@@ -56,7 +56,12 @@ def _page(request: HttpRequest, order: str, *, notice: str = "") -> HttpResponse
     except NoSuchOrder as missing:
         raise Http404 from missing
     payments = payments_of(found.pk)
-    refunded = {refund.part_id: refund for payment in payments for refund in payment.refunds.all()}
+    refunded = {
+        refund.part_id: refund
+        for payment in payments
+        for refund in payment.refunds.all()
+        if refund.key.startswith("part:")
+    }
     facts = {
         "order": found,
         "payments": payments,

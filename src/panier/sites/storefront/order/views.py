@@ -14,6 +14,8 @@ from panier.kit.refusals import Refusal
 from panier.sites._shared.handovers import photo_answer
 from panier.sites._shared.qr import qr_png
 from panier.sites.storefront.words import words_of
+from panier.trade.amendments.queries import amendments_of, substitutions_of
+from panier.trade.amendments.queries import token_of as proposal_token_of
 from panier.trade.enquiries.queries import live_of_account
 from panier.trade.enquiries.queries import token_of as enquiry_token_of
 from panier.trade.fulfilment.queries import absences_of, carriers_in_force, hand_overs_of, pickup_pass
@@ -93,8 +95,13 @@ def _page(request: HttpRequest, token: str, *, notice: str = "") -> HttpResponse
     except NoSuchOrder as missing:
         raise Http404 from missing
     parts = list(found.parts.all())
+    keys = [part.pk for part in parts]
+    proposed = [each for found_of in substitutions_of(keys).values() for each in found_of if each.state == "proposed"]
     facts = {
         "order": found,
+        "amended": amendments_of(keys),
+        "proposed": [(each, proposal_token_of(each)) for each in proposed],
+        "now": datetime.now(tz=UTC),
         "parts": parts,
         "token": token,
         "notice": notice,

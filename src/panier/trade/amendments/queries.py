@@ -1,0 +1,115 @@
+"""Reading what changed in parts, and what is proposed instead. The permission is in each name."""
+
+import hmac
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.db import connection
+
+from panier.trade.amendments.models import Amendment, Substitution
+from panier.trade.amendments.rules import NoSuchProposal, proposal_token
+from panier.trade.orders.models import Line, Part
+
+PAGE = 50
+CANDIDATES = """
+SELECT offer.id, offer.public_id, product.title::text, variant.options::text,
+  coalesce((SELECT digest FROM catalogue_picture WHERE product_id = product.id AND digest <> '' ORDER BY position, id LIMIT 1), ''),
+  offer.minor, level.id, level.on_hand - level.reserved
+FROM catalogue_offer offer JOIN catalogue_variant variant ON variant.id = offer.variant_id
+JOIN catalogue_product product ON product.id = variant.product_id AND product.archived_at IS NULL
+JOIN inventory_stocklevel level ON level.variant_id = variant.id AND level.place_id = %(place)s
+WHERE product.merchant_id = %(merchant)s AND offer.door = 'selling' AND offer.currency = %(currency)s
+  AND product.tax_category = %(tax)s AND offer.id <> %(own)s AND (level.on_hand IS NULL OR level.on_hand > level.reserved)
+  AND (%(offer)s = '' OR offer.public_id = %(offer)s) AND (%(words)s = '' OR product.title::text ILIKE %(words)s)
+ORDER BY product.category_id IS DISTINCT FROM (SELECT own.category_id FROM catalogue_offer mine
+    JOIN catalogue_variant its ON its.id = mine.variant_id JOIN catalogue_product own ON own.id = its.product_id
+    WHERE mine.id = %(own)s), abs(offer.minor - (SELECT minor FROM catalogue_offer WHERE id = %(own)s)), offer.id
+LIMIT %(most)s
+"""
+
+
+def amendments_of(part_ids: Sequence[int]) -> dict[int, list[Amendment]]:
+    """By part, in the order they were made; the caller has shown that the parts are his."""
+    found: dict[int, list[Amendment]] = {}
+    for each in Amendment.objects.filter(part_id__in=part_ids).order_by("pk"):
+        found.setdefault(each.part_id, []).append(each)
+    return found
+
+
+def substitutions_of(part_ids: Sequence[int]) -> dict[int, list[Substitution]]:
+    found: dict[int, list[Substitution]] = {}
+    for each in Substitution.objects.filter(part_id__in=part_ids).order_by("pk"):
+        found.setdefault(each.part_id, []).append(each)
+    return found
+
+
+def holders_of(part_id: int, public_id: str) -> list[str]:
+    """In whose names stock is promised for a part: its own, and each substitute's."""
+    taken = Substitution.objects.filter(part_id=part_id, state=Substitution.State.ACCEPTED)
+    return [public_id, *taken.order_by("pk").values_list("public_id", flat=True)]
+
+
+def open_proposals(part_id: int) -> list[Substitution]:
+    """The caller holds the order."""
+    return list(Substitution.objects.filter(part_id=part_id, state=Substitution.State.PROPOSED).order_by("pk"))
+
+
+def token_of(proposal: Substitution) -> str:
+    return proposal_token(settings.SECRET_KEY, proposal.public_id)
+
+
+def proposal_by_token(token: str) -> Substitution:
+    public_id, _, _ = token.partition(".")
+    found = Substitution.objects.select_related("part__order", "part__merchant").filter(public_id=public_id).first()
+    if found is None or not hmac.compare_digest(token_of(found).encode(), token.encode()):
+        raise NoSuchProposal
+    return found
+
+
+def proposal_of_part(part_id: int, public_id: str) -> Substitution:
+    found = Substitution.objects.filter(part_id=part_id, public_id=public_id).first()
+    if found is None:
+        raise NoSuchProposal
+    return found
+
+
+def due_proposals(now: datetime, limit: int) -> list[Substitution]:
+    due = Substitution.objects.filter(state=Substitution.State.PROPOSED, answer_by__lte=now)
+    return list(due.select_related("part").order_by("answer_by")[:limit])
+
+
+class Candidate(NamedTuple):
+    """A product of the shop that may stand in: `minor` is its own price, `free` empty where nobody counts."""
+
+    offer_id: int
+    offer: str
+    title: dict[str, str]
+    options: list[Any]
+    picture: str
+    minor: int
+    stock_id: int
+    free: int | None
+
+
+def candidates(line: Line, part: Part, *, words: str = "", offer: str = "") -> list[Candidate]:
+    """What the shop sells at the part's place under the same taxes, the same kind of thing first; of one offer, or by words."""
+    facts = {
+        "merchant": part.merchant_id,
+        "place": part.place_id,
+        "currency": part.currency,
+        "tax": line.tax_category,
+        "own": line.offer_id or 0,
+        "offer": offer,
+        "words": words and f"%{words.replace('%', '').replace('_', '')}%",
+        "most": PAGE,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(CANDIDATES, facts)
+        rows = cursor.fetchall()
+    return [
+        Candidate(key, offer, json.loads(title), json.loads(options), *rest)
+        for key, offer, title, options, *rest in rows
+    ]

@@ -1,0 +1,111 @@
+"""What goes back when units of a line are not delivered, to the cent; and what may be proposed instead. Pure."""
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import ClassVar
+
+from panier.kit.money import Money, apportion
+from panier.kit.refusals import Refusal
+
+REASONS = ("missing", "damaged", "other")
+GONE = frozenset({"missing", "damaged"})  # such units are not on the shelf: the count falls with them
+AMENDED_IN = ("to_accept", "accepted")  # afterwards a bag is packed
+NOTE_LENGTH, MARK_LENGTH = 400, 32
+ANSWERED_WITHIN = timedelta(hours=4)  # a shopper's time for a substitute, unless the shop gives her another
+LEAST, MOST = timedelta(minutes=30), timedelta(days=2)
+
+
+class NothingTakenOut(Refusal):
+    """All that was agreed stays."""
+
+    code: ClassVar[str] = "nothing-taken-out"
+
+
+class BadQuantity(Refusal):
+    """More than there is, or no number."""
+
+    code: ClassVar[str] = "bad-quantity"
+
+
+class ProposalOpen(Refusal):
+    """The buyer is asked about a substitute: first her answer, or the proposal is withdrawn."""
+
+    code: ClassVar[str] = "proposal-open"
+
+
+class NoSuchProposal(Refusal):
+    """Missing and foreign alike."""
+
+    code: ClassVar[str] = "not-found"
+
+
+class ProposalOver(Refusal):
+    """facts: `state`: accepted, declined, expired or withdrawn already."""
+
+    code: ClassVar[str] = "proposal-over"
+
+
+class NotASubstitute(Refusal):
+    """Of another shop or tax category, not for sale, or too few of it."""
+
+    code: ClassVar[str] = "not-a-substitute"
+
+
+@dataclass(frozen=True, slots=True)
+class LineMoney:
+    """A line as it stands; `shares` is its part of each tax, by code."""
+
+    quantity: int
+    unit: Money
+    shares: Mapping[str, Money] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A line without some units: what stays, what whatever replaces them takes over, what goes back. All parts sum."""
+
+    kept: Mapping[str, Money]
+    instead: Mapping[str, Money]
+    back: Mapping[str, Money]
+    goods_back: Money
+
+    @property
+    def total(self) -> Money:
+        amount = self.goods_back
+        for tax in self.back.values():
+            amount += tax
+        return amount
+
+
+def cut(line: LineMoney, out: int, instead: Money) -> Cut:
+    """`out` units leave the line; `instead` is the price of all that replaces them, at most theirs.
+
+    Each tax share is split by value, largest remainder: what stays, what is replaced and what goes back sum to the share.
+    """
+    gone = line.unit * out
+    if not 0 < out <= line.quantity or not 0 <= instead.minor <= gone.minor:
+        raise BadQuantity
+    weights = [(line.unit * (line.quantity - out)).minor, instead.minor, (gone - instead).minor]
+    nothing = Money(0, line.unit.currency)
+    kept, moved, back = {}, {}, {}
+    for code, share in line.shares.items():
+        kept[code], moved[code], back[code] = apportion(share, weights) if sum(weights) else (nothing, nothing, share)
+    return Cut(kept, moved, back, gone - instead)
+
+
+def commission_left(commission: Money, goods: Money, goods_left: Money) -> Money:
+    """Of a commission frozen for these goods, its fixed amount included, what the goods that stay bear."""
+    return apportion(commission, [goods_left.minor, (goods - goods_left).minor])[0]
+
+
+def proposal_token(secret: str, public_id: str) -> str:
+    """The buyer's right to answer, as an order's is (DECISIONS 14)."""
+    mark = hmac.new(secret.encode(), f"substitution:{public_id}".encode(), hashlib.sha256).hexdigest()[:MARK_LENGTH]
+    return f"{public_id}.{mark}"
+
+
+def time_to_answer(hours: int | None) -> timedelta:
+    return min(max(timedelta(hours=hours), LEAST), MOST) if hours else ANSWERED_WITHIN
