@@ -47,7 +47,7 @@ def test_the_pages_are_fit_for_everybody(
         (market.olga, "operation_conversations", ()),
         (market.olga, "operation_conversation", (thread,)),
     )
-    for who, name, args in visits:
+    for who, name, args in visits if width < 1000 else visits[3:5]:  # the wide ones share their pieces
         if who:
             sign_in(page, who)
         answer = page.goto(at(name, *args, language=language))

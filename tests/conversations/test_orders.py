@@ -2,7 +2,6 @@
 
 import json
 from datetime import UTC, datetime, timedelta
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -12,9 +11,10 @@ from django.test import Client
 from panier.base.notifications.models import Letter
 from panier.civic.messaging.actions import Said
 from panier.civic.messaging.models import Message, Thread
-from panier.civic.messaging.queries import count_waiting, token_of
+from panier.civic.messaging.queries import count_waiting
 from panier.flows.write_message import write_message
 from panier.sites.storefront.conversation.views import voice_of
+from panier.trade.orders.actions import revoke_link
 from panier.trade.orders.queries import token_of as order_token_of
 from tests.conversations.hands import Talk, form, link_in, tell
 from tests.orders import part_of, three_merchants
@@ -77,6 +77,9 @@ def test_a_second_click_writes_once_and_other_words_are_never_lost(talk: Talk) -
 def test_each_side_is_told_once_in_a_quarter_of_an_hour_and_nothing_said_is_in_the_letter(talk: Talk) -> None:
     talk.begin("Un secret")
     talk.shopper("et un autre")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT args::text FROM procrastinate_jobs WHERE task_name = 'tell_conversation'")
+        assert [json.loads(row[0])["side"] for row in cursor.fetchall()] == ["merchant"]  # one job for both messages
     thread, now = talk.thread(), datetime.now(tz=UTC)
     team = sorted(person.email for person in (talk.team.bruno, talk.team.mona, talk.team.clark))
     assert tell(thread, "merchant", now=now) == team
@@ -92,14 +95,6 @@ def test_each_side_is_told_once_in_a_quarter_of_an_hour_and_nothing_said_is_in_t
     talk.shop("Réponse")
     assert tell(thread, "shopper", now=now) == [talk.order.contact_email]
     assert Client().get(link_in(Letter.objects.get(kind="conversation_shopper"))).status_code == 200
-
-
-def test_a_job_waits_for_each_side_that_has_to_be_told(talk: Talk) -> None:
-    talk.begin()
-    talk.shopper("Encore")
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT args::text FROM procrastinate_jobs WHERE task_name = 'tell_conversation'")
-        assert [json.loads(row[0])["side"] for row in cursor.fetchall()] == ["merchant"]  # one job for both messages
 
 
 def test_what_is_another_shops_or_persons_answers_like_what_is_missing(talk: Talk) -> None:
@@ -128,6 +123,16 @@ def test_what_is_another_shops_or_persons_answers_like_what_is_missing(talk: Tal
     assert talk.thread().waiting_since is not None
 
 
+def test_the_links_of_the_order_and_of_its_conversation_are_revoked_together(talk: Talk) -> None:
+    talk.begin()
+    before = talk.token()
+    assert Client().get(at("conversation", before)).status_code == 200
+    talk.order.refresh_from_db()
+    revoke_link(talk.order)
+    assert Client().get(at("conversation", before)).status_code == 404
+    assert Client().get(at("conversation", talk.token())).status_code == 200
+
+
 def test_an_unpaid_part_has_no_conversation(talk: Talk) -> None:
     unpaid = three_merchants(talk.market)
     address = at("order_write", order_token_of(unpaid), part_of(unpaid, "Bruno").public_id)
@@ -136,13 +141,13 @@ def test_an_unpaid_part_has_no_conversation(talk: Talk) -> None:
     assert not Thread.objects.exists()
 
 
-@pytest.mark.parametrize(("text", "words"), [("  \n ", "Écrivez quelque chose"), ("x" * 2001, "2000 caractères")])
-def test_what_cannot_be_sent_stays_in_the_form(talk: Talk, text: str, words: str) -> None:
-    answer = talk.begin(text)
-    assert answer.status_code == 409
-    page = answer.content.decode().replace("\xa0", " ").replace("\u202f", " ")
-    assert words in page
-    assert text.strip() in page
+def test_what_cannot_be_sent_stays_in_the_form(talk: Talk) -> None:
+    for text, words in (("  \n ", "Écrivez quelque chose"), ("x" * 2001, "2000 caractères")):
+        answer = talk.begin(text)
+        page = answer.content.decode().replace("\xa0", " ").replace("\u202f", " ")
+        assert answer.status_code == 409
+        assert words in page
+        assert text.strip() in page
     assert not Message.objects.exists()
 
 
@@ -169,24 +174,19 @@ def test_what_was_said_is_not_changed_by_anybody(talk: Talk) -> None:
     assert talk.said() == [("shopper", "Ceci")]
 
 
-def test_nothing_to_answer_takes_it_off_the_list_until_the_next_message(talk: Talk) -> None:
-    talk.begin("Merci !")
-    assert talk.team.client(talk.team.clark).post(talk.desk("_settle")).status_code == 302
-    assert count_waiting(talk.team.key) == 0
-    talk.shopper("Au fait…")
-    assert count_waiting(talk.team.key) == 1
-
-
 def test_a_shop_begins_too_and_that_measures_nothing(talk: Talk) -> None:
     address = at("desk_part_write", talk.team.merchant, talk.part.public_id)
     desk = talk.team.client(talk.team.clark)
     assert desk.get(address).status_code == 200
     assert desk.post(address, form("Il ne reste que du blé entier : ça vous va ?")).status_code == 302
     assert desk.get(address)["Location"] == talk.desk("")
-    talk.shopper("Oui")
+    talk.shopper("Oui, merci !")
     thread = talk.thread()
-    assert (thread.asked_at, thread.answer_minutes) == (None, None)
-    assert thread.waiting_since is not None
+    assert (thread.asked_at, thread.answer_minutes, count_waiting(talk.team.key)) == (None, None, 1)
+    assert desk.post(talk.desk("_settle")).status_code == 302  # nothing to answer
+    assert count_waiting(talk.team.key) == 0
+    talk.shopper("Au fait…")
+    assert count_waiting(talk.team.key) == 1
 
 
 def test_a_member_finds_hers_and_nobody_elses(talk: Talk) -> None:
@@ -197,9 +197,5 @@ def test_a_member_finds_hers_and_nobody_elses(talk: Talk) -> None:
     other = talk.team.client(talk.market.zoe).get(at("conversations")).content.decode()
     assert talk.thread().public_id not in other
     assert Client().get(at("conversations")).status_code == 302
-
-
-def test_english_too(talk: Talk) -> None:
-    talk.begin()
-    page: Any = Client().get(at("conversation", token_of(talk.thread()), language="en"))
-    assert "Your conversation with Boulangerie Bruno" in page.content.decode()
+    english = Client().get(at("conversation", talk.token(), language="en")).content.decode()
+    assert "Your conversation with Boulangerie Bruno" in english

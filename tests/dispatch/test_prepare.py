@@ -76,7 +76,7 @@ def test_what_is_refused_meanwhile_is_not_packed(team: Team) -> None:
     refuse_part(part.merchant_id, part.public_id, reason="Brisée", actor="Bruno", now=NOW)
     answer = team.client(team.clark).post(at("desk_prepare", team.merchant), {"do": "packed", "packed": part.public_id})
     assert answer.status_code == 409
-    assert "avancé entre-temps" in answer.content.decode()
+    assert "rien n’a été fait deux fois" in answer.content.decode().lower()
     assert states(part) == ["refused"]
 
 

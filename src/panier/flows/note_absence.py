@@ -7,7 +7,7 @@ from django.db import transaction
 
 from panier.flows.letters import tell_absent
 from panier.trade.fulfilment import actions
-from panier.trade.fulfilment.queries import CARRIED, absences_of
+from panier.trade.fulfilment.queries import BROUGHT, absences_of
 from panier.trade.fulfilment.rules.proofs import LONGEST_NOTE
 from panier.trade.orders.models import Part
 from panier.trade.orders.queries import lock_order, part_of_merchant
@@ -28,7 +28,7 @@ def note_absence(merchant_id: int, public_id: str, absent: Absent, *, actor: str
     """NoSuchPart; WrongStep when it is not on its way to a door. Twice within minutes is one visit."""
     lock_order(part_of_merchant(merchant_id, public_id).order_id)
     part = part_of_merchant(merchant_id, public_id)
-    if part.state != Part.State.READY or part.method not in CARRIED:
+    if part.state != Part.State.READY or part.method != BROUGHT:
         raise WrongStep(state=part.state, step="absent")
     visits = absences_of([part]).get(part.pk, [])
     if visits and visits[0].then == absent.then and now - visits[0].at < SAME_VISIT:

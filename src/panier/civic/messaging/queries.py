@@ -66,7 +66,8 @@ def answer_time(merchant_id: int, *, now: datetime) -> AnswerTime:
 
 def token_of(thread: Thread) -> str:
     """The shopper's right to this conversation: goes in the link and the letters."""
-    return thread_token(settings.SECRET_KEY, thread.public_id)
+    version = thread.part.order.token_version if thread.part else 1
+    return thread_token(settings.SECRET_KEY, thread.public_id, version)
 
 
 def thread_by_token(token: str) -> Thread:
@@ -85,9 +86,7 @@ def threads_of_account(account_id: int, *, offset: int = 0) -> list[Thread]:
 
 def threads_of_parts(part_ids: Sequence[int]) -> dict[int, Thread]:
     """By the part they are about; the caller has shown that the parts are his."""
-    return {
-        thread.part_id: thread for thread in _counted(Thread.objects.filter(part_id__in=part_ids)) if thread.part_id
-    }
+    return {thread.part_id: thread for thread in _whole().filter(part_id__in=part_ids) if thread.part_id}
 
 
 def thread_of_merchant(merchant_id: int, public_id: str) -> Thread:

@@ -108,10 +108,10 @@ class Decision(NamedTuple):
     reason: str
 
 
-def thread_token(secret: str, public_id: str) -> str:
-    """The shopper's right to the conversation, as an order's is (DECISIONS 14)."""
-    mark = hmac.new(secret.encode(), f"thread:{public_id}".encode(), hashlib.sha256).hexdigest()[:MARK_LENGTH]
-    return f"{public_id}.{mark}"
+def thread_token(secret: str, public_id: str, version: int) -> str:
+    """The shopper's right to the conversation, as an order's is (DECISIONS 14): revoked with its order's link."""
+    mark = hmac.new(secret.encode(), f"thread:{public_id}:{version}".encode(), hashlib.sha256).hexdigest()
+    return f"{public_id}.{mark[:MARK_LENGTH]}"
 
 
 def message_key(form: UUID, text: str) -> UUID:

@@ -19,6 +19,7 @@ May = Literal[
     "imports",
     "origin",
     "feeds",
+    "reviews",
     "tokens",
     "team",
     "leaving",
@@ -38,6 +39,7 @@ MAY: Mapping[May, frozenset[str]] = {
     "origin": LEADING,
     "feeds": LEADING,
     "shop": LEADING,  # hours, closures and terms of sale
+    "reviews": LEADING,  # what stands in the shop's name under a review
     "tokens": OWNERS,
     "team": OWNERS,
     "leaving": OWNERS,  # taking everything away, closing the shop

@@ -23,6 +23,7 @@ from panier.flows.expire_substitutes import expire_substitutes as expire_due_sub
 from panier.flows.fetch_pictures import fetch_pictures as fetch_some_pictures
 from panier.flows.find_together import find_together as find_all_together
 from panier.flows.finish_closings import finish_closings as finish_due_closings
+from panier.flows.invite_reviews import invite_reviews as invite_due_reviews
 from panier.flows.lapse_applications import lapse_applications as lapse_unanswered_applications
 from panier.flows.learn_meaning import learn_meaning as learn_some_meaning
 from panier.flows.list_directory import list_directory as list_whole_directory
@@ -157,6 +158,12 @@ def finish_closings(timestamp: int) -> None:  # noqa: ARG001 - as above
 @app.task(name="expire_exit_kits", queueing_lock="expire_exit_kits", lock="expire_exit_kits")
 def expire_exit_kits(timestamp: int) -> None:  # noqa: ARG001 - as above
     expire_due_exit_kits(now=clock())
+
+
+@app.periodic(cron=EVERY_HOUR)
+@app.task(name="invite_reviews", queueing_lock="invite_reviews", lock="invite_reviews")
+def invite_reviews(timestamp: int) -> None:  # noqa: ARG001 - as above
+    invite_due_reviews(now=clock())
 
 
 @app.periodic(cron=EVERY_MINUTE)

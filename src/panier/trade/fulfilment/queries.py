@@ -20,7 +20,8 @@ from panier.trade.orders.models import Line, Part
 from panier.trade.orders.rules import NoSuchPart
 
 MOST_PLACES = 200
-CARRIED = ("delivery", "parcel")  # ways that end at the buyer's door
+BROUGHT = "delivery"  # by the merchant himself
+CARRIED = (BROUGHT, "parcel")  # ways that end at the buyer's door
 PREFIX_LENGTH = 3
 
 
@@ -73,8 +74,8 @@ def parts_at(place: Place, states: Sequence[str], chosen: Sequence[str] = ()) ->
 
 
 def carried_parts(place: Place, state: str, *, most: int = MOST_PARTS) -> list[Part]:
-    """The parts there that are brought to the buyer, in the order of the round; new ones at its end."""
-    parts = Part.objects.filter(place=place, merchant_id=place.merchant_id, state=state, method__in=CARRIED)
+    """The parts the merchant brings himself from there, in the order of the round; new ones at its end."""
+    parts = Part.objects.filter(place=place, merchant_id=place.merchant_id, state=state, method=BROUGHT)
     placed = dict(Stop.objects.filter(part__in=parts).values_list("part_id", "position"))
     found = list(_with_lines(parts).order_by("changed_at", "pk")[:most])
     return sorted(found, key=lambda part: placed.get(part.pk, most + part.pk))
@@ -84,7 +85,7 @@ def lines_to_pick(parts: Sequence[Part]) -> list[ToPick]:
     """Each line of these parts (the caller has shown that they are his), what stands together in one aisle together."""
     keys = [part.pk for part in parts]
     picked = dict(Pick.objects.filter(line__part__in=keys).values_list("line_id", "person"))
-    lines = Line.objects.filter(part__in=keys).select_related("offer__variant__product")
+    lines = Line.objects.filter(part__in=keys, quantity__gt=0).select_related("offer__variant__product")
     ordered = lines.order_by("offer__variant__product__category", "offer__variant__product", "offer", "pk")
     return [_to_pick(line, picked.get(line.pk, "")) for line in ordered]
 
@@ -177,7 +178,7 @@ def _pickups(merchant_id: int) -> "QuerySet[Part]":
 
 
 def _with_lines(parts: "QuerySet[Part]") -> "QuerySet[Part]":
-    lines = Prefetch("lines", Line.objects.order_by("pk"))
+    lines = Prefetch("lines", Line.objects.filter(quantity__gt=0).order_by("pk"))  # what stands
     return parts.select_related("order", "place", "place__municipality", "merchant").prefetch_related(lines)
 
 

@@ -81,7 +81,7 @@ def thread_of_question(question: Question, *, confirmed: bool, now: datetime) ->
     """A member's conversation about this product, begun if there is none; a guest's question is always a new one."""
     voice = question.voice
     fresh = Thread(
-        public_id=id_from("thr", f"{question.form} {question.product} {voice.email}"),
+        public_id=id_from("thr", f"{question.form} {question.product} {voice.account_id or voice.email}"),
         territory_id=question.territory,
         merchant_id=question.merchant_id,
         product=question.product,

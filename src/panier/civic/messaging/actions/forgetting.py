@@ -1,12 +1,13 @@
 """What has served its purpose goes: rows and files."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db.models import Q
 
 from panier.civic.messaging import files
 from panier.civic.messaging.models import Attachment, Silence, Thread
+
+BATCH = 500
 
 
 def forget_threads(*, now: datetime, kept: dict[str, timedelta]) -> int:
@@ -16,10 +17,12 @@ def forget_threads(*, now: datetime, kept: dict[str, timedelta]) -> int:
         | Q(part=None, last_at__lt=now - kept["product"])
         | Q(state=Thread.State.UNCONFIRMED, started_at__lt=now - kept["unconfirmed"])
     )
-    keys = list(Thread.objects.filter(old).values_list("pk", flat=True))
-    files.drop(list(Attachment.objects.filter(message__thread__in=keys).values_list("public_id", flat=True)))
-    deleted: dict[str, Any] = Thread.objects.filter(pk__in=keys).delete()[1]
-    return int(deleted.get("messaging.Thread", 0))
+    gone = 0
+    while keys := list(Thread.objects.filter(old).order_by("pk").values_list("pk", flat=True)[:BATCH]):
+        files.drop(list(Attachment.objects.filter(message__thread__in=keys).values_list("public_id", flat=True)))
+        Thread.objects.filter(pk__in=keys).delete()
+        gone += len(keys)
+    return gone
 
 
 def forget_silences(*, ended_before: datetime) -> int:
@@ -28,8 +31,10 @@ def forget_silences(*, ended_before: datetime) -> int:
 
 def forget_stray_files(*, older_than_s: float) -> int:
     """Files no row speaks of: a message that was not kept after all; how many."""
-    there = list(files.kept_longer_than(older_than_s))
-    known = set(Attachment.objects.filter(public_id__in=there).values_list("public_id", flat=True))
-    stray = [each for each in there if each not in known]
+    there, stray = list(files.kept_longer_than(older_than_s)), list[str]()
+    for start in range(0, len(there), BATCH):
+        some = there[start : start + BATCH]
+        known = set(Attachment.objects.filter(public_id__in=some).values_list("public_id", flat=True))
+        stray += [each for each in some if each not in known]
     files.drop(stray)
     return len(stray)

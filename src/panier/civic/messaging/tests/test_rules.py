@@ -77,7 +77,10 @@ def test_the_same_form_with_other_words_is_another_message() -> None:
 
 
 def test_a_token_is_of_one_conversation_and_one_secret() -> None:
-    assert len({thread_token("s", "thr_a"), thread_token("s", "thr_b"), thread_token("t", "thr_a")}) == 3
+    made = {
+        thread_token(*each) for each in (("s", "thr_a", 1), ("s", "thr_b", 1), ("t", "thr_a", 1), ("s", "thr_a", 2))
+    }
+    assert len(made) == 4
 
 
 @pytest.mark.parametrize(("measure", "days"), [("", 0), ("banned", 7), ("stopped", 0), ("stopped", 8), ("stopped", -7)])

@@ -21,7 +21,7 @@ from panier.sites.merchant_portal.handing.given import given_tracking, hand_over
 from panier.sites.merchant_portal.prepare.asked import ID_LENGTH, Asked, asked_of
 from panier.sites.merchant_portal.words import words_of
 from panier.trade.fulfilment.queries import (
-    CARRIED,
+    BROUGHT,
     absences_of,
     carried_parts,
     carriers_in_force,
@@ -42,7 +42,7 @@ SEE_OTHER = 303
 def deliveries(request: HttpRequest, merchant: str) -> HttpResponse:
     """POST `do`: arrange (the whole round), up or down (with `part`)."""
     served = desk_of(request, merchant, needs="orders")
-    asked = asked_of(request, served, READY, CARRIED)
+    asked = asked_of(request, served, READY, (BROUGHT,))
     if request.method != "POST":
         return _page(request, served, asked)
     if asked.counter:
@@ -61,7 +61,9 @@ def delivery(request: HttpRequest, merchant: str, part: str) -> HttpResponse:
     except NoSuchPart as missing:
         raise Http404 from missing
     except Refusal as refusal:
-        return _page(request, served, asked_of(request, served, READY, CARRIED), wrong=part, notice=words_of(refusal))
+        return _page(
+            request, served, asked_of(request, served, READY, (BROUGHT,)), wrong=part, notice=words_of(refusal)
+        )
     if do == "track" or "back" in request.POST:
         return HttpResponseRedirect(reverse("desk_part", args=[merchant, part]), status=SEE_OTHER)
     return HttpResponseRedirect(

@@ -19,6 +19,7 @@ RIGHTS = {
     "origin": gettext_lazy("claims of origin"),
     "feeds": gettext_lazy("files for elsewhere"),
     "shop": gettext_lazy("hours and terms of sale"),
+    "reviews": gettext_lazy("reviews"),
     "tokens": gettext_lazy("programs"),
     "leaving": gettext_lazy("taking everything, closing the shop"),
     "team": gettext_lazy("the team"),

@@ -20,7 +20,7 @@ if (scan && "BarcodeDetector" in window && navigator.mediaDevices?.getUserMedia)
       video.srcObject = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" }, audio: false });
       refused.hidden = true;
       finder.hidden = false;
-      await video.play();
+      video.play().catch(() => {}); // a stream that has not begun is looked at again
       look(new BarcodeDetector({ formats: ["qr_code"] }));
     } catch { stop(); refused.hidden = false; }
   });
