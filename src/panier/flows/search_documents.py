@@ -178,7 +178,7 @@ class Builder:
             pickup_places=_pickup_places(best, merchant) if selling else (),
             created=datetime.fromtimestamp(product.created, UTC),
             stock_places=counted,
-            delivers=_delivers(best, merchant) if selling else (),
+            delivers=merchant.reaches([offer.grams for offer in best if offer.delivery]) if selling else (),
             counted_at=datetime.fromtimestamp(newest[0], UTC) if newest else None,
             counted_by=newest[1] if newest else "",
             record=merchant.record,
@@ -271,13 +271,6 @@ def _hows(offers: Sequence[Offered], merchant: Merchant) -> tuple[str, ...]:
     pickup = bool(merchant.giving) and any(offer.pickup for offer in offers)
     weights = [offer.grams for offer in offers if offer.delivery]
     return tuple(compress(METHODS, (pickup, weights and merchant.delivers, merchant.sends(weights))))
-
-
-def _delivers(offers: Sequence[Offered], merchant: Merchant) -> tuple[str, ...]:
-    """The beginnings of the postal codes it can be brought or sent to."""
-    weights = [offer.grams for offer in offers if offer.delivery]
-    brought = merchant.delivers if weights else ()
-    return tuple(dict.fromkeys([*brought, *merchant.sends(weights)])) if merchant.parcels else brought
 
 
 def _uncounted(offers: Sequence[Offered], *, selling: bool) -> bool | None:
