@@ -166,7 +166,8 @@ def about_parts(kind: str) -> dict[str, Any]:
     if KINDS[kind] in (PartOfOrderFacts, ChangedPartFacts, DueFacts):
         changed = {"changes": [change("missing"), change("replaced")], "back": money(2298)}
         due = {"state": "to_accept", "due": "2026-11-24T16:00:00+00:00", "late": False, "ends": True}
-        return {"part": part(), **changed, **due}
+        absence = {"then": "again", "note": "Sonnette brisée.", "at": "2026-11-24T16:00:00+00:00"}
+        return {"part": {**part(), "absence": absence}, **changed, **due}
     return {"parts": [part(), part(seller="Librairie Bella", method="delivery")]}
 
 
