@@ -11,6 +11,7 @@ from panier.demonstration.content import Content, read_content
 from panier.flows.demonstration_conversations import load_conversations
 from panier.flows.demonstration_enquiries import load_enquiries
 from panier.flows.demonstration_goods import load_goods, show_first_goods, store_pictures
+from panier.flows.demonstration_help import load_help
 from panier.flows.demonstration_orders import load_orders
 from panier.flows.demonstration_origins import load_origins
 from panier.flows.demonstration_reviews import load_reviews
@@ -70,6 +71,7 @@ def _load(
     load_reviews(TERRITORY, now=now)
     load_conversations(TERRITORY, ana, now=now)
     sellers = [shops[merchant.key] for merchant in content.merchants[:WITH_A_TOKEN]]
+    load_help(TERRITORY, sellers, now=now)
     tokens = {shop.name: create_token(shop.pk, name="démonstration", account_id=None, now=now) for shop in sellers}
     tell(Loaded([Captured(*payment) for payment in payments], tokens))
 

@@ -20,6 +20,7 @@ May = Literal[
     "origin",
     "feeds",
     "reviews",
+    "plan",
     "tokens",
     "team",
     "leaving",
@@ -39,6 +40,7 @@ MAY: Mapping[May, frozenset[str]] = {
     "origin": LEADING,
     "feeds": LEADING,
     "shop": LEADING,  # hours, closures and terms of sale
+    "plan": LEADING,  # the assessment, help, offers shared with others
     "reviews": LEADING,  # what stands in the shop's name under a review
     "tokens": OWNERS,
     "team": OWNERS,

@@ -20,6 +20,7 @@ RIGHTS = {
     "feeds": gettext_lazy("files for elsewhere"),
     "shop": gettext_lazy("hours and terms of sale"),
     "reviews": gettext_lazy("reviews"),
+    "plan": gettext_lazy("the plan and help"),
     "tokens": gettext_lazy("programs"),
     "leaving": gettext_lazy("taking everything, closing the shop"),
     "team": gettext_lazy("the team"),
