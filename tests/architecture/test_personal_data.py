@@ -23,7 +23,7 @@ NOT_PERSONAL = {
     "merchants.Street": "a street",
     "merchants.Place": "a shop’s public address and phone",
     "merchants.HoursException": "why a shop is closed",
-    "merchants.DeliveryRate": "a rate’s name",
+    "terms.Zone": "a zone’s name",
     "catalogue.Category": "a category",
     "connections.Connection.address": "a shop’s own site",
     "connections.Connection.shop_name": "a shop’s name",

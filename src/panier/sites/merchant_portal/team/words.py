@@ -19,6 +19,7 @@ RIGHTS = {
     "connections": gettext_lazy("the connection with the shop’s own system"),
     "origin": gettext_lazy("claims of origin"),
     "feeds": gettext_lazy("files for elsewhere"),
+    "shop": gettext_lazy("hours and terms of sale"),
     "reviews": gettext_lazy("reviews"),
     "plan": gettext_lazy("the plan and help"),
     "tokens": gettext_lazy("programs"),
