@@ -90,7 +90,7 @@ def test_none_is_hidden_each_has_its_way_and_its_reasons(client: Client, market:
     assert f"/{cups[1].public_id}/" in block
     for each in block.split('<li class="panel">')[1:]:
         points = [int(number) for number in re.findall(r'class="points">(\d+)', each)]
-        assert len(points) == 5  # all but the words
+        assert len(points) == 6  # all but the words
         (score,) = re.findall(r"(\d+) points<", each)
         assert sum(points) == int(score)
 
@@ -123,7 +123,7 @@ def test_the_comparison_costs_few_statements_however_many_offers(
     page(client, cups[0])
     with CaptureQueriesContext(connection) as asked:
         page(client, cups[0], f"?near={VERDUN}")
-    assert len(asked) <= 6
+    assert len(asked) <= 8
 
 
 def ranked(now: datetime, q: str = "tasse") -> dict[str, int]:

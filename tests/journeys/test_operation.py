@@ -63,8 +63,8 @@ def test_an_order_is_found_by_what_a_caller_can_say(client: Client, market: Mark
 
 def test_parts_nobody_moves_are_shown_with_their_state_and_age(client: Client, market: Market, order: Order) -> None:
     client.force_login(market.olga)
-    Part.objects.filter(order=order).update(changed_at=datetime.now(tz=UTC))
-    Part.objects.filter(order=order, merchant=market.bella.merchant).update(changed_at=NOW - timedelta(days=400))
+    Part.objects.filter(order=order).update(due_at=datetime.now(tz=UTC) + timedelta(hours=1))
+    Part.objects.filter(order=order, merchant=market.bella.merchant).update(due_at=NOW - timedelta(days=400))
     shown = page(client, "operation")
     assert part_of(order, "Bella").number in shown
     assert part_of(order, "Bruno").number not in shown

@@ -15,9 +15,11 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from pytest_django.fixtures import Settings
 from tests.processes import database_url
-from tests.world import ANA, Market, build_market, restock
+from tests.reviews import GOOD, pay_and_hand_over, say
+from tests.world import ANA, NOW, Market, build_market, restock
 
 from panier.base.accounts.actions import Acting
+from panier.flows.answer_for_review import answer_for_review
 from panier.flows.change_merchant_state import change_merchant_state
 from panier.flows.rebuild_search import rebuild_search
 from panier.flows.refresh_search import refresh_search
@@ -101,6 +103,22 @@ def test_without_the_mark_the_old_price_stays(market: Market, monkeypatch: pytes
     monkeypatch.setattr(Marks, "mark", lambda *_: None)
     dearer(market)
     assert look(product_page(), "hit") == before
+
+
+def test_a_review_is_on_the_next_page_and_not_without_its_mark(market: Market, monkeypatch: pytest.MonkeyPatch) -> None:
+    order, shop = pay_and_hand_over(market), market.bruno.merchant.public_id
+    pages_of = {mug().public_id: product_page(), shop: MERCHANT}
+    for about, path in pages_of.items():
+        assert GOOD.words not in look(path, "made")
+        say(order, about)
+        assert GOOD.words in look(path, "made")
+        answer_for_review(order.pk, about, "withdraw", now=NOW)
+        assert GOOD.words not in look(path, "made")
+    until_kept(list(pages_of.values()))
+    monkeypatch.setattr(Marks, "mark", lambda *_: None)
+    for about, path in pages_of.items():
+        say(order, about)
+        assert GOOD.words not in look(path, "hit")
 
 
 def test_a_promise_a_state_and_a_rollback(market: Market) -> None:

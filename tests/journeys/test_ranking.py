@@ -18,7 +18,7 @@ from panier.offer.inventory.models import StockLevel
 from panier.offer.inventory.queries import trust_in_force
 from panier.offer.inventory.rules import confidence
 from panier.offer.search.queries import formulas
-from panier.offer.search.rules import Standing
+from panier.offer.search.rules import Standing, in_force
 from panier.offer.search.rules.ranking import FEATURES, SETTING, WHOLE, freshness
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -116,7 +116,7 @@ def test_the_public_page_prints_the_settings_and_nothing_else(client: Client, ma
     for name in FEATURES:
         assert f'class="points">{value["weights"][name]} points' in page
     assert "Annoncée" not in page
-    past = {**value, "weights": {**value["weights"], "text": 613, "distance": 127}}
+    past = {**value, "weights": {**value["weights"], "text": 613, "distance": 107}}
     future = {
         **value,
         "weights": {**value["weights"], "origin": 91, "freshness": 49 - 50 + value["weights"]["freshness"]},
@@ -127,7 +127,7 @@ def test_the_public_page_prints_the_settings_and_nothing_else(client: Client, ma
     Setting.objects.create(**row, value=future, in_force_from=now + timedelta(days=9), source="résolution 8")
     page = text(client, "ranking")
     assert 'class="points">613 points' in page
-    assert 'class="points">127 points' in page
+    assert 'class="points">107 points' in page
     assert "résolution 7" in page
     assert page.index("Annoncée") < page.index("résolution 8") < page.index("résolution 7</p> <details")
     assert (
@@ -150,7 +150,7 @@ def test_a_dated_change_reorders_by_itself_when_its_day_comes(client: Client, ma
 
 
 def test_a_count_is_believed_as_stock_believes_it(market: Market, now: datetime) -> None:
-    (formula,), trust = formulas("qc", now), trust_in_force("qc", now)
+    formula, trust = in_force(formulas("qc", now), now), trust_in_force("qc", now)
     for source in (*trust.sources, "a till of tomorrow"):
         for hours in (0, 1, 30, 500):
             counted = Standing(

@@ -30,6 +30,7 @@ from tests.enquiries import ask, counted_long_ago
 from tests.imports.hands import MUG, preview, rows
 from tests.leaving.hands import made
 from tests.orders import part_of, pay, three_merchants
+from tests.reviews import pay_and_hand_over, say
 from tests.team.hands import Team, at, invite
 from tests.world import NOW
 
@@ -95,6 +96,9 @@ VISITS: dict[str, Visit] = {
     "desk_origin_proof": Visit(LEADING),
     "desk_origin_withdraw": Visit(LEADING, {}, 302),
     "desk_feeds": Visit(LEADING),
+    "desk_reviews": Visit(LEADING),
+    "desk_review_reply": Visit(LEADING, {"reply": "Merci !"}, 302),
+    "desk_review_report": Visit(LEADING, {"reason": "insulte"}, 302),
     "desk_figures": Visit(LEADING),
     "desk_figures_table": Visit(LEADING),
     "desk_tokens": Visit(OWNERS),
@@ -132,6 +136,7 @@ def ids(team: Team) -> dict[str, Any]:
     market = team.market
     order: Order = three_merchants(market)
     assert pay(order) == "placed"
+    received = pay_and_hand_over(market)
     create_token(team.key, name="caisse", account_id=None, now=NOW)
     counted_long_ago(market.bruno.offers["Tasse"], on_hand=10)
     mug = market.bruno.offers["Tasse"].variant.product.public_id
@@ -143,6 +148,7 @@ def ids(team: Team) -> dict[str, Any]:
         part=part_of(order, "Bruno"), how="given", photo=keep_photo(photo().read()), person="x", at=NOW
     )
     return {
+        "review": say(received, market.bruno.merchant.public_id).public_id,
         "merchant": team.merchant,
         "place": market.bruno.place.public_id,
         "part": part_of(order, "Bruno").public_id,

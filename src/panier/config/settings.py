@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "panier.trade.amendments",
     "panier.trade.together",
     "panier.trade.enquiries",
+    "panier.civic.reviews",
     "panier.civic.messaging",
     "panier.trade.fulfilment",
     "panier.civic.observatory",

@@ -12,16 +12,26 @@ from panier.offer.merchants.queries import PlaceFacts, places_of_merchants
 from panier.offer.origin.queries import IN_FORCE
 from panier.offer.search.queries import formulas
 from panier.offer.search.rules import Features, Ranked, Standing, in_force, rank
+from panier.offer.search.rules.ranking import mean_of
 
-# What is known of the seller and of the goods' origin, as the index has it.
+# What is known of the seller, of the goods' origin and of what buyers say, as the index has it.
 KNOWN = f"""
 SELECT product.public_id, (SELECT percent FROM search_sellerrecord record WHERE record.merchant = product.merchant_id),
   (SELECT count(DISTINCT claim.kind) FROM origin_claimedproduct claimed JOIN origin_claim claim ON claim.id = claimed.claim_id
-   WHERE claimed.product_id = product.id AND {IN_FORCE})
+   WHERE claimed.product_id = product.id AND {IN_FORCE}),
+  (SELECT ARRAY[count(*), coalesce(sum(stars), 0)] FROM reviews_review review
+   WHERE review.product_id = product.id AND review.state = 'published')
 FROM catalogue_product product JOIN territories_territory territory ON territory.code = product.territory_id
 WHERE product.public_id = ANY(%s)
 """  # noqa: S608 - our own words
 MOST_PROOFS = 2
+
+
+class Known(NamedTuple):
+    record: int | None = None
+    proofs: int = 0
+    reviews: int = 0
+    stars: int = 0  # of all of them
 
 
 class Compared(NamedTuple):
@@ -41,14 +51,14 @@ def compare_offers(
     places = places_of_merchants(territory, slugs, now=now)
     formula = in_force(formulas(territory, now), now)
     products = sorted({offer.product for variant in variants for offer in variant.offers})
-    known = {product: (record, proofs) for product, record, proofs in lines(KNOWN, now, products)}
+    known = {product: Known(record, proofs, *stars) for product, record, proofs, stars in lines(KNOWN, now, products)}
 
     def compared(offer: OfferLine) -> Compared:
         where = _where(offer, places)
         _say_what_is_shown(offer, where, now)
         place, metres = _place(where, point, now)
         is_open = any(each.open_state(now).open for each in where)
-        features = Features(None, metres, is_open, _standing(offer, known.get(offer.product, (None, 0)), now))
+        features = Features(None, metres, is_open, _standing(offer, known.get(offer.product, Known()), now))
         return Compared(offer, place, metres, rank(features, formula, now))
 
     return {
@@ -84,16 +94,19 @@ def _place(where: Sequence[PlaceFacts], point: Point | None, now: datetime) -> t
     return nearest, metres[nearest.id]
 
 
-def _standing(offer: OfferLine, known: tuple[int | None, int], now: datetime) -> Standing:
+def _standing(offer: OfferLine, known: Known, now: datetime) -> Standing:
     counts = [level for level in offer.stock if level.quantity is not None]
+    rated, rating = mean_of(known.reviews, known.stars)
     newest = max(counts, key=lambda level: level.as_of, default=None)
     return Standing(
         state=offer.door,
         in_stock=_in_stock(offer, now),
         counted_at=newest.as_of if newest else None,
         counted_by=newest.source if newest else "",
-        origin=min(known[1], MOST_PROOFS),
-        record=known[0],
+        origin=min(known.proofs, MOST_PROOFS),
+        record=known.record,
+        rated=rated,
+        rating=rating,
     )
 
 

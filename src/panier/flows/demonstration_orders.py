@@ -18,7 +18,16 @@ from panier.trade.checkout.queries import terms_in_force
 from panier.trade.checkout.rules.quotes import quote
 from panier.trade.checkout.rules.requests import Address, CheckoutRequest, Contact
 from panier.trade.checkout.rules.terms import StockAt, Terms, WantedLine
-from panier.trade.orders.actions import Placing, Step, complete_if_done, create_order, move_order, move_parts, part_ids
+from panier.trade.orders.actions import (
+    LATE,
+    Placing,
+    Step,
+    complete_if_done,
+    create_order,
+    move_order,
+    move_parts,
+    part_ids,
+)
 from panier.trade.orders.models import Order, Part
 from panier.trade.orders.queries import parts_of
 from panier.trade.payments.actions import Giving, note_refund, open_payment, open_refund, settle, settle_if_all_back
@@ -60,6 +69,9 @@ def load_orders(territory: str, *, now: datetime, orders: int = ORDERS) -> list[
         if payment:
             captured.append((payment.public_id, payment.minor, payment.currency))
     _restock(on_hand)
+    Part.objects.filter(due_at__isnull=False, due_at__lt=now).update(
+        reminded=LATE
+    )  # no letters of late invented orders
     return captured
 
 

@@ -87,6 +87,26 @@ def tell_changed(part: Part, made: Sequence[Amendment], *, now: datetime) -> Non
     record_letters([_to_buyer(part.order, "part_changed", f"changed:{made[0].public_id}", facts)], now=now)
 
 
+def tell_due(part: Part, *, late: bool, ends: bool, now: datetime) -> None:
+    """To the merchant, once before the time of a step and once at it; `ends`: unaccepted then, the part is cancelled."""
+    due = part.due_at or now
+    key = f"due:{part.public_id}:{part.state}:{due.isoformat()}:{'late' if late else 'soon'}"
+    telling = _to_merchant(part, "part_due", key)
+    more = {
+        "state": part.state,
+        "due": due.isoformat(),
+        "late": late,
+        "ends": ends and part.state == Part.State.TO_ACCEPT,
+    }
+    record_letters([telling._replace(facts={**telling.facts, **more})], now=now)
+
+
+def tell_unaccepted(part: Part, *, now: datetime) -> None:
+    """To the buyer: her money goes back; to the merchant: nothing is to be prepared any more."""
+    tell_refunded(part, now=now)
+    record_letters([_to_merchant(part, "part_cancelled", f"cancelled:{part.public_id}")], now=now)
+
+
 def tell_proposed(proposal: Substitution, order: Order, part: Part, *, now: datetime) -> None:
     """To the buyer: what is missing, what the shop has instead, and where she answers."""
     proposed = {

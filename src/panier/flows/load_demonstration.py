@@ -14,6 +14,7 @@ from panier.flows.demonstration_goods import load_goods, show_first_goods, store
 from panier.flows.demonstration_hand_overs import prove_hand_overs
 from panier.flows.demonstration_orders import load_orders
 from panier.flows.demonstration_origins import load_origins
+from panier.flows.demonstration_reviews import load_reviews
 from panier.flows.demonstration_shops import load_shops
 from panier.flows.demonstration_street_events import load_street_events
 from panier.flows.find_together import find_together
@@ -68,6 +69,7 @@ def _load(
     prove_hand_overs(TERRITORY)
     find_together(TERRITORY, now=now)
     load_enquiries(TERRITORY, ana, now=now)
+    load_reviews(TERRITORY, now=now)
     load_conversations(TERRITORY, ana, now=now)
     sellers = [shops[merchant.key] for merchant in content.merchants[:WITH_A_TOKEN]]
     tokens = {shop.name: create_token(shop.pk, name="démonstration", account_id=None, now=now) for shop in sellers}

@@ -4,6 +4,7 @@ from panier.base.accounts.privacy import PERSONAL as ACCOUNTS
 from panier.base.notifications.privacy import PERSONAL as NOTIFICATIONS
 from panier.base.privacy.rules import Personal
 from panier.civic.messaging.privacy import PERSONAL as MESSAGING
+from panier.civic.reviews.privacy import PERSONAL as REVIEWS
 from panier.offer.catalogue.privacy import PERSONAL as CATALOGUE
 from panier.offer.favourites.privacy import PERSONAL as FAVOURITES
 from panier.offer.leaving.privacy import PERSONAL as LEAVING
@@ -35,4 +36,5 @@ DECLARED: tuple[Personal, ...] = (
     *FAVOURITES,
     *LEAVING,
     *ONBOARDING,
+    *REVIEWS,
 )

@@ -7,6 +7,7 @@ import structlog
 from django.db import transaction
 
 from panier.base.ledger.actions import Happening, post
+from panier.base.territories.queries import setting_in_force
 from panier.flows.letters import tell_declined, tell_late, tell_placed
 from panier.flows.postings import CAPTURE, LATE_CAPTURE, LATE_REFUND, PartMoney, money_of, transfers
 from panier.kit.jobs import enqueue
@@ -72,7 +73,8 @@ def _captured(order: Order, payment: Payment, now: datetime) -> Effect:
 
 def _place(order: Order, parts: list[Part], payment: Payment, now: datetime) -> None:
     move_order(order, Order.State.PLACED)
-    move_parts(parts, Step(Part.State.TO_ACCEPT, SYSTEM, now))
+    patience = timedelta(hours=int(setting_in_force(order.territory_id, "accept_hours", now)))
+    move_parts(parts, Step(Part.State.TO_ACCEPT, SYSTEM, now, patience=patience))
     keep([part.public_id for part in parts])
     moves = [move for part in parts for move in transfers(CAPTURE, money_of(part))]
     key = f"capture:{payment.public_id}"

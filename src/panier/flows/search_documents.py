@@ -10,6 +10,7 @@ from html import unescape
 from itertools import chain
 from typing import Any, NamedTuple
 
+from panier.civic.reviews.queries import ratings
 from panier.flows.search_merchants import Merchant, merchants_to_search
 from panier.kit.content import in_language
 from panier.kit.sql import lines
@@ -17,6 +18,7 @@ from panier.offer.merchants.rules import OPENNESS
 from panier.offer.origin.queries import IN_FORCE
 from panier.offer.search.port import Document, Text
 from panier.offer.search.rules import code_of
+from panier.offer.search.rules.ranking import mean_of
 
 BODY_MAX = 4_000  # characters of a description that are searched
 MARK = re.compile(r"<[^>]*>")  # descriptions are safe HTML: no mark holds a sign of its own
@@ -116,10 +118,11 @@ class Offered:
 
 
 class Around(NamedTuple):
-    """What the products of one batch share: groups by territory and GTIN, what is proven by product."""
+    """What the products of one batch share: groups by territory and GTIN; by product, what is proven and what buyers say."""
 
     groups: Mapping[tuple[str, str], int]
     origins: Mapping[int, Sequence[str]]
+    ratings: Mapping[int, tuple[int, int]]  # how many reviews, and their stars together
 
 
 class Facts(NamedTuple):
@@ -147,8 +150,8 @@ class Builder:
         keys = [key for key, *_ in products]
         offers = lines(OFFERS, self._now, keys)
         gtins = {gtin for _, _, _, gtin, *_ in offers if gtin}
-        groups = {(territory, gtin): key for territory, gtin, key in lines(GROUPS, sorted(gtins))} if gtins else {}
-        return Facts(products, offers, Around(groups, dict(lines(ORIGINS, keys, self._now))))
+        groups = {(where, gtin): key for where, gtin, key in lines(GROUPS, sorted(gtins))} if gtins else {}
+        return Facts(products, offers, Around(groups, dict(lines(ORIGINS, keys, self._now)), ratings(keys)))
 
     def documents(self, facts: Facts) -> list[Document]:
         """Of those that can be shown: archived products and those without an offer have no document. Asks nobody."""
@@ -184,6 +187,7 @@ class Builder:
             counted_at=datetime.fromtimestamp(newest[0], UTC) if newest else None,
             counted_by=newest[1] if newest else "",
             record=merchant.record,
+            rated=mean_of(*around.ratings.get(product.id, (0, 0))),
             origin=len(proven),
             origins=("local", *proven) if merchant.local else tuple(proven),
             codes=_codes(offers),

@@ -122,6 +122,29 @@ class JudgedFacts(TypedDict):
     link: str
 
 
+class AskedReviewFacts(TypedDict):
+    """`review_invitation`: whoever received something is asked, once an order, how it went."""
+
+    merchants: list[str]
+    number: str
+    days: int
+    link: str
+
+
+class ReviewFacts(TypedDict):
+    """`review_author`, `review_merchant`: what became of a review."""
+
+    what: str  # written, replied, hidden, kept, restored, upheld
+    merchant: str
+    title: dict[str, str]  # of the product; empty: the shop itself
+    stars: int
+    said: str
+    reply: str
+    cause: dict[str, str]  # why it is hidden
+    reason: str  # the operator's words
+    link: str
+
+
 # Who reads each kind, and what its facts are.
 KINDS: Mapping[str, type] = {
     "confirm_email": LinkFacts,
@@ -159,6 +182,9 @@ KINDS: Mapping[str, type] = {
     "question_to_confirm": ConversationFacts,
     "report_decided": JudgedFacts,
     "message_judged": JudgedFacts,
+    "review_invitation": AskedReviewFacts,
+    "review_author": ReviewFacts,
+    "review_merchant": ReviewFacts,
 }
 
 LETTERS_KEPT = timedelta(days=1100)  # three years and a little: as long as a contract can be claimed on (C.c.Q. 2925)

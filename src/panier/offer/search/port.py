@@ -63,6 +63,7 @@ class Document:
     origin: int = 0  # proofs that it is made in the territory: none, one, more
     origins: tuple[str, ...] = ()  # what is proven: local, made, certified
     record: int | None = None  # of its seller, per cent
+    rated: tuple[int, int] = (0, 0)  # its reviews, and their mean in hundredths of a star above one
 
     @property
     def compared(self) -> str:
@@ -72,7 +73,8 @@ class Document:
 
     @property
     def standing(self) -> Standing:
-        return Standing(self.state, self.in_stock, self.counted_at, self.counted_by, min(self.origin, 2), self.record)
+        counted = (self.in_stock, self.counted_at, self.counted_by)
+        return Standing(self.state, *counted, min(self.origin, 2), self.record, *self.rated)
 
 
 @dataclass(frozen=True, slots=True)

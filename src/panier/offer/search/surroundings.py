@@ -10,6 +10,7 @@ from panier.kit.geo import Point
 from panier.kit.hours import Opening
 from panier.offer.search.port import CategoryFacts, Names, Surroundings
 from panier.offer.search.rules import Formula, PlaceFacts
+from panier.offer.search.rules.ranking import FEATURES
 
 Hours = tuple[tuple[Opening, ...], datetime]
 SHARED = {"openings", "known_until", "point"}
@@ -41,7 +42,7 @@ def understood(text: str) -> Surroundings:
         ),
         categories=tuple(CategoryFacts(**category) for category in stored["categories"]),
         **{kind: tuple(map(_names, stored[kind])) for kind in NAMED},
-        formulas=tuple(Formula(**{**row, "begins": _moment(row["begins"])}) for row in stored["formulas"]),
+        formulas=tuple(map(_formula, stored["formulas"])),
     )
 
 
@@ -70,6 +71,11 @@ def _written_names(each: Names) -> list[Any]:
 def _names(stored: list[Any]) -> Names:
     territory, slug, names, places, *rest = stored
     return Names(territory, slug, names, tuple(places), *rest)
+
+
+def _formula(row: dict[str, Any]) -> Formula:
+    """One written before there were reviews has no weight for them."""
+    return Formula(**{**row, "begins": _moment(row["begins"]), "weights": dict.fromkeys(FEATURES, 0) | row["weights"]})
 
 
 def _moment(minutes: int) -> datetime:

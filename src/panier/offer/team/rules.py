@@ -19,6 +19,7 @@ May = Literal[
     "imports",
     "origin",
     "feeds",
+    "reviews",
     "tokens",
     "team",
     "leaving",
@@ -36,6 +37,7 @@ MAY: Mapping[May, frozenset[str]] = {
     "imports": LEADING,
     "origin": LEADING,
     "feeds": LEADING,
+    "reviews": LEADING,  # what stands in the shop's name under a review
     "tokens": OWNERS,
     "team": OWNERS,
     "leaving": OWNERS,  # taking everything away, closing the shop

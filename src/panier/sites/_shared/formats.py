@@ -34,8 +34,8 @@ def locale() -> str:
     return LOCALES.get(get_language() or "fr", "fr_CA")
 
 
-def number(count: int) -> str:
-    """Such as 20 000, or 20,000."""
+def number(count: float) -> str:
+    """Such as 20 000, or 20,000; 4,3, or 4.3."""
     return str(format_decimal(count, locale=locale()))
 
 

@@ -15,7 +15,7 @@ from panier.sites._shared.social import SocialPicture, of_market
 
 FIRST = settings.LANGUAGES[0][0]
 PLAIN = frozenset(
-    {"home", "search", "about", "privacy", "terms", "ranking", "sell", "streets"}
+    {"home", "search", "about", "privacy", "terms", "ranking", "review_rules", "sell", "streets"}
 )  # public pages that are one of their kind
 LISTED = "index, follow, max-image-preview:large"
 UNLISTED = "noindex, follow"

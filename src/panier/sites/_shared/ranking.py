@@ -7,8 +7,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from panier.offer.search.rules import Features, Formula, Ranked
-from panier.offer.search.rules.ranking import FEATURES, availability
+from panier.offer.search.rules import Features, Formula, Ranked, Standing
+from panier.offer.search.rules.ranking import FEATURES, STEPS, availability, esteem
 from panier.sites._shared import formats
 
 NAMES: dict[str, Promise] = {
@@ -18,6 +18,7 @@ NAMES: dict[str, Promise] = {
     "freshness": gettext_lazy("Freshness of the stock"),
     "origin": gettext_lazy("Proved origin"),
     "record": gettext_lazy("The seller’s record"),
+    "reviews": gettext_lazy("Reviews by buyers"),
 }
 AVAILABLE: dict[str, Promise] = {
     "open": gettext_lazy("Sold here, counted in stock, at a place open right now"),
@@ -84,6 +85,7 @@ def _words(features: Features, formula: Formula, where: Where, now: datetime) ->
         "freshness": _freshness(features, now),
         "origin": _origin(features.standing.origin),
         "record": _record(features.standing.record, formula),
+        "reviews": _reviews(features.standing, formula),
     }
 
 
@@ -124,3 +126,15 @@ def _record(record: int | None, formula: Formula) -> str:
             least,
         ) % {"num": least, "percent": formula.record_neutral}
     return _("%(percent)s%% of orders handed over as promised") % {"percent": record}
+
+
+def _reviews(standing: Standing, formula: Formula) -> str:
+    percent = round(100 * esteem(standing.rated, standing.rating, formula))
+    if not standing.rated:
+        return _("No review yet: counted as %(percent)s%%") % {"percent": percent}
+    mean = formats.number(round(1 + 4 * standing.rating / STEPS, 1))
+    return ngettext(
+        "%(stars)s of 5 by %(num)s review: counted as %(percent)s%%",
+        "%(stars)s of 5 by %(num)s reviews: counted as %(percent)s%%",
+        standing.rated,
+    ) % {"stars": mean, "num": standing.rated, "percent": percent}

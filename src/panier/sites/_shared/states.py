@@ -80,8 +80,22 @@ REPORT = {
 }
 MEASURE = {"none": _("Left alone"), "warned": _("Warned"), "stopped": _("Stopped from writing")}
 ROLE = {"owner": _("Owner"), "manager": _("Manager"), "clerk": _("Clerk")}
+REVIEW_STEP = {
+    "written": _("Written"),
+    "changed": _("Changed"),
+    "withdrawn": _("Taken back by its author"),
+    "forgotten": _("Name taken off"),
+    "replied": _("The shop replied"),
+    "reported": _("Reported"),
+    "kept": _("Reported, and kept"),
+    "hidden": _("Hidden"),
+    "appealed": _("Appealed"),
+    "restored": _("Shown again after an appeal"),
+    "upheld": _("Still hidden after an appeal"),
+}
 ACTORS = {"système": _("the system"), "acheteur": _("the buyer")}
 WORDS = {
+    "review_step": REVIEW_STEP,
     "order": ORDER,
     "part": PART,
     "payment": PAYMENT,

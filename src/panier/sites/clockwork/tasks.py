@@ -15,6 +15,7 @@ from panier.flows.age_stock import age_stock as age_all_stock
 from panier.flows.audit_books import audit_books as run_audit
 from panier.flows.begin_refund import begin_refund as begin_one_refund
 from panier.flows.date_stock import date_stock as date_all_stock
+from panier.flows.end_unaccepted import end_unaccepted as end_late_unaccepted
 from panier.flows.expire_claims import expire_claims as expire_over_claims
 from panier.flows.expire_enquiries import expire_enquiries as expire_due_enquiries
 from panier.flows.expire_exit_kits import expire_exit_kits as expire_due_exit_kits
@@ -23,6 +24,7 @@ from panier.flows.expire_substitutes import expire_substitutes as expire_due_sub
 from panier.flows.fetch_pictures import fetch_pictures as fetch_some_pictures
 from panier.flows.find_together import find_together as find_all_together
 from panier.flows.finish_closings import finish_closings as finish_due_closings
+from panier.flows.invite_reviews import invite_reviews as invite_due_reviews
 from panier.flows.lapse_applications import lapse_applications as lapse_unanswered_applications
 from panier.flows.learn_meaning import learn_meaning as learn_some_meaning
 from panier.flows.list_directory import list_directory as list_whole_directory
@@ -32,6 +34,7 @@ from panier.flows.pull_feed import pull_feed as pull_one_feed
 from panier.flows.purge import purge as purge_all
 from panier.flows.receive_webhook import handle_event as handle_stored_event
 from panier.flows.refresh_records import refresh_records as refresh_sellers_records
+from panier.flows.remind_shops import remind_shops as remind_due_shops
 from panier.flows.settle_payments import settle_payments as settle_open_payments
 from panier.flows.tell_conversation import tell_conversation as tell_one_side
 from panier.flows.work_on_import import work_on_import as do_work_on_import
@@ -142,6 +145,14 @@ def expire_enquiries(timestamp: int) -> None:  # noqa: ARG001 - as above
 
 
 @app.periodic(cron=EVERY_MINUTE)
+@app.task(name="remind_shops", queueing_lock="remind_shops", lock="remind_shops")
+def remind_shops(timestamp: int) -> None:  # noqa: ARG001 - as above
+    """Late parts end first, where the territory says so: nobody is reminded of what has ended."""
+    end_late_unaccepted(now=clock())
+    remind_due_shops(now=clock())
+
+
+@app.periodic(cron=EVERY_MINUTE)
 @app.task(name="expire_substitutes", queueing_lock="expire_substitutes", lock="expire_substitutes")
 def expire_substitutes(timestamp: int) -> None:  # noqa: ARG001 - as above
     expire_due_substitutes(now=clock())
@@ -157,6 +168,12 @@ def finish_closings(timestamp: int) -> None:  # noqa: ARG001 - as above
 @app.task(name="expire_exit_kits", queueing_lock="expire_exit_kits", lock="expire_exit_kits")
 def expire_exit_kits(timestamp: int) -> None:  # noqa: ARG001 - as above
     expire_due_exit_kits(now=clock())
+
+
+@app.periodic(cron=EVERY_HOUR)
+@app.task(name="invite_reviews", queueing_lock="invite_reviews", lock="invite_reviews")
+def invite_reviews(timestamp: int) -> None:  # noqa: ARG001 - as above
+    invite_due_reviews(now=clock())
 
 
 @app.periodic(cron=EVERY_MINUTE)

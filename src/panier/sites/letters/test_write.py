@@ -15,6 +15,7 @@ from panier.base.notifications.order_facts import (
 from panier.base.notifications.rules import (
     KINDS,
     ApplicationFacts,
+    AskedReviewFacts,
     ConversationFacts,
     EnquiryFacts,
     InvitationFacts,
@@ -22,6 +23,7 @@ from panier.base.notifications.rules import (
     LinkFacts,
     NoticeFacts,
     OriginFacts,
+    ReviewFacts,
     TeamFacts,
 )
 from panier.sites.letters.write import Reader, write
@@ -128,7 +130,31 @@ TO_MERCHANTS = (  # they know who they are
     "team_changed",
     "application_changed",
     "conversation_merchant",
+    "review_merchant",
 )
+
+
+PLAIN: dict[type, dict[str, Any]] = {
+    LinkFacts: {"email": "ana@panier.example", "link": LINK},
+    NoticeFacts: {"email": "ana@panier.example", "at": "2026-11-24T15:00:00+00:00"},
+    AskedReviewFacts: {
+        "merchants": ["Boulangerie Bruno", "Librairie Bella"],
+        "number": "7K4M-2XQP",
+        "days": 90,
+        "link": LINK,
+    },
+    ReviewFacts: {
+        "what": "hidden",
+        "merchant": "Boulangerie Bruno",
+        "title": {},
+        "stars": 4,
+        "said": "Bon.",
+        "reply": "",
+        "cause": {"fr": "Hors sujet", "en": "Off topic"},
+        "reason": "Parle d’autre chose.",
+        "link": LINK,
+    },
+}
 
 
 def about_parts(kind: str) -> dict[str, Any]:
@@ -140,17 +166,16 @@ def about_parts(kind: str) -> dict[str, Any]:
     if KINDS[kind] in (PartOfOrderFacts, ChangedPartFacts, DueFacts):
         changed = {"changes": [change("missing"), change("replaced")], "back": money(2298)}
         due = {"state": "to_accept", "due": "2026-11-24T16:00:00+00:00", "late": False, "ends": True}
-        return {"part": part(), **changed, **due}
+        absence = {"then": "again", "note": "Sonnette brisée.", "at": "2026-11-24T16:00:00+00:00"}
+        return {"part": {**part(), "absence": absence}, **changed, **due}
     return {"parts": [part(), part(seller="Librairie Bella", method="delivery")]}
 
 
 def facts_of(kind: str, **changes: Any) -> dict[str, Any]:
     """The facts the kind's own type asks for."""
     facts: dict[str, Any]
-    if KINDS[kind] is LinkFacts:
-        facts = {"email": "ana@panier.example", "link": LINK}
-    elif KINDS[kind] is NoticeFacts:
-        facts = {"email": "ana@panier.example", "at": "2026-11-24T15:00:00+00:00"}
+    if KINDS[kind] in PLAIN:
+        facts = dict(PLAIN[KINDS[kind]])
     elif KINDS[kind] is EnquiryFacts:
         facts = enquiry()
     elif KINDS[kind] in (ConversationFacts, JudgedFacts):

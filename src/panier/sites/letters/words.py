@@ -265,6 +265,11 @@ def application_outcome(state: str) -> str:
     }[state]
 
 
+def in_words(content: Mapping[str, str]) -> str:
+    """In the reader's language; empty when there is nothing."""
+    return in_language(content, get_language() or "fr").text
+
+
 def about(number: str, title: Mapping[str, str]) -> str:
     """What a conversation is about: a product's name, or an order's number."""
     if number:

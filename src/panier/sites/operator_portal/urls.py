@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("panier.sites.operator_portal.groups.urls")),
     path("", include("panier.sites.operator_portal.origin.urls")),
     path("", include("panier.sites.operator_portal.streets.urls")),
+    path("", include("panier.sites.operator_portal.reviews.urls")),
     path("", include("panier.sites.operator_portal.jobs.urls")),
 ]

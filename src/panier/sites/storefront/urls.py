@@ -6,6 +6,7 @@ PAGES = (
     "home",
     "search",
     "place",
+    "reviews",
     "product",
     "merchant",
     "street",

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
-from typing import NamedTuple
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q
 
 from panier.kit.ids import new_id
@@ -15,6 +16,7 @@ from panier.trade.orders.models import Line, Order, Part, PartEvent, PartTax
 from panier.trade.orders.rules import (
     MINDED_FOR,
     OPEN_STATES,
+    SHORTEST_NOTICE,
     TO_DO,
     Minded,
     WrongStep,
@@ -24,6 +26,17 @@ from panier.trade.orders.rules import (
     new_number,
     new_pickup_code,
 )
+
+LATE = 2
+# As `rules.remind_at` says it. No step lasts longer than a week and a promise's days: further ahead nothing is looked at.
+REMIND = """
+UPDATE orders_part SET reminded = CASE WHEN due_at <= %(now)s THEN 2 ELSE 1 END
+WHERE id IN (SELECT id FROM orders_part
+  WHERE state IN ('to_accept', 'accepted', 'ready') AND reminded < 2 AND due_at <= %(now)s::timestamptz + interval '30 days'
+    AND (due_at <= %(now)s OR reminded = 0 AND due_at - greatest((due_at - changed_at) / 4, %(notice)s) <= %(now)s)
+  ORDER BY due_at LIMIT %(most)s FOR UPDATE SKIP LOCKED)
+RETURNING id, reminded
+"""
 
 
 class Placing(NamedTuple):
@@ -144,6 +157,7 @@ class Step(NamedTuple):
     actor: str
     now: datetime
     reason: str = ""
+    patience: timedelta | None = None  # for the step after, where the territory says how long
 
 
 def move_parts(parts: Sequence[Part], step: Step) -> None:
@@ -156,9 +170,11 @@ def move_parts(parts: Sequence[Part], step: Step) -> None:
         for part in parts
     )
     for part in parts:
-        part.due_at = due_after(step.after, part.method, part.promise, step.now, part.order.placed_at)
+        due = due_after(step.after, part.method, part.promise, step.now, part.order.placed_at)
+        part.due_at = step.now + step.patience if due and step.patience else due
+        part.reminded = 0
         part.state, part.changed_at, part.reason, part.touched_at = step.after, step.now, step.reason, step.now
-    Part.objects.bulk_update(parts, ["state", "changed_at", "reason", "due_at", "touched_at"])
+    Part.objects.bulk_update(parts, ["state", "changed_at", "reason", "due_at", "reminded", "touched_at"])
 
 
 def same_step(part: Part, step: Step) -> bool:
@@ -189,6 +205,14 @@ def mind(part: Part, account_id: int, *, now: datetime, take_over: bool) -> None
 
 def mind_no_more(part: Part, account_id: int, *, now: datetime) -> None:
     Part.objects.filter(pk=part.pk, minder=account_id).update(minder=None, minded_at=None, touched_at=now)
+
+
+def note_reminders(now: datetime, most: int) -> list[tuple[int, bool]]:
+    """Parts whose shop is to hear that a step is due soon (False) or late (True), each once; what another holds is left to him."""
+    with connection.cursor() as cursor:
+        facts: dict[str, Any] = {"now": now, "most": most, "notice": SHORTEST_NOTICE}
+        cursor.execute(REMIND, facts)
+        return [(key, level == LATE) for key, level in cursor.fetchall()]
 
 
 def complete_if_done(order: Order) -> None:

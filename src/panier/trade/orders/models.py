@@ -91,6 +91,7 @@ class Part(models.Model):
     reason = models.CharField(max_length=400, blank=True)  # why refused or cancelled
     changed_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)  # by when its next step is to be taken (`rules.due_after`); empty: none is
+    reminded = models.PositiveSmallIntegerField(default=0)  # of this step: 1 before its time, 2 at it
     touched_at = models.DateTimeField()  # the latest change of anything a desk shows of it
     minder = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="+")  # who says “I take care of it”
     minded_at = models.DateTimeField(null=True)
@@ -110,6 +111,11 @@ class Part(models.Model):
                 include=["state", "touched_at"],
                 condition=Q(state__in=["to_accept", "accepted", "ready"]),
                 name="part_to_do",
+            ),
+            models.Index(
+                fields=["due_at"],
+                condition=Q(state__in=["to_accept", "accepted", "ready"], reminded__lt=2),
+                name="part_to_remind",
             ),
         ]
 

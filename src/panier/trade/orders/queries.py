@@ -14,7 +14,7 @@ from panier.trade.checkout.rules.requests import CheckoutRequest
 from panier.trade.orders.models import Order, Part
 from panier.trade.orders.rules import (
     OPEN_STATES,
-    PATIENCE,
+    TO_DO,
     KeyReused,
     NoSuchOrder,
     NoSuchPart,
@@ -138,11 +138,20 @@ def find_orders(territory: str, sought: str) -> list[Order]:
 
 
 def stuck_parts(territory: str, now: datetime) -> list[Part]:
-    """Parts nobody moved for longer than their state bears (`rules.PATIENCE`), the longest first."""
-    stuck = Q(pk__in=[])
-    for state, patience in PATIENCE.items():
-        stuck |= Q(state=state, changed_at__lt=now - patience)
-    return list(_parts(Part.objects.filter(stuck, order__territory_id=territory).order_by("changed_at"))[:PAGE])
+    """Parts whose next step is late, the longest late first."""
+    late = Q(state__in=TO_DO, due_at__lt=now)
+    return list(_parts(Part.objects.filter(late, order__territory_id=territory).order_by("due_at", "pk"))[:PAGE])
+
+
+def parts_by_key(keys: Sequence[int]) -> list[Part]:
+    """For the system's own jobs."""
+    return list(_parts(Part.objects.filter(pk__in=keys).order_by("pk")))
+
+
+def unaccepted(now: datetime, limit: int) -> list[Part]:
+    """Past the time in which somebody should have said yes."""
+    late = Part.objects.filter(state=Part.State.TO_ACCEPT, due_at__lte=now)
+    return list(late.select_related("order", "merchant").order_by("due_at")[:limit])
 
 
 def part_for_operator(territory: str, public_id: str) -> Part:

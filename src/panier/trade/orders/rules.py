@@ -31,6 +31,7 @@ PATIENCE: Mapping[str, timedelta] = {
 }
 TO_DO = ("to_accept", "accepted", "ready")  # where the merchant has a step to take
 MINDED_FOR = timedelta(minutes=10)  # “I take care of it” lapses
+SHORTEST_NOTICE = timedelta(minutes=15)
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"  # none that is read as another
 NUMBER_LENGTH = 8
 PICKUP_CODE_LENGTH = 4
@@ -97,6 +98,11 @@ def due_after(after: str, method: str, promise: Mapping[str, int], now: datetime
         whole = timedelta(days=max(days, 1))
         return placed + (whole if after == "ready" else max(whole - timedelta(days=1), whole / 2))
     return now + PATIENCE[after]
+
+
+def remind_at(since: datetime, due: datetime) -> datetime:
+    """When the shop hears of a step the first time: a quarter of its time before the end, a quarter of an hour at least."""
+    return due - max((due - since) / 4, SHORTEST_NOTICE)
 
 
 def is_minded(minded_at: datetime | None, now: datetime) -> bool:

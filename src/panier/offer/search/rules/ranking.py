@@ -1,4 +1,4 @@
-"""How results are ranked: one pure function of six named features, with the weights the territory has in force.
+"""How results are ranked: one pure function of seven named features, with the weights the territory has in force.
 
 Each feature gives a share of its weight, in whole points; the score is the sum of the shares and nothing else. There is
 no feature anyone can buy.
@@ -14,7 +14,8 @@ from panier.offer.search.rules.requests import STATES
 
 SETTING, COUNTS = "ranking", "stock_confidence"  # keys of the territory's dated rows; the second is that of stock
 OTHER = "other"  # the rule for a count of a source that has none of its own
-FEATURES = ("text", "distance", "available", "freshness", "origin", "record")
+FEATURES = ("text", "distance", "available", "freshness", "origin", "record", "reviews")
+LATER = FEATURES[-1]  # what the first published formula did not have
 WHOLE = 1000  # points of all weights together
 AVAILABLE = ("open", "stocked", "uncounted", "linked", "listed", "sold_out")  # best first
 SOURCES = (
@@ -26,6 +27,12 @@ SOURCES = (
 )  # who counted; a new one comes last, for the index keeps the number
 STOCKS = (True, None, False)
 NO_RECORD = 127
+BEST_STARS, STEPS, MOST_RATED = (
+    5,
+    400,
+    100,
+)  # a mean is kept in hundredths of a star above one; more reviews than this count as this
+MINUTES = 1 << 26  # more than a count's moment ever has
 MINUTE_S, HOUR_S, PERCENT = 60, 3600, 100
 
 
@@ -49,6 +56,8 @@ class Formula:
     record_neutral: int  # per cent: of a seller with too few parts to say
     record_least: int  # parts from which a seller's record counts
     record_days: int  # how far it looks back
+    prior_tenths: int = 30  # of a star: what is said of what nobody has said anything of
+    prior_count: int = 1  # as if so many had said it
 
 
 class Standing(NamedTuple):
@@ -60,6 +69,8 @@ class Standing(NamedTuple):
     counted_by: str
     origin: int  # 0 to 2
     record: int | None  # per cent of parts handed over as promised; None: too few
+    rated: int = 0  # how many reviews the product has
+    rating: int = 0  # their mean, in hundredths of a star above one
 
 
 class Features(NamedTuple):
@@ -98,12 +109,13 @@ def _of_distance(metres: float | None, formula: Formula) -> int:
 
 
 def _of_standing(standing: Standing, formula: Formula, now: datetime, *, is_open: bool) -> tuple[int, ...]:
-    """The shares of the last four features."""
+    """The shares of the last five features."""
     values = (
         formula.available[availability(standing, is_open=is_open)] / PERCENT,
         freshness(standing, formula, now),
         formula.origin[standing.origin] / PERCENT,
         (formula.record_neutral if standing.record is None else standing.record) / PERCENT,
+        esteem(standing.rated, standing.rating, formula),
     )
     return tuple([round(formula.weights[name] * value) for name, value in zip(FEATURES[2:], values, strict=True)])
 
@@ -149,6 +161,17 @@ def freshness(standing: Standing, formula: Formula, now: datetime) -> float:
     return float(start * 0.5 ** (age_h / half_life_h))
 
 
+def esteem(rated: int, rating: int, formula: Formula) -> float:
+    """The mean of the reviews and of those the formula supposes beside them, from 0 (one star) to 1 (five)."""
+    supposed = (formula.prior_tenths * 10 - 100) * formula.prior_count
+    return (supposed + rating * rated) / (formula.prior_count + rated) / STEPS
+
+
+def mean_of(count: int, stars: int) -> tuple[int, int]:
+    """How many count, and their mean in hundredths of a star above one."""
+    return min(count, MOST_RATED), round(100 * stars / count) - 100 if count else 0
+
+
 def in_force(formulas: Sequence[Formula], now: datetime) -> Formula:
     """The latest that has begun; without any, words alone."""
     begun = [formula for formula in formulas if formula.begins <= now]
@@ -156,8 +179,9 @@ def in_force(formulas: Sequence[Formula], now: datetime) -> Formula:
 
 
 def packed(standing: Standing) -> int:
-    """One number, so that an engine keeps and reads one column."""
-    number = 0 if standing.counted_at is None else int(standing.counted_at.timestamp()) // MINUTE_S
+    """One number, so that an engine keeps and reads one column. What came later stands on top: numbers of before it mean the same."""
+    number = standing.rated * (STEPS + 1) + standing.rating
+    number = number * MINUTES + (0 if standing.counted_at is None else int(standing.counted_at.timestamp()) // MINUTE_S)
     number = number * len(SOURCES) + (SOURCES.index(standing.counted_by) if standing.counted_by in SOURCES else 0)
     number = number * len(STATES) + STATES.index(standing.state)
     number = number * len(STOCKS) + STOCKS.index(standing.in_stock)
@@ -171,7 +195,9 @@ def unpacked(number: int) -> Standing:
     number, origin = divmod(number, 3)
     number, stock = divmod(number, len(STOCKS))
     number, state = divmod(number, len(STATES))
-    minutes, source = divmod(number, len(SOURCES))
+    number, source = divmod(number, len(SOURCES))
+    reviews, minutes = divmod(number, MINUTES)
+    rated, rating = divmod(reviews, STEPS + 1)
     return Standing(
         STATES[state],
         STOCKS[stock],
@@ -179,6 +205,8 @@ def unpacked(number: int) -> Standing:
         SOURCES[source],
         origin,
         None if record == NO_RECORD else record,
+        rated,
+        rating,
     )
 
 
@@ -188,7 +216,7 @@ def read_formula(begins: datetime, source: str, value: Any, counts: Any) -> Form
         formula = Formula(
             begins=begins,
             source=source,
-            weights={name: value["weights"][name] for name in FEATURES},
+            weights={name: value["weights"][name] for name in FEATURES[:-1]} | {LATER: value["weights"].get(LATER, 0)},
             half_distance_m=value["half_distance_m"],
             available={name: value["available"][name] for name in AVAILABLE},
             counts={
@@ -199,6 +227,7 @@ def read_formula(begins: datetime, source: str, value: Any, counts: Any) -> Form
             record_neutral=value["record"]["neutral"],
             record_least=value["record"]["least_parts"],
             record_days=value["record"]["days"],
+            **(dict(value[LATER]) if LATER in value["weights"] else {}),
         )
     except (KeyError, TypeError) as missing:
         raise BadFormula(f"{SETTING}: {missing} is missing.") from missing
@@ -212,7 +241,9 @@ def _problem(formula: Formula, weights: Mapping[str, Any]) -> str:
         return f"there is no feature {', '.join(sorted(unknown))}."
     shares = [*formula.available.values(), *formula.origin, formula.record_neutral]
     numbers = [*formula.weights.values(), *shares]
-    lengths = [formula.half_distance_m, formula.record_least, formula.record_days]
+    if not 10 <= formula.prior_tenths <= 50:  # noqa: PLR2004 - one star to five
+        return "reviews suppose 10 to 50 tenths of a star."
+    lengths = [formula.half_distance_m, formula.record_least, formula.record_days, formula.prior_count]
     if not all(type(number) is int for number in (*numbers, *lengths)):
         return "weights, percentages, distances and durations are whole numbers."
     if min(numbers) < 0 or sum(formula.weights.values()) != WHOLE:

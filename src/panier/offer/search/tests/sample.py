@@ -98,7 +98,15 @@ DOCUMENTS = (
 FORMULA = Formula(
     begins=datetime(2020, 1, 1, tzinfo=UTC),
     source="the sample",
-    weights={"text": 560, "distance": 180, "available": 120, "freshness": 50, "origin": 40, "record": 50},
+    weights={
+        "text": 560,
+        "distance": 180,
+        "available": 120,
+        "freshness": 50,
+        "origin": 40,
+        "record": 40,
+        "reviews": 10,
+    },
     half_distance_m=8000,
     available={"open": 100, "stocked": 85, "uncounted": 60, "linked": 60, "listed": 50, "sold_out": 0},
     counts={"till": (1.0, 24.0), "other": (0.8, 72.0)},

@@ -12,13 +12,18 @@ from panier.offer.search.rules import Features, Standing, in_force, packed, rank
 from panier.offer.search.rules.ranking import (
     AVAILABLE,
     FEATURES,
+    MOST_RATED,
     SOURCES,
+    STEPS,
     WHOLE,
     WORDS_ALONE,
     BadFormula,
     availability,
+    esteem,
+    mean_of,
     read_formula,
 )
+from panier.offer.search.rules.requests import STATES
 from panier.offer.search.tests.sample import FORMULA, NOW
 
 STANDINGS = any_of.builds(
@@ -29,6 +34,8 @@ STANDINGS = any_of.builds(
     any_of.sampled_from((*SOURCES, "a till of tomorrow")),
     any_of.integers(0, 2),
     any_of.none() | any_of.integers(0, 100),
+    any_of.integers(0, MOST_RATED),
+    any_of.integers(0, STEPS),
 )
 FEATURES_MADE = any_of.builds(
     Features,
@@ -37,10 +44,12 @@ FEATURES_MADE = any_of.builds(
     any_of.booleans(),
     STANDINGS,
 )
-WEIGHTS = any_of.lists(any_of.integers(0, WHOLE), min_size=5, max_size=5).map(
+WEIGHTS = any_of.lists(any_of.integers(0, WHOLE), min_size=6, max_size=6).map(
     lambda cuts: [after - before for before, after in zip([0, *sorted(cuts)], [*sorted(cuts), WHOLE], strict=True)]
 )
-BEST = Standing("selling", in_stock=True, counted_at=NOW, counted_by="till", origin=2, record=100)
+BEST = Standing(
+    "selling", in_stock=True, counted_at=NOW, counted_by="till", origin=2, record=100, rated=MOST_RATED, rating=STEPS
+)
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow])
@@ -78,11 +87,34 @@ def test_exact_shares() -> None:
         "available": 102,
         "freshness": 25,
         "origin": 24,
-        "record": 45,
+        "record": 36,
+        "reviews": 10,
     }
-    assert ranked.score == 566
+    assert ranked.score == 567
     nothing = Standing("listed", in_stock=False, counted_at=None, counted_by="", origin=0, record=0)
-    assert rank(Features(None, None, is_open=True, standing=nothing), FORMULA, NOW).score == 0
+    assert rank(Features(None, None, is_open=True, standing=nothing), FORMULA, NOW).shares == (
+        *(0,) * 6,
+        5,  # three stars supposed of what nobody has said anything of
+    )
+
+
+def test_reviews_are_averaged_with_those_supposed_of_every_product() -> None:
+    """Five of four stars: nothing said is 75 %; one star by one person moves it to 62.5, by fifty to near nothing."""
+    formula = replace(FORMULA, prior_tenths=40, prior_count=5)
+    assert esteem(0, 0, formula) == 0.75
+    assert esteem(*mean_of(1, 1), formula) == 0.625
+    assert esteem(*mean_of(1, 5), formula) == pytest.approx(0.75 + 0.25 / 6)
+    assert esteem(*mean_of(50, 50), formula) == pytest.approx(0.75 * 5 / 55)
+    assert mean_of(3, 14) == (3, 367)
+    assert mean_of(100_000, 500_000) == (MOST_RATED, STEPS)
+
+
+def test_a_number_packed_before_there_were_reviews_means_the_same() -> None:
+    """An index made by the version before is read on."""
+    standing = BEST._replace(rated=0, rating=0, counted_at=NOW.replace(second=0, microsecond=0))
+    minutes, sources = int(NOW.timestamp()) // 60, len(SOURCES)
+    number = ((minutes * sources + SOURCES.index("till")) * len(STATES) + STATES.index("selling")) * 3
+    assert unpacked((number * 3 + 2) * 128 + 100) == standing
 
 
 @pytest.mark.parametrize(
@@ -125,6 +157,7 @@ VALUE: dict[str, Any] = {
     "available": dict(FORMULA.available),
     "origin": [0, 60, 100],
     "record": {"neutral": 90, "least_parts": 10, "days": 180},
+    "reviews": {"prior_tenths": 40, "prior_count": 5},
 }
 
 
@@ -137,6 +170,8 @@ VALUE: dict[str, Any] = {
         ({"weights": {"text": 1000}}, "'distance' is missing"),
         ({"origin": [0, 60]}, "those of origin are three"),
         ({"origin": [0, 60, 101]}, "from 0 to 100"),
+        ({"reviews": {"prior_tenths": 60, "prior_count": 5}}, "10 to 50 tenths"),
+        ({"reviews": {"prior_tenths": 40, "prior_count": 0}}, "above 0"),
         ({"half_distance_m": 0}, "above 0"),
         ({"half_distance_m": "8 km"}, "whole numbers"),
     ],

@@ -36,7 +36,13 @@ def test_a_document_differs_when_something_the_index_knows_of_it_does(tmp_path: 
     engine = filled(TantivyEngine(tmp_path))
     assert engine.differing(DOCUMENTS) == []
     first = DOCUMENTS[0]
-    for changed in ({"minor": first.minor + 1}, {"in_stock": False}, {"origins": ("made",)}, {"record": 97}):
+    for changed in (
+        {"minor": first.minor + 1},
+        {"in_stock": False},
+        {"origins": ("made",)},
+        {"record": 97},
+        {"rated": (3, 250)},
+    ):
         other = replace(first, **changed)
         assert engine.differing([other, *DOCUMENTS[1:]]) == [other], changed
     unknown = document(500, "Bougie", "Candle")

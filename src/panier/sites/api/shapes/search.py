@@ -53,7 +53,7 @@ class HitPlace(Shape):
 class RankPart(Shape):
     """One feature of the public formula: its share, of at most its weight."""
 
-    feature: Literal["text", "distance", "available", "freshness", "origin", "record"]
+    feature: Literal["text", "distance", "available", "freshness", "origin", "record", "reviews"]
     points: int
     of: int
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from panier.offer.search.queries import formulas
 from panier.offer.search.rules import Formula, in_force
-from panier.offer.search.rules.ranking import FEATURES, WHOLE, nearness
+from panier.offer.search.rules.ranking import FEATURES, WHOLE, esteem, nearness
 from panier.sites._shared import formats
 from panier.sites._shared.cached import same_for_all
 from panier.sites._shared.ranking import AVAILABLE, NAMES, SOURCES
@@ -51,6 +51,8 @@ def ranking(request: HttpRequest) -> HttpResponse:
             (str(SOURCES.get(name, name)), round(100 * start), round(hours))
             for name, (start, hours) in formula.counts.items()
         ],
+        "prior": formats.number(formula.prior_tenths / 10),
+        "neutral": round(100 * esteem(0, 0, formula)),
         "history": _history(rows, formula, now),
     }
     return render(request, "commons/ranking/page.html", facts)
@@ -83,3 +85,6 @@ def _rules(formula: Formula) -> Iterator[Rule]:
     yield Rule(_("A seller with too few orders"), f"{formula.record_neutral} %")
     yield Rule(_("Orders from which a seller’s record counts"), str(formula.record_least))
     yield Rule(_("Days a seller’s record looks back"), str(formula.record_days))
+    if formula.weights[FEATURES[-1]]:
+        yield Rule(_("Stars supposed of every product"), formats.number(formula.prior_tenths / 10))
+        yield Rule(_("Reviews supposed of every product"), str(formula.prior_count))

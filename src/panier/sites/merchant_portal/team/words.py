@@ -18,6 +18,7 @@ RIGHTS = {
     "imports": gettext_lazy("imports of the catalogue"),
     "origin": gettext_lazy("claims of origin"),
     "feeds": gettext_lazy("files for elsewhere"),
+    "reviews": gettext_lazy("reviews"),
     "tokens": gettext_lazy("programs"),
     "leaving": gettext_lazy("taking everything, closing the shop"),
     "team": gettext_lazy("the team"),

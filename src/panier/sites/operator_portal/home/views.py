@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from panier.civic.messaging.queries import count_for_operator
+from panier.civic.reviews.queries import late_reports
 from panier.kit.jobs import failed_jobs
 from panier.offer.onboarding.queries import waiting_count
 from panier.sites.operator_portal.access import operator_of
@@ -30,6 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "parts": stuck_parts(acting.territory, now),
         "enquiries": late_enquiries(acting.territory, now),
         "late_applications": waiting_count(acting.territory, now)[1],
+        "late_reviews": late_reports(acting.territory, now),
         "conversations": count_for_operator(acting.territory),
         "jobs": failed_jobs(),
         "now": now,

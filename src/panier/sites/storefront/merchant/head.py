@@ -7,24 +7,26 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from panier.civic.reviews.queries import Told as Reviews
 from panier.kit.content import beginning, in_language
 from panier.offer.merchants.queries import MerchantFacts, PlaceFacts
 from panier.offer.merchants.rules import DayHours
 from panier.sites._shared.addresses import address
 from panier.sites._shared.head import Card, Head, Told, absolute, head_of
 from panier.sites._shared.linked_data import CONTEXT, Thing, crumbs, said
+from panier.sites._shared.reviews import linked
 from panier.sites._shared.social import of_merchant
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def merchant_head(request: HttpRequest, found: MerchantFacts) -> Head:
+def merchant_head(request: HttpRequest, found: MerchantFacts, told: Reviews) -> Head:
     card = Card(of_merchant(found), beginning(in_language(found.story, get_language() or "fr").text, 200), "profile")
     feed = absolute(address("feed_merchant", found.slug))
-    return head_of(request, Told("merchant", (found.slug,), card=card, feed=feed, linked=_linked(found)))
+    return head_of(request, Told("merchant", (found.slug,), card=card, feed=feed, linked=_linked(found, told)))
 
 
-def _linked(found: MerchantFacts) -> list[Thing]:
+def _linked(found: MerchantFacts, told: Reviews) -> list[Thing]:
     here = absolute(address("merchant", found.slug))
     merchant = said(
         type="Organization",
@@ -37,6 +39,7 @@ def _linked(found: MerchantFacts) -> list[Thing]:
         telephone=found.phone,
         knowsLanguage=found.languages,
         description=in_language(found.story, get_language() or "fr").text,
+        **linked(told),
     )
     steps = [(_("Home"), absolute(address("home")))]
     if found.places:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from panier.civic.messaging.queries import answer_time
 from panier.civic.messaging.rules import MEASURED, shown_hours
+from panier.civic.reviews.queries import told_of_merchant
 from panier.kit.freshness import shown_until
 from panier.offer.leaving.queries import closed_since
 from panier.offer.merchants.queries import merchant_facts, public_merchant
@@ -17,6 +18,7 @@ from panier.offer.merchants.rules import NoSuchMerchant
 from panier.offer.search.queries import search
 from panier.offer.search.rules import SearchRequest
 from panier.sites._shared.cached import same_for_all
+from panier.sites._shared.reviews import reasons_for
 from panier.sites.storefront.merchant.head import merchant_head
 from panier.sites.storefront.whereabouts import how_far, known_place
 
@@ -39,7 +41,7 @@ def merchant(request: HttpRequest, slug: str) -> HttpResponse:
     asked = SearchRequest(
         territory=settings.TERRITORY, language=language, now=now, merchants=(slug,), sort="newest", page_size=SHOWN
     )
-    place = known_place(request)
+    place, told = known_place(request), told_of_merchant(found.id)
     far = how_far(place, found.places)
     facts = {
         "merchant": found,
@@ -51,6 +53,8 @@ def merchant(request: HttpRequest, slug: str) -> HttpResponse:
         "now": now,
         "place": place,
         "far": far,
-        "head": merchant_head(request, found),
+        "reviews": told,
+        "reasons": reasons_for(told, now),
+        "head": merchant_head(request, found, told),
     }
     return render(request, "storefront/merchant/page.html", facts)

@@ -1,19 +1,23 @@
 """The product's page for machines: schema.org Product with the offers of its group, https://schema.org/Product."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from panier.civic.reviews.queries import Told
 from panier.kit.content import beginning, in_language
 from panier.offer.catalogue.queries import OfferLine, ProductFacts, VariantFacts
 from panier.offer.catalogue.rules.availability import availability
 from panier.offer.merchants.queries import MerchantFacts, RateFacts
 from panier.sites._shared.addresses import address, picture_url
-from panier.sites._shared.head import Card, Head, Told, absolute, head_of
+from panier.sites._shared.head import Card, Head, absolute, head_of
+from panier.sites._shared.head import Told as ToldHead
 from panier.sites._shared.linked_data import CONTEXT, Thing, crumbs, said
+from panier.sites._shared.reviews import linked
 from panier.sites._shared.social import of_product
 
 WORDS = 5_000  # of a description
@@ -27,10 +31,17 @@ AVAILABILITY = {
 METHODS = {"pickup": "OnSitePickup", "delivery": "ParcelService"}
 
 
-def product_head(
-    request: HttpRequest, found: ProductFacts, chosen: VariantFacts, seller: MerchantFacts, *, now: datetime
-) -> Head:
+class Beside(NamedTuple):
+    """The variant that is shown, who sells it, and what buyers say of the product."""
+
+    chosen: VariantFacts
+    seller: MerchantFacts
+    told: Told
+
+
+def product_head(request: HttpRequest, found: ProductFacts, beside: Beside, *, now: datetime) -> Head:
     """A chosen variant has the address of its product."""
+    chosen, seller, _told = beside
     title = in_language(found.title, get_language() or "fr").text
     words = beginning(in_language(found.description, get_language() or "fr").text, 200)
     card = Card(
@@ -38,17 +49,17 @@ def product_head(
         words or _("%(title)s, at %(merchant)s") % {"title": title, "merchant": seller.name},
         "product",
     )
-    told = Told(
+    told = ToldHead(
         "product",
         (found.slug, found.id),
         ignored=("variant",),
         card=card,
-        linked=_linked(found, _offers(found, chosen, seller, now), chosen),
+        linked=_linked(found, _offers(found, chosen, seller, now), beside),
     )
     return head_of(request, told)
 
 
-def _linked(found: ProductFacts, offers: Thing, chosen: VariantFacts) -> list[Thing]:
+def _linked(found: ProductFacts, offers: Thing, beside: Beside) -> list[Thing]:
     language = get_language() or "fr"
     here = absolute(address("product", found.slug, found.id))
     title = in_language(found.title, language).text
@@ -61,10 +72,11 @@ def _linked(found: ProductFacts, offers: Thing, chosen: VariantFacts) -> list[Th
         image=[absolute(picture_url(each.digest, each.widths[-1])) for each in found.pictures],
         brand=said(type="Brand", name=found.brand) if found.brand else None,
         category=" > ".join(in_language(step.name, language).text for step in found.categories),
-        sku=chosen.sku,
-        gtin=chosen.gtin,
+        sku=beside.chosen.sku,
+        gtin=beside.chosen.gtin,
         inProductGroupWithID=found.id if len(found.variants) > 1 else None,
         offers=offers,
+        **linked(beside.told),
     )
     steps = [(_("Home"), absolute(address("home")))]
     for step in found.categories:

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from panier.civic.reviews.queries import told_of_product
 from panier.flows.compare_offers import compare_offers
 from panier.kit.freshness import shown_until
 from panier.offer.catalogue.queries import OfferLine, ProductFacts, VariantFacts, offer_exit, product_facts
@@ -20,7 +21,8 @@ from panier.offer.search.rules import Whereabouts, shown_distance
 from panier.sites._shared import origins
 from panier.sites._shared.cached import same_for_all
 from panier.sites._shared.ranking import Where, reasons
-from panier.sites.storefront.product.head import product_head
+from panier.sites._shared.reviews import reasons_for
+from panier.sites.storefront.product.head import Beside, product_head
 from panier.sites.storefront.whereabouts import how_far, known_place
 
 
@@ -41,6 +43,7 @@ def product(request: HttpRequest, slug: str, product: str) -> HttpResponse:
     levels = [at for offer in chosen.offers for at in offer.stock]
     shown_until(*(at.sure_until for at in levels if at.sure_until and at.sure_until > now))
     place, seller = known_place(request), merchant_facts(settings.TERRITORY, found.merchant.slug, now=now)
+    told = told_of_product(settings.TERRITORY, found.id)
     facts = {
         "product": found,
         "variant": chosen,
@@ -54,7 +57,10 @@ def product(request: HttpRequest, slug: str, product: str) -> HttpResponse:
         "pictures": sorted(found.pictures, key=lambda picture: picture.digest != chosen.picture),
         "proven": origin_of_product(settings.TERRITORY, found.id, now),
         "origins": origins,
-        "head": product_head(request, found, chosen, seller, now=now),
+        "reviews": told.told,
+        "shop_stars": told.shop,
+        "reasons": reasons_for(told.told, now),
+        "head": product_head(request, found, Beside(chosen, seller, told.told), now=now),
         "now": now,
     }
     response = render(request, "storefront/product/page.html", facts)

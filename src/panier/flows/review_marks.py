@@ -1,0 +1,15 @@
+"""A review changed: what shows it, or ranks by it, is made anew."""
+
+from panier.civic.reviews.models import Review
+from panier.civic.reviews.queries import REVIEWS
+from panier.kit.freshness import changed
+from panier.offer.search.actions import mark_stale
+
+
+def mark_reviewed(review: Review) -> None:
+    """A product's stars stand in the index and on its pages; a shop's on pages only."""
+    if review.product_id is not None:
+        mark_stale([review.product_id])
+        changed(REVIEWS)
+    else:
+        changed(REVIEWS, review.merchant.public_id)
