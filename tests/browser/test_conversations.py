@@ -25,6 +25,7 @@ def a_long_story(talk: Talk) -> None:
     talk.call("On ne s’entend pas sur ce qu’il y avait dans le sac.")
     thread = talk.thread().public_id
     talk.operator().post(at("operation_conversation_write", thread), form("Je vous lis tous les deux."))
+    talk.shopper("Vous voyez ?")  # waits: the menu says so
     message = talk.thread().messages.get(side="merchant")
     talk.team.client(None).post(at("conversation_report", talk.token(), message.public_id), {"why": "abuse"})
 

@@ -67,6 +67,7 @@ def test_whoever_calls_says_why_and_the_market_answers_both_and_closes(talk: Tal
     assert talk.call("  ").status_code == 409
     assert talk.call("On ne s’entend pas.").status_code == 302
     assert talk.call("Encore").status_code == 409  # once
+    assert Letter.objects.filter(kind="market_called").count() == 3  # the shop's people
     desk = talk.team.client(talk.team.clark).get(talk.desk("")).content.decode()
     assert "On ne s’entend pas." in desk
     olga, thread = talk.operator(), talk.thread()

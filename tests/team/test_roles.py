@@ -11,11 +11,14 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.translation import override
 
+from panier.base.accounts.actions import Acting
 from panier.base.accounts.models import Account
 from panier.civic.messaging.actions import Said
 from panier.civic.messaging.files import prepared
 from panier.civic.messaging.rules import Voice
+from panier.flows.publish_pooled import Offered, publish_pooled
 from panier.flows.write_about_part import write_about_part
+from panier.offer.capability.actions import Asking, By, open_ticket
 from panier.offer.catalogue.models import ImportRun
 from panier.offer.merchants.actions import create_token
 from panier.offer.merchants.models import ApiToken
@@ -32,7 +35,7 @@ from tests.leaving.hands import made
 from tests.orders import part_of, pay, three_merchants
 from tests.reviews import pay_and_hand_over, say
 from tests.team.hands import Team, at, invite
-from tests.world import NOW
+from tests.world import NOW, Market
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SAME_ID = {"X-Request-Id": "req_of_the_test"}
@@ -96,6 +99,12 @@ VISITS: dict[str, Visit] = {
     "desk_origin_proof": Visit(LEADING),
     "desk_origin_withdraw": Visit(LEADING, {}, 302),
     "desk_feeds": Visit(LEADING),
+    "desk_plan": Visit(LEADING),
+    "desk_assess": Visit(LEADING),
+    "desk_help": Visit(LEADING),
+    "desk_ticket": Visit(LEADING),
+    "desk_pooled": Visit(LEADING),
+    "desk_pooled_join": Visit(LEADING, {"do": "leave"}, 302),
     "desk_reviews": Visit(LEADING),
     "desk_review_reply": Visit(LEADING, {"reply": "Merci !"}, 302),
     "desk_review_report": Visit(LEADING, {"reason": "insulte"}, 302),
@@ -148,6 +157,8 @@ def ids(team: Team) -> dict[str, Any]:
         part=part_of(order, "Bruno"), how="given", photo=keep_photo(photo().read()), person="x", at=NOW
     )
     return {
+        "ticket": _ticket(market),
+        "offer": _pooled(market),
         "review": say(received, market.bruno.merchant.public_id).public_id,
         "merchant": team.merchant,
         "place": market.bruno.place.public_id,
@@ -177,6 +188,18 @@ def conversation(order: Order, part: Part) -> dict[str, str]:
         "message": message.public_id,
         "file": message.attachments.get().public_id,
     }
+
+
+def _ticket(market: Market) -> str:
+    by = By(None, "Bruno", NOW)
+    return str(open_ticket(Asking("qc", market.bruno.merchant.pk, "", "Photos", "Sombres", 3), by).public_id)
+
+
+def _pooled(market: Market) -> str:
+    """One of every region."""
+    words, until = {"fr": "Photos"}, datetime.now(tz=UTC).date()
+    offered = Offered("photographer", words, words, "120 $", "", until, 1)
+    return str(publish_pooled(Acting("qc", market.olga.pk, "Olga"), offered, now=datetime.now(tz=UTC)).public_id)
 
 
 def visit(client: Client, name: str, ids: dict[str, Any], form: dict[str, str] | None) -> tuple[int, bytes]:

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "panier.offer.favourites",
     "panier.offer.leaving",
     "panier.offer.onboarding",
+    "panier.offer.capability",
     "panier.trade.cart",
     "panier.trade.orders",
     "panier.trade.payments",

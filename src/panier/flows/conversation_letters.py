@@ -20,15 +20,13 @@ def message_letters(thread: Thread, side: str, news: Sequence[Message]) -> list[
     """To the shopper, or to each of the shop's people."""
     facts = {**_facts(thread), "count": len(news), "market": any(each.side == "market" for each in news)}
     key = f"conversation:{thread.public_id}:{side}:{news[-1].pk}"
-    if side == "shopper":
-        hers = {**facts, "link": conversation_link(thread)}
-        return [Telling(thread.territory_id, "conversation_shopper", key, thread.email, thread.language, hers)]
-    language = _their_language(thread)
-    theirs = {**facts, "link": desk_conversation_link(thread, language)}
-    return [
-        Telling(thread.territory_id, "conversation_merchant", f"{key}:{number}", address, language, theirs)
-        for number, address in enumerate(addresses_of(thread.merchant_id))
-    ]
+    return _to_side(thread, side, (f"conversation_{side}", key), facts)
+
+
+def called_letters(thread: Thread, side: str) -> list[Telling]:
+    """To the side that did not call the market in."""
+    facts = {**_facts(thread), "count": 0, "market": False}
+    return _to_side(thread, side, ("market_called", f"called:{thread.public_id}"), facts)
 
 
 def confirm_letter(thread: Thread) -> Telling:
@@ -73,6 +71,20 @@ def conversation_link(thread: Thread) -> str:
 def desk_conversation_link(thread: Thread, language: str) -> str:
     with override(language):
         return f"{settings.ORIGIN}{reverse('desk_conversation', args=[thread.merchant.public_id, thread.public_id])}"
+
+
+def _to_side(thread: Thread, side: str, named: tuple[str, str], facts: dict[str, Any]) -> list[Telling]:
+    """`named`: the letter's kind and key."""
+    kind, key = named
+    if side == "shopper":
+        hers = {**facts, "link": conversation_link(thread)}
+        return [Telling(thread.territory_id, kind, key, thread.email, thread.language, hers)]
+    language = _their_language(thread)
+    theirs = {**facts, "link": desk_conversation_link(thread, language)}
+    return [
+        Telling(thread.territory_id, kind, f"{key}:{number}", address, language, theirs)
+        for number, address in enumerate(addresses_of(thread.merchant_id))
+    ]
 
 
 def _whom(thread: Thread, side: str, account_id: int | None) -> tuple[str, str, str]:

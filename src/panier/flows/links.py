@@ -54,6 +54,12 @@ def invitation_link(secret: str, language: str) -> str:
         return f"{settings.ORIGIN}{reverse('invitation', args=[secret])}"
 
 
+def named_link(language: str, name: str, *args: str) -> str:
+    """Any page, in this language."""
+    with override(language):
+        return f"{settings.ORIGIN}{reverse(name, args=args)}"
+
+
 def account_link(language: str) -> str:
     with override(language):
         return f"{settings.ORIGIN}{reverse('account')}"

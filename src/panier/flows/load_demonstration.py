@@ -9,9 +9,11 @@ from django.db import transaction
 from panier.base.accounts.actions import make_operator, open_confirmed_account
 from panier.demonstration.content import Content, read_content
 from panier.flows.demonstration_conversations import load_conversations
+from panier.flows.demonstration_counts import load_counts
 from panier.flows.demonstration_enquiries import load_enquiries
 from panier.flows.demonstration_goods import load_goods, show_first_goods, store_pictures
 from panier.flows.demonstration_hand_overs import prove_hand_overs
+from panier.flows.demonstration_help import load_help
 from panier.flows.demonstration_orders import load_orders
 from panier.flows.demonstration_origins import load_origins
 from panier.flows.demonstration_reviews import load_reviews
@@ -69,9 +71,11 @@ def _load(
     prove_hand_overs(TERRITORY)
     find_together(TERRITORY, now=now)
     load_enquiries(TERRITORY, ana, now=now)
+    load_counts(TERRITORY, now=now)
     load_reviews(TERRITORY, now=now)
     load_conversations(TERRITORY, ana, now=now)
     sellers = [shops[merchant.key] for merchant in content.merchants[:WITH_A_TOKEN]]
+    load_help(TERRITORY, sellers, now=now)
     tokens = {shop.name: create_token(shop.pk, name="démonstration", account_id=None, now=now) for shop in sellers}
     tell(Loaded([Captured(*payment) for payment in payments], tokens))
 

@@ -5,6 +5,7 @@ from panier.base.notifications.privacy import PERSONAL as NOTIFICATIONS
 from panier.base.privacy.rules import Personal
 from panier.civic.messaging.privacy import PERSONAL as MESSAGING
 from panier.civic.reviews.privacy import PERSONAL as REVIEWS
+from panier.offer.capability.privacy import PERSONAL as CAPABILITY
 from panier.offer.catalogue.privacy import PERSONAL as CATALOGUE
 from panier.offer.favourites.privacy import PERSONAL as FAVOURITES
 from panier.offer.leaving.privacy import PERSONAL as LEAVING
@@ -37,4 +38,5 @@ DECLARED: tuple[Personal, ...] = (
     *LEAVING,
     *ONBOARDING,
     *REVIEWS,
+    *CAPABILITY,
 )

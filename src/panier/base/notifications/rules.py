@@ -97,7 +97,7 @@ class TeamFacts(TypedDict):
 
 
 class ConversationFacts(TypedDict):
-    """`conversation_shopper`, `conversation_merchant`, `question_to_confirm`: there is news; what was said is read on the page."""
+    """`conversation_shopper`, `conversation_merchant`, `question_to_confirm`, `market_called`: there is news; what was said is read on the page."""
 
     merchant: str
     number: str  # of the part; empty: a question about a product
@@ -145,6 +145,17 @@ class ReviewFacts(TypedDict):
     link: str
 
 
+class HelpFacts(TypedDict):
+    """`help_changed`: a shop asks the help desk, which answers or closes."""
+
+    what: str  # asked, answered, closed
+    merchant: str
+    subject: str
+    said: str
+    due: str
+    link: str
+
+
 # Who reads each kind, and what its facts are.
 KINDS: Mapping[str, type] = {
     "confirm_email": LinkFacts,
@@ -180,11 +191,13 @@ KINDS: Mapping[str, type] = {
     "conversation_shopper": ConversationFacts,
     "conversation_merchant": ConversationFacts,
     "question_to_confirm": ConversationFacts,
+    "market_called": ConversationFacts,
     "report_decided": JudgedFacts,
     "message_judged": JudgedFacts,
     "review_invitation": AskedReviewFacts,
     "review_author": ReviewFacts,
     "review_merchant": ReviewFacts,
+    "help_changed": HelpFacts,
 }
 
 LETTERS_KEPT = timedelta(days=1100)  # three years and a little: as long as a contract can be claimed on (C.c.Q. 2925)

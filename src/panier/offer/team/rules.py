@@ -20,6 +20,7 @@ May = Literal[
     "origin",
     "feeds",
     "reviews",
+    "plan",
     "tokens",
     "team",
     "leaving",
@@ -37,6 +38,7 @@ MAY: Mapping[May, frozenset[str]] = {
     "imports": LEADING,
     "origin": LEADING,
     "feeds": LEADING,
+    "plan": LEADING,  # the assessment, help, offers shared with others
     "reviews": LEADING,  # what stands in the shop's name under a review
     "tokens": OWNERS,
     "team": OWNERS,

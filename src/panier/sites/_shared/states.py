@@ -80,6 +80,18 @@ REPORT = {
 }
 MEASURE = {"none": _("Left alone"), "warned": _("Warned"), "stopped": _("Stopped from writing")}
 ROLE = {"owner": _("Owner"), "manager": _("Manager"), "clerk": _("Clerk")}
+TICKET = {
+    "open": _("Waits for somebody"),
+    "assigned": _("Somebody sees to it"),
+    "answered": _("Answered"),
+    "closed": _("Closed"),
+}
+POOLED = {
+    "photographer": _("Photographer"),
+    "courier": _("Courier"),
+    "till": _("Till connection"),
+    "other": _("Something else"),
+}
 REVIEW_STEP = {
     "written": _("Written"),
     "changed": _("Changed"),
@@ -96,6 +108,8 @@ REVIEW_STEP = {
 ACTORS = {"système": _("the system"), "acheteur": _("the buyer")}
 WORDS = {
     "review_step": REVIEW_STEP,
+    "ticket": TICKET,
+    "pooled": POOLED,
     "order": ORDER,
     "part": PART,
     "payment": PAYMENT,

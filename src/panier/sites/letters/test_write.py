@@ -18,6 +18,7 @@ from panier.base.notifications.rules import (
     AskedReviewFacts,
     ConversationFacts,
     EnquiryFacts,
+    HelpFacts,
     InvitationFacts,
     JudgedFacts,
     LinkFacts,
@@ -131,6 +132,7 @@ TO_MERCHANTS = (  # they know who they are
     "application_changed",
     "conversation_merchant",
     "review_merchant",
+    "help_changed",
 )
 
 
@@ -141,6 +143,14 @@ PLAIN: dict[type, dict[str, Any]] = {
         "merchants": ["Boulangerie Bruno", "Librairie Bella"],
         "number": "7K4M-2XQP",
         "days": 90,
+        "link": LINK,
+    },
+    HelpFacts: {
+        "what": "answered",
+        "merchant": "Boulangerie Bruno",
+        "subject": "Photos",
+        "said": "Près de la fenêtre, chez Boulangerie Bruno.",
+        "due": "2026-12-01T15:00:00+00:00",
         "link": LINK,
     },
     ReviewFacts: {

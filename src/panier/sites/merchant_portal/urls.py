@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("panier.sites.merchant_portal.origin.urls")),
     path("", include("panier.sites.merchant_portal.feeds.urls")),
     path("", include("panier.sites.merchant_portal.reviews.urls")),
+    path("", include("panier.sites.merchant_portal.plan.urls")),
     path("", include("panier.sites.merchant_portal.figures.urls")),
     path("", include("panier.sites.merchant_portal.exit.urls")),
     path("", include("panier.sites.merchant_portal.team.urls")),

@@ -14,5 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("panier.sites.operator_portal.origin.urls")),
     path("", include("panier.sites.operator_portal.streets.urls")),
     path("", include("panier.sites.operator_portal.reviews.urls")),
+    path("", include("panier.sites.operator_portal.help.urls")),
+    path("", include("panier.sites.operator_portal.pooled.urls")),
     path("", include("panier.sites.operator_portal.jobs.urls")),
 ]

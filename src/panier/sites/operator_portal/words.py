@@ -7,6 +7,8 @@ from panier.kit.refusals import Refusal
 
 def words_of(refusal: Refusal) -> str:
     words = {
+        "bad-answer": _("Write at most 2,000 characters."),
+        "ticket-closed": _("This request is closed: open another."),
         "not-found": _("This is not here any more."),
         "reason-needed": _("Say why: it is kept, and people will read it."),
         "nothing-to-refund": _("The money of this part has gone back already, or never came."),

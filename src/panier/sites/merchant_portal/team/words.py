@@ -19,6 +19,7 @@ RIGHTS = {
     "origin": gettext_lazy("claims of origin"),
     "feeds": gettext_lazy("files for elsewhere"),
     "reviews": gettext_lazy("reviews"),
+    "plan": gettext_lazy("the plan and help"),
     "tokens": gettext_lazy("programs"),
     "leaving": gettext_lazy("taking everything, closing the shop"),
     "team": gettext_lazy("the team"),

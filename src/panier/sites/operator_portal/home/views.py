@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from panier.civic.messaging.queries import count_for_operator
 from panier.civic.reviews.queries import late_reports
 from panier.kit.jobs import failed_jobs
+from panier.offer.capability.queries import late_tickets
 from panier.offer.onboarding.queries import waiting_count
 from panier.sites.operator_portal.access import operator_of
 from panier.trade.enquiries.queries import late_enquiries
@@ -32,6 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "enquiries": late_enquiries(acting.territory, now),
         "late_applications": waiting_count(acting.territory, now)[1],
         "late_reviews": late_reports(acting.territory, now),
+        "late_tickets": late_tickets(acting.territory, now),
         "conversations": count_for_operator(acting.territory),
         "jobs": failed_jobs(),
         "now": now,

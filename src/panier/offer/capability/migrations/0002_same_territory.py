@@ -1,0 +1,17 @@
+"""Rows that refer to each other belong to one territory."""
+
+from django.db import migrations
+
+from panier.kit.columns import same_territory
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("capability", "0001_initial"),
+        ("merchants", "0003_same_territory"),
+        ("territories", "0003_same_territory"),
+    ]
+    operations = [
+        same_territory("capability_ticket", "merchant_id", "merchants_merchant"),
+        same_territory("capability_pooled", "region_id", "territories_region"),
+    ]
