@@ -1,5 +1,6 @@
 """A small market for tests: Ana buys, Bruno, Bella and Carmen sell, Olga operates, Zoé may do nothing."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from pathlib import Path
@@ -119,6 +120,11 @@ def offer(seller: Shop, title: str, minor: int, tax_category: str = "STD", stock
 
 
 def build_market() -> Market:
+    """The market as `make_market` makes it, copied in from beside (tests.fresh)."""
+    return open_market()
+
+
+def make_market() -> Market:
     """Where Québec's pack is loaded: in the database of the tests it is (tests.fresh)."""
     olga = account("olga")
     OperatorRole.objects.create(account=olga, territory_id="qc")
@@ -130,6 +136,9 @@ def build_market() -> Market:
     offer(bella, "Roman", 2995, "BOOK")
     offer(carmen, "Chandelle", 1800, stock=5)
     return Market(account("ana"), olga, account("zoe"), bruno, bella, carmen)
+
+
+open_market: Callable[[], Market] = make_market
 
 
 def guest_cart(*wanted: tuple[Offer, int]) -> tuple[Buyer, Cart]:
