@@ -13,7 +13,8 @@ from panier.flows.fill_cart import fill_cart
 from panier.kit.money import Money
 from panier.offer.catalogue.models import Category, Offer, Product, Variant
 from panier.offer.inventory.models import StockLevel
-from panier.offer.merchants.models import DeliveryRate, Member, Merchant, OpeningHours, Place
+from panier.offer.merchants.models import Member, Merchant, OpeningHours, Place
+from panier.offer.terms.models import Zone
 from panier.trade.cart.models import Cart
 from panier.trade.cart.rules import Buyer
 from panier.trade.checkout.rules.requests import Address, CheckoutRequest, Contact, Way
@@ -86,10 +87,10 @@ def shop(owner: str, name: str, *, registered: bool, delivers: bool) -> Shop:
         OpeningHours(place=place, weekday=day, opens=time(9), closes=time(18)) for day in range(7)
     )
     if delivers:
-        DeliveryRate.objects.create(
+        Zone.objects.create(
             merchant=merchant,
             name={"fr": "Livraison locale", "en": "Local delivery"},
-            minor=595,
+            steps=[[0, 595]],
             currency="CAD",
             free_from_minor=7500,
         )

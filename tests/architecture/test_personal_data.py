@@ -23,7 +23,7 @@ NOT_PERSONAL = {
     "merchants.Street": "a street",
     "merchants.Place": "a shop’s public address and phone",
     "merchants.HoursException": "why a shop is closed",
-    "merchants.DeliveryRate": "a rate’s name",
+    "terms.Zone": "a zone’s name",
     "catalogue.Category": "a category",
     "catalogue.Match": "why two products are not the same",
     "rehearsal.Call": "the rehearsal bank’s own: absent in production",

@@ -98,6 +98,8 @@ VISITS: dict[str, Visit] = {
     "desk_origin": Visit(LEADING),
     "desk_origin_proof": Visit(LEADING),
     "desk_origin_withdraw": Visit(LEADING, {}, 302),
+    "desk_terms": Visit(LEADING),
+    "desk_terms_edit": Visit(LEADING),
     "desk_feeds": Visit(LEADING),
     "desk_plan": Visit(LEADING),
     "desk_assess": Visit(LEADING),
@@ -174,6 +176,8 @@ def ids(team: Team) -> dict[str, Any]:
         "invitation": Invitation.objects.get().public_id,
         **conversation(order, part_of(order, "Bruno")),
         "block": "sales",
+        "what": "zone",
+        "about": "delivery",
         "kit": made(market.bruno, now=datetime.now(tz=UTC)).public_id,
     }
 

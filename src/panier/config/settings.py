@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "panier.base.notifications",
     "panier.base.ledger",
     "panier.offer.merchants",
+    "panier.offer.terms",
     "panier.offer.catalogue",
     "panier.offer.inventory",
     "panier.offer.origin",

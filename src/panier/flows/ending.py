@@ -3,6 +3,7 @@
 from panier.flows.letters import tell_refused
 from panier.flows.refund_part import refund_part
 from panier.offer.inventory.actions import release
+from panier.offer.terms.actions import unbook
 from panier.trade.amendments.actions import end_proposal
 from panier.trade.amendments.models import Substitution
 from panier.trade.amendments.queries import holders_of, open_proposals
@@ -23,5 +24,6 @@ def free_stock(part: Part, step: Step) -> None:
     """Of the part and of its substitutes; what was still proposed is withdrawn with it."""
     open_ones = open_proposals(part.pk)
     release([*holders_of(part.pk, part.public_id), *(proposal.public_id for proposal in open_ones)])
+    unbook([part.public_id])
     for proposal in open_ones:
         end_proposal(proposal, Substitution.State.WITHDRAWN, now=step.now)

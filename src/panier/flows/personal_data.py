@@ -13,6 +13,7 @@ from panier.offer.merchants.privacy import PERSONAL as MERCHANTS
 from panier.offer.onboarding.privacy import PERSONAL as ONBOARDING
 from panier.offer.origin.privacy import PERSONAL as ORIGIN
 from panier.offer.team.privacy import PERSONAL as TEAM
+from panier.offer.terms.privacy import PERSONAL as TERMS
 from panier.trade.amendments.privacy import PERSONAL as AMENDMENTS
 from panier.trade.cart.privacy import PERSONAL as CART
 from panier.trade.enquiries.privacy import PERSONAL as ENQUIRIES
@@ -32,6 +33,7 @@ DECLARED: tuple[Personal, ...] = (
     *NOTIFICATIONS,
     *MERCHANTS,
     *TEAM,
+    *TERMS,
     *CATALOGUE,
     *ORIGIN,
     *FAVOURITES,

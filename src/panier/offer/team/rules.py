@@ -24,6 +24,7 @@ May = Literal[
     "tokens",
     "team",
     "leaving",
+    "shop",
 ]
 
 EVERYBODY, LEADING, OWNERS = frozenset(ROLES), frozenset({OWNER, MANAGER}), frozenset({OWNER})
@@ -38,6 +39,7 @@ MAY: Mapping[May, frozenset[str]] = {
     "imports": LEADING,
     "origin": LEADING,
     "feeds": LEADING,
+    "shop": LEADING,  # hours, closures and terms of sale
     "plan": LEADING,  # the assessment, help, offers shared with others
     "reviews": LEADING,  # what stands in the shop's name under a review
     "tokens": OWNERS,

@@ -18,6 +18,7 @@ RIGHTS = {
     "imports": gettext_lazy("imports of the catalogue"),
     "origin": gettext_lazy("claims of origin"),
     "feeds": gettext_lazy("files for elsewhere"),
+    "shop": gettext_lazy("hours and terms of sale"),
     "reviews": gettext_lazy("reviews"),
     "plan": gettext_lazy("the plan and help"),
     "tokens": gettext_lazy("programs"),
