@@ -42,8 +42,9 @@ def product(request: HttpRequest, slug: str, product: str) -> HttpResponse:
     if chosen is None:
         raise Http404
     own = next(offer for offer in chosen.offers if offer.product == found.id)
-    levels = [at for offer in chosen.offers for at in offer.stock]
-    shown_until(*(at.sure_until for at in levels if at.sure_until and at.sure_until > now))
+    shown_until(
+        *(at.sure_until for each in chosen.offers for at in each.stock if at.sure_until and at.sure_until > now)
+    )
     place, seller = known_place(request), merchant_facts(settings.TERRITORY, found.merchant.slug, now=now)
     told = told_of_product(settings.TERRITORY, found.id)
     facts = {
