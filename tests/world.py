@@ -1,5 +1,6 @@
 """A small market for tests: Ana buys, Bruno, Bella and Carmen sell, Olga operates, Zoé may do nothing."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from pathlib import Path
@@ -12,7 +13,8 @@ from panier.flows.fill_cart import fill_cart
 from panier.kit.money import Money
 from panier.offer.catalogue.models import Category, Offer, Product, Variant
 from panier.offer.inventory.models import StockLevel
-from panier.offer.merchants.models import DeliveryRate, Member, Merchant, OpeningHours, Place
+from panier.offer.merchants.models import Member, Merchant, OpeningHours, Place
+from panier.offer.terms.models import Zone
 from panier.trade.cart.models import Cart
 from panier.trade.cart.rules import Buyer
 from panier.trade.checkout.rules.requests import Address, CheckoutRequest, Contact, Way
@@ -85,10 +87,10 @@ def shop(owner: str, name: str, *, registered: bool, delivers: bool) -> Shop:
         OpeningHours(place=place, weekday=day, opens=time(9), closes=time(18)) for day in range(7)
     )
     if delivers:
-        DeliveryRate.objects.create(
+        Zone.objects.create(
             merchant=merchant,
             name={"fr": "Livraison locale", "en": "Local delivery"},
-            minor=595,
+            steps=[[0, 595]],
             currency="CAD",
             free_from_minor=7500,
         )
@@ -119,6 +121,11 @@ def offer(seller: Shop, title: str, minor: int, tax_category: str = "STD", stock
 
 
 def build_market() -> Market:
+    """The market as `make_market` makes it, copied in from beside (tests.fresh)."""
+    return open_market()
+
+
+def make_market() -> Market:
     """Where Québec's pack is loaded: in the database of the tests it is (tests.fresh)."""
     olga = account("olga")
     OperatorRole.objects.create(account=olga, territory_id="qc")
@@ -130,6 +137,9 @@ def build_market() -> Market:
     offer(bella, "Roman", 2995, "BOOK")
     offer(carmen, "Chandelle", 1800, stock=5)
     return Market(account("ana"), olga, account("zoe"), bruno, bella, carmen)
+
+
+open_market: Callable[[], Market] = make_market
 
 
 def guest_cart(*wanted: tuple[Offer, int]) -> tuple[Buyer, Cart]:

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.faces import FACES
+
 pytestmark = pytest.mark.browser
 RECORDED = Path(__file__).with_name("design_boxes.json")
 BOXES = """() => Object.fromEntries([...document.querySelectorAll('.specimen')].map(part => [part.id,
@@ -20,9 +22,7 @@ BOXES = """() => Object.fromEntries([...document.querySelectorAll('.specimen')].
   })]))"""
 
 
-@pytest.mark.parametrize(
-    "face", [("fr", "light", 1280), ("en", "dark", 360), ("fr", "dark", 1280), ("en", "light", 320)]
-)
+@pytest.mark.parametrize("face", [*FACES, ("en", "light", 320)])
 def test_every_part_fits_in_each_face(
     open_page: Callable[..., Page], fit: Callable[[Page], None], face: tuple[str, str, int]
 ) -> None:

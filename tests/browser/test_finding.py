@@ -8,10 +8,10 @@ from playwright.sync_api import Page, expect
 
 from panier.flows.rebuild_search import rebuild_search
 from panier.offer.catalogue.models import Match, Variant
+from tests.browser.faces import FACES
 from tests.world import Market, offer
 
 pytestmark = pytest.mark.browser
-FACES = [("fr", "light", 360), ("en", "dark", 1280)]
 GTIN = "00012345678905"
 
 

@@ -13,6 +13,7 @@ from panier.flows.work_on_import import work_on_import
 from panier.offer.catalogue.models import ImportRun, ImportTask, Offer, Picture, Product, Pull
 from panier.offer.catalogue.rules.runs import AT_ONCE
 from tests.browser.conftest import Opener
+from tests.browser.faces import EVERY_FACE
 from tests.browser.test_people import at, sign_in
 from tests.imports.hands import FILES, preview, rows
 from tests.world import NOW, Market, asking, guest_cart, key
@@ -45,14 +46,14 @@ def test_the_whole_way_without_javascript(open_page: Opener, market: Market, lan
     assert not Product.objects.filter(source="shopify").exists()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("face", EVERY_FACE)
 def test_every_page_is_fit_for_everybody(
-    open_page: Opener, market: Market, fit: Callable[[Page], None], language: str, theme: str
+    open_page: Opener, market: Market, fit: Callable[[Page], None], face: tuple[str, str, int]
 ) -> None:
+    language, theme, width = face
     shop = market.bruno
     merchant = shop.merchant.public_id
-    page = open_page(theme=theme, width=360)
+    page = open_page(theme=theme, width=width)
     sign_in(page, "bruno@panier.example", language)
     for run in _runs(market):
         page.goto(at("desk_import", merchant, run.public_id, language=language))

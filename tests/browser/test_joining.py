@@ -9,11 +9,11 @@ from playwright.sync_api import Page
 from panier.base.accounts.models import Account
 from panier.offer.onboarding.models import Application
 from panier.offer.onboarding.rules import STEPS
+from tests.browser.faces import FACES
 from tests.joining import IDENTITY, at, begin, give, send
 from tests.world import Market
 
 pytestmark = pytest.mark.browser
-FACES = [("fr", "dark", 360), ("en", "light", 1280)]
 
 
 def signed_in(page: Page, language: str, who: Account) -> None:

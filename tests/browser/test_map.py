@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 
 from panier.flows.rebuild_search import rebuild_search
 from panier.offer.merchants.models import Place
+from tests.browser.faces import FACES
 from tests.streets import rue_masson
 from tests.world import Market
 
@@ -34,7 +35,7 @@ def opened(page: Page, address: str) -> Page:
     return page
 
 
-@pytest.mark.parametrize("face", [("fr", "light", 360), ("en", "dark", 1280)])
+@pytest.mark.parametrize("face", FACES)
 def test_pins_and_cards_are_in_step_by_keyboard_too(
     open_page: Callable[..., Page], fit: Callable[[Page], None], spread: Market, face: tuple[str, str, int]
 ) -> None:

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from panier.flows.audit_books import audit_books
 from panier.flows.rebuild_search import rebuild_search
 from panier.trade.orders.models import Order, Part
+from tests.browser.faces import EVERY_FACE
 from tests.world import PASSWORD, Market
 
 pytestmark = pytest.mark.browser
@@ -81,9 +82,7 @@ def buy_three(page: Page, language: str, look: Fit | None = None) -> None:
         look(page)
 
 
-@pytest.mark.parametrize(
-    "face", [("fr", "light", 1280), ("en", "dark", 360), ("fr", "dark", 360), ("en", "light", 1280)]
-)
+@pytest.mark.parametrize("face", EVERY_FACE)
 def test_three_merchants_one_payment_three_hand_overs(
     open_page: Callable[..., Page], fit: Fit, market: Market, face: tuple[str, str, int]
 ) -> None:

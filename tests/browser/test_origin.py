@@ -12,10 +12,10 @@ from playwright.sync_api import Page
 
 from panier.flows.rebuild_search import rebuild_search
 from panier.offer.origin.models import Claim
+from tests.browser.faces import FACES
 from tests.world import Market
 
 pytestmark = pytest.mark.browser
-FACES = [("fr", "dark", 360), ("en", "light", 1280)]
 
 
 def claim(market: Market, *, confirmed: bool) -> Claim:

@@ -13,6 +13,7 @@ from playwright.sync_api import Page
 from panier.base.notifications.models import Letter
 from panier.sites.letters.deliver import deliver
 from tests.browser.conftest import Opener
+from tests.browser.faces import EVERY_FACE
 from tests.world import PASSWORD, Market
 
 pytestmark = pytest.mark.browser
@@ -48,10 +49,12 @@ def sign_in(page: Page, email: str, language: str = "fr") -> None:
     page.wait_for_url("**" + at("account", language=language))
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["fr", "en"])
-def test_pages_are_fit_for_everybody(open_page: Opener, fit: Callable[[Page], None], language: str, theme: str) -> None:
-    page = open_page(theme=theme, width=360)
+@pytest.mark.parametrize("face", EVERY_FACE)
+def test_pages_are_fit_for_everybody(
+    open_page: Opener, fit: Callable[[Page], None], face: tuple[str, str, int]
+) -> None:
+    language, theme, width = face
+    page = open_page(theme=theme, width=width)
     for name in PUBLIC:
         page.goto(at(name, language=language))
         fit(page)
@@ -61,12 +64,12 @@ def test_pages_are_fit_for_everybody(open_page: Opener, fit: Callable[[Page], No
         fit(page)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("face", EVERY_FACE)
 def test_errors_and_letters_are_fit_too(
-    open_page: Opener, fit: Callable[[Page], None], language: str, theme: str
+    open_page: Opener, fit: Callable[[Page], None], face: tuple[str, str, int]
 ) -> None:
-    page = open_page(theme=theme)
+    language, theme, width = face
+    page = open_page(theme=theme, width=width)
     page.goto(at("account_signup", language=language))
     form = page.locator("main form")
     form.locator("[name=name]").fill("Nouvelle Personne")

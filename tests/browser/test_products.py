@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from panier.offer.catalogue.models import Offer, Product
 from tests.browser.conftest import Opener
+from tests.browser.faces import EVERY_FACE
 from tests.browser.test_people import at, sign_in
 from tests.products.hands import place, stands, tasse
 from tests.team.hands import build_team
@@ -23,7 +24,7 @@ def keep(page: Page, name: str) -> None:
         page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
 
 
-@pytest.mark.parametrize("face", [("fr", "light", 360), ("en", "dark", 360), ("fr", "light", 1280)])
+@pytest.mark.parametrize("face", EVERY_FACE)
 def test_every_page_is_fit_for_everybody(
     open_page: Opener, market: Market, fit: Callable[[Page], None], face: tuple[str, str, int]
 ) -> None:

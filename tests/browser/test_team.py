@@ -10,11 +10,11 @@ from playwright.sync_api import Page
 
 from panier.base.accounts.models import Account
 from tests.browser.conftest import Opener
+from tests.browser.faces import EVERY_FACE
 from tests.team.hands import at, build_team, invite, link_for
 from tests.world import Market
 
 pytestmark = pytest.mark.browser
-FACES = [("fr", "light", 360), ("en", "dark", 360), ("fr", "dark", 1280)]
 LONG = "une.personne.au.tres.long.nom.de.famille@commerce-de-quartier.example"
 
 
@@ -26,7 +26,7 @@ def sign_in(page: Page, who: Account) -> None:
     page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": whole}])
 
 
-@pytest.mark.parametrize("face", FACES)
+@pytest.mark.parametrize("face", EVERY_FACE)
 def test_the_pages_are_fit_for_everybody(
     open_page: Opener, fit: Callable[[Page], None], market: Market, face: tuple[str, str, int]
 ) -> None:

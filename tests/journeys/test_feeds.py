@@ -13,7 +13,8 @@ from tests.world import NOW, Market, Shop, build_market, offer
 from panier.offer.catalogue.models import Category, Offer, Product, Variant
 from panier.offer.catalogue.queries import feeds
 from panier.offer.inventory.models import StockLevel
-from panier.offer.merchants.models import DeliveryRate, Merchant
+from panier.offer.merchants.models import Merchant
+from panier.offer.terms.models import Zone
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ORIGIN = "http://localhost:8000"
@@ -52,7 +53,7 @@ def test_products_as_they_are_shown(client: Client, market: Market) -> None:
     )
     Variant.objects.filter(pk=variant.pk).update(gtin="00012345678905", sku="T-1")
     Offer.objects.filter(pk=mug.pk).update(minor=1950, compare_at_minor=2400)
-    DeliveryRate.objects.filter(merchant=market.bruno.merchant).update(prefixes=["H1X", "H2X"])
+    Zone.objects.filter(merchant=market.bruno.merchant).update(prefixes=["H1X", "H2X"])
     row = file(client, market.bruno)[variant.public_id]
     assert row == {
         "id": variant.public_id, "title": "Mug", "description": "Une tasse & sa soucoupe",

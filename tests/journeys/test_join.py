@@ -17,8 +17,9 @@ from panier.base.notifications.models import Letter
 from panier.flows.lapse_applications import lapse_applications
 from panier.flows.purge import purge
 from panier.kit.sealing import unseal
-from panier.offer.merchants.models import DeliveryRate, Member, Merchant, OpeningHours, Place
+from panier.offer.merchants.models import Member, Merchant, OpeningHours, Place
 from panier.offer.onboarding.models import Application, ApplicationEvent, BankAccount, Check, Proof, TermsAccepted
+from panier.offer.terms.models import Zone
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -79,8 +80,8 @@ def test_a_new_shop_is_made_with_its_owner_once_an_operator_approves(client: Cli
     assert (place.pickup, place.pickup_minutes, round(place.latitude)) == (True, 45, 46)
     hours = OpeningHours.objects.filter(place=place).values_list("weekday", flat=True)
     assert sorted(hours) == [0, 1, 2, 3, 4]
-    rate = DeliveryRate.objects.get(merchant=shop)
-    assert (rate.minor, rate.free_from_minor, rate.prefixes, rate.days) == (595, 7500, ["H1X", "H2"], 2)
+    zone = Zone.objects.get(merchant=shop)
+    assert (zone.steps, zone.free_from_minor, zone.prefixes, zone.days) == ([[0, 595]], 7500, ["H1X", "H2"], 2)
     member = Member.objects.get(merchant=shop)
     assert (member.account, member.role) == (market.zoe, "owner")
     assert BankAccount.objects.get(application=application).merchant == shop

@@ -9,9 +9,10 @@ from tests.world import NOW, Market, build_market
 
 from panier.flows.find_place import chosen_place, find_places
 from panier.flows.rebuild_search import rebuild_search
-from panier.offer.merchants.models import DeliveryRate, Place, Street
+from panier.offer.merchants.models import Place, Street
 from panier.offer.search.queries import search
 from panier.offer.search.rules import SearchRequest
+from panier.offer.terms.models import Zone
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PLACE, LISTING = "/fr/mon-coin/", "/fr/recherche/"
@@ -133,7 +134,7 @@ def test_the_front_page_asks_both_questions_at_once(client: Client, market: Mark
 
 def test_what_is_delivered_to_me_is_what_the_rates_reach(market: Market) -> None:
     """Bruno delivers to H2 only, Bella everywhere, Carmen nowhere; a rate beyond the territory reaches nothing there."""
-    DeliveryRate.objects.filter(merchant=market.bruno.merchant).update(prefixes=["h2", "K1A"])
+    Zone.objects.filter(merchant=market.bruno.merchant).update(prefixes=["h2", "K1A"])
     rebuild_search(now=NOW)
     reached = {
         code: sorted(

@@ -69,6 +69,11 @@ def test_the_link_is_kept_as_a_digest_and_works_once(team: Team) -> None:
         assert zoe.post(link, YES).status_code == 302
     assert Member.objects.filter(account=team.market.zoe).count() == 1
     assert TeamChange.objects.filter(what="joined").count() == 1
+    assert link_for("bruno@panier.example") == at("desk_team", team.merchant)
+    told = letters_in_mailbox("qc", "bruno@panier.example")
+    assert [letter.subject for letter in told] == ["Zoe fait maintenant partie de l’équipe de Boulangerie Bruno"]
+    assert "Le rôle\u202f: Commis" in told[0].text
+    assert not Letter.objects.filter(kind="team_changed").exclude(recipient="bruno@panier.example").exists()
     assert "elle ne sert qu’une fois" in page(team.client(None).get(link))
     team.client(team.bruno).post(at("desk_team_member", team.merchant, team.market.zoe.public_id), {"do": "remove"})
     again = zoe.post(link, YES)  # removed, she does not come back by the old letter

@@ -6,8 +6,10 @@ from django.db import transaction
 
 from panier.flows.give_back_enquiries import give_back_enquiries, lock_taken
 from panier.flows.letters import tell_cancelled
+from panier.flows.push_sold import ask_push
 from panier.flows.refund_part import refund_part
 from panier.offer.inventory.actions import release
+from panier.offer.terms.actions import unbook
 from panier.trade.cart.actions import reopen
 from panier.trade.orders.actions import Step, move_order, move_parts
 from panier.trade.orders.models import Order, Part
@@ -34,7 +36,9 @@ def cancel_order(order_id: int, *, actor: str, now: datetime) -> Order:
     taken = lock_taken([order.pk], holders) if unpaid else []
     move_parts(parts, Step(Part.State.CANCELLED, actor, now, "cancelled"))
     release(holders)
+    unbook(holders)
     give_back_enquiries(taken, now=now)
+    ask_push({part.merchant_id for part in parts})
     move_order(order, Order.State.CANCELLED)
     if unpaid:
         reopen(order.cart_id, now=now)

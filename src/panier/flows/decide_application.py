@@ -16,23 +16,28 @@ from panier.base.territories.queries import (
 )
 from panier.flows.joining import checklist_of, standing_of, tell_applicant
 from panier.kit.geo import Point
+from panier.kit.money import Money
 from panier.kit.refusals import ReasonNeeded
+from panier.kit.typed import cents, prefixes
 from panier.offer.merchants.actions import Why, set_state
 from panier.offer.merchants.joining.actions import make_shop, take_over
-from panier.offer.merchants.joining.rules import GivenPlace, GivenRate, GivenShop, week_of
+from panier.offer.merchants.joining.rules import GivenPlace, GivenShop, week_of
 from panier.offer.onboarding.actions import Step, approve, ask_changes, refuse, verify
 from panier.offer.onboarding.models import Application
 from panier.offer.onboarding.queries import lock_of_territory
 from panier.offer.onboarding.rules import APPROVED, SUBMITTED, AlreadyRun, NotChecked, WrongStep, may_move
 from panier.offer.onboarding.rules.checklist import unmet
 from panier.offer.onboarding.rules.pack import VERIFIED
-from panier.offer.onboarding.rules.steps import Answers, cents, prefixes
+from panier.offer.onboarding.rules.steps import Answers
 from panier.offer.search.actions import mark_merchant_stale
 from panier.offer.team.actions import begin_team
+from panier.offer.terms.actions import add_zone
+from panier.offer.terms.rules import DELIVERY
+from panier.offer.terms.rules.zones import Zone
 
 KEEP, ASK, REFUSE, APPROVE = "keep", "ask", "refuse", "approve"
 DECISIONS = (KEEP, ASK, REFUSE, APPROVE)
-RATE_NAME = {"fr": "Livraison locale", "en": "Local delivery"}
+ZONE_NAME = {"fr": "Livraison locale", "en": "Local delivery"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,8 @@ def _approve(acting: Acting, application: Application, step: Step) -> None:
             raise AlreadyRun
     else:
         merchant = make_shop(shop, application.applicant_id, why)
+    if zone := _zone(application.delivery, territory(application.territory_id).currency):
+        add_zone(merchant.pk, zone)
     try:
         with transaction.atomic():
             approve(application, merchant.pk, step, checklist={line.item.code: line.holds for line in lines})
@@ -112,7 +119,6 @@ def _shop(application: Application, now: datetime) -> GivenShop:
         tax_numbers={tax: given[tax] for tax in here.identifiers["taxes"] if given.get(tax)},
         languages=tuple(dict.fromkeys((application.language, *here.languages))),
         places=tuple(places),
-        rate=_rate(application.delivery, here.currency),
     )
 
 
@@ -140,13 +146,15 @@ def _place(application: Application, given: Answers, here: tuple[str, str]) -> G
     )
 
 
-def _rate(given: Answers, currency: str) -> GivenRate | None:
+def _zone(given: Answers, currency: str) -> Zone | None:
     if not given.get("delivers"):
         return None
-    return GivenRate(
-        name=RATE_NAME,
-        minor=cents(given["price"]) or 0,
-        free_from_minor=cents(given["free_from"]) if given.get("free_from") else None,
+    free_from = cents(given["free_from"]) if given.get("free_from") else None
+    return Zone(
+        method=DELIVERY,
+        name=ZONE_NAME,
+        steps=((0, cents(given["price"]) or 0),),
+        free_from=None if free_from is None else Money(free_from, currency),
         currency=currency,
         prefixes=tuple(prefixes(given.get("prefixes", ""))),
         days=int(given["days"]),

@@ -7,8 +7,9 @@ from hashlib import sha256
 from panier.base.territories.models import Municipality
 from panier.demonstration.content import SEED, Content, MerchantRow, StreetRow
 from panier.kit.ids import id_from
-from panier.offer.merchants.models import DeliveryRate, HoursException, Merchant, OpeningHours, Place, Street
+from panier.offer.merchants.models import HoursException, Merchant, OpeningHours, Place, Street
 from panier.offer.merchants.streets.rules import side_of
+from panier.offer.terms.models import Zone
 
 TONES = 12
 ISLANDS, ISLANDS_TZ = "01023", "America/Halifax"
@@ -44,7 +45,7 @@ def load_shops(territory: str, content: Content, *, now: datetime) -> dict[str, 
         for _, place in pairs
         for day in _closed_days(content, now.year)
     )
-    DeliveryRate.objects.bulk_create(_rate(row, shops[row.key]) for row in content.merchants if row.delivers)
+    Zone.objects.bulk_create(_zone(row, shops[row.key]) for row in content.merchants if row.delivers)
     return shops
 
 
@@ -106,11 +107,11 @@ def _place(row: MerchantRow, merchant: Merchant, town: Municipality, street: Str
     )
 
 
-def _rate(row: MerchantRow, merchant: Merchant) -> DeliveryRate:
-    return DeliveryRate(
+def _zone(row: MerchantRow, merchant: Merchant) -> Zone:
+    return Zone(
         merchant=merchant,
         name={"fr": "Livraison locale", "en": "Local delivery"},
-        minor=495 + 100 * (row.position % 4),
+        steps=[[0, 495 + 100 * (row.position % 4)]],
         free_from_minor=6000 + 1500 * (row.position % 3),
         currency="CAD",
         days=1 + row.position % 3,

@@ -99,7 +99,7 @@ def _part_cells(part: Part, refunds: Sequence[Refund]) -> Row:
 
 def _address(part: Part) -> str:
     """Of a delivery, as the desk shows it; who picks up gave none to this merchant."""
-    if part.method != Part.Method.DELIVERY:
+    if part.method == Part.Method.PICKUP:
         return ""
     told = [part.order.address.get(name, "") for name in ("line", "unit", "municipality", "postal_code", "note")]
     return ", ".join(each for each in told if each)
@@ -114,7 +114,7 @@ def _facts(part: Part, refunds: Sequence[Refund]) -> dict[str, Any]:
         "placed_at": order.placed_at.isoformat(),
         "language": order.language,
         "buyer": {"name": order.contact_name, "email": order.contact_email, "phone": order.contact_phone},
-        "address": order.address if part.method == Part.Method.DELIVERY else {},
+        "address": order.address if part.method != Part.Method.PICKUP else {},
         "place": {"id": part.place.public_id, "name": part.place.name},
         "commission": {"minor": part.commission_minor, "currency": part.currency, "taxes": part.commission_taxes},
         "refunds": [

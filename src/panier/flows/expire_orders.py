@@ -7,6 +7,7 @@ from django.db import transaction
 from panier.flows.give_back_enquiries import give_back_enquiries, lock_taken
 from panier.flows.letters import tell_expired
 from panier.offer.inventory.actions import release
+from panier.offer.terms.actions import unbook
 from panier.trade.cart.actions import reopen
 from panier.trade.orders.actions import Step, move_order, move_parts
 from panier.trade.orders.models import Order, Part
@@ -31,6 +32,7 @@ def _expire_some(now: datetime) -> int:
     taken = lock_taken([order.pk for order in orders], [part.public_id for part in parts])
     if parts:
         release([part.public_id for part in parts])
+        unbook([part.public_id for part in parts])
         move_parts(parts, Step(Part.State.CANCELLED, "système", now, "expired"))
     give_back_enquiries(taken, now=now)
     for order in orders:

@@ -9,8 +9,10 @@ from django.db import transaction
 from panier.base.accounts.actions import make_operator, open_confirmed_account
 from panier.demonstration.content import Content, read_content
 from panier.flows.demonstration_conversations import load_conversations
+from panier.flows.demonstration_counts import load_counts
 from panier.flows.demonstration_enquiries import load_enquiries
 from panier.flows.demonstration_goods import load_goods, show_first_goods, store_pictures
+from panier.flows.demonstration_hand_overs import prove_hand_overs
 from panier.flows.demonstration_help import load_help
 from panier.flows.demonstration_orders import load_orders
 from panier.flows.demonstration_origins import load_origins
@@ -66,8 +68,10 @@ def _load(
     load_origins(TERRITORY, now=now)
     ana = _people(shops)
     payments = load_orders(TERRITORY, now=now)
+    prove_hand_overs(TERRITORY)
     find_together(TERRITORY, now=now)
     load_enquiries(TERRITORY, ana, now=now)
+    load_counts(TERRITORY, now=now)
     load_reviews(TERRITORY, now=now)
     load_conversations(TERRITORY, ana, now=now)
     sellers = [shops[merchant.key] for merchant in content.merchants[:WITH_A_TOKEN]]

@@ -15,6 +15,8 @@ from panier.offer.onboarding.rules.pack import COMPUTED, JoinRules, join_rules, 
 from panier.offer.search.actions import mark_surroundings_stale
 from panier.offer.search.queries import formulas
 from panier.offer.search.rules.ranking import BadFormula
+from panier.offer.terms.actions import reach_anew
+from panier.offer.terms.rules.returns import returns_rules
 from panier.trade.fulfilment.rules.carriers import carriers_from
 
 
@@ -25,6 +27,7 @@ def load_pack(folder: Path, *, now: datetime) -> Pack:
     if store_pack(pack, now=now):
         store_categories(pack.code, pack.categories)
         date_levels(pack.code, trust_in_force(pack.code, now))
+        reach_anew(pack.code)
         _check_ranking(pack.code, now)
         _check_joining(pack)
         mark_surroundings_stale()
@@ -49,6 +52,8 @@ def _check_joining(pack: Pack) -> None:
                 _check_checklist(join_rules(row.value))
             elif row.key == "merchant_terms":
                 terms_from(row.value)
+            elif row.key == "returns":
+                returns_rules(row.value)
             elif row.key == "carriers":
                 carriers_from(row.value)
         except (KeyError, TypeError, ValueError) as wrong:

@@ -7,12 +7,14 @@ from panier.civic.messaging.privacy import PERSONAL as MESSAGING
 from panier.civic.reviews.privacy import PERSONAL as REVIEWS
 from panier.offer.capability.privacy import PERSONAL as CAPABILITY
 from panier.offer.catalogue.privacy import PERSONAL as CATALOGUE
+from panier.offer.connections.privacy import PERSONAL as CONNECTIONS
 from panier.offer.favourites.privacy import PERSONAL as FAVOURITES
 from panier.offer.leaving.privacy import PERSONAL as LEAVING
 from panier.offer.merchants.privacy import PERSONAL as MERCHANTS
 from panier.offer.onboarding.privacy import PERSONAL as ONBOARDING
 from panier.offer.origin.privacy import PERSONAL as ORIGIN
 from panier.offer.team.privacy import PERSONAL as TEAM
+from panier.offer.terms.privacy import PERSONAL as TERMS
 from panier.trade.amendments.privacy import PERSONAL as AMENDMENTS
 from panier.trade.cart.privacy import PERSONAL as CART
 from panier.trade.enquiries.privacy import PERSONAL as ENQUIRIES
@@ -32,7 +34,9 @@ DECLARED: tuple[Personal, ...] = (
     *NOTIFICATIONS,
     *MERCHANTS,
     *TEAM,
+    *TERMS,
     *CATALOGUE,
+    *CONNECTIONS,
     *ORIGIN,
     *FAVOURITES,
     *LEAVING,

@@ -8,12 +8,13 @@ from django.db import transaction
 
 from panier.offer.inventory.actions import reserve
 from panier.offer.inventory.rules import Wanted
+from panier.offer.terms.actions import book
 from panier.trade.cart.actions import close
 from panier.trade.cart.models import Cart
 from panier.trade.cart.queries import lock_cart_for, lock_sellers_in
 from panier.trade.cart.rules import Buyer, CartClosed
 from panier.trade.checkout.queries import terms_in_force, wanted_in
-from panier.trade.checkout.rules.quotes import Quote, check_request, quote
+from panier.trade.checkout.rules.quotes import Quote, QuotedPart, check_request, quote
 from panier.trade.checkout.rules.refusals import TotalMoved
 from panier.trade.checkout.rules.requests import CheckoutRequest
 from panier.trade.enquiries.actions import Move, move_enquiry
@@ -46,6 +47,7 @@ def place_order(*, buyer: Buyer, cart_id: int, asked: CheckoutRequest, key: UUID
     holders = part_ids(bought)
     held = lock_held([line.holder for line in wanted if line.holder])
     reserve(_quantities(bought, holders), until=until, instead_of=[enquiry.public_id for enquiry in held])
+    book([(part.slot.slot_id, part.slot.day, holder) for part, holder in _pairs(bought, holders) if part.slot])
     placing = Placing(cart.territory_id, name, buyer.account_id, cart.pk, key, now, until)
     order = create_order(placing, asked, bought, holders)
     open_payment(order_id=order.pk, amount=bought.total, provider=settings.PAYMENT_PROVIDER, now=now)
@@ -63,6 +65,10 @@ def buyer_name(buyer: Buyer, cart: Cart) -> str:
 def _quantities(bought: Quote, holders: list[str]) -> list[Wanted]:
     return [
         Wanted(line.stock_id, line.wanted.quantity, holder)
-        for part, holder in zip(bought.parts, holders, strict=True)
+        for part, holder in _pairs(bought, holders)
         for line in part.lines
     ]
+
+
+def _pairs(bought: Quote, holders: list[str]) -> list[tuple[QuotedPart, str]]:
+    return list(zip(bought.parts, holders, strict=True))

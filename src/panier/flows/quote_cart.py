@@ -1,29 +1,35 @@
 """What the cart costs as asked, before anything is confirmed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from panier.offer.merchants.hours.rules import Away
+from panier.offer.terms.rules import PICKUP
 from panier.trade.cart.models import Cart
 from panier.trade.cart.queries import CartItem, items_in
 from panier.trade.checkout.queries import terms_in_force, wanted_of
-from panier.trade.checkout.rules.promises import Promise, delivery_promise, pickup_promise
 from panier.trade.checkout.rules.quotes import Quote, quote
 from panier.trade.checkout.rules.requests import CheckoutRequest
-from panier.trade.checkout.rules.terms import PlaceTerms, RateTerms, SellerTerms, Terms, WantedLine
-from panier.trade.checkout.rules.ways import delivery_rates, pickup_places, preparing_place, what_is_open
+from panier.trade.checkout.rules.terms import PlaceTerms, Terms, WantedLine
+from panier.trade.checkout.rules.ways import WayOffered, ways_for
 
 
 @dataclass(frozen=True)
 class Options:
-    """The ways one merchant's part can be had."""
+    """The ways one merchant's part can be had, and those it cannot (`why`)."""
 
     merchant: str
-    places: tuple[PlaceTerms, ...]
-    rates: tuple[RateTerms, ...]
-    promises: Mapping[str, Promise]  # of each place (public id), and of `delivery`
+    ways: tuple[WayOffered, ...]
     closed: Mapping[str, Away]  # his places where nothing can be bought for now, by name
+
+    @property
+    def places(self) -> tuple[PlaceTerms, ...]:
+        return tuple(way.place for way in self.open if way.method == PICKUP and way.place)
+
+    @property
+    def open(self) -> tuple[WayOffered, ...]:
+        return tuple(way for way in self.ways if not way.why)
 
 
 @dataclass(frozen=True)
@@ -42,19 +48,11 @@ def quote_cart(cart: Cart, asked: CheckoutRequest, *, now: datetime) -> Quoted:
 
 
 def _options(wanted: tuple[WantedLine, ...], asked: CheckoutRequest, terms: Terms) -> tuple[Options, ...]:
-    postal_code = asked.address.postal_code if asked.address else ""
+    code = asked.address.postal_code if asked.address else ""
     found = []
     for merchant in dict.fromkeys(line.merchant for line in wanted):
         lines = [line for line in wanted if line.merchant == merchant]
-        found.append(_options_of(terms.sellers[merchant], lines, postal_code, terms))
+        seller = terms.sellers[merchant]
+        closed = {each.name: seller.closed[each.public_id] for each in seller.places if each.public_id in seller.closed}
+        found.append(Options(merchant, ways_for(seller, lines, code, terms), closed))
     return tuple(found)
-
-
-def _options_of(whole: SellerTerms, lines: Sequence[WantedLine], postal_code: str, terms: Terms) -> Options:
-    seller, lines = what_is_open(whole, lines)
-    places, rates = pickup_places(seller, lines), delivery_rates(seller, lines, postal_code)
-    promises = {place.public_id: pickup_promise(seller, place, terms.at) for place in places}
-    if rates:
-        promises["delivery"] = delivery_promise(seller, preparing_place(seller, lines), rates[0], terms.at)
-    closed = {place.name: whole.closed[place.public_id] for place in whole.places if place.public_id in whole.closed}
-    return Options(whole.public_id, places, rates, promises, closed)

@@ -10,6 +10,7 @@ from panier.base.ledger.actions import Happening, post
 from panier.base.territories.queries import setting_in_force
 from panier.flows.letters import tell_declined, tell_late, tell_placed
 from panier.flows.postings import CAPTURE, LATE_CAPTURE, LATE_REFUND, PartMoney, money_of, transfers
+from panier.flows.push_sold import ask_push
 from panier.kit.jobs import enqueue
 from panier.kit.money import Money
 from panier.offer.inventory.actions import keep, reserve
@@ -17,6 +18,8 @@ from panier.offer.inventory.queries import wanted_again
 from panier.offer.inventory.rules import OutOfStock
 from panier.offer.leaving.queries import closed_among
 from panier.offer.merchants.actions import keep_shops_as_they_are
+from panier.offer.terms.actions import book_again
+from panier.offer.terms.rules import SlotOver
 from panier.trade.orders.actions import Step, move_order, move_parts
 from panier.trade.orders.models import Order, Part
 from panier.trade.orders.queries import lock_order, parts_of
@@ -79,6 +82,7 @@ def _place(order: Order, parts: list[Part], payment: Payment, now: datetime) -> 
     moves = [move for part in parts for move in transfers(CAPTURE, money_of(part))]
     key = f"capture:{payment.public_id}"
     post(Happening(order.territory_id, key, "capture", payment.public_id, now), moves)
+    ask_push({part.merchant_id for part in parts})
     tell_placed(order, parts, now=now)
 
 
@@ -91,9 +95,18 @@ def _reserved_again(parts: list[Part], now: datetime) -> bool:
     try:
         with transaction.atomic():
             reserve(wanted_again([part.public_id for part in parts]), until=now + MOMENT)
-    except OutOfStock:
+            book_again(_slots_to_come(parts, now))
+    except (OutOfStock, SlotOver):
         return False
     return True
+
+
+def _slots_to_come(parts: list[Part], now: datetime) -> dict[str, str]:
+    """The slot each part was promised, by its public id; SlotOver when one has begun already."""
+    slotted = [part for part in parts if part.promise.get("slot")]
+    if begun := [part.promise["slot"] for part in slotted if datetime.fromisoformat(part.promise["begins"]) <= now]:
+        raise SlotOver(slots=begun)
+    return {part.public_id: part.promise["slot"] for part in slotted}
 
 
 def _give_back(order: Order, payment: Payment, now: datetime) -> None:

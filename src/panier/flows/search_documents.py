@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import unescape
-from itertools import chain
+from itertools import chain, compress
 from typing import Any, NamedTuple
 
 from panier.civic.reviews.queries import ratings
@@ -19,17 +19,11 @@ from panier.offer.origin.queries import IN_FORCE
 from panier.offer.search.port import Document, Text
 from panier.offer.search.rules import code_of
 from panier.offer.search.rules.ranking import mean_of
+from panier.offer.terms.rules import METHODS
 
 BODY_MAX = 4_000  # characters of a description that are searched
 MARK = re.compile(r"<[^>]*>")  # descriptions are safe HTML: no mark holds a sign of its own
 STATES = sorted(OPENNESS, key=OPENNESS.__getitem__)
-HOWS = {
-    (True, True): ("pickup", "delivery"),
-    (True, False): ("pickup",),
-    (False, True): ("delivery",),
-    (False, False): (),
-}
-
 PRODUCTS = """
 SELECT id, public_id, territory_id, merchant_id, category_id, slug, title::text, description::text, brand, extract(epoch FROM created_at)::bigint,
   (SELECT digest || '-' || (widths ->> 0) FROM catalogue_picture WHERE product_id = catalogue_product.id AND digest <> ''
@@ -40,7 +34,7 @@ FROM catalogue_product WHERE id = ANY(%s) AND archived_at IS NULL
 # count is too old to be believed.
 OFFERS = """
 SELECT variant.product_id, variant.id, variant.options::text, variant.gtin, variant.sku, offer.minor, offer.door, offer.pickup,
-  offer.delivery, place.id,
+  offer.delivery, variant.grams, place.id,
   CASE WHEN level.on_hand <= level.reserved OR coalesce(level.sure_until > %s, true) THEN level.on_hand - level.reserved END,
   CASE WHEN level.on_hand IS NOT NULL THEN extract(epoch FROM level.as_of)::bigint END, level.source
 FROM catalogue_variant variant JOIN catalogue_offer offer ON offer.variant_id = variant.id
@@ -111,6 +105,7 @@ class Offered:
     door: str
     pickup: bool
     delivery: bool
+    grams: int | None
     kept: list[int]
     free: list[int]
     counted: list[int]
@@ -176,14 +171,14 @@ class Builder:
             merchant=merchant.slug,
             regions=merchant.regions,
             state=STATES[openness],
-            hows=(hows := _hows(best, merchant) if selling else ()),
+            hows=_hows(best, merchant) if selling else (),
             minor=min([offer.minor for offer in best if offer.counted or not counted]),
             in_stock=True if counted else _uncounted(best, selling=selling),
             places=_places(best, merchant),
             pickup_places=_pickup_places(best, merchant) if selling else (),
             created=datetime.fromtimestamp(product.created, UTC),
             stock_places=counted,
-            delivers=merchant.delivers if "delivery" in hows else (),
+            delivers=merchant.reaches([offer.grams for offer in best if offer.delivery]) if selling else (),
             counted_at=datetime.fromtimestamp(newest[0], UTC) if newest else None,
             counted_by=newest[1] if newest else "",
             record=merchant.record,
@@ -214,11 +209,12 @@ def _offers(lines: Iterable[tuple[Any, ...]]) -> dict[int, list[Offered]]:
     """By product, from a line for each stock level."""
     found: dict[int, list[Offered]] = defaultdict(list)
     before = None
-    for product, variant, options, gtin, sku, minor, door, pickup, delivery, place, left, at, source in lines:
+    for product, variant, options, gtin, sku, minor, door, pickup, delivery, grams, *at_place in lines:
         if variant != before:
             before = variant
-            offer = Offered(options, gtin, sku, minor, door, pickup, delivery, [], [], [], None)
+            offer = Offered(options, gtin, sku, minor, door, pickup, delivery, grams, [], [], [], None)
             found[product].append(offer)
+        place, left, at, source = at_place
         if place is not None:
             offer.kept.append(place)
             if at is not None and (offer.count is None or at > offer.count[0]):
@@ -273,8 +269,8 @@ def _plain(html: str) -> str:
 
 def _hows(offers: Sequence[Offered], merchant: Merchant) -> tuple[str, ...]:
     pickup = bool(merchant.giving) and any(offer.pickup for offer in offers)
-    delivery = bool(merchant.delivers) and any(offer.delivery for offer in offers)
-    return HOWS[pickup, delivery]
+    weights = [offer.grams for offer in offers if offer.delivery]
+    return tuple(compress(METHODS, (pickup, weights and merchant.delivers, merchant.sends(weights))))
 
 
 def _uncounted(offers: Sequence[Offered], *, selling: bool) -> bool | None:

@@ -9,12 +9,13 @@ from typing import Any, NamedTuple
 from panier.kit.sql import lines
 from panier.offer.merchants.rules import OPENNESS
 from panier.offer.origin.queries import IN_FORCE
+from panier.offer.terms.rules import DELIVERY, PARCEL
 
 MERCHANTS = f"""
 SELECT merchant.id, merchant.slug, merchant.name, merchant.state,
-  (SELECT coalesce(jsonb_agg(DISTINCT coalesce(named.prefix, '')), '[]')::text
-   FROM merchants_deliveryrate rate LEFT JOIN LATERAL jsonb_array_elements_text(rate.prefixes) AS named (prefix) ON true
-   WHERE rate.merchant_id = merchant.id),
+  (SELECT coalesce(jsonb_agg(jsonb_build_array(zone.method, zone.prefixes, zone.steps -> -1 -> 0) ORDER BY zone.id), '[]')::text
+   FROM terms_zone zone WHERE zone.merchant_id = merchant.id),
+  (SELECT said.default_grams FROM terms_saleterms said WHERE said.merchant_id = merchant.id),
   coalesce((SELECT setting.value::text FROM territories_setting setting
             WHERE setting.territory_id = merchant.territory_id AND setting.key = 'delivery_prefixes'
               AND setting.in_force_from <= %s ORDER BY setting.in_force_from DESC LIMIT 1), '[]'),
@@ -41,13 +42,28 @@ class Merchant:
     slug: str
     name: str
     openness: int
-    delivers: tuple[str, ...]  # beginnings of the postal codes its rates reach
+    delivers: tuple[str, ...]  # beginnings of the postal codes his own delivery reaches
+    parcels: tuple[tuple[int, tuple[str, ...]], ...]  # up to how many grams he sends parcels, and where
+    default_grams: int | None  # of what states no weight
     local: bool  # a confirmed merchant of the territory
     record: int | None
     places: tuple[int, ...]
     giving: frozenset[int]  # the places where one may pick up
     regions: tuple[str, ...]
     towns: str
+
+    def reaches(self, weights: Sequence[int | None]) -> tuple[str, ...]:
+        """The beginnings of the postal codes these can be brought or sent to."""
+        brought = self.delivers if weights else ()
+        return tuple(dict.fromkeys([*brought, *self.sends(weights)])) if self.parcels else brought
+
+    def sends(self, weights: Sequence[int | None]) -> list[str]:
+        """Where the lightest of these can go by parcel: beginnings of postal codes."""
+        if not self.parcels:
+            return []
+        stated = [grams or self.default_grams for grams in weights]
+        lightest = min([grams for grams in stated if grams], default=None)
+        return [] if lightest is None else [each for most, where in self.parcels if lightest <= most for each in where]
 
 
 def merchants_to_search(keys: Collection[int], *, now: datetime) -> dict[int, Merchant]:
@@ -56,14 +72,20 @@ def merchants_to_search(keys: Collection[int], *, now: datetime) -> dict[int, Me
 
 
 def _merchant(slug: str, name: str, state: str, *rest: Any) -> Merchant:
-    rates, territory, local, record, places = rest
-    delivers = _reached(json.loads(rates), json.loads(territory))
+    zones, default_grams, territory, local, record, places = rest
+    within = json.loads(territory)
+    delivery = [
+        prefix for method, prefixes, _ in json.loads(zones) if method == DELIVERY for prefix in prefixes or [""]
+    ]
+    parcels = [(most, prefixes or [""]) for method, prefixes, most in json.loads(zones) if method == PARCEL]
     found = [PlaceLine(*place) for place in json.loads(places)]
     return Merchant(
         slug=slug,
         name=name,
         openness=OPENNESS[state],
-        delivers=delivers,
+        delivers=_reached(delivery, within),
+        parcels=tuple((most, _reached(prefixes, within)) for most, prefixes in parcels),
+        default_grams=default_grams,
         local=local,
         record=record,
         places=tuple(place.id for place in found),

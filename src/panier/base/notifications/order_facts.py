@@ -73,8 +73,8 @@ class PartFacts(TypedDict):
     id: str
     number: str
     seller: SellerFacts
-    method: str  # "pickup" or "delivery"
-    promise: dict[str, Any]  # {"days": n, "by": a day} or {"minutes": n, "at": a moment}
+    method: str  # "pickup", "delivery" or "parcel"
+    promise: dict[str, Any]  # as `trade.orders.models.Part` keeps it
     pickup_code: str
     reason: str
     lines: list[LineFacts]

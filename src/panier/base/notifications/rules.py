@@ -86,13 +86,13 @@ class InvitationFacts(TypedDict):
 
 
 class TeamFacts(TypedDict):
-    """`team_changed`: an owner changed one's role (`role`), or took one out of the team (`removed`)."""
+    """`team_changed`: an owner changed one's role (`role`), or took one out (`removed`); to the owners: somebody `joined`."""
 
     email: str
     merchant: str
     what: str
     role: str  # the one held from now on, or until now
-    actor: str
+    actor: str  # who did it: whoever joined, too
     link: str
 
 

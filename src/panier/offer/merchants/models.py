@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 from panier.base.accounts.models import Account
 from panier.base.territories.models import Municipality, Region, Territory
-from panier.kit.columns import content, currency, minor_units, public_id
+from panier.kit.columns import content, public_id
 from panier.offer.merchants import hours_models  # noqa: F401 - Django finds them through this module
 
 
@@ -184,22 +184,6 @@ class HoursException(models.Model):
     opens = models.TimeField(null=True)
     closes = models.TimeField(null=True)
     reason = content()
-
-
-class DeliveryRate(models.Model):
-    """The merchant's own delivery to the postal prefixes it names (none named: the whole territory)."""
-
-    merchant = models.ForeignKey(Merchant, models.CASCADE, related_name="rates")
-    name = content()
-    minor = minor_units()
-    free_from_minor = minor_units(null=True)  # of this merchant's goods alone
-    currency = currency()
-    prefixes = models.JSONField(default=list)
-    days = models.PositiveSmallIntegerField(default=2)  # promised, at most
-    position = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        constraints = [models.CheckConstraint(condition=Q(minor__gte=0), name="rate_not_negative")]
 
 
 class Role(models.TextChoices):

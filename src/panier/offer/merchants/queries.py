@@ -10,11 +10,11 @@ from django.db.models import Q
 
 from panier.kit.freshness import MERCHANTS, shown_until, shows
 from panier.kit.hours import OpenState
-from panier.kit.money import Money
 from panier.offer.merchants.actions import token_digest
 from panier.offer.merchants.hours.queries import CLOSURES, hours_from
 from panier.offer.merchants.hours.rules import Away, Closure, Hours, away, differing, next_turn
 from panier.offer.merchants.models import ApiToken, Member, Merchant, Place, State, StateChange
+from panier.offer.merchants.rates import RateFacts, rate_from
 from panier.offer.merchants.rules import DayHours, NoSuchMerchant, NoSuchPlace, WeekHours, open_state
 
 LIMIT = 200
@@ -60,9 +60,10 @@ SELECT jsonb_build_object('id', merchant.public_id, 'slug', merchant.slug, 'name
   'website', merchant.website, 'business_number', merchant.business_number, 'tax_numbers', merchant.tax_numbers,
   'picture', merchant.picture, 'is_demonstration', merchant.is_demonstration,
   'places', (SELECT jsonb_agg(shown.facts ORDER BY shown.position) FROM shown WHERE shown.merchant_id = merchant.id),
-  'rates', (SELECT jsonb_agg(jsonb_build_object('name', rate.name, 'minor', rate.minor, 'free_from', rate.free_from_minor,
-      'currency', rate.currency, 'prefixes', rate.prefixes, 'days', rate.days) ORDER BY rate.position, rate.id)
-    FROM merchants_deliveryrate rate WHERE rate.merchant_id = merchant.id))
+  'rates', (SELECT jsonb_agg(jsonb_build_object('method', rate.method, 'name', rate.name, 'steps', rate.steps,
+      'free_from', rate.free_from_minor, 'currency', rate.currency, 'prefixes', rate.prefixes, 'days', rate.days)
+      ORDER BY rate.method, rate.position, rate.id)
+    FROM terms_zone rate WHERE rate.merchant_id = merchant.id))
 FROM merchants_merchant merchant WHERE merchant.territory_id = %s AND merchant.slug = %s
 """
 )
@@ -197,16 +198,6 @@ class PlaceFacts(NamedTuple):
         return away(Hours(self.tz, self.week, self.exceptions, self.closures), now)
 
 
-class RateFacts(NamedTuple):
-    """One of the merchant's own delivery rates; no prefix: the whole territory."""
-
-    name: dict[str, str]
-    price: Money
-    free_from: Money | None
-    prefixes: list[str]
-    days: int
-
-
 class MerchantFacts(NamedTuple):
     """All the merchant's page shows, texts by language."""
 
@@ -238,7 +229,7 @@ def merchant_facts(territory: str, slug: str, *, now: datetime) -> MerchantFacts
     shows(MERCHANTS, row["id"])
     places, rates = row.pop("places") or (), row.pop("rates") or ()
     return MerchantFacts(
-        **row, places=tuple(place_from(place, now) for place in places), rates=tuple(map(_rate, rates))
+        **row, places=tuple(place_from(place, now) for place in places), rates=tuple(map(rate_from, rates))
     )
 
 
@@ -279,17 +270,6 @@ def place_from(row: dict[str, Any], now: datetime) -> PlaceFacts:
     row["street"] = tuple(row["street"]) if row["street"] else None
     return PlaceFacts(
         **row, week=tuple(hours.week), exceptions=exceptions, reasons=reasons, closures=tuple(hours.closures)
-    )
-
-
-def _rate(row: dict[str, Any]) -> RateFacts:
-    free_from = row["free_from"]
-    return RateFacts(
-        row["name"],
-        Money(row["minor"], row["currency"]),
-        None if free_from is None else Money(free_from, row["currency"]),
-        row["prefixes"],
-        row["days"],
     )
 
 

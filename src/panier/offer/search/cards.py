@@ -29,22 +29,25 @@ from panier.offer.search.rules import (
     SearchRequest,
     shown_distance,
 )
+from panier.offer.terms.queries import BY_PARCEL, DELIVERS
 
 # `openness`: 1 listed, 2 linked, 3 selling, the lower of the merchant's state and the offer's door. The card's offer is
 # the most open one, in stock if any is, then the cheapest: the same choice as the index's price. `same`: the first of its
 # GTINs under which several merchants offer it.
+SENT = BY_PARCEL.format(merchant="merchant.id", grams="variant.grams")
+BROUGHT = DELIVERS.format(merchant="merchant.id")
 CARDS = f"""
 WITH wanted AS (SELECT * FROM unnest(%(products)s::bigint[]) WITH ORDINALITY AS w (product, position)),
 offers AS (
   SELECT wanted.product, offer.id, offer.public_id, offer.minor, offer.compare_at_minor, offer.currency,
-    offer.pickup, offer.delivery, variant.gtin,
+    offer.pickup, offer.delivery, offer.delivery AND {SENT} AS parcel, variant.gtin,
     least(array_position('{{listed,linked,selling}}', offer.door::text),
           array_position('{{listed,linked,selling}}', merchant.state::text)) AS openness,
     coalesce(stock.free, false) AS free, coalesce(stock.uncounted, false) AS uncounted, stock.free IS NOT NULL AS kept, stock.until
   FROM wanted
   JOIN catalogue_product product ON product.id = wanted.product AND product.archived_at IS NULL
   JOIN merchants_merchant merchant ON merchant.id = product.merchant_id
-  CROSS JOIN LATERAL (SELECT id, gtin FROM catalogue_variant WHERE product_id = product.id OFFSET 0) variant
+  CROSS JOIN LATERAL (SELECT id, gtin, grams FROM catalogue_variant WHERE product_id = product.id OFFSET 0) variant
   JOIN catalogue_offer offer ON offer.variant_id = variant.id
   CROSS JOIN LATERAL (
     SELECT bool_or(coalesce(level.on_hand > level.reserved, false) AND coalesce(level.sure_until > %(now)s, true)) AS free,
@@ -59,7 +62,8 @@ best AS (
     max(minor) OVER whole > min(minor) OVER whole AS varies, count(*) OVER whole AS offers,
     bool_or(gtin <> '') OVER whole AS numbered,
     bool_or(pickup) OVER (PARTITION BY product, openness) AS pickup,
-    bool_or(delivery) OVER (PARTITION BY product, openness) AS delivery
+    bool_or(delivery) OVER (PARTITION BY product, openness) AS delivery,
+    bool_or(parcel) OVER (PARTITION BY product, openness) AS parcel
   FROM offers WINDOW whole AS (PARTITION BY product)
   ORDER BY product, openness DESC, offers.free DESC, minor, id)
 SELECT best.product, best.public_id, best.minor, best.compare_at_minor, best.currency, best.openness, best.free,
@@ -68,7 +72,7 @@ SELECT best.product, best.public_id, best.minor, best.compare_at_minor, best.cur
   picture.digest, picture.widths::text, picture.width, picture.height, picture.alt::text,
   best.offers + coalesce(same.others, 0), coalesce(same.merchants, 1), same.least, coalesce(same.members, '{{}}'),
   best.pickup AND EXISTS (SELECT FROM merchants_place place WHERE place.merchant_id = merchant.id AND place.is_open AND place.pickup),
-  best.delivery AND EXISTS (SELECT FROM merchants_deliveryrate rate WHERE rate.merchant_id = merchant.id),
+  best.delivery AND {BROUGHT}, best.parcel,
   (SELECT coalesce(array_agg(DISTINCT claim.kind ORDER BY claim.kind DESC), '{{}}') FROM origin_claimedproduct claimed
    JOIN origin_claim claim ON claim.id = claimed.claim_id
    WHERE claimed.product_id = best.product AND {IN_FORCE_AT.format(now="%(now)s")}),
@@ -189,13 +193,14 @@ class Row(NamedTuple):
     members: list[str]  # its products
     pickup: bool
     delivery: bool
+    parcel: bool
     origins: Sequence[str]
     until: datetime | None  # a count stops being believed then
 
 
 def _hit(request: SearchRequest, found: Found, row: Row, travel: Travel | None) -> Hit:
     title, state = _told(row.title, request.language), STATES[row.openness - 1]
-    hows = (("pickup", row.pickup), ("delivery", row.delivery)) if state == "selling" else ()
+    hows = (("pickup", row.pickup), ("delivery", row.delivery), ("parcel", row.parcel)) if state == "selling" else ()
     shows(row.id, row.merchant, *row.members)
     return Hit(
         id=row.id,

@@ -17,6 +17,7 @@ May = Literal[
     "earnings",
     "products",
     "imports",
+    "connections",
     "origin",
     "feeds",
     "reviews",
@@ -24,6 +25,7 @@ May = Literal[
     "tokens",
     "team",
     "leaving",
+    "shop",
 ]
 
 EVERYBODY, LEADING, OWNERS = frozenset(ROLES), frozenset({OWNER, MANAGER}), frozenset({OWNER})
@@ -38,9 +40,11 @@ MAY: Mapping[May, frozenset[str]] = {
     "imports": LEADING,
     "origin": LEADING,
     "feeds": LEADING,
+    "shop": LEADING,  # hours, closures and terms of sale
     "plan": LEADING,  # the assessment, help, offers shared with others
     "reviews": LEADING,  # what stands in the shop's name under a review
     "tokens": OWNERS,
+    "connections": OWNERS,  # the keys of the shop's own system; how it goes, and two counts that differ, are `imports`
     "team": OWNERS,
     "leaving": OWNERS,  # taking everything away, closing the shop
 }

@@ -60,5 +60,5 @@ def how_words(_language: str, state: str, hows: tuple[str, ...], in_stock: bool 
     if not in_stock:
         return gettext("Stock to be confirmed") if in_stock is None else gettext("Sold out")
     if "pickup" in hows:
-        return gettext("Pickup or delivery") if "delivery" in hows else gettext("Pickup")
-    return gettext("Delivery") if "delivery" in hows else ""
+        return gettext("Pickup") if hows == ("pickup",) else gettext("Pickup or delivery")
+    return gettext("Delivery") if hows else ""

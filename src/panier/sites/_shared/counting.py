@@ -9,6 +9,7 @@ import re
 import threading
 from datetime import UTC, datetime
 from functools import lru_cache
+from multiprocessing.util import Finalize
 from typing import NamedTuple
 from urllib.parse import parse_qs
 
@@ -32,7 +33,7 @@ ROBOT = re.compile(
 )
 AGENT_LEAST, AGENT_READ = 20, 250  # no browser's name is shorter; more of it says nothing
 COUNTED = {"product": "product", "merchant": "slug"}
-SOUGHT, MISSED = "search", "X-Missed"
+SOUGHT, MISSED, SOUGHT_IN_VAIN = "search", "X-Missed", "sought"
 OK = frozenset({200, 304})  # shown, or shown again as it was
 log = structlog.get_logger(__name__)
 
@@ -63,18 +64,20 @@ def is_robot(agent: str) -> bool:
 
 def count_look(asked: Asked, who: Looker | None, response: HttpResponse) -> None:
     """After the page was answered, whether rendered or kept: no statement, no waiting."""
-    missed = response.get(MISSED, "")
-    del response[MISSED]
+    name, missed = asked.match.url_name or "", ""
+    if name == SOUGHT and (missed := response.get(MISSED, "")):
+        del response[MISSED]
     if who is None or asked.fragment or response.status_code not in OK:
         return
-    name = asked.match.url_name or ""
     if name in COUNTED:
         tally.count(name, asked.match.kwargs[COUNTED[name]], who.own)
     elif missed and not who.own and (words := plainly(parse_qs(asked.query).get("q", [""])[0])):
-        tally.count("sought", get_language_from_path(asked.path) or settings.LANGUAGE_CODE, words, asked.place, missed)
+        tally.count(
+            SOUGHT_IN_VAIN, get_language_from_path(asked.path) or settings.LANGUAGE_CODE, words, asked.place, missed
+        )
     else:
         return
-    if settings.COUNTS_EVERY_S and not _writer.is_there:
+    if not _writer.is_there:
         _writer.begin()
 
 
@@ -114,8 +117,11 @@ class _Writer:
             if self.is_there:
                 return
             self.is_there = True
+        if not settings.COUNTS_EVERY_S:
+            return
         threading.Thread(target=self._write, name="counts", daemon=True).start()
         atexit.register(self._end)
+        Finalize(None, self._end, exitpriority=1)  # the server's own processes end without `atexit`
 
     def _write(self) -> None:
         while not self._stopped.wait(settings.COUNTS_EVERY_S):
@@ -127,6 +133,7 @@ class _Writer:
     def _end(self) -> None:
         self._stopped.set()
         write_now()
+        connection.close()
 
 
 _writer = _Writer()

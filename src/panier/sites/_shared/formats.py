@@ -129,6 +129,17 @@ def long_day(that: date) -> str:
     return str(format_date(that, "long", locale=locale()))
 
 
+def stretch(begins: datetime | str, ends: datetime | str, tz: str = "") -> str:
+    """Saturday, November 28, 9 a.m. to 12 p.m.; sam. 28 nov., de 9 h à 12 h. Moments, or how they are written in JSON."""
+    first, last = (datetime.fromisoformat(each) if isinstance(each, str) else each for each in (begins, ends))
+    there = plain_day(first.astimezone(_zone(tz)).date())
+    return gettext("%(day)s, %(begins)s to %(ends)s") % {
+        "day": there,
+        "begins": clock(first, tz),
+        "ends": clock(last, tz),
+    }
+
+
 def percent(share: float) -> str:
     """12.5%; 12,5 %."""
     return str(format_percent(share, "#,##0.# %" if locale().startswith("fr") else "#,##0.#%", locale=locale()))

@@ -90,6 +90,7 @@ def environment(**options: Any) -> Environment:
         opening=formats.opening,
         origin_kind=origins.KIND.__getitem__,
         clock=formats.clock,
+        stretch=formats.stretch,
         weekday=formats.weekday,
         demonstration=settings.DEMONSTRATION,
         messages=get_messages,

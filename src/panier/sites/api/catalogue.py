@@ -11,6 +11,7 @@ from ninja import Router
 
 from panier.flows.compare_offers import compare_offers
 from panier.kit.content import in_language
+from panier.kit.money import Money as Sum
 from panier.offer.catalogue.queries import (
     OfferLine,
     PictureFacts,
@@ -44,6 +45,7 @@ from panier.sites.api.shapes.catalogue import (
     PlaceLine,
     Product,
     Rate,
+    RateStep,
     Stock,
     Variant,
 )
@@ -203,8 +205,10 @@ def _merchant(request: HttpRequest, facts: MerchantFacts, now: datetime) -> Merc
         places=[_place_line(each, now) for each in facts.places],
         delivery=[
             Rate(
+                method=cast("Any", rate.method),
                 name=here(rate.name),
                 price=money(rate.price),
+                steps=[_step(rate.method, *step) for step in rate.steps],
                 free_from=money(rate.free_from) if rate.free_from else None,
                 prefixes=rate.prefixes,
                 days=rate.days,
@@ -212,6 +216,13 @@ def _merchant(request: HttpRequest, facts: MerchantFacts, now: datetime) -> Merc
             for rate in facts.rates
         ],
         url=page(request, "merchant", facts.slug),
+    )
+
+
+def _step(method: str, at: int, price: Sum) -> RateStep:
+    by_amount = method == "delivery"
+    return RateStep(
+        above=money(Sum(at, price.currency)) if by_amount else None, grams=None if by_amount else at, price=money(price)
     )
 
 

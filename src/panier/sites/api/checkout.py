@@ -14,13 +14,14 @@ from ninja.responses import Status
 from panier.base.territories.queries import checked_postal_code
 from panier.flows.begin_payment import resume_payment
 from panier.flows.place_order import place_order
-from panier.flows.quote_cart import Options as Ways
-from panier.flows.quote_cart import Quoted, quote_cart
+from panier.flows.quote_cart import Options, Quoted, quote_cart
 from panier.kit.money import Money as Sum
 from panier.kit.refusals import Refusal
+from panier.offer.terms.rules.zones import Zone
 from panier.sites.api.carts import cart_now
 from panier.sites.api.documented import IDEMPOTENCY_KEY, says
 from panier.sites.api.links import whole
+from panier.sites.api.parts import promised
 from panier.sites.api.problems import Fault, KeyMissing, from_refusal, problem
 from panier.sites.api.rights import buyer_of, cart_token
 from panier.sites.api.shapes.base import Seller, here, money, options_of
@@ -28,18 +29,22 @@ from panier.sites.api.shapes.carts import (
     AddressAsked,
     CheckoutAsked,
     DeliveryWay,
-    Options,
     PickupPlace,
     Quote,
     QuoteAsked,
     QuoteLine,
     QuotePart,
+    Refused,
+    Slot,
     Tax,
 )
+from panier.sites.api.shapes.carts import Options as Ways
 from panier.sites.api.shapes.orders import CheckedOut, OrderMade, PaymentMade
 from panier.trade.cart.queries import cart_for
 from panier.trade.checkout.rules.quotes import QuotedLine, QuotedPart
 from panier.trade.checkout.rules.requests import Address, CheckoutRequest, Contact, Way
+from panier.trade.checkout.rules.terms import PlaceTerms
+from panier.trade.checkout.rules.ways import WayOffered
 from panier.trade.orders.queries import token_of
 
 KEY_MAX = 200
@@ -50,6 +55,7 @@ OF_QUOTE = (
     "stock-to-ask",
     "closed-for-now",
     "way-not-offered",
+    "slot-over",
     "outside-territory",
     "bad-postal-code",
     "total-moved",
@@ -159,7 +165,7 @@ def _address(asked: AddressAsked | None) -> Address | None:
 
 
 def _ways(asked: QuoteAsked) -> dict[str, Way]:
-    return {merchant: Way(way.method, way.place_id or "") for merchant, way in asked.fulfilment.items()}
+    return {merchant: Way(way.method, way.place_id or "", way.slot or "") for merchant, way in asked.fulfilment.items()}
 
 
 def _language(asked: str | None) -> str:
@@ -180,10 +186,7 @@ def _part(part: QuotedPart, quoted: Quoted) -> QuotePart:
         merchant=Seller(id=part.seller.public_id, slug=slug, name=part.seller.name),
         method=cast("Any", part.method),
         place_id=part.place.public_id,
-        minutes=part.promise.get("minutes"),
-        days=part.promise.get("days"),
-        ready_at=part.promise.get("at"),
-        delivered_by=part.promise.get("by"),
+        **promised(part.promise),
         lines=[_line(line) for line in part.lines],
         goods=money(part.goods),
         delivery=money(part.delivery),
@@ -213,26 +216,44 @@ def _line(line: QuotedLine) -> QuoteLine:
     )
 
 
-def _options(ways: Ways) -> Options:
-    return Options(
-        pickup=[
-            PickupPlace(
-                place_id=place.public_id,
-                name=place.name,
-                address=place.address,
-                municipality=place.municipality,
-                postal_code=place.postal_code,
-                minutes=place.pickup_minutes,
+def _options(options: Options) -> Ways:
+    return Ways(
+        pickup=[_pickup(way, way.place) for way in options.open if way.method == "pickup" and way.place],
+        delivery=[_brought(way, way.zone) for way in options.open if way.method == "delivery" and way.zone],
+        parcel=[_brought(way, way.zone) for way in options.open if way.method == "parcel" and way.zone],
+        refused=[
+            Refused(
+                method=cast("Any", way.method),
+                place_id=way.place.public_id if way.method == "pickup" and way.place else None,
+                why=cast("Any", way.why),
             )
-            for place in ways.places
-        ],
-        delivery=[
-            DeliveryWay(
-                name=here(rate.name),
-                price=money(rate.price),
-                free_from=money(rate.free_from) if rate.free_from else None,
-                days=rate.days,
-            )
-            for rate in ways.rates
+            for way in options.ways
+            if way.why
         ],
     )
+
+
+def _pickup(way: WayOffered, place: PlaceTerms) -> PickupPlace:
+    return PickupPlace(
+        place_id=place.public_id,
+        name=place.name,
+        address=place.address,
+        municipality=place.municipality,
+        postal_code=place.postal_code,
+        minutes=place.pickup_minutes,
+        slots=_slots(way),
+    )
+
+
+def _brought(way: WayOffered, zone: Zone) -> DeliveryWay:
+    return DeliveryWay(
+        name=here(zone.name),
+        price=money(way.price),
+        free_from=money(zone.free_from) if zone.free_from else None,
+        days=zone.days,
+        slots=_slots(way),
+    )
+
+
+def _slots(way: WayOffered) -> list[Slot]:
+    return [Slot(slot=each.key, begins=each.begins, ends=each.ends, left=each.left) for each in way.slots]

@@ -1,9 +1,10 @@
 """Parts of orders as answers: what the shopper sees, and what the merchant sees of the same."""
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 from panier.sites.api.shapes.base import Seller, here, minor, options_of
-from panier.sites.api.shapes.carts import Tax
+from panier.sites.api.shapes.carts import ChosenSlot, Tax
 from panier.sites.api.shapes.orders import (
     BuyerContact,
     DeliveryAddress,
@@ -28,7 +29,7 @@ def shopper_part(part: Any) -> OrderPart:
 def merchant_part(part: Any) -> MerchantPart:
     order = part.order
     names = ("line", "unit", "municipality", "postal_code", "note")
-    delivered = part.method == "delivery"
+    delivered = part.method != "pickup"
     return MerchantPart(
         **_common(part),
         order_number=order.number,
@@ -47,6 +48,7 @@ def _common(part: Any) -> dict[str, Any]:
         "state": part.state,
         "method": part.method,
         "place": _place(part.place),
+        **promised(part.promise),
         "reason": part.reason,
         "lines": [_line(line, currency) for line in part.lines.all()],
         "goods": minor(part.goods_minor, currency),
@@ -54,6 +56,18 @@ def _common(part: Any) -> dict[str, Any]:
         "taxes": [_tax(tax, currency) for tax in part.taxes.all()],
         "total": minor(part.total_minor, currency),
         "changed_at": part.changed_at,
+    }
+
+
+def promised(promise: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of `Promised`, from a part's promise."""
+    slot = promise.get("slot")
+    return {
+        "minutes": promise.get("minutes"),
+        "days": promise.get("days"),
+        "ready_at": promise.get("at"),
+        "delivered_by": promise.get("by"),
+        "slot": ChosenSlot(slot=slot, begins=promise["begins"], ends=promise["ends"]) if slot else None,
     }
 
 

@@ -109,6 +109,9 @@ MEANINGS: Mapping[str, Meaning] = {
     "way-not-offered": Meaning(
         422, _("Way not offered"), _("%(name)s does not offer this way for this part: see the “options” of a quote.")
     ),
+    "slot-over": Meaning(
+        409, _("Slot no longer free"), _("The slot asked for is full or past: see the slots of a new quote.")
+    ),
     "address-needed": Meaning(
         422, _("Address needed"), _("Some parts are delivered: complete the address, see “errors”.")
     ),

@@ -65,8 +65,8 @@ def moment(text: str, tz: str) -> str:
 
 def bill(part: PartFacts, tax_names: TaxNames) -> Bill:
     sums = [(_("Goods"), money(part["goods"]))]
-    if part["method"] == "delivery":
-        sums.append((_("Delivery"), money(part["delivery"])))
+    if part["method"] != "pickup":
+        sums.append((_("Delivery") if part["method"] == "delivery" else _("Parcel"), money(part["delivery"])))
     sums += [(tax_label(tax, tax_names), money(tax["amount"])) for tax in part["taxes"]]
     return Bill([(_line(line), money(line["subtotal"])) for line in part["lines"]], sums, money(part["total"]))
 
@@ -97,16 +97,25 @@ def way(order: OrderFacts, part: PartFacts) -> Rows:
         ready = _("%(wait)s after the merchant accepts, during opening hours") % {"wait": wait}
         if "at" in promise:
             ready = moment(promise["at"], place["tz"])
-        return [(_("Pick up at"), spot), (_("Ready to pick up"), ready)]
+        when = (_("When"), slot(promise, place["tz"])) if "slot" in promise else (_("Ready to pick up"), ready)
+        return [(_("Pick up at"), spot), when]
     placed = datetime.fromisoformat(order["placed_at"]).astimezone(ZoneInfo(place["tz"]))
     latest = placed + timedelta(days=promise.get("days", 0))
     if "by" in promise:
         latest = datetime.fromisoformat(promise["by"])
+    sent = part["method"] == "parcel"
     return [
-        (_("Delivered by"), part["seller"]["name"]),
-        (_("Delivered to"), address(order)),
-        (_("At the latest"), _day(latest)),
+        (_("Sent by parcel by") if sent else _("Delivered by"), part["seller"]["name"]),
+        (_("Sent to") if sent else _("Delivered to"), address(order)),
+        (_("When"), slot(promise, place["tz"])) if "slot" in promise else (_("At the latest"), _day(latest)),
     ]
+
+
+def slot(promise: Mapping[str, Any], tz: str) -> str:
+    """Such as `Saturday, November 28, 9:00 a.m. to 12:00 p.m.`, told in the zone `tz`."""
+    ends = datetime.fromisoformat(promise["ends"]).astimezone(ZoneInfo(tz))
+    until = format_time(ends, "short", locale=locale())
+    return _("%(from)s to %(until)s") % {"from": moment(promise["begins"], tz), "until": until}
 
 
 def address(order: OrderFacts) -> str:

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("panier.sites.merchant_portal.handing.urls")),
     path("", include("panier.sites.merchant_portal.tokens.urls")),
     path("", include("panier.sites.merchant_portal.imports.urls")),
+    path("", include("panier.sites.merchant_portal.connections.urls")),
     path("", include("panier.sites.merchant_portal.enquiries.urls")),
     path("", include("panier.sites.merchant_portal.conversations.urls")),
     path("", include("panier.sites.merchant_portal.count.urls")),
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("panier.sites.merchant_portal.figures.urls")),
     path("", include("panier.sites.merchant_portal.exit.urls")),
     path("", include("panier.sites.merchant_portal.team.urls")),
+    path("", include("panier.sites.merchant_portal.terms.urls")),
     path("", include("panier.sites.merchant_portal.invitation.urls")),
     path("", include("panier.sites.merchant_portal.desk.urls")),
 ]

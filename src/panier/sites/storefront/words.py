@@ -31,7 +31,8 @@ def words_of(refusal: Refusal) -> str:
         "nothing-to-ask": _("There is nothing to ask: what is there is sure, or nothing is left."),
         "too-many-asked": _("You wait for %(limit)s answers already: let the shops answer these first."),
         "empty-cart": _("Your cart is empty."),
-        "way-not-offered": _("%(name)s does not offer this way here. Choose another for this part."),
+        "way-not-offered": _way_words(facts),
+        "slot-over": _("The time you chose is full or past. Choose another, then confirm again."),
         "address-needed": _("Some parts are delivered: complete the address."),
         "contact-needed": _("Complete your name and e-mail so that merchants can reach you."),
         "outside-territory": _("We cannot deliver to %(postal_code)s yet. Choose pickup, or another address."),
@@ -47,6 +48,17 @@ def words_of(refusal: Refusal) -> str:
         "nothing-to-pay": _("There is nothing left to pay on this order."),
     }
     return words.get(refusal.code, _("This is not possible right now. Try again in a moment.")) % facts
+
+
+def _way_words(facts: dict[str, object]) -> str:
+    """Why a way cannot be had (`trade.checkout.rules.ways.WHY`)."""
+    words = {
+        "no-zone": _("%(name)s does not deliver to this address. Choose another way for this part."),
+        "no-weight": _("%(name)s cannot send this by parcel: a weight is missing. Choose another way for this part."),
+        "too-heavy": _("This is too heavy for the parcels of %(name)s. Choose another way, or order less."),
+        "no-slot": _("%(name)s has no time left to choose from. Choose another way for this part."),
+    }
+    return words.get(str(facts.get("why")), _("%(name)s does not offer this way here. Choose another for this part."))
 
 
 def _closed_for_now(facts: dict[str, object]) -> str:

@@ -16,7 +16,7 @@ from panier.trade.cart.rules import Buyer, NoSuchCart
 
 WANTED = """
 SELECT line.public_id, line.quantity, line.holder, line.seen_minor, offer.id AS offer_id, offer.public_id AS offer, offer.minor,
-  offer.currency, offer.door, offer.url, offer.pickup, offer.delivery, variant.options, product.public_id AS product,
+  offer.currency, offer.door, offer.url, offer.pickup, offer.delivery, variant.options, variant.grams, product.public_id AS product,
   product.slug, product.title, product.tax_category, product.archived_at IS NOT NULL AS archived,
   merchant.public_id AS merchant, merchant.slug AS merchant_slug, merchant.name AS merchant_name,
   merchant.tone, merchant.state AS merchant_state,
@@ -83,6 +83,7 @@ class CartItem(NamedTuple):
     tone: int
     picture: str
     stock: tuple[StockSeen, ...]
+    grams: int | None = None
 
     @property
     def subtotal(self) -> Money:
@@ -212,6 +213,7 @@ def _item(row: dict[str, Any]) -> CartItem:
         tone=row["tone"],
         picture=row["picture"],
         stock=tuple(_stock(at) for at in read(row["stock"])),
+        grams=row["grams"],
     )
 
 

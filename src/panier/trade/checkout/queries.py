@@ -11,11 +11,12 @@ from panier.base.territories.queries import rates_in_force, settings_in_force
 from panier.kit.money import Money
 from panier.offer.merchants.hours.queries import HOURS, hours_from
 from panier.offer.merchants.hours.rules import closed_until
+from panier.offer.terms.queries import SLOTS, ZONES, slot_from, zone_from
 from panier.trade.cart.models import Cart
 from panier.trade.cart.queries import CartItem, items_in
 from panier.trade.cart.rules import StockToAsk
 from panier.trade.checkout.rules.refusals import NotForSale
-from panier.trade.checkout.rules.terms import PlaceTerms, RateTerms, SellerTerms, StockAt, Terms, WantedLine
+from panier.trade.checkout.rules.terms import PlaceTerms, SellerTerms, StockAt, Terms, WantedLine
 
 SETTINGS = (
     "currency",
@@ -35,9 +36,8 @@ SELECT merchant.id, merchant.public_id, merchant.name, merchant.legal_name, merc
     WHERE place.merchant_id = merchant.id AND place.is_open) p), '[]') AS places,
   coalesce((SELECT jsonb_object_agg(place.public_id, jsonb_build_array(place.tz, {HOURS}))
     FROM merchants_place place WHERE place.merchant_id = merchant.id AND place.is_open), '{{}}') AS hours,
-  coalesce((SELECT jsonb_agg(to_jsonb(r) ORDER BY r.position, r.id) FROM (
-    SELECT rate.id, rate.position, rate.name, rate.minor, rate.free_from_minor, rate.currency, rate.prefixes, rate.days
-    FROM merchants_deliveryrate rate WHERE rate.merchant_id = merchant.id) r), '[]') AS rates
+  {ZONES} AS zones, {SLOTS} AS slots,
+  (SELECT said.default_grams FROM terms_saleterms said WHERE said.merchant_id = merchant.id) AS default_grams
 FROM merchants_merchant merchant WHERE merchant.public_id = ANY(%(sellers)s)
 """  # noqa: S608 - our own words
 
@@ -67,6 +67,7 @@ def wanted_of(items: tuple[CartItem, ...]) -> tuple[WantedLine, ...]:
             delivery=item.delivery,
             stock=tuple(StockAt(at.stock_id, at.place, at.free) for at in item.stock if at.sure or not at.free),
             holder=item.holder,
+            grams=item.grams,
         )
         for item in items
     )
@@ -126,19 +127,10 @@ def _seller(row: dict[str, Any], now: datetime) -> SellerTerms:
         name=row["name"],
         collects=bool(identity["tax_numbers"]),
         places=places,
-        rates=tuple(_rate(rate) for rate in read("rates")),
+        zones=tuple(map(zone_from, read("zones"))),
+        slots=tuple(map(slot_from, read("slots"))),
+        default_grams=row["default_grams"],
         identity=identity,
         hours=hours,
         closed={place: each for place, each in closed.items() if each is not None},
-    )
-
-
-def _rate(row: dict[str, Any]) -> RateTerms:
-    free_from = row["free_from_minor"]
-    return RateTerms(
-        name=row["name"],
-        price=Money(row["minor"], row["currency"]),
-        free_from=None if free_from is None else Money(free_from, row["currency"]),
-        prefixes=tuple(row["prefixes"]),
-        days=row["days"],
     )

@@ -67,7 +67,8 @@ class Part(models.Model):
 
     class Method(models.TextChoices):
         PICKUP = "pickup"
-        DELIVERY = "delivery"
+        DELIVERY = "delivery"  # by the merchant himself
+        PARCEL = "parcel"  # by a carrier
 
     public_id = public_id("prt")
     order = models.ForeignKey(Order, models.PROTECT, related_name="parts")
@@ -77,7 +78,10 @@ class Part(models.Model):
     method = models.CharField(max_length=10, choices=Method.choices)
     place = models.ForeignKey(Place, models.PROTECT, related_name="+")  # picked up here, or prepared here
     jurisdiction = models.CharField(max_length=8)  # place of supply
-    promise = models.JSONField(default=dict)  # {"days": n} or {"minutes": n}
+    # What was promised, all in ISO 8601. Pickup: {"minutes": n from accepting to ready, "at": the moment, where hours are known};
+    # delivery, parcel: {"days": n at most, "by": the last day}. During a closure "from": the day it ends. With a slot its key and
+    # its two moments: {"slot": "slt_…@2026-11-28", "begins", "ends"}.
+    promise = models.JSONField(default=dict)
     seller = models.JSONField(default=dict)  # name, address, contact, numbers, returns as shown when agreed
     goods_minor = minor_units()
     delivery_minor = minor_units()

@@ -8,7 +8,8 @@ from django.db import connection
 from panier.trade.orders.rules import PATIENCE
 
 # A part counts once its merchant has decided it, or let it lie longer than `PATIENCE`; what a buyer cancelled does not.
-# It is kept when it was accepted in time, then ready in time (picked up) or at the door within the days promised; of what was
+# It is kept when it was accepted in time, then ready in time (picked up), at the door within the days promised (delivered) or
+# with the carrier within them (parcel); where a slot was promised: ready when it begins, at the door when it ends. Of what was
 # promised for after a closure, all times begin with the reopening.
 # Those not kept are told apart in this order: refused before or after he had accepted, accepted late (or not at all), late after that.
 PARTS_KEPT = """
@@ -16,6 +17,7 @@ WITH told AS (
   SELECT part.merchant_id, part.state, part.method, part.changed_at,
     make_interval(days => coalesce((part.promise ->> 'days')::int, 0)) AS promised,
     ((part.promise ->> 'from')::date)::timestamp AT TIME ZONE coalesce(part.seller #>> '{{place,tz}}', 'UTC') AS reopened,
+    (part.promise ->> 'begins')::timestamptz AS begins, (part.promise ->> 'ends')::timestamptz AS ends,
     max(event.at) FILTER (WHERE event.after = 'to_accept') AS asked,
     max(event.at) FILTER (WHERE event.after = 'accepted') AS accepted,
     max(event.at) FILTER (WHERE event.after = 'ready') AS ready,
@@ -27,8 +29,9 @@ WITH told AS (
 judged AS (
   SELECT merchant_id, state, accepted, accepted - greatest(asked, reopened) AS answer,
     coalesce(accepted <= greatest(asked, reopened) + %(to_accept)s, false) AS in_time,
-    coalesce(state = 'handed_over' AND CASE method WHEN 'pickup' THEN ready <= greatest(accepted, reopened) + %(accepted)s
-      ELSE handed <= greatest(accepted, reopened) + promised END, false) AS done
+    coalesce(state = 'handed_over' AND CASE method WHEN 'pickup'
+      THEN ready <= coalesce(begins, greatest(accepted, reopened) + %(accepted)s)
+      ELSE handed <= coalesce(ends, greatest(accepted, reopened) + promised) END, false) AS done
   FROM told
   WHERE asked IS NOT NULL AND (state IN ('handed_over', 'refused')
     OR state = 'to_accept' AND greatest(changed_at, reopened) < %(now)s - %(to_accept)s::interval

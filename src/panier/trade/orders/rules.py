@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from panier.kit.refusals import Refusal
 from panier.trade.checkout.rules.requests import CheckoutRequest
@@ -83,14 +83,17 @@ def may_go(before: str, after: str) -> bool:
     return after in EDGES[before]
 
 
-def due_after(after: str, method: str, promise: Mapping[str, int], now: datetime, placed: datetime) -> datetime | None:
+def due_after(after: str, method: str, promise: Mapping[str, Any], now: datetime, placed: datetime) -> datetime | None:
     """By when the step after `after` is to be taken, as the contract says it to the buyer.
 
     A pickup is ready within its minutes of the acceptance, then waits for the buyer. A delivery is at the door within its days
-    of the order, and ready a day before, or at half of the time where that is less than two days.
+    of the order, and ready a day before, or at half of the time where that is less than two days. Where a slot was promised it is
+    ready when that begins, and with the buyer when it ends.
     """
     if after not in TO_DO:
         return None
+    if promise.get("slot") and after != "to_accept":
+        return datetime.fromisoformat(promise["begins" if after == "accepted" else "ends"])
     days, minutes = promise.get("days"), promise.get("minutes")
     if after == "accepted" and method == "pickup" and minutes is not None:
         return now + timedelta(minutes=minutes)

@@ -15,7 +15,8 @@ from panier.config.commands.bench.corpus_texts import Vocabulary, Zipf
 from panier.kit.ids import id_from
 from panier.offer.catalogue.models import Category, Match, Offer, Picture, Product, Variant
 from panier.offer.inventory.models import StockLevel
-from panier.offer.merchants.models import DeliveryRate, Merchant, OpeningHours, Place
+from panier.offer.merchants.models import Merchant, OpeningHours, Place
+from panier.offer.terms.models import Zone
 
 CHUNK = 10_000  # products written at once
 BEGAN = datetime(2026, 1, 5, 12, 0, tzinfo=UTC)
@@ -82,7 +83,7 @@ class Corpus:
         merchants: list[tuple[Any, ...]] = []
         places: list[tuple[Any, ...]] = []
         hours: list[tuple[Any, ...]] = []
-        rates: list[tuple[Any, ...]] = []
+        zones: list[tuple[Any, ...]] = []
         for number, town in enumerate(drawn):
             name = f"{self.words.names.draw(self.chance).capitalize()} {self.words.names.draw(self.chance)}"
             slug = f"{slugify(name)}-{number}"
@@ -95,11 +96,11 @@ class Corpus:
                 mine.append(len(places))
             self.places.append(mine)
             if self.chance.random() < DELIVERS:
-                rates.append((number + 1, 500 + number % 7 * 100, "CAD"))
+                zones.append((id_from("zon", slug), number + 1, f"[[0, {500 + number % 7 * 100}]]", "CAD"))
         copy(Merchant, ("id", "public_id", "territory_id", "slug", "name", "legal_name", "state", "contact_email", "created_at"), merchants)  # fmt: skip
         copy(Place, ("id", "public_id", "merchant_id", "name", "address", "municipality_id", "region_id", "postal_code", "jurisdiction", "latitude", "longitude", "tz"), places)  # fmt: skip
         copy(OpeningHours, ("place_id", "weekday", "opens", "closes"), hours)
-        copy(DeliveryRate, ("merchant_id", "minor", "currency"), rates)
+        copy(Zone, ("public_id", "merchant_id", "steps", "currency"), zones)
 
     def _place(self, key: int, merchant: int, name: str, town: Municipality) -> tuple[Any, ...]:
         """Somewhere in its town: the more people, the wider."""

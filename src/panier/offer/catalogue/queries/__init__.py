@@ -10,6 +10,7 @@ from panier.kit.freshness import NAMES, shows
 from panier.kit.money import Money
 from panier.offer.catalogue.models import Offer
 from panier.offer.merchants.rules import lower
+from panier.offer.terms.queries import BY_PARCEL, DELIVERS
 
 OFFER = """
 SELECT offer.id, offer.minor, offer.currency, offer.door, offer.url, merchant.state, merchant.name,
@@ -26,7 +27,9 @@ JOIN catalogue_product product ON product.id = variant.product_id AND product.ar
 JOIN merchants_merchant merchant ON merchant.id = product.merchant_id
 WHERE offer.public_id = %s AND product.territory_id = %s
 """
-PRODUCT = """
+SENT = BY_PARCEL.format(merchant="merchant.id", grams="variant.grams")
+BROUGHT = DELIVERS.format(merchant="merchant.id")
+PRODUCT = f"""
 WITH RECURSIVE shown AS (
   SELECT product.* FROM catalogue_product product
   WHERE product.territory_id = %s AND product.public_id = %s AND product.archived_at IS NULL
@@ -59,7 +62,7 @@ WITH RECURSIVE shown AS (
       'merchant', jsonb_build_array(merchant.public_id, merchant.slug, merchant.name, merchant.tone, merchant.state),
       'pickup', offer.pickup AND EXISTS (SELECT 1 FROM merchants_place place
         WHERE place.merchant_id = merchant.id AND place.is_open AND place.pickup),
-      'delivery', offer.delivery AND EXISTS (SELECT 1 FROM merchants_deliveryrate rate WHERE rate.merchant_id = merchant.id),
+      'delivery', offer.delivery AND {BROUGHT}, 'parcel', offer.delivery AND {SENT},
       'stock', coalesce(stocked.levels, '[]')) AS facts
   FROM alike JOIN catalogue_offer offer ON offer.variant_id = alike.variant
   JOIN catalogue_variant variant ON variant.id = alike.variant
@@ -80,7 +83,7 @@ SELECT jsonb_build_object('id', shown.public_id, 'slug', shown.slug, 'title', sh
         FROM (SELECT * FROM sold WHERE sold.own = own.id
               ORDER BY sold.mine DESC, sold.minor, sold.position LIMIT %s) best)) ORDER BY own.position, own.id) FROM own))
 FROM shown JOIN merchants_merchant merchant ON merchant.id = shown.merchant_id
-"""
+"""  # noqa: S608 - our own words
 VARIANTS_LIMIT = 250  # of one product
 OFFERS_LIMIT = 50  # of one variant: its own first, then the cheapest of its group
 
@@ -237,7 +240,7 @@ def _variant(row: dict[str, Any]) -> VariantFacts:
 def _offer(row: dict[str, Any]) -> OfferLine:
     merchant = Seller(*row["merchant"])
     door = lower(merchant.state, row["door"])
-    ways = ("pickup", "delivery") if door == "selling" else ()
+    ways = ("pickup", "delivery", "parcel") if door == "selling" else ()
     return OfferLine(
         id=row["id"],
         product=row["product"],

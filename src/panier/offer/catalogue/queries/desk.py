@@ -65,7 +65,7 @@ ORDER BY product.id DESC, variant.position, variant.id LIMIT %(most)s OFFSET %(o
 MERCHANT = """
 SELECT merchant.state, merchant.website <> '', EXISTS (SELECT 1 FROM merchants_place place
     WHERE place.merchant_id = merchant.id AND place.is_open AND place.pickup)
-  OR EXISTS (SELECT 1 FROM merchants_deliveryrate rate WHERE rate.merchant_id = merchant.id)
+  OR EXISTS (SELECT 1 FROM terms_zone zone WHERE zone.merchant_id = merchant.id)
 FROM merchants_merchant merchant WHERE merchant.id = %s
 """
 

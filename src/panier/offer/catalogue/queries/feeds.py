@@ -9,14 +9,16 @@ from django.db import connection
 
 from panier.kit.money import Money
 from panier.offer.merchants.rules import lower
+from panier.offer.terms.queries import BY_PARCEL
 
 AT_ONCE, MOST = 500, 400  # variants a statement; statements a file
-LINES = """
+SENT = BY_PARCEL.format(merchant="merchant.id", grams="variant.grams")
+LINES = f"""
 SELECT variant.id, jsonb_build_object('id', variant.public_id, 'product', product.public_id, 'slug', product.slug,
   'title', product.title, 'description', product.description, 'brand', product.brand, 'category', category.code,
   'options', variant.options, 'sku', variant.sku, 'gtin', variant.gtin, 'minor', offer.minor,
   'compare_at', offer.compare_at_minor, 'currency', offer.currency, 'state', merchant.state, 'door', offer.door,
-  'pickup', offer.pickup, 'delivery', offer.delivery,
+  'pickup', offer.pickup, 'delivery', offer.delivery, 'parcel', offer.delivery AND {SENT},
   'grouped', EXISTS (SELECT 1 FROM catalogue_variant other WHERE other.product_id = product.id AND other.id <> variant.id),
   'pictures', (SELECT jsonb_agg(jsonb_build_array(picture.digest, picture.width)
       ORDER BY picture.id <> coalesce(variant.picture_id, 0), picture.position, picture.id)
@@ -33,7 +35,7 @@ JOIN catalogue_category category ON category.id = product.category_id
 JOIN catalogue_offer offer ON offer.variant_id = variant.id
 WHERE merchant.territory_id = %s AND merchant.slug = %s AND variant.id > %s
 ORDER BY variant.id LIMIT %s
-"""
+"""  # noqa: S608 - our own words
 
 
 class FeedStock(NamedTuple):
@@ -63,6 +65,7 @@ class FeedLine(NamedTuple):
     door: str
     pickup: bool
     delivery: bool
+    parcel: bool  # light enough for one of his
     grouped: bool
     pictures: tuple[tuple[str, int], ...]
     stock: tuple[FeedStock, ...]

@@ -9,8 +9,8 @@ from panier.kit.ids import new_id
 from panier.kit.locks import locked, locks_are_off
 from panier.offer.merchants.actions import Why
 from panier.offer.merchants.joining.queries import is_run
-from panier.offer.merchants.joining.rules import GivenPlace, GivenRate, GivenShop, NewListing
-from panier.offer.merchants.models import DeliveryRate, Member, Merchant, OpeningHours, Place, Role
+from panier.offer.merchants.joining.rules import GivenPlace, GivenShop, NewListing
+from panier.offer.merchants.models import Member, Merchant, OpeningHours, Place, Role
 
 SLUG_LENGTH, TONES = 110, 12
 NAMELESS = "commerce"
@@ -60,8 +60,6 @@ def _facts(shop: GivenShop) -> dict[str, object]:
 def _complete(merchant: Merchant, shop: GivenShop, owner_id: int) -> None:
     for place in shop.places:
         _write_place(merchant.pk, place)
-    if shop.rate:
-        _write_rate(merchant.pk, shop.rate)
     Member.objects.create(merchant=merchant, account_id=owner_id, role=Role.OWNER)
 
 
@@ -88,18 +86,6 @@ def _write_place(merchant_id: int, given: GivenPlace) -> None:
         OpeningHours.objects.filter(place=place).delete()
     OpeningHours.objects.bulk_create(
         OpeningHours(place=place, weekday=hours.weekday, opens=hours.opens, closes=hours.closes) for hours in given.week
-    )
-
-
-def _write_rate(merchant_id: int, rate: GivenRate) -> None:
-    DeliveryRate.objects.create(
-        merchant_id=merchant_id,
-        name=dict(rate.name),
-        minor=rate.minor,
-        free_from_minor=rate.free_from_minor,
-        currency=rate.currency,
-        prefixes=list(rate.prefixes),
-        days=rate.days,
     )
 
 

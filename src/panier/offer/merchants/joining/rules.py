@@ -28,16 +28,6 @@ class GivenPlace:
 
 
 @dataclass(frozen=True, slots=True)
-class GivenRate:
-    name: Mapping[str, str]
-    minor: int
-    free_from_minor: int | None
-    currency: str
-    prefixes: tuple[str, ...]
-    days: int
-
-
-@dataclass(frozen=True, slots=True)
 class GivenShop:
     territory: str
     name: str
@@ -49,7 +39,6 @@ class GivenShop:
     tax_numbers: Mapping[str, str]
     languages: tuple[str, ...]
     places: tuple[GivenPlace, ...]
-    rate: GivenRate | None
 
 
 @dataclass(frozen=True, slots=True)

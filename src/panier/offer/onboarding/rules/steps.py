@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from panier.base.territories.rules.identifiers import DOUBTFUL, MALFORMED, postal_code, verdict
+from panier.kit.typed import cents, prefixes, whole
 from panier.offer.onboarding.rules import OPENINGS
 from panier.offer.onboarding.rules.pack import JoinRules, Terms
 
@@ -18,8 +18,6 @@ WEEK = 7
 LONGEST = 200
 MOST_MINUTES = 7 * 24 * 60
 MOST_DAYS = 30
-MOST_MINOR = 100_000
-MOST_PREFIXES = 40
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 ADDRESS = re.compile(r"https?://[^\s/]+\.[^\s]+")
 
@@ -175,22 +173,3 @@ def faults_of(draft: Draft, rules: JoinRules, ground: Ground, terms: Terms) -> d
         "bank": {"account": "missing"} if needs_bank else {},
         "terms": terms_faults(draft, rules, terms),
     }
-
-
-def cents(text: str) -> int | None:
-    """“5,95” or “5.95 $” to 595; None for what is no such amount."""
-    try:
-        value = Decimal(re.sub(r"[\s$]", "", text).replace(",", "."))
-    except InvalidOperation:
-        return None
-    minor = value * 100 if value.is_finite() else Decimal(-1)
-    return int(minor) if 0 <= minor <= MOST_MINOR and minor == minor.to_integral_value() else None
-
-
-def whole(text: str, most: int) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and int(text) <= most else None
-
-
-def prefixes(text: str) -> list[str]:
-    """“h2x, H2Y” to [“H2X”, “H2Y”]."""
-    return re.findall(r"[A-Z0-9]+", text.upper())[:MOST_PREFIXES]

@@ -10,6 +10,7 @@ import yaml
 
 import panier
 from panier.base.territories.rules.identifiers import verdict
+from panier.kit.typed import cents, prefixes
 from panier.offer.onboarding.rules import APPROVED, BadBankAccount, may_move
 from panier.offer.onboarding.rules.bank import checked_account
 from panier.offer.onboarding.rules.checklist import Known, checklist, unmet
@@ -18,11 +19,9 @@ from panier.offer.onboarding.rules.steps import (
     Draft,
     Ground,
     ProofSeen,
-    cents,
     faults_of,
     identity_faults,
     identity_warnings,
-    prefixes,
 )
 
 TODAY = date(2026, 11, 24)

@@ -17,6 +17,7 @@ FULFILMENT: JsonDict = {
     "mer_mfrggzdfmztwq2lk": {"method": "delivery"},
     "mer_nnxw2zltmuqhi2dj": {"method": "pickup", "place_id": "plc_mfrggzdfmztwq2lk"},
 }
+Method = Literal["pickup", "delivery", "parcel"]
 MERCHANT_KEY = Annotated[str, Field(max_length=40)]
 
 
@@ -86,9 +87,12 @@ class AddressAsked(Asked):
 
 
 class WayAsked(Asked):
-    method: Annotated[str, Field(max_length=20, description="pickup or delivery: see the options of a quote.")]
+    method: Annotated[str, Field(max_length=20, description="pickup, delivery or parcel: see the options of a quote.")]
     place_id: Annotated[str, Field(max_length=40)] | None = Field(
         None, description="Of a pickup; none: where the merchant has most of it."
+    )
+    slot: Annotated[str, Field(max_length=40)] | None = Field(
+        None, description="One of the way’s slots; none: the first, where there are slots."
     )
 
 
@@ -157,6 +161,30 @@ class Tax(Shape):
     amount: Money
 
 
+class ChosenSlot(Shape):
+    """Hours of a day."""
+
+    slot: str = Field(description="What a fulfilment asks for.")
+    begins: datetime
+    ends: datetime
+
+
+class Slot(ChosenSlot):
+    """One that can still be chosen."""
+
+    left: int = Field(description="How many more orders it takes.")
+
+
+class Promised(Shape):
+    """What the merchant is held to."""
+
+    minutes: int | None = Field(description="Pickup: promised from accepting to ready.")
+    days: int | None = Field(description="Delivery or parcel: promised, at most.")
+    ready_at: datetime | None = Field(description="Pickup: the moment while it is open; none: its hours are not known.")
+    delivered_by: date | None = Field(description="Delivery or parcel: the last day, closures of the shop counted.")
+    slot: ChosenSlot | None = Field(description="Promised, where there are slots.")
+
+
 class PickupPlace(Shape):
     place_id: str
     name: str
@@ -164,13 +192,23 @@ class PickupPlace(Shape):
     municipality: str
     postal_code: str
     minutes: int = Field(description="From accepting to ready.")
+    slots: list[Slot] = Field(description="Choose one; none: it takes none.")
 
 
 class DeliveryWay(Shape):
     name: str
-    price: Money
+    price: Money = Field(description="For what is in the cart, at this address.")
     free_from: Money | None
     days: int
+    slots: list[Slot] = Field(description="Choose one; none: it takes none.")
+
+
+class Refused(Shape):
+    """A way this part cannot be had here."""
+
+    method: Method
+    place_id: str | None
+    why: Literal["not-offered", "goods", "outside-territory", "no-zone", "no-weight", "too-heavy", "no-slot", "closed"]
 
 
 class Options(Shape):
@@ -178,16 +216,14 @@ class Options(Shape):
 
     pickup: list[PickupPlace]
     delivery: list[DeliveryWay]
+    parcel: list[DeliveryWay]
+    refused: list[Refused]
 
 
-class QuotePart(Shape):
+class QuotePart(Promised):
     merchant: Seller
-    method: Literal["pickup", "delivery"]
+    method: Method
     place_id: str = Field(description="Picked up here, or prepared here.")
-    minutes: int | None = Field(description="Pickup: promised from accepting to ready.")
-    days: int | None = Field(description="Delivery: promised, at most.")
-    ready_at: datetime | None = Field(description="Pickup: the moment while it is open; none: its hours are not known.")
-    delivered_by: date | None = Field(description="Delivery: the last day, closures of the shop counted.")
     lines: list[QuoteLine]
     goods: Money
     delivery: Money

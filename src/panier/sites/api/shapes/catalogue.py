@@ -119,11 +119,19 @@ class Place(PlaceLine):
     street: str | None
 
 
-class Rate(Shape):
-    """The merchant's own delivery."""
-
-    name: str
+class RateStep(Shape):
+    above: Money | None = Field(description="Of a delivery: from this amount of his goods on.")
+    grams: int | None = Field(description="Of a parcel: up to this weight.")
     price: Money
+
+
+class Rate(Shape):
+    """Where the merchant brings or sends goods."""
+
+    method: Literal["delivery", "parcel"]
+    name: str
+    price: Money = Field(description="Of the least that is bought, or the lightest that is sent.")
+    steps: list[RateStep] = Field(description="All its prices, rising by amount or by weight.")
     free_from: Money | None = Field(description="Of this merchant’s goods alone.")
     prefixes: list[str] = Field(description="Postal prefixes reached; none: the whole territory.")
     days: int = Field(description="Promised, at most.")

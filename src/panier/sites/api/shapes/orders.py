@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field
 
 from panier.sites.api.shapes.base import Asked, Door, Line, Money, Option, Seller, Shape
-from panier.sites.api.shapes.carts import Tax
+from panier.sites.api.shapes.carts import Method, Promised, Tax
 
 OrderStatus = Literal["awaiting_payment", "placed", "completed", "cancelled", "expired"]
 PartState = Literal["awaiting_payment", "to_accept", "accepted", "ready", "handed_over", "refused", "cancelled"]
@@ -49,12 +49,12 @@ class PartPlace(Shape):
     postal_code: str
 
 
-class OrderPart(Shape):
+class OrderPart(Promised):
     id: str
     number: str = Field(description="Of the contract with this merchant.")
     merchant: Seller
     state: PartState
-    method: Literal["pickup", "delivery"]
+    method: Method
     place: PartPlace
     pickup_code: str | None = Field(description="Said at the counter; null unless paid, picked up and still open.")
     reason: str = Field(description="Why it was refused or cancelled.")
@@ -111,7 +111,7 @@ class MerchantPart(Shape):
     number: str
     order_number: str
     state: PartState
-    method: Literal["pickup", "delivery"]
+    method: Method
     place: PartPlace
     contact: BuyerContact
     address: DeliveryAddress | None = Field(description="Of delivered parts only.")

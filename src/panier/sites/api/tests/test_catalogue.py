@@ -206,7 +206,15 @@ def test_a_merchant_and_his_place(call: Caller, market: Market) -> None:
     )
     assert body["tax_numbers"] == {"TPS": "000000018 RT0001", "TVQ": "0000000019 TQ0001"}
     assert body["delivery"] == [
-        {"name": "Livraison locale", "price": cad(595), "free_from": cad(7500), "prefixes": [], "days": 2}
+        {
+            "method": "delivery",
+            "name": "Livraison locale",
+            "price": cad(595),
+            "steps": [{"above": cad(0), "grams": None, "price": cad(595)}],
+            "free_from": cad(7500),
+            "prefixes": [],
+            "days": 2,
+        }
     ]
     (place,) = body["places"]
     assert (place["id"], place["region"], place["postal_code"], place["tz"]) == (

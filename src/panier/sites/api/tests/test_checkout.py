@@ -50,7 +50,9 @@ def test_a_quote_with_every_tax_and_way(call: Caller, market: Market) -> None:
     ]
     options = answer.body["options"][market.bruno.merchant.public_id]
     assert [each["place_id"] for each in options["pickup"]] == [market.bruno.place.public_id]
-    assert options["delivery"] == [{"name": "Livraison locale", "price": cad(595), "free_from": cad(7500), "days": 2}]
+    assert options["delivery"] == [
+        {"name": "Livraison locale", "price": cad(595), "free_from": cad(7500), "days": 2, "slots": []}
+    ]
     assert answer.body["options"][market.carmen.merchant.public_id]["delivery"] == []
 
 

@@ -3,7 +3,7 @@
 A missing value is an empty cell. Prices are before taxes or with them as the territory's prices are (in Canada: before).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +13,7 @@ from panier.kit.money import Money
 from panier.offer.catalogue.queries.feeds import FeedLine, FeedStock
 from panier.offer.catalogue.rules.availability import FEW, availability
 from panier.offer.merchants.queries import MerchantFacts
+from panier.offer.merchants.rates import RateFacts
 from panier.sites._shared.addresses import address, picture_url
 from panier.sites._shared.head import absolute
 
@@ -36,7 +37,6 @@ def product_row(line: FeedLine, merchant: MerchantFacts, paths: Mapping[int, str
     words = [in_language(option["value"], language).text for option in line.options]
     title = " · ".join([in_language(line.title, language).text, *words])
     pictures = [absolute(picture_url(digest, width)) for digest, width in line.pictures]
-    delivers = line.door == "selling" and line.delivery
     return {
         "id": line.id,
         "title": title[:TITLE],
@@ -55,8 +55,8 @@ def product_row(line: FeedLine, merchant: MerchantFacts, paths: Mapping[int, str
         "google_product_category": str(line.category),
         "product_type": paths.get(line.category, ""),
         "external_seller_id": merchant.id,
-        SHIPPING: ",".join(_shippings(merchant, language)) if delivers else "",
-        FREE: _free_from(merchant) if delivers else "",
+        SHIPPING: ",".join(_shippings(_rates(line, merchant), language)),
+        FREE: _free_from(_rates(line, merchant)),
         "excluded_destination": "" if line.door == "selling" else NOT_BOUGHT_HERE,
     }
 
@@ -105,18 +105,25 @@ def _at_the_place(quantity: int | None) -> str:
     return "in_stock" if quantity is not None and quantity > FEW else "limited_availability"
 
 
-def _shippings(merchant: MerchantFacts, language: str) -> list[str]:
-    """His rates: to each postal prefix he names, or to the whole territory."""
+def _rates(line: FeedLine, merchant: MerchantFacts) -> list[RateFacts]:
+    """Those by which this is brought or sent."""
+    if line.door != "selling" or not line.delivery:
+        return []
+    return [rate for rate in merchant.rates if line.parcel or rate.method != "parcel"]
+
+
+def _shippings(rates: Sequence[RateFacts], language: str) -> list[str]:
+    """His rates, at most: to each postal prefix he names, or to the whole territory."""
     found = []
-    for rate in merchant.rates:
+    for rate in rates:
         service = in_language(rate.name, language).text.replace(":", " ").replace(",", " ")
         goes = [f":{prefix}*" for prefix in rate.prefixes] or [f"{settings.SUBDIVISION}:"]
-        found += [f"{settings.COUNTRY}:{where}:{service}:{_money(rate.price)}" for where in goes]
+        found += [f"{settings.COUNTRY}:{where}:{service}:{_money(rate.most)}" for where in goes]
     return found[:SHIPPINGS]
 
 
-def _free_from(merchant: MerchantFacts) -> str:
+def _free_from(rates: Sequence[RateFacts]) -> str:
     """Only when it holds wherever he delivers: the highest of his thresholds."""
-    amounts = [rate.free_from for rate in merchant.rates]
+    amounts = [rate.free_from for rate in rates]
     known = [amount for amount in amounts if amount is not None]
     return f"{settings.COUNTRY}:{_money(max(known))}" if known and len(known) == len(amounts) else ""

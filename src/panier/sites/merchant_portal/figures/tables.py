@@ -24,7 +24,7 @@ class SalesRow(NamedTuple):
 
 
 def sales_rows(figures: Figures, names: Sequence[str], *, everything: bool = False) -> list[SalesRow]:
-    """Hour by hour, day by day, month by month; hours in which nothing was are left out unless `everything` is asked."""
+    """Hour by hour, day by day, month by month; those in which nothing was are left out unless `everything` is asked."""
     earned = {(each.is_now, each.bar): each.earned for each in figures.sales.earned_pieces}
     sold = {(each.is_now, each.bar): each.sold for each in figures.sales.sold_pieces}
     none, nothing = Earned(), Sold()
@@ -38,9 +38,7 @@ def sales_rows(figures: Figures, names: Sequence[str], *, everything: bool = Fal
         )
         for piece, name in enumerate(names)
     ]
-    if everything or figures.span.kind != "day":
-        return rows
-    return [row for row in rows if row[1:] != (none, none, nothing, nothing)]
+    return [row for row in rows if everything or row[1:] != (none, none, nothing, nothing)]
 
 
 def sales_table(figures: Figures) -> Table:
@@ -54,7 +52,7 @@ def _sales_cells(row: SalesRow, currency: str) -> Row:
     return {
         _("From"): row.name,
         _("Orders"): sold.parts,
-        _("Refused"): sold.refused,
+        _("Refused by you"): sold.refused,
         _("Cancelled by the buyer"): sold.cancelled,
         _("Units"): sold.units,
         _("Goods ordered"): Money(sold.goods, currency),
@@ -116,7 +114,7 @@ def record_rows(record: Record) -> list[tuple[str, int, int]]:
     parts, answers = record.parts, record.answers
     return [
         (_("Accepted and handed over in time"), parts.kept, parts.parts),
-        (_("Refused"), parts.refused, parts.parts),
+        (_("Refused outright"), parts.refused, parts.parts),
         (_("Given up after you had accepted"), parts.given_up, parts.parts),
         (_("Accepted late, or not at all"), parts.accepted_late, parts.parts),
         (_("Ready or delivered late"), parts.done_late, parts.parts),

@@ -31,7 +31,7 @@ def region_names(sought: Sequence[SoughtLine]) -> dict[str, str]:
     """By slug; asked for only where something was sought."""
     if not sought:
         return {}
-    return {"": _("anywhere"), **{each.slug: words(each.name).text for each in regions(settings.TERRITORY)}}
+    return {"": _("the whole territory"), **{each.slug: words(each.name).text for each in regions(settings.TERRITORY)}}
 
 
 def piece_names(span: Span) -> list[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from panier.kit.money import Money
+from panier.offer.terms.rules import DELIVERY, METHODS
 from panier.trade.checkout.rules.requests import Address, CheckoutRequest, Contact, Way
 
 FIELDS = ("name", "email", "phone", "line", "unit", "municipality", "postal_code", "note")
@@ -18,7 +19,7 @@ LONGEST = {
     "postal_code": 12,
     "note": 300,
 }
-WAY = "way-"
+WAY, SLOT = "way-", "slot-"
 
 
 @dataclass(frozen=True)
@@ -44,17 +45,18 @@ def read_form(posted: Mapping[str, str]) -> CheckoutForm:
     """Everything that was typed, trimmed and cut to its limit; a missing or strange key gets a new one."""
     values = {name: " ".join(posted.get(name, "").split())[: LONGEST[name]] for name in FIELDS}
     values["postal_code"] = values["postal_code"].replace(" ", "").upper()
-    ways = {name.removeprefix(WAY): _way(text) for name, text in posted.items() if name.startswith(WAY)}
+    ways = {name.removeprefix(WAY): _way(name, text, posted) for name, text in posted.items() if name.startswith(WAY)}
     total = posted.get("total_seen", "")
     return CheckoutForm(
         values, ways, _key(posted.get("key", "")), int(total) if total.isascii() and total.isdigit() else None
     )
 
 
-def _way(text: str) -> Way:
-    """`pickup:plc_…` or `delivery`."""
-    method, _, place = text.partition(":")
-    return Way("pickup" if method == "pickup" else "delivery", place)
+def _way(name: str, text: str, posted: Mapping[str, str]) -> Way:
+    """`pickup:plc_…`, `delivery` or `parcel`, with the slot chosen beside it."""
+    method, _, place = text[:40].partition(":")
+    slot = posted.get(f"{SLOT}{name.removeprefix(WAY)}:{text}", "")[:40]
+    return Way(method if method in METHODS else DELIVERY, place, slot)
 
 
 def _key(text: str) -> UUID:

@@ -94,7 +94,7 @@ def _facts(
         "key": form.key,
         "quote": quoted.quote if quoted else None,
         "options": {option.merchant: option for option in quoted.options} if quoted else {},
-        "delivers": any(part.method == "delivery" for part in quoted.quote.parts) if quoted else False,
+        "delivers": any(part.method != "pickup" for part in quoted.quote.parts) if quoted else False,
         "notice": words_of(refusal) if refusal else "",
         "wrong": fields,
         "moved": refusal is not None and refusal.code == "total-moved",

@@ -1,5 +1,6 @@
 """The product's page for machines: schema.org Product with the offers of its group, https://schema.org/Product."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -12,7 +13,8 @@ from panier.civic.reviews.queries import Told
 from panier.kit.content import beginning, in_language
 from panier.offer.catalogue.queries import OfferLine, ProductFacts, VariantFacts
 from panier.offer.catalogue.rules.availability import availability
-from panier.offer.merchants.queries import MerchantFacts, RateFacts
+from panier.offer.merchants.queries import MerchantFacts
+from panier.offer.merchants.rates import RateFacts
 from panier.sites._shared.addresses import address, picture_url
 from panier.sites._shared.head import Card, Head, absolute, head_of
 from panier.sites._shared.head import Told as ToldHead
@@ -28,7 +30,7 @@ AVAILABILITY = {
     "in_store_only": "InStoreOnly",
     "online_only": "OnlineOnly",
 }
-METHODS = {"pickup": "OnSitePickup", "delivery": "ParcelService"}
+METHODS = {"pickup": "OnSitePickup", "delivery": "ParcelService", "parcel": "ParcelService"}
 
 
 class Beside(NamedTuple):
@@ -117,10 +119,10 @@ def _offer(offer: OfferLine, seller: MerchantFacts | None, now: datetime) -> Thi
             valueAddedTaxIncluded=False,
         ),
         availability=f"{CONTEXT}/{AVAILABILITY[has]}",
-        availableDeliveryMethod=[f"{CONTEXT}/{METHODS[how]}" for how in offer.hows],
+        availableDeliveryMethod=list(dict.fromkeys(f"{CONTEXT}/{METHODS[how]}" for how in offer.hows)),
         itemCondition=f"{CONTEXT}/NewCondition",
         seller=said(type="Store", id=f"{shop}#merchant", name=offer.merchant.name, url=shop),
-        shippingDetails=[_shipping(rate) for rate in seller.rates] if seller and "delivery" in offer.hows else None,
+        shippingDetails=_shippings(seller, offer.hows),
         hasMerchantReturnPolicy=said(
             type="MerchantReturnPolicy", applicableCountry=settings.COUNTRY, merchantReturnLink=shop
         )
@@ -129,12 +131,16 @@ def _offer(offer: OfferLine, seller: MerchantFacts | None, now: datetime) -> Thi
     )
 
 
+def _shippings(seller: MerchantFacts | None, hows: Sequence[str]) -> list[Thing] | None:
+    return [_shipping(rate) for rate in seller.rates if rate.method in hows] or None if seller else None
+
+
 def _shipping(rate: RateFacts) -> Thing:
     """What the merchant promises: his price and the days at most, to the postal prefixes he names or the whole territory."""
     region = None if rate.prefixes else settings.SUBDIVISION
     return said(
         type="OfferShippingDetails",
-        shippingRate=said(type="MonetaryAmount", value=rate.price.decimal, currency=rate.price.currency),
+        shippingRate=said(type="MonetaryAmount", value=rate.most.decimal, currency=rate.most.currency),
         shippingDestination=said(
             type="DefinedRegion", addressCountry=settings.COUNTRY, addressRegion=region, postalCodePrefix=rate.prefixes
         ),

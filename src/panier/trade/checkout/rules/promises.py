@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from panier.offer.merchants.hours.rules import Hours, away, delivered_by, ready_at
-from panier.trade.checkout.rules.terms import PlaceTerms, RateTerms, SellerTerms
+from panier.trade.checkout.rules.terms import PlaceTerms, SellerTerms
 
 Promise = Mapping[str, Any]
 
@@ -17,10 +17,10 @@ def pickup_promise(seller: SellerTerms, place: PlaceTerms, at: datetime) -> Prom
     return {"minutes": place.pickup_minutes, **({"at": ready.isoformat()} if ready else {}), **_from(hours, at)}
 
 
-def delivery_promise(seller: SellerTerms, place: PlaceTerms, rate: RateTerms, at: datetime) -> Promise:
+def delivery_promise(seller: SellerTerms, place: PlaceTerms, days: int, at: datetime) -> Promise:
     """`days` at most; `by`: the last of them; `from`: the day a closure ends."""
     hours = seller.hours.get(place.public_id) or Hours(place.tz, ())
-    return {"days": rate.days, "by": delivered_by(hours, at, rate.days).isoformat(), **_from(hours, at)}
+    return {"days": days, "by": delivered_by(hours, at, days).isoformat(), **_from(hours, at)}
 
 
 def _from(hours: Hours, at: datetime) -> Promise:

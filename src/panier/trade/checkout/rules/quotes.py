@@ -2,25 +2,25 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from panier.base.tax.rules import Taxable, TaxLine, TaxRate, taxes_for
 from panier.kit.money import Money, total
-from panier.trade.checkout.rules.promises import Promise, delivery_promise, pickup_promise
+from panier.offer.terms.rules import METHODS, PICKUP
+from panier.offer.terms.rules.slots import SlotOffered
 from panier.trade.checkout.rules.refusals import AddressNeeded, ContactNeeded, EmptyCart, NotForSale, NoWay
 from panier.trade.checkout.rules.requests import CheckoutRequest
 from panier.trade.checkout.rules.terms import PlaceTerms, SellerTerms, Terms, WantedLine
 from panier.trade.checkout.rules.ways import (
+    WayOffered,
+    chosen_slot,
+    chosen_way,
     closed_for_now,
-    default_way,
-    delivery_price,
-    delivery_rate,
-    pickup_place,
-    preparing_place,
+    ways_for,
     what_is_open,
 )
 
 DELIVERY_CATEGORY = "DELIVERY"
-METHODS = frozenset({"pickup", "delivery"})
 COMMISSION_CATEGORY = "STD"  # a service to the merchant, at the standard rates (CRA and Revenu Québec)
 
 
@@ -38,13 +38,14 @@ class QuotedPart:
     method: str
     place: PlaceTerms
     jurisdiction: str
-    promise: Promise
+    promise: Mapping[str, Any]  # as `trade.orders.models.Part` keeps it
     lines: tuple[QuotedLine, ...]
     goods: Money
     delivery: Money
     taxes: tuple[TaxLine, ...]
     commission: Money
     commission_taxes: Mapping[str, Money]
+    slot: SlotOffered | None = None
 
     @property
     def tax(self) -> Money:
@@ -79,40 +80,51 @@ def quote(wanted: Sequence[WantedLine], asked: CheckoutRequest, terms: Terms) ->
 def _part(lines: Sequence[WantedLine], asked: CheckoutRequest, terms: Terms) -> QuotedPart:
     whole = terms.sellers[lines[0].merchant]
     seller, lines = what_is_open(whole, lines)
-    way = asked.ways.get(seller.public_id) or default_way(seller, lines)
-    if way.place in whole.closed:
-        raise closed_for_now(whole, way.place)
-    if way.method not in METHODS:
-        raise NoWay(merchant=seller.public_id, name=seller.name, method=way.method)
+    way, slot = _way(whole, lines, asked, terms)
+    place = way.place or seller.places[0]
     goods = total((line.unit * line.quantity for line in lines), terms.currency)
-    if way.method == "pickup":
-        place = pickup_place(seller, lines, way)
-        jurisdiction, delivery, promise = (
-            place.jurisdiction,
-            Money(0, terms.currency),
-            pickup_promise(seller, place, terms.at),
-        )
-    else:
-        rate = delivery_rate(seller, lines, asked, terms)
-        place = preparing_place(seller, lines)
-        jurisdiction, delivery = terms.home, delivery_price(rate, goods)
-        promise = delivery_promise(seller, place, rate, terms.at)
+    jurisdiction = place.jurisdiction if way.method == PICKUP else terms.home
     priced = tuple(QuotedLine(line, _stock_for(line, place.public_id), line.unit * line.quantity) for line in lines)
-    taxes = _taxes(priced, delivery, seller, terms.rates[jurisdiction])
+    taxes = _taxes(priced, way.price, seller, terms.rates[jurisdiction])
     commission = goods.share(terms.commission) + terms.commission_fixed
     return QuotedPart(
         seller=seller,
         method=way.method,
         place=place,
         jurisdiction=jurisdiction,
-        promise=promise,
+        promise=promise_of(way, slot),
+        slot=slot,
         lines=_with_shares(priced, taxes),
         goods=goods,
-        delivery=delivery,
+        delivery=way.price,
         taxes=taxes,
         commission=commission,
         commission_taxes=_commission_taxes(commission, seller, terms),
     )
+
+
+def _way(
+    seller: SellerTerms, lines: Sequence[WantedLine], asked: CheckoutRequest, terms: Terms
+) -> tuple[WayOffered, SlotOffered | None]:
+    wanted = asked.ways.get(seller.public_id)
+    if wanted and wanted.place in seller.closed:
+        raise closed_for_now(seller, wanted.place)
+    if wanted and wanted.method not in METHODS:
+        raise NoWay(merchant=seller.public_id, name=seller.name, method=wanted.method, why="not-offered")
+    code = asked.address.postal_code if asked.address else ""
+    way = chosen_way(seller, lines, wanted, ways_for(seller, lines, code, terms), code)
+    return way, chosen_slot(way, wanted.slot if wanted else "")
+
+
+def promise_of(way: WayOffered, slot: SlotOffered | None) -> dict[str, Any]:
+    """What the merchant is held to, as the part keeps it; a slot says by itself when."""
+    if slot is None:
+        return dict(way.promise)
+    begins, ends = slot.begins.isoformat(), slot.ends.isoformat()
+    said: dict[str, Any] = {"minutes": way.minutes, "at": begins} if way.method == PICKUP else {"days": way.days}
+    if way.method != PICKUP:
+        said["by"] = slot.day.isoformat()
+    return {**said, "slot": slot.key, "begins": begins, "ends": ends}
 
 
 def _stock_for(line: WantedLine, place: str) -> int:
@@ -160,7 +172,7 @@ def check_request(asked: CheckoutRequest, bought: Quote) -> None:
         missing["email"] = "invalid"
     if missing:
         raise ContactNeeded(fields=missing)
-    if any(part.method == "delivery" for part in bought.parts):
+    if any(part.method != PICKUP for part in bought.parts):
         names = ("line", "municipality", "postal_code")
         blank = {name: "missing" for name in names if asked.address is None or not getattr(asked.address, name).strip()}
         if blank:

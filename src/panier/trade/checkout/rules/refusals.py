@@ -10,7 +10,7 @@ class EmptyCart(Refusal):
 
 
 class NoWay(Refusal):
-    """facts: `merchant` (public id), `name`: the way asked for is not offered for this part."""
+    """facts: `merchant` (public id), `name`, `method`, `why` (see `ways.WHY`): the way asked for is not offered for this part."""
 
     code: ClassVar[str] = "way-not-offered"
 

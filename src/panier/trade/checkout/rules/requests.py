@@ -24,10 +24,14 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How one part is had: `pickup` at a place (its public id; none: wherever he has most of it), or `delivery`."""
+    """How one part is had: `pickup` at a place (its public id; none: wherever he has most of it), `delivery` or `parcel`.
+
+    `slot`: the key of one that is offered; none: the first, where there are slots.
+    """
 
     method: str
     place: str = ""
+    slot: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from typing import Any
 from panier.base.tax.rules import TaxRate
 from panier.kit.money import Money
 from panier.offer.merchants.hours.rules import Away, Hours
+from panier.offer.terms.rules.slots import Slot
+from panier.offer.terms.rules.zones import Zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class WantedLine:
     pickup: bool
     delivery: bool
     stock: tuple[StockAt, ...]
+    grams: int | None = None  # of one; None: nobody says
     holder: str = ""  # the name under which units are promised to it already
 
 
@@ -52,25 +55,18 @@ class PlaceTerms:
 
 
 @dataclass(frozen=True, slots=True)
-class RateTerms:
-    name: Mapping[str, str]
-    price: Money
-    free_from: Money | None
-    prefixes: tuple[str, ...]
-    days: int
-
-
-@dataclass(frozen=True, slots=True)
 class SellerTerms:
     id: int
     public_id: str
     name: str
     collects: bool  # registered: collects taxes himself, pays tax on the commission
     places: tuple[PlaceTerms, ...]
-    rates: tuple[RateTerms, ...]
+    zones: tuple[Zone, ...]  # his own delivery, and his parcels
     identity: Mapping[str, Any]  # what the contract must say of him
     hours: Mapping[str, Hours] = field(default_factory=dict)  # by place (public id)
     closed: Mapping[str, Away] = field(default_factory=dict)  # his places where nothing can be bought now
+    slots: tuple[Slot, ...] = ()
+    default_grams: int | None = None  # of goods that state no weight
 
 
 @dataclass(frozen=True, slots=True)

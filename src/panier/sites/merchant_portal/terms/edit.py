@@ -1,0 +1,103 @@
+"""One thing of the terms at a time: a zone, the pickup at a place, delivery times, parcels, returns. What was typed stays."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from panier.flows.change_terms import Change, change_terms
+from panier.offer.merchants.rules import NoSuchPlace
+from panier.offer.team.rules import NotYours
+from panier.offer.terms.queries import Said, TermsSeen, said_of_terms, terms_of_merchant
+from panier.offer.terms.rules import METHODS, PICKUP, BadTerms, NoSuchZone
+from panier.offer.terms.rules.typed import MOST_ROWS, MOST_STEPS
+from panier.sites.merchant_portal.access import Desk, by, desk_of, private
+from panier.sites.merchant_portal.terms.forms import parcel_form, pickup_form, returns_form, slots_form, zone_form
+from panier.sites.merchant_portal.terms.words import FAULTS
+
+ALL = "all"  # where there is one only
+BLANK = 2  # rows to type into, below those there are
+TYPED_MAX = 4000
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, merchant: str, what: str, about: str) -> HttpResponse:
+    """GET: the form as it stands (`?template=` begins the returns from one). POST: saved, or the form with what is wrong."""
+    served = desk_of(request, merchant, needs="shop")
+    seen = terms_of_merchant(served.id)
+    said = said_of_terms(seen.merchant, seen.places, served.now)
+    _check_address(seen, what, about)
+    if request.method == "GET":
+        return _page(request, (served, seen, said), (what, about), _as_it_stands(request, seen, said, (what, about)))
+    typed = {name: text[:TYPED_MAX] for name, text in request.POST.dict().items()}
+    story = "zone-gone" if what == "zone" and typed.get("do") == "remove" else what
+    try:
+        change_terms(served.id, Change(story, typed, about), by(served))
+    except BadTerms as bad:
+        return _page(request, (served, seen, said), (what, about), typed, wrong=dict(bad.facts["faults"]))  # type: ignore[call-overload] # by field
+    except (NoSuchZone, NoSuchPlace, NotYours) as missing:
+        raise Http404 from missing
+    messages.success(request, _("Kept. The next shopper sees it."))
+    return HttpResponseRedirect(reverse("desk_terms", args=[merchant]))
+
+
+def _check_address(seen: TermsSeen, what: str, about: str) -> None:
+    """Another merchant's zone or place, and what there is none of, alike."""
+    known = {
+        "zone": {*METHODS[1:], *(zone.public_id for zone in seen.zones)},
+        PICKUP: {place.public_id for place in seen.places},
+        "slots": {ALL},
+        "parcel": {ALL},
+        "returns": {ALL},
+    }
+    if about not in known.get(what, set()):
+        raise Http404
+
+
+def _as_it_stands(request: HttpRequest, seen: TermsSeen, said: Said, of: tuple[str, str]) -> dict[str, str]:
+    what, about = of
+    if what == "zone":
+        return zone_form(next((zone for zone in seen.zones if zone.public_id == about), None))
+    if what == "slots":
+        return slots_form(seen.slots.get("", []))
+    if what == PICKUP and (place := seen.place(about)):
+        return pickup_form(place, seen.slots.get(about, []))
+    if what == "parcel":
+        return parcel_form(seen)
+    return returns_form(seen, said, request.GET.get("template", ""))
+
+
+def _page(
+    request: HttpRequest,
+    around: tuple[Desk, TermsSeen, Said],
+    of: tuple[str, str],
+    typed: Mapping[str, str],
+    *,
+    wrong: dict[str, str] | None = None,
+) -> HttpResponse:
+    (served, seen, said), (what, about) = around, of
+    zone = next((zone for zone in seen.zones if zone.public_id == about), None)
+    used = [number for number in range(MOST_ROWS) if any(name.startswith(f"r{number}-") for name in typed)]
+    facts: dict[str, Any] = {
+        "desk": served,
+        "seen": seen,
+        "said": said,
+        "what": what,
+        "about": about,
+        "method": zone.method if zone else about,
+        "zone": zone,
+        "place": seen.place(about),
+        "typed": typed,
+        "wrong": {name: FAULTS.get(code, code) for name, code in (wrong or {}).items()},
+        "steps": range(MOST_STEPS),
+        "rows": range(min(MOST_ROWS, (used[-1] + 1 if used else 0) + BLANK)),
+        "languages": said.ground.languages,
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
+    return private(render(request, f"merchant_portal/terms/{what}.html", facts, status=status))
