@@ -25,6 +25,10 @@ NOT_PERSONAL = {
     "merchants.HoursException": "why a shop is closed",
     "terms.Zone": "a zone’s name",
     "catalogue.Category": "a category",
+    "connections.Connection.address": "a shop’s own site",
+    "connections.Connection.shop_name": "a shop’s name",
+    "connections.Connection.texts": "whether pulls may change texts of goods",
+    "connections.Delivered": "what a shop’s system says of its goods and stock: no topic about people is asked for",
     "catalogue.Match": "why two products are not the same",
     "rehearsal.Call": "the rehearsal bank’s own: absent in production",
 }

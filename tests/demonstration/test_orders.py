@@ -7,6 +7,7 @@ from django.db import connection
 
 from panier.flows.audit_books import broken_promises
 from panier.flows.begin_payment import begin_payment
+from panier.flows.demonstration_hand_overs import prove_hand_overs
 from panier.flows.demonstration_orders import load_orders
 from panier.flows.place_order import place_order
 from panier.flows.settle_payments import settle_payment
@@ -14,6 +15,7 @@ from panier.offer.catalogue.models import Offer
 from panier.offer.merchants.models import Merchant
 from panier.providers.rehearsal.actions import decide
 from panier.trade.checkout.rules.requests import Way
+from panier.trade.fulfilment.models import HandOver
 from panier.trade.orders.models import Line as OrderLine
 from panier.trade.orders.models import Order, Part
 from tests.orders import hand_over
@@ -102,3 +104,11 @@ def test_the_year_has_every_ending_and_keeps_every_promise() -> None:
     assert {"completed", "expired"} <= states
     assert len(captured) == Order.objects.exclude(state="expired").count()
     assert broken_promises(now=NOW) == []
+
+
+def test_what_was_handed_over_is_proven_once(market: Market) -> None:
+    load_orders("qc", now=NOW, orders=20)
+    done = Part.objects.filter(state="handed_over")
+    assert prove_hand_overs("qc") == done.count() > 0
+    assert prove_hand_overs("qc") == 0
+    assert set(HandOver.objects.values_list("part_id", flat=True)) == set(done.values_list("pk", flat=True))

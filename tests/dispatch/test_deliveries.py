@@ -108,11 +108,16 @@ def test_labels_weigh_name_and_follow_parcels(team: Team) -> None:
     assert (rows[near.number]["weight_kg"], rows[near.number]["postal_code"], rows[near.number]["address_line_2"]) == ("1.250", "H1X 1R5", "app. 4")  # fmt: skip
     for name in ("desk_parcels", "desk_labels", "desk_labels_file"):
         assert clark.get(at(name, team.merchant, team.market.bella.place.public_id)).status_code == 404
-    one = at("desk_delivery", team.merchant, near.public_id)
-    assert clark.post(one, {"do": "track", "carrier": "ups", "tracking": "1Z999AA10123456784"}).status_code == 409
-    assert clark.post(one, {"do": "delivered", "carrier": "ups", "tracking": "1z999aa10123456784"}).status_code == 303
+    step = at("desk_step", team.merchant, near.public_id)
+    assert clark.post(step, {"step": "track", "carrier": "ups", "tracking": "1Z999AA10123456784"}).status_code == 409
+    wrong = clark.post(page, {"given": near.public_id, "carrier": "ups", "tracking": "1Z99"})
+    assert wrong.status_code == 409
+    assert 'value="1Z99"' in wrong.content.decode()  # what was typed stays
+    assert HandOver.objects.count() == 0
+    assert clark.post(page, {"given": near.public_id, "carrier": "ups", "tracking": "1z999aa10123456784"}).status_code == 302  # fmt: skip
+    assert clark.post(step, {"step": "track", "carrier": "ups", "tracking": "1"}).status_code == 409
     for number in ("1Z999AA10123456785", "1Z999AA10123456785"):
-        assert clark.post(one, {"do": "track", "carrier": "ups", "tracking": number}).status_code == 303
+        assert clark.post(step, {"step": "track", "carrier": "ups", "tracking": number}).status_code == 302
     assert HandOver.objects.get().tracking == "1Z999AA10123456785"
     links = [letter.facts["part"]["tracking"]["link"] for letter in Letter.objects.filter(kind="part_handed_over").order_by("pk")]  # fmt: skip
     assert links == [f"https://www.ups.com/track?loc=fr_CA&tracknum=1Z999AA1012345678{last}" for last in (4, 5)]

@@ -28,6 +28,7 @@ from panier.offer.team.models import Invitation
 from panier.trade.fulfilment.models import HandOver
 from panier.trade.fulfilment.photos import keep_photo
 from panier.trade.orders.models import Order, Part
+from tests.connections.hands import connected
 from tests.dispatch.test_proofs import photo
 from tests.enquiries import ask, counted_long_ago
 from tests.imports.hands import MUG, preview, rows
@@ -95,6 +96,10 @@ VISITS: dict[str, Visit] = {
     "desk_import_progress": Visit(LEADING, None, 302),  # nothing to wait for: on to the import
     "desk_import_pull": Visit(LEADING, {"do": "stop"}, 302),
     "desk_import_undo": Visit(LEADING, {}, 302),
+    "desk_connections": Visit(LEADING),
+    "desk_connection": Visit(LEADING),
+    "desk_conflicts": Visit(LEADING, {}, 422),  # none chosen
+    "desk_stock_rules": Visit(LEADING, {"decides": "ask", "safety": "0", "fresh_hours": "72"}, 302),
     "desk_origin": Visit(LEADING),
     "desk_origin_proof": Visit(LEADING),
     "desk_origin_withdraw": Visit(LEADING, {}, 302),
@@ -122,7 +127,7 @@ VISITS: dict[str, Visit] = {
     "desk_exit_kit": Visit(OWNERS),
     "desk_exit_close": Visit(OWNERS, {"name": "Boulangerie Bruno"}, 303),
 }
-ALSO_POSTED = {"desk_count": {}, "desk_products": {"door": "listed"}, "desk_imports": {}, "desk_origin": {"kind": "local"}, "desk_tokens": {"name": "caisse"}, "desk_team": {"email": "x@panier.example", "role": "clerk"}, "desk_myself": {}}  # fmt: skip
+ALSO_POSTED = {"desk_count": {}, "desk_products": {"door": "listed"}, "desk_imports": {}, "desk_connections": {}, "desk_conflicts": {}, "desk_origin": {"kind": "local"}, "desk_tokens": {"name": "caisse"}, "desk_team": {"email": "x@panier.example", "role": "clerk"}, "desk_myself": {}}  # fmt: skip
 GUEST = "nouvelle@panier.example"
 
 
@@ -171,6 +176,7 @@ def ids(team: Team) -> dict[str, Any]:
         "claim": Claim.objects.get().public_id,
         "product": mug,
         "variant": market.bruno.offers["Tasse"].variant.public_id,
+        "connection": connected(market.bruno).public_id,
         "token": ApiToken.objects.get().pk,
         "member": team.mona.public_id,
         "invitation": Invitation.objects.get().public_id,

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "panier.offer.terms",
     "panier.offer.catalogue",
     "panier.offer.inventory",
+    "panier.offer.connections",
     "panier.offer.origin",
     "panier.offer.team",
     "panier.offer.search",
@@ -256,6 +257,12 @@ CONTENT_SECURITY_POLICY = {
 # The ports and who fulfils each; flows import these paths, never a provider.
 PAYMENT_PROVIDERS = {} if PRODUCTION else {"rehearsal": "panier.providers.rehearsal.adapter.provider"}
 PAYMENT_PROVIDER = "rehearsal"
+SHOP_PROVIDERS = {
+    "shopify": "panier.providers.shopify.adapter.provider",
+    "woocommerce": "panier.providers.woocommerce.adapter.provider",
+}
+SHOPIFY_API = "2026-04"  # the version of its Admin GraphQL; each lives for a year
+SHOPS_ALLOWED: frozenset[tuple[str, int]] = frozenset()  # exact addresses inside the network: a test's own servers
 SEARCH_ENGINE = "panier.providers.tantivy.adapter.engine"
 SEARCH_MEANING = "" if TESTING or ENVIRONMENT.meaning == "off" else "panier.providers.sentences.adapter.meaning"
 SEARCH_FALLBACK = "panier.providers.postgres_search.adapter.engine"

@@ -6,6 +6,7 @@ from panier.base.ledger.actions import Happening, post
 from panier.flows.ending import end_unfilled
 from panier.flows.letters import tell_changed
 from panier.flows.postings import AMEND, PartMoney, transfers
+from panier.flows.push_sold import ask_push
 from panier.kit.jobs import enqueue
 from panier.kit.money import Money
 from panier.offer.inventory.actions import give_up
@@ -83,3 +84,4 @@ def _free(part: Part, outs: Sequence[tuple[Line, int]], *, not_there: bool) -> N
             units[line.stock_id] = units.get(line.stock_id, 0) + out
     if units:
         give_up(part.public_id, units, not_there=not_there)
+        ask_push([part.merchant_id])

@@ -22,7 +22,9 @@ def answer_import(merchant_id: int, public_id: str, answers: Answers, *, now: da
     if run.state != ImportRun.State.PREVIEWED:
         raise WrongImportState(state=run.state)
     sheet = sheet_of(run)
-    asked = with_outlets(merchant_id, sheet, replace(answers, headers=answers_of(run).headers))
+    earlier = answers_of(run)  # with what no form asks
+    asked = replace(answers, headers=earlier.headers, partial=earlier.partial, leave=earlier.leave)
+    asked = with_outlets(merchant_id, sheet, asked)
     whole, place = checked(merchant_id, run.merchant.territory_id, asked)
     keep_answers(run, whole, place.pk)
     run = import_of_merchant(merchant_id, public_id)

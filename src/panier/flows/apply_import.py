@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from panier.flows.fetch_pictures import enqueue_pictures
+from panier.flows.follow_shop import live
 from panier.flows.import_plans import Planned, changes_of, owner_of, planned, preview_of, sheet_of
 from panier.flows.import_stock import counts_of, set_count
 from panier.kit.progress import in_batches
@@ -16,6 +17,7 @@ from panier.offer.catalogue.queries.imports import import_of_merchant, products_
 from panier.offer.catalogue.rules.plans import Item, Plan
 from panier.offer.catalogue.rules.runs import WRITING, GoodsMoved, NotReadable, WrongImportState
 from panier.offer.catalogue.rules.states import ProductState, VariantState
+from panier.offer.connections.queries import lock_waiting
 from panier.offer.inventory.actions import confirm_levels, set_levels
 from panier.offer.merchants.actions import lock_goods
 from panier.offer.search.actions import mark_stale
@@ -41,6 +43,7 @@ def _apply(merchant_id: int, public_id: str, now: datetime) -> ImportRun:
     run = import_of_merchant(merchant_id, public_id)
     if run.state == ImportRun.State.APPLIED:
         return run
+    connection = lock_waiting(merchant_id, run.public_id)  # before any stock
     found = _found(run, now)
     if found.plan is None:
         raise NotReadable(missing=found.missing)
@@ -48,6 +51,8 @@ def _apply(merchant_id: int, public_id: str, now: datetime) -> ImportRun:
         raise GoodsMoved
     touched = _write(run, found, found.plan, now)
     _tell(run, touched, found.plan)
+    if connection:
+        live(connection, run, now=now)
     return run
 
 

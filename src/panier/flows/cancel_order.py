@@ -6,6 +6,7 @@ from django.db import transaction
 
 from panier.flows.give_back_enquiries import give_back_enquiries, lock_taken
 from panier.flows.letters import tell_cancelled
+from panier.flows.push_sold import ask_push
 from panier.flows.refund_part import refund_part
 from panier.offer.inventory.actions import release
 from panier.offer.terms.actions import unbook
@@ -37,6 +38,7 @@ def cancel_order(order_id: int, *, actor: str, now: datetime) -> Order:
     release(holders)
     unbook(holders)
     give_back_enquiries(taken, now=now)
+    ask_push({part.merchant_id for part in parts})
     move_order(order, Order.State.CANCELLED)
     if unpaid:
         reopen(order.cart_id, now=now)

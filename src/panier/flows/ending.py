@@ -1,6 +1,7 @@
 """A paid part that nobody will fill: what all stories that end so have in common. Inside the caller's transaction, order locked."""
 
 from panier.flows.letters import tell_refused
+from panier.flows.push_sold import ask_push
 from panier.flows.refund_part import refund_part
 from panier.offer.inventory.actions import release
 from panier.offer.terms.actions import unbook
@@ -24,6 +25,7 @@ def free_stock(part: Part, step: Step) -> None:
     """Of the part and of its substitutes; what was still proposed is withdrawn with it."""
     open_ones = open_proposals(part.pk)
     release([*holders_of(part.pk, part.public_id), *(proposal.public_id for proposal in open_ones)])
+    ask_push([part.merchant_id])
     unbook([part.public_id])
     for proposal in open_ones:
         end_proposal(proposal, Substitution.State.WITHDRAWN, now=step.now)

@@ -7,9 +7,12 @@ from typing import Any
 from panier.offer.catalogue.queries.imports import Stored
 from panier.offer.catalogue.rules.edits import AT, OF_VARIANT
 from panier.offer.catalogue.rules.imported import Catalogue, ImportedProduct, ImportedVariant, Problem
+from panier.offer.catalogue.rules.runs import ADDS, PRICES, TEXTS, Answers
 from panier.offer.catalogue.rules.states import ProductState, VariantState
 
 KEPT = "kept-by-hand"
+NOT_ADDED = "not-added"
+OF_TEXTS, OF_PRICES = ("title", "description", "brand", "pictures"), ("minor", "compare_at_minor")
 ALWAYS_SAID = frozenset({"title", "archived", "pictures", "options"})  # the others where the file has a column for them
 
 
@@ -29,6 +32,24 @@ def with_hand(
         if said := sorted(fields & (catalogue.says | ALWAYS_SAID)):
             problems.append(Problem(product.line, "", KEPT, "noted", {"fields": said}, product.title))
     return replace(catalogue, products=tuple(products), problems=(*catalogue.problems, *problems))
+
+
+def within(catalogue: Catalogue, stored: Mapping[str, Stored], answers: Answers) -> Catalogue:
+    """The file as it reads where it may not change all: what is there keeps its prices or texts, what is new stays out."""
+    if not answers.leave:
+        return catalogue
+    texts = set(OF_TEXTS) if TEXTS in answers.leave else set()
+    prices = OF_PRICES if PRICES in answers.leave else ()
+    problems, products = list(catalogue.problems), []
+    for product in catalogue.products:
+        if product.key in stored:
+            own = texts | {f"{field}{AT}{variant.key}" for variant in product.variants for field in prices}
+            products.append(_product(product, stored[product.key].state, frozenset(own), answers.language)[0])
+        elif ADDS in answers.leave:
+            problems.append(Problem(product.line, "", NOT_ADDED, "left", title=product.title))
+        else:
+            products.append(product)
+    return replace(catalogue, products=tuple(products), problems=tuple(problems))
 
 
 def _product(

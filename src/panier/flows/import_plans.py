@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from panier.base.territories.queries import territory as territory_of
-from panier.flows.import_by_hand import with_hand
+from panier.flows.import_by_hand import with_hand, within
 from panier.flows.import_stock import counted_alike, goods_of, places_answered, with_promised
 from panier.offer.catalogue.actions.imports import Owner
 from panier.offer.catalogue.actions.runs import Preview
@@ -62,6 +62,8 @@ def answers_from(kept: Mapping[str, Any]) -> Answers:
         columns,
         kept["headers"],
         kept.get("outlets", {}),
+        kept.get("partial", False),
+        tuple(kept.get("leave", ())),
     )
 
 
@@ -103,9 +105,11 @@ def planned(run: ImportRun, sheet: Sheet, *, now: datetime) -> Planned:
     catalogue = replace(catalogue, problems=(*unmatched(answers.outlets), *catalogue.problems))
     goods = goods_of(run.merchant_id, catalogue.source, run.place_id, places.values())
     held = kept_by_hand(run.merchant_id, catalogue.source)
+    catalogue = within(catalogue, goods.stored, answers)
     kept = with_promised(with_hand(catalogue, goods.stored, held, answers.language), goods)
     states = {key: product.state for key, product in goods.stored.items()}
     made = plan(kept, states, _terms(run, answers), known_categories(run.merchant.territory_id))
+    made = replace(made, absent=()) if answers.partial else made
     return Planned(sheet, reading, catalogue.source, goods.stored, made, counted_alike(kept, goods))
 
 

@@ -12,6 +12,7 @@ from panier.flows.demonstration_conversations import load_conversations
 from panier.flows.demonstration_counts import load_counts
 from panier.flows.demonstration_enquiries import load_enquiries
 from panier.flows.demonstration_goods import load_goods, show_first_goods, store_pictures
+from panier.flows.demonstration_hand_overs import prove_hand_overs
 from panier.flows.demonstration_help import load_help
 from panier.flows.demonstration_orders import load_orders
 from panier.flows.demonstration_origins import load_origins
@@ -67,6 +68,7 @@ def _load(
     load_origins(TERRITORY, now=now)
     ana = _people(shops)
     payments = load_orders(TERRITORY, now=now)
+    prove_hand_overs(TERRITORY)
     find_together(TERRITORY, now=now)
     load_enquiries(TERRITORY, ana, now=now)
     load_counts(TERRITORY, now=now)

@@ -7,6 +7,7 @@ from panier.civic.messaging.privacy import PERSONAL as MESSAGING
 from panier.civic.reviews.privacy import PERSONAL as REVIEWS
 from panier.offer.capability.privacy import PERSONAL as CAPABILITY
 from panier.offer.catalogue.privacy import PERSONAL as CATALOGUE
+from panier.offer.connections.privacy import PERSONAL as CONNECTIONS
 from panier.offer.favourites.privacy import PERSONAL as FAVOURITES
 from panier.offer.leaving.privacy import PERSONAL as LEAVING
 from panier.offer.merchants.privacy import PERSONAL as MERCHANTS
@@ -35,6 +36,7 @@ DECLARED: tuple[Personal, ...] = (
     *TEAM,
     *TERMS,
     *CATALOGUE,
+    *CONNECTIONS,
     *ORIGIN,
     *FAVOURITES,
     *LEAVING,

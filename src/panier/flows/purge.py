@@ -14,6 +14,7 @@ from panier.civic.messaging.rules import QUESTIONS_KEPT, SILENCES_KEPT
 from panier.civic.messaging.rules import UNCONFIRMED_KEPT as QUESTIONS_UNCONFIRMED_KEPT
 from panier.civic.observatory.actions import forget_cells, forget_sought, sum_old_days
 from panier.offer.catalogue.actions.runs import forget_previews
+from panier.offer.connections.actions.news import forget_deliveries
 from panier.offer.onboarding.actions import forget_abandoned
 from panier.offer.origin.actions import forget_disputes_emails
 from panier.offer.team.actions import forget_invitations
@@ -23,6 +24,7 @@ from panier.trade.fulfilment.actions import forget_names, forget_photos
 from panier.trade.fulfilment.rules.proofs import NAMES_KEPT, PHOTOS_KEPT
 
 UNCONFIRMED_KEPT = timedelta(days=30)
+MESSAGES_KEPT = timedelta(days=7)  # shops send again for two days at most
 PREVIEWS_KEPT = timedelta(days=30)
 APPLICATIONS_KEPT = timedelta(days=90)  # those that came to nothing
 INVITATIONS_KEPT = timedelta(days=90)  # after their last day
@@ -50,6 +52,7 @@ def purge(*, now: datetime) -> dict[str, int]:
         "addresses of disputes": forget_disputes_emails(decided_before=now - DISPUTES_EMAILS_KEPT),
         "abandoned applications": forget_abandoned(changed_before=now - APPLICATIONS_KEPT),
         "invitations": forget_invitations(expired_before=now - INVITATIONS_KEPT),
+        "messages of shops": forget_deliveries(received_before=now - MESSAGES_KEPT),
         "days of counts": sum_old_days(before=(now - DAYS_KEPT).date()),
         "cells of searches": forget_cells(before=(now - CELLS_KEPT).date()),
         "searches in vain": forget_sought(before=(now - SOUGHT_KEPT).date()),

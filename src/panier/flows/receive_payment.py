@@ -10,6 +10,7 @@ from panier.base.ledger.actions import Happening, post
 from panier.base.territories.queries import setting_in_force
 from panier.flows.letters import tell_declined, tell_late, tell_placed
 from panier.flows.postings import CAPTURE, LATE_CAPTURE, LATE_REFUND, PartMoney, money_of, transfers
+from panier.flows.push_sold import ask_push
 from panier.kit.jobs import enqueue
 from panier.kit.money import Money
 from panier.offer.inventory.actions import keep, reserve
@@ -81,6 +82,7 @@ def _place(order: Order, parts: list[Part], payment: Payment, now: datetime) -> 
     moves = [move for part in parts for move in transfers(CAPTURE, money_of(part))]
     key = f"capture:{payment.public_id}"
     post(Happening(order.territory_id, key, "capture", payment.public_id, now), moves)
+    ask_push({part.merchant_id for part in parts})
     tell_placed(order, parts, now=now)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from panier.flows.follow_shop import hold
 from panier.flows.import_plans import owner_of
 from panier.flows.import_stock import counts_of
 from panier.flows.import_undoing import Undoing, undoing
@@ -29,6 +30,7 @@ def undo_import(merchant_id: int, public_id: str, *, now: datetime) -> ImportRun
         return run
     if run.state != ImportRun.State.APPLIED:
         raise WrongImportState(state=run.state)
+    hold(run)
     lock_levels(variants_touched(run))  # whoever is ordering now ends first, and is seen below
     found = undoing(run)
     back = [each for each in found if each.outcome == UNDONE]

@@ -8,15 +8,18 @@ import http.client
 import ipaddress
 import socket
 import ssl
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from threading import Timer
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple, TypeVar
 from urllib.parse import quote, urljoin, urlsplit
 
 from panier.kit.refusals import Refusal
 
 Address = tuple[str, int]
+Heard = TypeVar("Heard")
 PORTS = {"http": 80, "https": 443}
 MOVED = frozenset({301, 302, 303, 307, 308})
 MOST_REDIRECTS = 3
@@ -56,6 +59,24 @@ class Limits:
     seconds: float
 
 
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a program asks of another: `headers` may hold secrets, so nothing of it ever follows a redirect."""
+
+    url: str
+    method: str = "GET"
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+
+class Answer(NamedTuple):
+    """Whatever the status is; header names in small letters."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
 class _Target(NamedTuple):
     scheme: str
     host: str
@@ -67,11 +88,31 @@ def fetch(url: str, limits: Limits, *, allowed: frozenset[Address] = frozenset()
     """What is at the address, or FetchFailed. `allowed`: exact addresses and ports of a test's own servers."""
     for _ in range(MOST_REDIRECTS + 1):
         target = _target(url)
-        answer = _ask(target, _public_addresses(target, allowed), limits)
+        answer = _ask(target, _public_addresses(target, allowed), limits, partial(_answer, target, limits.size))
         if isinstance(answer, bytes):
             return answer
         url = urljoin(url, answer)
     raise FetchFailed(problem="too-many-redirects")
+
+
+def call(request: Request, limits: Limits, *, allowed: frozenset[Address] = frozenset()) -> Answer:
+    """One answer of somebody else's program, over https from the public web; a redirect is an answer too. FetchFailed.
+
+    `allowed` as above; those alone are asked without TLS.
+    """
+    target = _target(request.url)
+    if target.scheme != "https" and not any(port == target.port for _, port in allowed):
+        raise FetchFailed(problem="bad-address")
+    addresses = _public_addresses(target, allowed)
+
+    def ask(line: socket.socket) -> Answer:
+        asking = _over(target, line)
+        asking.request(request.method, target.path, body=request.body or None, headers={**HEADERS, **request.headers})
+        with asking.getresponse() as answer:
+            named = {name.lower(): value for name, value in answer.getheaders()}
+            return Answer(answer.status, named, _body(answer, limits.size))
+
+    return _ask(target, addresses, limits, ask)
 
 
 def is_public(address: str) -> bool:
@@ -115,8 +156,8 @@ def _public_addresses(target: _Target, allowed: frozenset[Address]) -> list[str]
     return addresses[:MOST_ADDRESSES]
 
 
-def _ask(target: _Target, addresses: list[str], limits: Limits) -> bytes | str:
-    """The body, or where it has moved to. The next address is tried only when one does not answer at all."""
+def _ask(target: _Target, addresses: list[str], limits: Limits, ask: Callable[[socket.socket], Heard]) -> Heard:
+    """What `ask` hears. The next address is tried only when one does not answer at all."""
     for address in addresses:
         try:
             line = _connected(target, address, limits)
@@ -125,7 +166,7 @@ def _ask(target: _Target, addresses: list[str], limits: Limits) -> bytes | str:
         except OSError:
             continue
         with line:
-            return _read(target, line, limits)
+            return _in_time(line, limits, ask)
     raise FetchFailed(problem="unreachable")
 
 
@@ -137,7 +178,7 @@ def _connected(target: _Target, address: str, limits: Limits) -> socket.socket:
     return ssl.create_default_context().wrap_socket(line, server_hostname=target.host, do_handshake_on_connect=False)
 
 
-def _read(target: _Target, line: socket.socket, limits: Limits) -> bytes | str:
+def _in_time(line: socket.socket, limits: Limits, ask: Callable[[socket.socket], Heard]) -> Heard:
     late: list[bool] = []
 
     def hang_up() -> None:  # however slowly it drips: each byte in time is not the whole in time
@@ -149,7 +190,7 @@ def _read(target: _Target, line: socket.socket, limits: Limits) -> bytes | str:
     watch.daemon = True
     watch.start()
     try:
-        return _answer(target, line, limits.size)
+        return ask(line)
     except (OSError, http.client.HTTPException, ValueError) as broken:
         raise FetchFailed(problem="too-slow" if late or isinstance(broken, TimeoutError) else "unreachable") from broken
     finally:
@@ -158,12 +199,18 @@ def _read(target: _Target, line: socket.socket, limits: Limits) -> bytes | str:
             raise FetchFailed(problem="too-slow")
 
 
-def _answer(target: _Target, line: socket.socket, size: int) -> bytes | str:
+def _over(target: _Target, line: socket.socket) -> http.client.HTTPConnection:
     asking = http.client.HTTPConnection(target.host, target.port)
     if isinstance(line, ssl.SSLSocket):
         line.do_handshake()
         asking = http.client.HTTPSConnection(target.host, target.port)
     asking.sock = line  # connected already, to the address that was checked
+    return asking
+
+
+def _answer(target: _Target, size: int, line: socket.socket) -> bytes | str:
+    """The body, or where it has moved to."""
+    asking = _over(target, line)
     asking.request("GET", target.path, headers=HEADERS)
     with asking.getresponse() as answer:
         if answer.status in MOVED and (location := answer.getheader("Location")):

@@ -1,6 +1,6 @@
 """How the pages are served: web processes, and the threads of each."""
 
-PROCESSES, THREADS = 2, 24  # threads: the seats and queues of `sites._shared.overload`, and some for kept pages
+PROCESSES, THREADS = 2, 32  # threads: the seats and queues of `sites._shared.overload`, and some for kept pages
 
 
 def web(port: int, *, bind: str = "127.0.0.1") -> list[str]:

@@ -79,6 +79,12 @@ FROM unnest(%s::bigint[], %s::int[]) AS given (id, counted)
 WHERE level.id = given.id AND level.merchant_id = %s
 RETURNING level.id, level.on_hand
 """
+# Whoever counted, and when, stays as it is; what is promised stands here too.
+MEANWHILE = """
+UPDATE inventory_stocklevel level SET on_hand = greatest(given.on_hand, level.reserved)
+FROM unnest(%s::bigint[], %s::int[]) AS given (variant, on_hand)
+WHERE level.variant_id = given.variant AND level.place_id = %s RETURNING level.variant_id, level.on_hand
+"""
 # Some units of a promise; never more than it has.
 GIVE_UP = """
 WITH given AS (SELECT * FROM unnest(%s::bigint[], %s::int[]) AS given (id, quantity)),
@@ -179,6 +185,13 @@ def confirm_levels(merchant_id: int, place_id: int, variant_ids: Sequence[int], 
         cursor.execute(CONFIRM, [now, until, place_id, list(variant_ids)])
         stock_ids = [stock_id for (stock_id,) in cursor.fetchall()]
     mark_stock_stale(stock_ids)
+
+
+def write_meanwhile(place_id: int, counts: Mapping[int, int]) -> dict[int, int]:
+    """Until somebody says which of two counts is right, this one is sold on; what stands now. The rows are locked already."""
+    with connection.cursor() as cursor:
+        cursor.execute(MEANWHILE, [list(counts), list(counts.values()), place_id])
+        return dict(cursor.fetchall())
 
 
 def date_levels(territory: str, trust: Trust) -> int:

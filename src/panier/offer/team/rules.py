@@ -17,6 +17,7 @@ May = Literal[
     "earnings",
     "products",
     "imports",
+    "connections",
     "origin",
     "feeds",
     "reviews",
@@ -43,6 +44,7 @@ MAY: Mapping[May, frozenset[str]] = {
     "plan": LEADING,  # the assessment, help, offers shared with others
     "reviews": LEADING,  # what stands in the shop's name under a review
     "tokens": OWNERS,
+    "connections": OWNERS,  # the keys of the shop's own system; how it goes, and two counts that differ, are `imports`
     "team": OWNERS,
     "leaving": OWNERS,  # taking everything away, closing the shop
 }

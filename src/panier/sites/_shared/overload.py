@@ -15,6 +15,7 @@ from panier.sites._shared.cached import matched
 # In each web process. A rendering is work for one core; the others of its threads answer kept pages, and this.
 LOOKING = Room("looking", seats=2, queue=4, patience_s=1.0)
 BUYING = Room("buying", seats=3, queue=12, patience_s=10.0)  # cart, checkout, payment, order, webhooks, desks
+NEWS = Room("news", seats=2, queue=6, patience_s=3.0)  # of connected shops, which send again what was turned away
 WITHOUT_A_SEAT = ("/healthz", "/readyz", "/metrics", "/static/", "/media/")
 API = "/api/v1/"
 BOUGHT_BY_API = ("carts", "orders", "payments", "merchant", "rehearsal")
@@ -47,6 +48,8 @@ def room_for(request: HttpRequest) -> Room | None:
         return None
     if settings.TESTING and settings.LOCKS_OFF:  # what a test shows to go wrong: everybody in one room
         return LOOKING
+    if path.startswith(API + "connections/"):
+        return NEWS
     if path.startswith(API):
         return BUYING if path.removeprefix(API).split("/")[0] in BOUGHT_BY_API else LOOKING
     match = matched(path)

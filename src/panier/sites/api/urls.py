@@ -1,9 +1,10 @@
 """The addresses of the API, each behind its door; anything else under it is a problem too, not a page."""
 
-from django.urls import URLPattern, URLResolver, re_path
+from django.urls import URLPattern, URLResolver, path, re_path
 
 from panier.sites.api.api import api
 from panier.sites.api.door import anything_else, door
+from panier.sites.api.news import news
 
 ANY_TYPE = {"webhook"}
 
@@ -14,6 +15,7 @@ def _behind_the_door(pattern: URLPattern) -> URLPattern:
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("connections/<str:connection>/webhooks", news, name="shop_news"),
     *(
         _behind_the_door(pattern)
         for pattern in api.urls[0]

@@ -24,6 +24,7 @@ from panier.flows.expire_substitutes import expire_substitutes as expire_due_sub
 from panier.flows.fetch_pictures import fetch_pictures as fetch_some_pictures
 from panier.flows.find_together import find_together as find_all_together
 from panier.flows.finish_closings import finish_closings as finish_due_closings
+from panier.flows.follow_shop import follow_shop as follow_one_shop
 from panier.flows.invite_reviews import invite_reviews as invite_due_reviews
 from panier.flows.lapse_applications import lapse_applications as lapse_unanswered_applications
 from panier.flows.learn_meaning import learn_meaning as learn_some_meaning
@@ -31,13 +32,19 @@ from panier.flows.list_directory import list_directory as list_whole_directory
 from panier.flows.make_exit_kit import make_exit_kit as make_one_exit_kit
 from panier.flows.pull_feed import ask_due_pulls
 from panier.flows.pull_feed import pull_feed as pull_one_feed
+from panier.flows.pull_shop import ask_due_shops
+from panier.flows.pull_shop import pull_shop as pull_one_shop
 from panier.flows.purge import purge as purge_all
+from panier.flows.push_sold import ask_waiting_pushes
+from panier.flows.push_sold import push_sold as tell_what_is_sold
 from panier.flows.receive_webhook import handle_event as handle_stored_event
 from panier.flows.refresh_records import refresh_records as refresh_sellers_records
 from panier.flows.remind_shops import remind_shops as remind_due_shops
 from panier.flows.settle_payments import settle_payments as settle_open_payments
 from panier.flows.tell_conversation import tell_conversation as tell_one_side
 from panier.flows.work_on_import import work_on_import as do_work_on_import
+from panier.flows.work_on_news import ask_waiting_news
+from panier.flows.work_on_news import work_on_news as do_work_on_news
 from panier.kit.jobs import STALLED_AFTER_S
 from panier.offer.search.actions import mark_surroundings_stale
 from panier.sites.letters.deliver import deliver
@@ -108,6 +115,34 @@ def ask_pulls(timestamp: int) -> None:  # noqa: ARG001 - as below
 def pull_feed(merchant: str) -> None:
     """Not again at once: what failed is told to the merchant, and tried at its next hour."""
     pull_one_feed(merchant, now=clock())
+
+
+@app.periodic(cron=EVERY_MINUTE)
+@app.task(name="ask_shops", queueing_lock="ask_shops")
+def ask_shops(timestamp: int) -> None:  # noqa: ARG001 - as below
+    ask_due_shops(now=clock())
+    ask_waiting_news()
+    ask_waiting_pushes(now=clock())
+
+
+@app.task(name="pull_shop", retry=PATIENT)
+def pull_shop(connection: str) -> None:
+    pull_one_shop(connection, now=clock())
+
+
+@app.task(name="work_on_news", retry=PATIENT)
+def work_on_news(connection: str) -> None:
+    do_work_on_news(connection, now=clock())
+
+
+@app.task(name="push_sold", retry=PATIENT)
+def push_sold(connection: str) -> None:
+    tell_what_is_sold(connection, now=clock())
+
+
+@app.task(name="follow_shop", retry=PATIENT)
+def follow_shop(connection: str) -> None:
+    follow_one_shop(connection, now=clock())
 
 
 @app.task(name="make_exit_kit", retry=PATIENT)

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("panier.sites.merchant_portal.handing.urls")),
     path("", include("panier.sites.merchant_portal.tokens.urls")),
     path("", include("panier.sites.merchant_portal.imports.urls")),
+    path("", include("panier.sites.merchant_portal.connections.urls")),
     path("", include("panier.sites.merchant_portal.enquiries.urls")),
     path("", include("panier.sites.merchant_portal.conversations.urls")),
     path("", include("panier.sites.merchant_portal.count.urls")),

@@ -16,6 +16,7 @@ NOUNS = (
     "lighthouse",
     "relevance",
     "meaning",
+    "webhooks",
     "desk",
 )  # a module of this package each; its docstring is its help
 

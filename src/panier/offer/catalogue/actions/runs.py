@@ -130,6 +130,11 @@ def forget_previews(*, begun_before: datetime) -> int:
     return _forget(ImportRun.objects.filter(state=ImportRun.State.PREVIEWED, begun_at__lt=begun_before))
 
 
+def forget_run(run: ImportRun) -> None:
+    """A preview that has nothing to say."""
+    _forget(ImportRun.objects.filter(pk=run.pk, state=ImportRun.State.PREVIEWED))
+
+
 def _forget(runs: "QuerySet[ImportRun]") -> int:
     """In two statements, whatever they hold."""
     ids = list(runs.values_list("pk", flat=True))

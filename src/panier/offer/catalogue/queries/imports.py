@@ -1,7 +1,7 @@
 """Reading what imports compare with, and the runs themselves. The number of statements never grows with the rows."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
@@ -13,7 +13,7 @@ from panier.offer.catalogue.models import Category, ImportChange, ImportRun, Imp
 from panier.offer.catalogue.rules.headers import folded
 from panier.offer.catalogue.rules.plans import Categories
 from panier.offer.catalogue.rules.runs import AT_ONCE, CHANGED, CREATED, GOODS_AT_ONCE, KEPT, UNDONE, NoSuchImport
-from panier.offer.catalogue.rules.states import ProductState
+from panier.offer.catalogue.rules.states import Difference, ProductState
 
 PAGE = 50
 RUNS_SHOWN = 50
@@ -189,6 +189,12 @@ def changes_kept(run: ImportRun, *, offset: int = 0) -> list[ImportChange]:
     """What an undo left as it was, with the reason in `outcome`."""
     kept = ImportChange.objects.filter(run=run, kind__in=TOUCHED).exclude(outcome__in=("", UNDONE))
     return list(kept.defer("before", "after").select_related("product").order_by("line", "pk")[offset : offset + PAGE])
+
+
+def differences_shown(run: ImportRun) -> Iterator[list[Difference]]:
+    """Of each product a preview would change, field by field."""
+    changed = ImportChange.objects.filter(run=run, kind=CHANGED).order_by("pk")
+    return changed.values_list("differences", flat=True).iterator()
 
 
 def changes_made(run: ImportRun) -> list[ImportChange]:

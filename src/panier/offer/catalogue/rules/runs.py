@@ -23,6 +23,7 @@ STAGES = {
     UNDO: (COMPARING, WRITING),
 }
 HOURS = (6, 12, 24)  # between two fetches of an address
+PRICES, TEXTS, ADDS = "prices", "texts", "adds"
 STILL_AFTER = timedelta(minutes=5)  # a task that has not moved for so long may be asked for again
 Outcome = Literal["undone", "ordered", "changed", "gone"]  # of an undo: done, or why the product stays as it is
 
@@ -70,6 +71,7 @@ class Answers:
     `tax_category` empty: each product's from its category, flagged to be confirmed. `columns`: by position, a field or "-".
     `headers`: a digest of the file's, by which its columns are remembered. `outlets`: by what the file calls a place, the
     place's public id, "-" where its count is not used, empty where nobody knows.
+    `partial`: what the file does not name is not missing. `leave`: of PRICES, TEXTS, ADDS, what it may not change.
     """
 
     place: str = ""
@@ -79,3 +81,5 @@ class Answers:
     columns: Mapping[int, str] = field(default_factory=dict)
     headers: str = ""
     outlets: Mapping[str, str] = field(default_factory=dict)
+    partial: bool = False
+    leave: tuple[str, ...] = ()

@@ -152,8 +152,9 @@ class _Product:
         picture = self.pictures.add(line, "images", pictures[0]) if pictures else ""
         if line.refused or minor is None:
             return None
+        stocks = line.stocks(counted=True)
         return ImportedVariant(
-            line.number, key, options, minor, former, sku, gtin, given, grams, quantity, picture, url
+            line.number, key, options, minor, former, sku, gtin, given, grams, quantity, picture, url, stocks
         )
 
     def _prices(self, line: Line) -> tuple[int | None, int | None]:

@@ -13,11 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from panier.flows.note_absence import Absent, note_absence
 from panier.flows.plan_round import plan_round
-from panier.flows.track_part import track_part
 from panier.kit.geo import Point
 from panier.kit.refusals import Refusal
 from panier.sites.merchant_portal.access import Desk, desk_of, private
-from panier.sites.merchant_portal.handing.given import given_tracking, hand_over
+from panier.sites.merchant_portal.handing.given import hand_over
 from panier.sites.merchant_portal.prepare.asked import ID_LENGTH, Asked, asked_of
 from panier.sites.merchant_portal.words import words_of
 from panier.trade.fulfilment.queries import (
@@ -53,7 +52,7 @@ def deliveries(request: HttpRequest, merchant: str) -> HttpResponse:
 
 @require_POST
 def delivery(request: HttpRequest, merchant: str, part: str) -> HttpResponse:
-    """`do`: delivered (with its proof), absent (with `then` and `note`), track (a number set right)."""
+    """`do`: delivered (with its proof), absent (with `then` and `note`)."""
     served = desk_of(request, merchant, needs="orders")
     do = request.POST.get("do", "")
     try:
@@ -64,8 +63,6 @@ def delivery(request: HttpRequest, merchant: str, part: str) -> HttpResponse:
         return _page(
             request, served, asked_of(request, served, READY, (BROUGHT,)), wrong=part, notice=words_of(refusal)
         )
-    if do == "track" or "back" in request.POST:
-        return HttpResponseRedirect(reverse("desk_part", args=[merchant, part]), status=SEE_OTHER)
     return HttpResponseRedirect(
         f"{reverse('desk_deliveries', args=[merchant])}?{request.GET.urlencode()}", status=SEE_OTHER
     )
@@ -78,8 +75,6 @@ def _do(request: HttpRequest, served: Desk, part: str, do: str) -> None:
         then = "fetch" if request.POST.get("then") == "fetch" else "again"
         absent = Absent(then, request.POST.get("note", "")[:LONGEST_NOTE])
         note_absence(served.id, part, absent, actor=served.actor, now=served.now)
-    elif do == "track":
-        track_part(served.id, part, *given_tracking(request, served), now=served.now)
     else:
         raise Http404
 

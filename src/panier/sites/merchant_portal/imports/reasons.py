@@ -71,6 +71,7 @@ def _left() -> dict[str, str]:
         "grouped": _("A group of other products: they come by themselves."),
         "not-goods": _("Virtual, to download or by subscription: not sold here."),
         "unpublished": _("Not published in your own shop."),
+        "not-added": _("New in your own shop: the connection adds no products by itself."),
     }
 
 

@@ -9,15 +9,19 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from panier.kit.refusals import Refusal
 from panier.offer.catalogue.rules.cells import for_export
 from panier.offer.merchants.rules import NoSuchPlace
 from panier.sites._shared.qr import qr_svg
 from panier.sites.merchant_portal.access import Desk, desk_of, private
+from panier.sites.merchant_portal.handing.given import hand_over
 from panier.sites.merchant_portal.prepare.asked import chosen_of
+from panier.sites.merchant_portal.words import words_of
 from panier.trade.fulfilment.actions import weigh
 from panier.trade.fulfilment.labels import Label, labels_of
 from panier.trade.fulfilment.queries import CARRIED, carriers_in_force, parts_at, place_of_merchant
 from panier.trade.fulfilment.rules.addresses import spaced
+from panier.trade.orders.rules import NoSuchPart
 
 STATES = ("accepted", "ready")
 PREFIX, MOST_GRAMS = "grams-", 70_000  # a carrier's heaviest parcel
@@ -36,10 +40,19 @@ class Here(NamedTuple):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def parcels(request: HttpRequest, merchant: str, place: str) -> HttpResponse:
-    """POST: what parcels weigh, `grams-<part>`; an empty field leaves what was said."""
+    """POST: what parcels weigh, `grams-<part>`, an empty field leaves what was said; or a parcel `given` to a carrier."""
     here = _here(request, merchant, place)
-    wrong = set()
-    if request.method == "POST":
+    wrong, notice = set(), ""
+    if "given" in request.POST:
+        try:
+            hand_over(request, here.desk, request.POST["given"])
+        except NoSuchPart as missing:
+            raise Http404 from missing
+        except Refusal as refusal:
+            notice = words_of(refusal)
+        else:
+            return HttpResponseRedirect(request.get_full_path())
+    elif request.method == "POST":
         for label in here.labels:
             typed = request.POST.get(f"{PREFIX}{label.part.public_id}", "").strip()
             if typed and not _weighed(label, typed):
@@ -52,9 +65,12 @@ def parcels(request: HttpRequest, merchant: str, place: str) -> HttpResponse:
         "labels": here.labels,
         "carriers": carriers_in_force(settings.TERRITORY, here.desk.now),
         "wrong": wrong,
+        "notice": notice,
         "typed": request.POST.dict(),
     }
-    return private(render(request, "merchant_portal/parcels/page.html", facts, status=422 if wrong else 200))
+    return private(
+        render(request, "merchant_portal/parcels/page.html", facts, status=422 if wrong else 409 if notice else 200)
+    )
 
 
 @require_safe

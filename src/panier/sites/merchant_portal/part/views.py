@@ -9,9 +9,10 @@ from django.views.decorators.http import require_GET, require_POST
 from panier.flows.advance_part import advance_part
 from panier.flows.refuse_part import refuse_part
 from panier.flows.take_out import Less, take_out
+from panier.flows.track_part import track_part
 from panier.kit.refusals import Refusal
 from panier.sites.merchant_portal.access import Desk, desk_of, private
-from panier.sites.merchant_portal.handing.given import hand_over
+from panier.sites.merchant_portal.handing.given import given_tracking, hand_over
 from panier.sites.merchant_portal.words import words_of
 from panier.trade.amendments.queries import amendments_of, substitutions_of
 from panier.trade.fulfilment.queries import absences_of, carriers_in_force, hand_overs_of
@@ -46,6 +47,8 @@ def _take(served: Desk, part: str, asked: str, request: HttpRequest) -> None:
         advance_part(served.id, part, after, actor=served.actor, now=served.now)
     elif asked == "hand_over":
         hand_over(request, served, part)
+    elif asked == "track":
+        track_part(served.id, part, *given_tracking(request, served), now=served.now)
     elif asked == "refuse":
         reason = request.POST.get("reason", "")[:LONGEST_REASON]
         refuse_part(served.id, part, reason=reason, actor=served.actor, now=served.now)

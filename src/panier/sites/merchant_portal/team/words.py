@@ -16,6 +16,7 @@ RIGHTS = {
     "earnings": gettext_lazy("what the shop earns"),
     "products": gettext_lazy("products, prices and doors"),
     "imports": gettext_lazy("imports of the catalogue"),
+    "connections": gettext_lazy("the connection with the shop’s own system"),
     "origin": gettext_lazy("claims of origin"),
     "feeds": gettext_lazy("files for elsewhere"),
     "shop": gettext_lazy("hours and terms of sale"),

@@ -1,0 +1,170 @@
+"""Shopify behind the port of shops: Admin GraphQL, and messages signed with the app's secret.
+
+`key` is the app's client id with `secret` its client secret (a token is asked for with them), or an older app's token (`shpat_…`).
+"""
+
+import hmac
+import time
+from base64 import b64encode
+from collections.abc import Mapping
+from datetime import datetime
+from hashlib import sha256
+from json import dumps, loads
+from typing import Any
+
+from django.conf import settings
+
+from panier.kit.fetch import Request
+from panier.offer.connections.asking import ask, understood
+from panier.offer.connections.port import (
+    Access,
+    Adjustment,
+    BadSignature,
+    Delivery,
+    Page,
+    Shop,
+    ShopProvider,
+    ShopTrouble,
+)
+from panier.providers.shopify.queries import ADJUST, CHECK, FOLLOW, FOLLOWED, PAGE, UNFOLLOW
+from panier.providers.shopify.reading import instant, number_of, page_of, reading_of
+
+TOPICS = ("INVENTORY_LEVELS_UPDATE", "PRODUCTS_CREATE", "PRODUCTS_UPDATE", "PRODUCTS_DELETE", "APP_UNINSTALLED")
+NEEDED = {"read_products", "read_inventory", "write_inventory", "read_locations"}
+IMPLIED = {"read_products": "write_products", "read_inventory": "write_inventory"}  # who may write may read
+PER_PAGE = 25
+TOKEN_KEPT_S = 3_000.0
+OLDER_TOKEN = "shpat_"  # noqa: S105 - how one begins
+_tokens: dict[Access, tuple[float, str]] = {}
+
+
+class Shopify:
+    name = "shopify"
+
+    def check(self, access: Access) -> Shop:
+        said = _graphql(access, CHECK, {})
+        with understood():
+            granted = {each["handle"] for each in said["currentAppInstallation"]["accessScopes"]}
+            locations = {number_of(each["id"]): str(each["name"]) for each in said["locations"]["nodes"]}
+            name, currency = str(said["shop"]["name"]), str(said["shop"]["currencyCode"])
+        missing = {right for right in NEEDED - granted if IMPLIED.get(right) not in granted}
+        if missing:
+            raise ShopTrouble(problem="missing-right", rights=", ".join(sorted(missing)))
+        return Shop(name, currency, locations)
+
+    def page(self, access: Access, cursor: str, since: datetime | None) -> Page:
+        asked = f"updated_at:>='{since.isoformat()}'" if since else None
+        said, cost = _graphql_cost(access, PAGE, {"first": PER_PAGE, "after": cursor or None, "query": asked})
+        with understood():
+            return page_of(said["products"], wait_s=_rest(cost))
+
+    def adjust(self, access: Access, adjustment: Adjustment) -> datetime:
+        item, place = f"gid://shopify/InventoryItem/{adjustment.stock}", f"gid://shopify/Location/{adjustment.location}"
+        change = {"inventoryItemId": item, "locationId": place, "delta": adjustment.units, "changeFromQuantity": None}
+        asked = {
+            "reason": "correction",
+            "name": "available",
+            "referenceDocumentUri": f"gid://panier/Promise/{adjustment.key}",
+            "changes": [change],
+        }
+        said = _graphql(access, ADJUST, {"input": asked, "key": adjustment.key, "location": place})
+        with understood():
+            done = said["inventoryAdjustQuantities"]
+            _done(done)
+            return instant(done["inventoryAdjustmentGroup"]["changes"][0]["item"]["inventoryLevel"]["updatedAt"])
+
+    def follow(self, access: Access, address: str, *, on: bool) -> None:
+        with understood():
+            known = _graphql(access, FOLLOWED, {"uri": address})["webhookSubscriptions"]["nodes"]
+            for each in known if not on else ():
+                _done(_graphql(access, UNFOLLOW, {"id": each["id"]})["webhookSubscriptionDelete"])
+            there = {each["topic"] for each in known}
+            for topic in (topic for topic in TOPICS if on and topic not in there):
+                _done(_graphql(access, FOLLOW, {"topic": topic, "uri": address})["webhookSubscriptionCreate"])
+
+    def read(self, access: Access, headers: Mapping[str, str], body: bytes) -> Delivery:
+        given = {name.lower(): value for name, value in headers.items()}
+        right = b64encode(hmac.digest(access.secret.encode(), body, sha256))
+        if not hmac.compare_digest(right, given.get("x-shopify-hmac-sha256", "").encode()):
+            raise BadSignature
+        topic, name = given.get("x-shopify-topic", ""), given.get("x-shopify-webhook-id", "")
+        if topic != "inventory_levels/update":
+            return Delivery(name, topic, catalogue=topic.startswith("products/"), over=topic == "app/uninstalled")
+        try:
+            return Delivery(name, topic, (reading_of(loads(body)),))
+        except (ShopTrouble, ValueError, KeyError, TypeError):
+            return Delivery(name, topic)
+
+
+provider: ShopProvider = Shopify()
+
+
+def _graphql(access: Access, query: str, variables: Mapping[str, Any]) -> Any:
+    return _graphql_cost(access, query, variables)[0]
+
+
+def _graphql_cost(access: Access, query: str, variables: Mapping[str, Any]) -> tuple[Any, Mapping[str, Any]]:
+    """The data and what it cost. Too much asked at once: `busy`, with how long the shop needs to forget it."""
+    body = dumps({"query": query, "variables": variables}).encode()
+    headers = {
+        "Content-Type": "application/json",
+        "Accept": "application/json",
+        "X-Shopify-Access-Token": _token(access),
+    }
+    try:
+        _, said = ask(Request(f"{access.address}/admin/api/{settings.SHOPIFY_API}/graphql.json", "POST", headers, body))
+        with understood():
+            cost = (said.get("extensions") or {}).get("cost") or {}
+            for error in said.get("errors") or ():
+                _told(error, cost)
+            return dict(said["data"]), cost
+    except ShopTrouble as trouble:
+        if trouble.problem == "bad-credentials":
+            _tokens.pop(access, None)
+        raise
+
+
+def _told(error: Mapping[str, Any], cost: Mapping[str, Any]) -> None:
+    code = (error.get("extensions") or {}).get("code")
+    if code == "THROTTLED":
+        status = cost.get("throttleStatus") or {}
+        lacking = float(cost.get("requestedQueryCost") or 0) - float(status.get("currentlyAvailable") or 0)
+        raise ShopTrouble(problem="busy", seconds=max(lacking / float(status.get("restoreRate") or 50), 1.0))
+    if code == "ACCESS_DENIED":
+        raise ShopTrouble(problem="missing-right", rights=str(error.get("message"))[:200])
+    raise ShopTrouble(
+        problem="trouble" if code == "INTERNAL_SERVER_ERROR" else "refused", words=str(error.get("message"))[:200]
+    )
+
+
+def _rest(cost: Mapping[str, Any]) -> float:
+    """So long that the next page of the same cost is not refused."""
+    status = cost.get("throttleStatus") or {}
+    lacking = float(cost.get("requestedQueryCost") or 0) - float(status.get("currentlyAvailable") or 0)
+    return max(lacking / float(status.get("restoreRate") or 50), 0.0) if status else 0.0
+
+
+def _done(answer: Mapping[str, Any]) -> None:
+    if answer["userErrors"]:
+        raise ShopTrouble(problem="refused", words=str(answer["userErrors"][0]["message"])[:200])
+
+
+def _token(access: Access) -> str:
+    """The older app's own, or one asked for with the app's id and secret: it lasts a day, we keep it for less than an hour."""
+    if access.key.startswith(OLDER_TOKEN):
+        return access.key
+    kept_until, token = _tokens.get(access, (0.0, ""))
+    if time.monotonic() < kept_until:
+        return token
+    asked = {"grant_type": "client_credentials", "client_id": access.key, "client_secret": access.secret}
+    headers = {"Content-Type": "application/json", "Accept": "application/json"}
+    try:
+        _, said = ask(Request(f"{access.address}/admin/oauth/access_token", "POST", headers, dumps(asked).encode()))
+        with understood():
+            token = str(said["access_token"])
+    except ShopTrouble as trouble:
+        if trouble.problem == "refused":  # 400: the pair is not one
+            raise ShopTrouble(problem="bad-credentials") from trouble
+        raise
+    _tokens[access] = (time.monotonic() + TOKEN_KEPT_S, token)
+    return token

@@ -1,0 +1,206 @@
+"""A shop is connected, its goods wait as a preview, and once applied later pulls change what was allowed and nothing else."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError
+from django.db import connection as database
+from django.test import Client
+
+from panier.flows.undo_import import undo_import
+from panier.kit.sealing import NotOpenedError, unseal
+from panier.offer.catalogue.models import ImportRun, Product
+from panier.offer.connections.models import Connection, PulledPage
+from panier.offer.connections.queries import PURPOSE
+from tests.connections.conftest import Web
+from tests.connections.hands import at, connect, connection, decide, jobs, live, on_hand, prices, pull, stock
+from tests.connections.standin import RIGHTS, SECRET, TOKEN, Thing, silence
+from tests.imports.servers import Canary, serving
+from tests.world import NOW, Market
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_connected_looked_at_applied_and_followed(market: Market, desk: Client, web: Web) -> None:
+    shop = market.bruno
+    assert connect(desk, shop, web.at).status_code == 302
+    made = connection()
+    assert (made.state, made.shop_name, made.last_characters) == ("first", "La boutique de Bruno", TOKEN[-4:])
+    assert TOKEN not in made.sealed
+    with pytest.raises(NotOpenedError):
+        unseal(made.sealed, purpose=PURPOSE, subject="con_of_another")
+    page = desk.get(at("desk_connection", shop, made.public_id)).content.decode()
+    assert TOKEN[-4:] in page
+    assert TOKEN not in page
+    assert SECRET not in page
+    assert jobs("pull_shop") == [{"connection": made.public_id}]
+    pull()
+    assert (PulledPage.objects.count(), web.store.asked.count("products(")) == (0, 2)
+    run = ImportRun.objects.get()
+    assert (run.state, run.dialect, run.counts["products"]) == ("previewed", "shopify", 3)
+    assert not Product.objects.filter(source="shopify").exists()
+    assert web.store.hooks == {}  # it tells us nothing before we said yes
+    made = decide(desk, shop)
+    assert (made.state, made.followed, len(web.store.hooks)) == ("live", True, 5)
+    assert stock(shop) == {
+        "BAG": (12, 0, "till"),
+        "CRO-A": (4, 0, "till"),
+        "CRO-B": (8, 0, "till"),
+        "TAR": (3, 0, "till"),
+    }
+    assert prices(shop) == {"BAG": 350, "CRO-A": 275, "CRO-B": 225, "TAR": 1800}
+    undo_import(shop.merchant.pk, run.public_id, now=NOW)
+    assert connection().state == "paused"  # what was taken back is not brought in again unasked
+
+
+def test_what_is_wrong_is_said_at_once_and_nothing_is_kept(market: Market, desk: Client, web: Web) -> None:
+    shop, store = market.bruno, web.store
+    with serving(Canary) as canary:
+        Canary.hits.clear()
+        inside = f"http://127.0.0.1:{canary}/admin"
+        for address, said in (
+            (f"http://127.0.0.1:{canary}", "This is not the https address of a shop."),
+            ("https://127.0.0.1", "This address is not on the public web."),
+            ("https://169.254.169.254", "This address is not on the public web."),
+            ("https://[::ffff:10.0.0.1]", "This address is not on the public web."),
+        ):
+            answer = connect(desk, shop, address)
+            assert (answer.status_code, said in answer.content.decode()) == (422, True), address
+        store.refuse(302, Location=inside)
+        answer = connect(desk, shop, web.at)
+        assert "This address sends on to another one" in answer.content.decode()
+        assert Canary.hits == []
+    for key, rights, currency, said in (
+        ("shpat_wrong", RIGHTS, "CAD", "The shop does not know these keys."),
+        (TOKEN, ("read_products",), "CAD", "(read_inventory, read_locations, write_inventory)"),
+        (TOKEN, RIGHTS, "USD", "Your shop counts in USD, this market in CAD."),
+    ):
+        store.rights, store.currency = rights, currency
+        answer = connect(desk, shop, web.at, key=key)
+        body = answer.content.decode()
+        assert (answer.status_code, said in body, key in body) == (422, True, False), said
+    store.rights = RIGHTS
+    for garbled in (b'{"data": {"shop": ', b"[]", b"null", b'{"data": {}}'):
+        store.refuse(200, garbled)
+        assert "cannot be understood" in connect(desk, shop, web.at).content.decode()
+    assert not Connection.objects.exists()
+    store.currency = "CAD"
+    assert connect(desk, shop, web.at).status_code == 302
+    assert connect(desk, shop, web.at).status_code == 422  # one of a kind
+    assert Connection.objects.count() == 1
+
+
+def test_a_shop_that_misbehaves_is_asked_again_from_the_page_that_failed(
+    market: Market, desk: Client, web: Web
+) -> None:
+    shop, store = market.bruno, web.store
+    connect(desk, shop, web.at)
+    throttled = b'{"errors": [{"extensions": {"code": "THROTTLED"}}], "extensions": {"cost": {"requestedQueryCost": 90, "throttleStatus": {"currentlyAvailable": 10, "restoreRate": 20}}}}'
+    store.refuse(429, Retry_After="2")
+    assert pull(1).problem["facts"] == {"problem": "busy", "seconds": 2.0, "status": 429}
+    store.refuse(200, throttled)
+    assert pull(1).problem["facts"] == {"problem": "busy", "seconds": 4.0}
+    store.refuse(503)
+    assert pull(1).problem["facts"]["problem"] == "trouble"
+    store.misdeeds.append(silence)
+    assert pull(1).problem["facts"]["problem"] == "too-slow"
+
+    def spoil() -> None:
+        store.between = None
+        store.refuse(200, b'{"data": {"products": {"no')
+
+    store.between = spoil
+    assert pull(1).problem["facts"]["problem"] == "garbled"
+    assert PulledPage.objects.count() == 1  # the first page is kept, and asked no second time
+    store.goods[1].title = "Baguette tradition"  # moves while it is read
+    asked = store.asked.count("products(")
+    pull(1)
+    assert store.asked.count("products(") == asked + 1
+    run = ImportRun.objects.get()
+    assert (run.counts["products"], run.state) == (3, "previewed")
+    assert len(jobs("pull_shop")) == 1  # each later try took the place of the one that waited
+
+
+def test_later_pulls_change_what_was_allowed_and_a_large_change_asks(market: Market, desk: Client, web: Web) -> None:
+    shop, store = market.bruno, web.store
+    made = live(desk, shop, web.at)
+    for good in store.goods.values():
+        good.changed_at = NOW + timedelta(hours=1)
+    store.goods[1].title, store.thing(11).price, store.thing(11).units[7] = "Ficelle", "3.75", 9
+    store.thing(11).moved_at = NOW + timedelta(hours=1)
+    store.add(4, "Brioche", Thing(41, "5.00", {7: 6}, sku="BRI"), changed_at=NOW + timedelta(hours=1))
+    pull(minutes=120)
+    assert (on_hand(shop), prices(shop)["BAG"]) == (
+        {"BAG": 9, "CRO-A": 4, "CRO-B": 8, "TAR": 3},
+        350,
+    )  # the stock alone
+    assert not ImportRun.objects.filter(state="previewed").exists()
+    desk.post(at("desk_connection", shop, made.public_id), {"do": "bounds", "prices": "on", "adds": "on"})
+    pull(minutes=121)
+    assert (prices(shop)["BAG"], prices(shop)["BRI"], on_hand(shop)["BRI"]) == (375, 500, 6)
+    assert (
+        Product.objects.get(source="shopify", source_key="baguette").title["fr"] == "Baguette"
+    )  # texts are not allowed
+    last = connection().run
+    assert ImportRun.objects.get(public_id=last).state == "applied"
+    undo_import(shop.merchant.pk, last, now=NOW + timedelta(minutes=122))
+    assert ("BRI" in prices(shop), prices(shop)["BAG"], connection().state) == (False, 350, "paused")
+    desk.post(at("desk_connection", shop, made.public_id), {"do": "resume"})
+    for ref in (2, 3, 4):
+        del store.goods[ref]
+    store.add(5, "A", Thing(51, "1.00", {7: 1}, sku="A1"))
+    store.add(6, "B", Thing(61, "1.00", {7: 1}, sku="B1"))
+    pull(minutes=180)
+    assert connection().state == "asks"  # most of what was there is gone
+    assert connection().problem == {"code": "too-much", "facts": {"what": "gone", "count": 2, "of": 3}}
+    assert on_hand(shop)["TAR"] == 3  # nothing was changed
+    page = desk.get(at("desk_connection", shop, made.public_id)).content.decode()
+    assert "2 of 3 products are no longer in your shop." in page
+    desk.post(at("desk_connection", shop, made.public_id), {"do": "accept"})
+    assert connection().state == "live"
+
+
+def test_stopped_in_the_middle_it_is_done_again_and_once(market: Market, desk: Client, web: Web) -> None:
+    """The database fails after the goods are applied and before the pull is closed: nothing is lost, nothing comes twice."""
+    shop, store = market.bruno, web.store
+    made = live(desk, shop, web.at)
+    desk.post(at("desk_connection", shop, made.public_id), {"do": "bounds", "prices": "on"})
+    store.thing(11).price, store.thing(11).units[7] = "3.75", 9
+    store.thing(11).moved_at = NOW + timedelta(hours=1)
+    with database.cursor() as cursor:
+        cursor.execute(
+            "CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''planted''; END'"
+        )
+        cursor.execute("CREATE TRIGGER fail BEFORE UPDATE ON connections_remotelevel EXECUTE FUNCTION fail()")
+    try:
+        with pytest.raises(DatabaseError, match="planted"):
+            pull(minutes=120)
+        assert (on_hand(shop)["BAG"], PulledPage.objects.count()) == (12, 2)
+    finally:
+        with database.cursor() as cursor:
+            cursor.execute("DROP TRIGGER fail ON connections_remotelevel")
+            cursor.execute("DROP FUNCTION fail()")
+    asked = store.asked.count("products(")
+    pull(1, minutes=121)
+    assert (on_hand(shop)["BAG"], prices(shop)["BAG"], PulledPage.objects.count()) == (9, 375, 0)
+    assert store.asked.count("products(") == asked  # the pages were kept
+    assert ImportRun.objects.filter(state="applied").count() == 2  # the first, and this one once
+
+
+def test_disconnected_the_keys_are_destroyed_and_the_shop_forgets_us(market: Market, desk: Client, web: Web) -> None:
+    shop = market.bruno
+    made = live(desk, shop, web.at)
+    mine = at("desk_connection", shop, made.public_id)
+    assert desk.get(at("desk_connection", market.bella, made.public_id)).status_code == 404
+    assert desk.get(at("desk_connection", shop, "con_aaaaaaaaaaaaaaaa")).status_code == 404
+    assert desk.post(mine, {"do": "pause"}).status_code == 302
+    store = web.store
+    store.thing(11).price = "9.99"
+    pull(minutes=120)
+    assert prices(shop)["BAG"] == 350
+    assert desk.post(mine, {"do": "end"}).status_code == 302
+    ended = connection()
+    assert (ended.state, ended.sealed, store.hooks) == ("ended", "", {})
+    assert on_hand(shop)["BAG"] == 12  # his goods stay
+    assert desk.get(mine).status_code == 404
+    assert connect(desk, shop, web.at).status_code == 302

@@ -1,0 +1,89 @@
+"""What is sold here is told to the shop once in effect, and its echo counts no second time."""
+
+import pytest
+from django.test import Client
+
+from panier.flows.cancel_order import cancel_order
+from panier.flows.push_sold import push_sold
+from panier.flows.work_on_news import work_on_news
+from panier.offer.catalogue.models import Offer
+from panier.offer.connections.models import Push
+from panier.trade.orders.models import Order, Part
+from tests.connections.conftest import Web
+from tests.connections.hands import jobs, live, stock
+from tests.connections.standin import level_news, silence
+from tests.connections.test_news import tell
+from tests.orders import hand_over, pay
+from tests.world import NOW, Market, asking, guest_cart, key
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def sold(sku: str, quantity: int) -> Order:
+    from panier.flows.place_order import place_order
+
+    buyer, cart = guest_cart((Offer.objects.get(variant__sku=sku), quantity))
+    order = place_order(buyer=buyer, cart_id=cart.pk, asked=asking(cart), key=key(), now=NOW)
+    assert pay(order) == "placed"
+    return order
+
+
+def echo(client: Client, web: Web, connection: str, delivery: str) -> None:
+    assert tell(client, connection, *level_news(web.store, 11, delivery)) == 200
+    work_on_news(connection, now=NOW)
+
+
+def test_sold_told_echoed_handed_over_and_given_back(market: Market, desk: Client, client: Client, web: Web) -> None:
+    shop, store = market.bruno, web.store
+    made = live(desk, shop, web.at)
+    order = sold("BAG", 2)
+    assert jobs("push_sold") == [{"connection": made.public_id}]
+    assert store.told == []  # not before it is committed, and by a job
+    assert push_sold(made.public_id, now=NOW) == 1
+    assert push_sold(made.public_id, now=NOW) == 0
+    assert (store.told, store.thing(11).units[7]) == ([-2], 10)
+    assert stock(shop)["BAG"] == (12, 2, "till")  # ten are free
+    echo(client, web, made.public_id, "e-1")
+    assert stock(shop)["BAG"] == (12, 2, "till")  # ten are free still
+    store.sell(11, 1)
+    echo(client, web, made.public_id, "e-2")
+    assert stock(shop)["BAG"] == (11, 2, "till")  # nine, as there
+    hand_over(Part.objects.get(order=order))
+    echo(client, web, made.public_id, "e-3")
+    assert stock(shop)["BAG"] == (9, 0, "till")
+    second = sold("BAG", 3)
+    push_sold(made.public_id, now=NOW)
+    cancel_order(second.pk, actor="Ana", now=NOW)
+    assert push_sold(made.public_id, now=NOW) == 1
+    assert (store.told, store.thing(11).units[7]) == ([-2, -3, 3], 9)
+    echo(client, web, made.public_id, "e-4")
+    assert stock(shop)["BAG"] == (9, 0, "till")
+
+
+def test_what_was_not_answered_is_asked_under_the_same_key(
+    market: Market, desk: Client, client: Client, web: Web
+) -> None:
+    shop, store = market.bruno, web.store
+    made = live(desk, shop, web.at)
+    sold("BAG", 2)
+    store.misdeeds.append(silence)
+    assert push_sold(made.public_id, now=NOW) == 0
+    store.refuse(502)
+    assert push_sold(made.public_id, now=NOW) == 0
+    assert Push.objects.get().state == "intended"
+    kept = Push.objects.get().key
+
+    def heard_but_not_answered(handler: object) -> bool:
+        store.sell(11, 2)
+        store.keys[str(kept)] = store.thing(11).moved_at
+        store.told.append(-2)
+        return silence(handler)  # type: ignore[arg-type] # it answers nothing
+
+    store.misdeeds.append(heard_but_not_answered)
+    assert push_sold(made.public_id, now=NOW) == 0
+    echo(client, web, made.public_id, "e-1")  # its news comes before its answer: nothing is oversold meanwhile
+    assert stock(shop)["BAG"] == (10, 2, "till")
+    assert push_sold(made.public_id, now=NOW) == 1
+    assert (store.told, store.thing(11).units[7]) == ([-2], 10)
+    assert stock(shop)["BAG"] == (12, 2, "till")
+    assert Push.objects.get().key == kept

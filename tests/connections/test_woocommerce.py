@@ -1,0 +1,130 @@
+"""The same promises where the shop is at WooCommerce: pages by number, counts that are set, messages signed with our secret."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from pytest_django.fixtures import Settings
+
+from panier.flows.push_sold import push_sold
+from panier.flows.work_on_news import work_on_news
+from panier.kit.fetch import Limits
+from panier.offer.catalogue.models import ImportRun, Product
+from panier.offer.connections import asking
+from panier.offer.connections.models import Connection, Delivered, Push
+from tests.connections.conftest import Web
+from tests.connections.hands import at, connect, connection, live, on_hand, prices, pull, stock
+from tests.connections.standin import Thing, silence
+from tests.connections.test_news import tell
+from tests.connections.test_push import sold
+from tests.connections.woo import HERE, KEY, SECRET, product_news, woocommerce
+from tests.world import NOW, Market, Shop
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def woo(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Web]:
+    monkeypatch.setattr(asking, "LIMITS", Limits(size=1_000_000, seconds=1))
+    with woocommerce() as (store, port):
+        settings.SHOPS_ALLOWED = frozenset({("127.0.0.1", port)})
+        store.add(1, "Baguette", Thing(1, "3.50", {HERE: 12}, sku="BAG"))
+        store.add(
+            2,
+            "Croissant",
+            Thing(21, "2.25", {HERE: 8}, {"Sorte": "Beurre"}, "CRO-B"),
+            Thing(22, "2.75", {HERE: 4}, {"Sorte": "Amande"}, "CRO-A"),
+        )
+        store.add(3, "Tarte", Thing(3, "15.00", {HERE: 3}, sku="TAR", compare_at="18.00"))
+        store.add(4, "Brioche", Thing(4, "5.00", {HERE: 0}, sku="BRI", tracked=False))
+        yield Web(store, f"http://127.0.0.1:{port}", port)
+
+
+def begin(desk: Client, shop: Shop, woo: Web) -> Connection:
+    return live(desk, shop, woo.at, provider="woocommerce", key=KEY, secret=SECRET)
+
+
+def test_goods_that_move_between_pages_come_once_and_none_is_missed(market: Market, desk: Client, woo: Web) -> None:
+    shop, store = market.bruno, woo.store
+    assert connect(desk, shop, woo.at, provider="woocommerce", key=KEY, secret="cs_wrong").status_code == 422
+    store.add(5, "Cinquième", Thing(5, "1.00", {HERE: 1}, sku="FIF"))
+    store.add(6, "Sixième", Thing(6, "1.00", {HERE: 1}, sku="SIX"))
+
+    def first_is_gone() -> None:
+        store.between = None
+        del store.goods[1]  # all others move up
+
+    assert connect(desk, shop, woo.at, provider="woocommerce", key=KEY, secret=SECRET).status_code == 302
+    store.between = first_is_gone
+    made = pull(5)
+    run = ImportRun.objects.get()
+    assert (run.dialect, run.counts["products"], made.problem) == ("woocommerce", 6, {})
+
+
+def test_followed_told_and_heard(market: Market, desk: Client, client: Client, woo: Web) -> None:
+    shop, store = market.bruno, woo.store
+    made = begin(desk, shop, woo)
+    assert stock(shop) == {
+        "BAG": (12, 0, "till"),
+        "BRI": (None, 0, "till"),
+        "CRO-A": (4, 0, "till"),
+        "CRO-B": (8, 0, "till"),
+        "TAR": (3, 0, "till"),
+    }
+    assert prices(shop) == {"BAG": 350, "BRI": 500, "CRO-A": 275, "CRO-B": 225, "TAR": 1500}
+    assert {hook[0] for hook in store.hooks.values()} == {
+        "product.created",
+        "product.updated",
+        "product.deleted",
+        "product.restored",
+    }
+    store.sell(1, 2, HERE)
+    body, headers = product_news(store, store.thing(1), 1, "w-1")
+    assert tell(client, made.public_id, body, {**headers, "X-WC-Webhook-Signature": "bad"}) == 401
+    assert tell(client, made.public_id, b"webhook_id=17", {}) == 200  # a trial: nothing is said
+    assert Delivered.objects.count() == 0
+    assert [tell(client, made.public_id, body, headers) for _ in range(2)] == [200, 200]
+    assert work_on_news(made.public_id, now=NOW) == 1
+    assert on_hand(shop)["BAG"] == 10
+    sold("BAG", 3)
+    sold("CRO-A", 1)
+    sold("BRI", 1)  # nobody counts it: there is nothing to tell
+    store.misdeeds.append(silence)
+    assert push_sold(made.public_id, now=NOW) == 0
+    assert push_sold(made.public_id, now=NOW) == 2
+    assert (store.told, store.thing(1).units[HERE], store.thing(22).units[HERE]) == ([-3, -1], 7, 3)
+    tell(client, made.public_id, *product_news(store, store.thing(1), 1, "w-2"))
+    work_on_news(made.public_id, now=NOW)
+    assert (stock(shop)["BAG"], stock(shop)["CRO-A"]) == ((10, 3, "till"), (4, 1, "till"))
+    store.thing(1).tracked = False
+    sold("BAG", 1)
+    assert push_sold(made.public_id, now=NOW) == 0
+    assert Push.objects.latest("pk").state == "refused"
+    assert "The shop refuses what we ask." in desk.get(at("desk_connection", shop, made.public_id)).content.decode()
+
+
+def test_a_set_count_whose_answer_was_lost_is_found_by_its_mark(market: Market, desk: Client, woo: Web) -> None:
+    shop, store = market.bruno, woo.store
+    made = begin(desk, shop, woo)
+    sold("BAG", 3)
+    woo.store.refuse(500)
+    assert push_sold(made.public_id, now=NOW) == 0
+    key = Push.objects.get().key
+
+    def set_but_not_answered(handler: object) -> bool:
+        thing = store.thing(1)
+        store.told.append(-3)
+        store.sell(1, 3, HERE)
+        thing.meta = [{"key": "_panier_told", "value": f"other {key}"}]
+        return silence(handler)  # type: ignore[arg-type] # it answers nothing
+
+    store.misdeeds.append(set_but_not_answered)
+    assert push_sold(made.public_id, now=NOW) == 0
+    assert push_sold(made.public_id, now=NOW) == 1
+    assert (store.told, store.thing(1).units[HERE]) == ([-3], 9)
+    store.goods[4].published = False
+    store.goods[4].changed_at = NOW + timedelta(hours=2)
+    pull(minutes=180)
+    assert Product.objects.get(source="woocommerce", source_key="4").archived_at is not None
+    assert connection().state == "live"
