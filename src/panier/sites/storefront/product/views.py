@@ -42,9 +42,7 @@ def product(request: HttpRequest, slug: str, product: str) -> HttpResponse:
     if chosen is None:
         raise Http404
     own = next(offer for offer in chosen.offers if offer.product == found.id)
-    shown_until(
-        *(at.sure_until for each in chosen.offers for at in each.stock if at.sure_until and at.sure_until > now)
-    )
+    shown_until(*_believed_until(chosen, now))
     place, seller = known_place(request), merchant_facts(settings.TERRITORY, found.merchant.slug, now=now)
     told = told_of_product(settings.TERRITORY, found.id)
     facts = {
@@ -120,6 +118,12 @@ def _chosen(found: ProductFacts, wanted: str) -> VariantFacts | None:
     there = (variant for variant, own in offered if not _is_sold_out(own))
     asked = next((variant for variant, _ in offered if variant.id == wanted), None)
     return asked or next(there, offered[0][0] if offered else None)
+
+
+def _believed_until(chosen: VariantFacts, now: datetime) -> list[datetime]:
+    """When a count of these offers stops being believed."""
+    levels = [at for offer in chosen.offers for at in offer.stock]
+    return [at.sure_until for at in levels if at.sure_until and at.sure_until > now]
 
 
 def _where(own: OfferLine, places: Sequence[PlaceFacts]) -> list[PlaceFacts]:
