@@ -34,7 +34,7 @@ WITH mine AS (
   FROM enquiries_enquiry WHERE merchant_id = %(merchant)s AND asked_at >= %(since)s
 ), prefixes AS (
   SELECT count(*) AS whole, count(*) FILTER (WHERE EXISTS (
-    SELECT FROM merchants_deliveryrate rate WHERE rate.merchant_id = %(merchant)s
+    SELECT FROM terms_zone rate WHERE rate.merchant_id = %(merchant)s
     AND (rate.prefixes = '[]'::jsonb OR EXISTS (
       SELECT FROM jsonb_array_elements_text(rate.prefixes) named WHERE known.prefix LIKE replace(upper(named), ' ', '') || '%%')))) AS reached
   FROM territories_postalprefix known JOIN merchants_merchant merchant ON merchant.id = %(merchant)s
