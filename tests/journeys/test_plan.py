@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -22,7 +23,7 @@ from panier.flows.expire_enquiries import expire_enquiries
 from panier.flows.join_pooled import join_pooled
 from panier.flows.observe_merchant import observe_merchant
 from panier.flows.publish_pooled import Offered, publish_pooled
-from panier.offer.capability.actions import By
+from panier.offer.capability.actions import By, take_place
 from panier.offer.capability.models import Assessment, Interest, Pooled, Ticket
 from panier.offer.capability.queries import questions
 from panier.offer.capability.rules import NoPlaceLeft, NoSuchPooled, PooledOver
@@ -234,11 +235,17 @@ def test_three_shops_race_for_the_last_place(market: Market) -> None:
 
 
 def test_without_the_lock_several_believe_in_the_last_place_and_only_the_database_says_no(
-    market: Market, settings: Any
+    market: Market, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The control."""
-    pooled = published(market, places=1)
+    """The control: all three have looked before the first of them writes."""
+    pooled, together = published(market, places=1), Barrier(3, timeout=20)
     settings.LOCKS_OFF = True
+
+    def after_all_have_looked(*args: Any) -> bool:
+        together.wait()
+        return take_place(*args)
+
+    monkeypatch.setattr("panier.flows.join_pooled.take_place", after_all_have_looked)
     said = race(market, pooled)
     assert any(isinstance(each, IntegrityError) for each in said)
     pooled.refresh_from_db()
