@@ -80,6 +80,11 @@ MEANINGS: Mapping[str, Meaning] = {
     "wrong-step": Meaning(
         409, _("Not the next step"), _("The order has moved on meanwhile: look at its state and choose again.")
     ),
+    "proposal-open": Meaning(
+        409,
+        _("The buyer is asked"),
+        _("A substitute is proposed in this part: wait for the buyer’s answer, or withdraw it."),
+    ),
     "too-late": Meaning(
         409, _("Too late"), _("A merchant has already begun to prepare this order: write to the merchant instead.")
     ),

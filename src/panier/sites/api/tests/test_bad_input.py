@@ -190,6 +190,18 @@ def test_every_code_has_french_words(code: str) -> None:
     assert "%(" not in said["fr"]["detail"] + said["en"]["detail"]
 
 
+# What only pages can ask for: no address of the API calls what refuses so.
+DESK_ONLY = {
+    "minded",
+    "nothing-taken-out",
+    "not-a-substitute",
+    "proposal-over",
+    "no-such-pickup",
+    "proof-needed",
+    "bad-tracking",
+}
+
+
 def test_every_refusal_of_the_house_has_its_meaning(market: Market) -> None:
     """A rule that says no in a code the API does not know would be a fault of ours: it must not come to that."""
     from panier.kit.refusals import Refusal
@@ -201,7 +213,9 @@ def test_every_refusal_of_the_house_has_its_meaning(market: Market) -> None:
         each.code for each in below(Refusal) if each.__module__.startswith(("panier.trade", "panier.sites.api"))
     }
     reachable |= {"bad-postal-code", "bad-search", "page-too-deep", "out-of-stock"}
+    reachable -= DESK_ONLY
     assert reachable <= set(MEANINGS)
+    assert not DESK_ONLY & set(MEANINGS)
     assert {"missing", "invalid"} <= set(FIELD_WORDS)
 
 
