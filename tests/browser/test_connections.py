@@ -13,6 +13,7 @@ from panier.offer.connections.actions.remote import Item, keep_items
 from panier.offer.connections.models import RemoteItem
 from panier.offer.inventory.models import StockLevel
 from tests.browser.conftest import Opener
+from tests.browser.faces import FACES_LARGE
 from tests.browser.test_team import sign_in
 from tests.connections.hands import at, connected
 from tests.world import NOW, Market
@@ -20,7 +21,7 @@ from tests.world import NOW, Market
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("face", [("fr", "light", 360), ("en", "dark", 1280)])
+@pytest.mark.parametrize("face", FACES_LARGE)
 def test_the_pages_are_fit_for_everybody(
     open_page: Opener, fit: Callable[[Page], None], market: Market, face: tuple[str, str, int]
 ) -> None:

@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 
 from panier.civic.messaging.models import Message
 from tests.browser.conftest import Opener
+from tests.browser.faces import FACES
 from tests.browser.test_team import sign_in
 from tests.conversations.hands import Talk, build_talk, form
 from tests.conversations.test_files import PDF, photo
@@ -15,7 +16,6 @@ from tests.team.hands import at
 from tests.world import Market
 
 pytestmark = pytest.mark.browser
-FACES = [("fr", "light", 360), ("en", "dark", 1280)]
 LONG = "https://exemple.example/" + "tres-long" * 30
 
 

@@ -1,5 +1,6 @@
 """The desk's list in a real browser: axe finds nothing, nothing overflows, it follows by itself and a tap takes one step."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -12,6 +13,7 @@ from panier.flows.propose_substitute import Instead, propose_substitute
 from panier.trade.amendments.queries import token_of
 from panier.trade.orders.models import Part
 from panier.trade.orders.queries import token_of as order_token_of
+from tests.browser.faces import FACES
 from tests.desk.hands import paid_part, plenty
 from tests.desk.test_amendments import less
 from tests.team.hands import build_team
@@ -21,7 +23,7 @@ pytestmark = pytest.mark.browser
 LOOK = "htmx.trigger(document.body, 'desk-look')"
 
 
-@pytest.mark.parametrize("face", [("fr", "light", 360), ("en", "dark", 1280)])
+@pytest.mark.parametrize("face", FACES)
 def test_the_desk_follows_and_its_pages_fit(
     open_page: Callable[..., Page], fit: Callable[[Page], None], market: Market, face: tuple[str, str, int]
 ) -> None:
@@ -56,16 +58,16 @@ def test_the_desk_follows_and_its_pages_fit(
         assert answer.status == 200, address
         page.evaluate("document.querySelectorAll('main details').forEach((each) => { each.open = true })")
         fit(page)
-    assert page.title().startswith("(1) ")
+    expect(page).to_have_title(re.compile(r"^\(1\) "))
     fresh = paid_part(team)
     page.evaluate(LOOK)
     expect(page.locator(f"#part-{fresh.public_id}")).to_be_visible()
-    assert page.title().startswith("(2) ")
+    expect(page).to_have_title(re.compile(r"^\(2\) "))
     expect(page.locator("#desk-said")).not_to_be_empty()
     page.locator("#desk-sound").click()
     expect(page.locator("#desk-sound")).to_have_attribute("aria-pressed", "true")
     page.locator(f"#part-{waiting.public_id} button[value=accept]").click()
     expect(page.locator(f"#part-{waiting.public_id} button[value=ready]")).to_be_visible()
     assert Part.objects.get(pk=waiting.pk).state == "accepted"
-    assert page.title().startswith("(1) ")
+    expect(page).to_have_title(re.compile(r"^\(1\) "))
     fit(page)

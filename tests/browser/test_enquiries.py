@@ -11,14 +11,14 @@ from playwright.sync_api import Page
 
 from panier.flows.accept_enquiry import accept_enquiry
 from panier.trade.enquiries.queries import token_of
-from tests.browser.faces import FACES
+from tests.browser.faces import FACES_LARGE
 from tests.enquiries import ask, counted_long_ago
 from tests.world import Market, offer
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("face", FACES)
+@pytest.mark.parametrize("face", FACES_LARGE)
 def test_asking_answering_and_counting(
     open_page: Callable[..., Page], fit: Callable[[Page], None], market: Market, face: tuple[str, str, int]
 ) -> None:

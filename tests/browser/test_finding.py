@@ -79,13 +79,13 @@ def test_why_this_rank_opens_over_the_list_and_has_a_page(
     link, box = page.locator("a.why").first, page.locator("#why")
     address = link.get_attribute("href") or ""
     link.click()
-    expect(box.locator("meter")).to_have_count(6)
+    expect(box.locator("meter")).to_have_count(7)
     assert box.evaluate("each => each.matches(':focus') && each.scrollTop === 0")  # read from its beginning
     fit(page)
     page.keyboard.press("Escape")
     expect(box).not_to_be_visible()
     page.goto(address)
-    expect(page.locator("main meter")).to_have_count(6)
+    expect(page.locator("main meter")).to_have_count(7)
     fit(page)
 
 

@@ -13,6 +13,7 @@ from panier.flows.change_hours import plan_closure, set_week
 from panier.offer.merchants.hours.closing import ClosureAsked
 from panier.offer.merchants.rules import place_day
 from tests.browser.conftest import Opener
+from tests.browser.faces import FACES
 from tests.browser.test_team import sign_in
 from tests.leaving.hands import acting, at
 from tests.world import Market
@@ -22,7 +23,7 @@ WEEK = [[("09:00", "12:00"), ("13:00", "18:00")]] * 5 + [[("10:00", "17:00")], [
 WORDS = {"fr": "Vacances d’hiver de toute l’équipe", "en": "The whole team’s winter vacation"}
 
 
-@pytest.mark.parametrize("face", [("fr", "light", 360), ("en", "dark", 1280)])
+@pytest.mark.parametrize("face", FACES)
 def test_the_pages_are_fit_for_everybody(
     open_page: Opener, fit: Callable[[Page], None], market: Market, face: tuple[str, str, int]
 ) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from panier.base.accounts.models import Account
 from panier.offer.onboarding.models import Application
 from panier.offer.onboarding.rules import STEPS
-from tests.browser.faces import FACES
+from tests.browser.faces import FACES_LARGE
 from tests.joining import IDENTITY, at, begin, give, send
 from tests.world import Market
 
@@ -23,7 +23,7 @@ def signed_in(page: Page, language: str, who: Account) -> None:
     page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": page.url}])
 
 
-@pytest.mark.parametrize("face", FACES)
+@pytest.mark.parametrize("face", FACES_LARGE)
 def test_pages_of_joining(
     open_page: Callable[..., Page], fit: Callable[[Page], None], market: Market, face: tuple[str, str, int]
 ) -> None:

@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 
 from panier.flows.rebuild_search import rebuild_search
 from panier.offer.origin.models import Claim
-from tests.browser.faces import FACES
+from tests.browser.faces import FACES_LARGE
 from tests.world import Market
 
 pytestmark = pytest.mark.browser
@@ -39,7 +39,7 @@ def signed_in(page: Page, language: str, who: object) -> None:
     page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": page.url}])
 
 
-@pytest.mark.parametrize("face", FACES)
+@pytest.mark.parametrize("face", FACES_LARGE)
 def test_pages_of_origin(
     open_page: Callable[..., Page], fit: Callable[[Page], None], market: Market, face: tuple[str, str, int]
 ) -> None:

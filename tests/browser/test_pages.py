@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 
 from panier.flows.rebuild_search import rebuild_search
 from panier.offer.catalogue.models import Match, Variant
-from tests.browser.faces import FACES
+from tests.browser.faces import BOTH
 from tests.orders import pay, three_merchants
 from tests.streets import rue_masson
 from tests.world import Market, offer
@@ -26,7 +26,7 @@ def addresses(language: str, *pages: tuple[str, tuple[Any, ...]]) -> list[str]:
         return [reverse(name, args=args) for name, args in pages]
 
 
-@pytest.mark.parametrize("face", FACES)
+@pytest.mark.parametrize("face", BOTH)
 def test_public_pages(
     open_page: Callable[..., Page], fit: Callable[[Page], None], market: Market, face: tuple[str, str, int]
 ) -> None:
@@ -60,7 +60,7 @@ def test_public_pages(
         fit(page)
 
 
-@pytest.mark.parametrize("face", FACES)
+@pytest.mark.parametrize("face", BOTH)
 def test_pages_of_the_operator(
     open_page: Callable[..., Page], fit: Callable[[Page], None], market: Market, face: tuple[str, str, int]
 ) -> None:

@@ -13,13 +13,14 @@ from panier.civic.reviews.actions import Reporting
 from panier.flows.reply_to_review import reply_to_review
 from panier.flows.report_review import report_review
 from panier.trade.orders.queries import token_of
+from tests.browser.faces import FACES_LARGE
 from tests.reviews import GOOD, pay_and_hand_over, say
 from tests.world import NOW, Market
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("face", [("fr", "light", 360), ("en", "dark", 1280)])
+@pytest.mark.parametrize("face", FACES_LARGE)
 def test_reviews(
     open_page: Callable[..., Page], fit: Callable[[Page], None], market: Market, face: tuple[str, str, int]
 ) -> None:

@@ -45,7 +45,7 @@ def test_a_shop_hears_before_the_time_and_at_it_once_each(team: Team) -> None:
     assert Letter.objects.filter(kind="part_due").values_list("recipient", flat=True)[0] == team.bruno.email
     olga = Client()
     olga.force_login(team.market.olga)
-    assert part.number in olga.get("/fr/operation/").content.decode()
+    assert part.number in olga.get("/fr/exploitation/").content.decode()
     advance_part(team.key, part.public_id, "accepted", actor="Mona", now=NOW + 26 * HOUR)
     minutes = timedelta(minutes=part.promise["minutes"])
     assert remind_shops(now=NOW + 26 * HOUR + minutes) == 1
