@@ -144,7 +144,7 @@ def test_history_begins_with_the_first_owner(team: Team) -> None:
 
 
 def _missing(name: str, team: Team) -> dict[str, Any]:
-    ids = {"merchant": team.merchant, "member": team.clark.public_id, "token": 1}
+    ids = {"merchant": team.merchant, "member": team.clark.public_id, "token": 1, "line": 1}
     return {parameter: ids.get(parameter, "xxx_aaaaaaaaaaaaaaaa") for parameter in ADDRESSES[name]}
 
 

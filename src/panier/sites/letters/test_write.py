@@ -146,10 +146,10 @@ PLAIN: dict[type, dict[str, Any]] = {
         "link": LINK,
     },
     HelpFacts: {
-        "what": "answered",
+        "what": "asked",
         "merchant": "Boulangerie Bruno",
         "subject": "Photos",
-        "said": "Près de la fenêtre, chez Boulangerie Bruno.",
+        "said": "Elles sont sombres.",
         "due": "2026-12-01T15:00:00+00:00",
         "link": LINK,
     },
