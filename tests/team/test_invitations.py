@@ -44,7 +44,9 @@ def test_invite_and_join(team: Team) -> None:
     assert shown.status_code == 200
     assert shown.headers["Referrer-Policy"] == "same-origin"
     assert shown.headers["Cache-Control"] == "private, no-store"
-    assert "Les commandes et leur remise, les demandes, les conversations avec les acheteurs, l’inventaire." in page(shown)
+    assert "Les commandes et leur remise, les demandes, les conversations avec les acheteurs, l’inventaire." in page(
+        shown
+    )
     assert Member.objects.filter(account=team.market.zoe).count() == 0  # looking changes nothing
     joined = zoe.post(link, YES)
     assert joined.headers["Location"] == at("desk_myself", team.merchant)
@@ -262,7 +264,9 @@ def test_the_letter_and_the_page_speak_the_language_of_whoever_invites(team: Tea
     link = link_for(ZOE)
     assert link.startswith("/en/invitation/")
     assert letters_in_mailbox("qc", ZOE)[0].subject == "Bruno invites you into the team of Boulangerie Bruno"
-    assert "Orders and their hand-over, requests, conversations with buyers, stock counts." in page(team.client(team.market.zoe).get(link))
+    assert "Orders and their hand-over, requests, conversations with buyers, stock counts." in page(
+        team.client(team.market.zoe).get(link)
+    )
 
 
 def test_old_invitations_go(team: Team) -> None:
