@@ -1,0 +1,108 @@
+"""One of each thing Bruno has, for every parameter an address of the desk can have."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from panier.base.accounts.actions import Acting
+from panier.civic.messaging.actions import Said
+from panier.civic.messaging.files import prepared
+from panier.civic.messaging.rules import Voice
+from panier.flows.change_hours import plan_closure
+from panier.flows.publish_pooled import Offered, publish_pooled
+from panier.flows.write_about_part import write_about_part
+from panier.offer.capability.actions import Asking, By, open_ticket
+from panier.offer.merchants.actions import create_token
+from panier.offer.merchants.hours.closing import ClosureAsked
+from panier.offer.merchants.models import ApiToken
+from panier.offer.origin.models import Claim
+from panier.offer.team.models import Invitation
+from panier.trade.fulfilment.models import HandOver
+from panier.trade.fulfilment.photos import keep_photo
+from panier.trade.orders.models import Order, Part
+from tests.connections.hands import connected
+from tests.dispatch.test_proofs import photo
+from tests.enquiries import ask, counted_long_ago
+from tests.imports.hands import MUG, preview, rows
+from tests.leaving.hands import acting, made
+from tests.orders import part_of, pay, three_merchants
+from tests.reviews import pay_and_hand_over, say
+from tests.team.hands import Team, at, invite
+from tests.world import NOW, Market, Shop
+
+GUEST = "nouveau@panier.example"
+PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
+
+
+def belongings(team: Team) -> dict[str, Any]:
+    market = team.market
+    order: Order = three_merchants(market)
+    assert pay(order) == "placed"
+    received = pay_and_hand_over(market)
+    create_token(team.key, name="caisse", account_id=None, now=NOW)
+    counted_long_ago(market.bruno.offers["Tasse"], on_hand=10)
+    mug = market.bruno.offers["Tasse"].variant.product.public_id
+    fields = {"kind": "made", "basis": "transformed", "words": "Tournée et cuite ici.", "products": [mug]}
+    proof = SimpleUploadedFile("preuve.pdf", PDF)
+    assert team.client(team.bruno).post(at("desk_origin", team.merchant), {**fields, "proof": proof}).status_code == 302
+    assert invite(team, GUEST).status_code == 302
+    HandOver.objects.create(
+        part=part_of(order, "Bruno"), how="given", photo=keep_photo(photo().read()), person="x", at=NOW
+    )
+    return {
+        "ticket": _ticket(market),
+        "offer": _pooled(market),
+        "review": say(received, market.bruno.merchant.public_id).public_id,
+        "merchant": team.merchant,
+        "place": market.bruno.place.public_id,
+        "part": part_of(order, "Bruno").public_id,
+        "line": part_of(order, "Bruno").lines.all()[0].pk,
+        "enquiry": ask(market.bruno.offers["Tasse"]).public_id,
+        "run": preview(market.bruno, rows(MUG)).public_id,
+        "claim": Claim.objects.get().public_id,
+        "product": mug,
+        "variant": market.bruno.offers["Tasse"].variant.public_id,
+        "connection": connected(market.bruno).public_id,
+        "token": ApiToken.objects.get().pk,
+        "member": team.mona.public_id,
+        "invitation": Invitation.objects.get().public_id,
+        **conversation(order, part_of(order, "Bruno")),
+        "block": "sales",
+        "closure": planned(market.bruno),
+        "what": "zone",
+        "about": "delivery",
+        "kit": made(market.bruno, now=datetime.now(tz=UTC)).public_id,
+    }
+
+
+def planned(shop: Shop) -> str:
+    days = datetime.now(tz=UTC).date() + timedelta(days=90), datetime.now(tz=UTC).date() + timedelta(days=97)
+    asked = ClosureAsked("", *days, "delays", {})
+    made = plan_closure(shop.merchant.pk, asked, acting(shop.owner), now=datetime.now(tz=UTC))
+    return str(made.public_id)
+
+
+def conversation(order: Order, part: Part) -> dict[str, str]:
+    """Ana writes about her part, with a file."""
+    said = Said("Bonjour", "fr", uuid4(), prepared([("plan.pdf", PDF)]))
+    thread = write_about_part(part, Voice("shopper", None, "Ana", order.contact_email), said, now=NOW)
+    message = thread.messages.get()
+    return {
+        "thread": thread.public_id,
+        "message": message.public_id,
+        "file": message.attachments.get().public_id,
+    }
+
+
+def _ticket(market: Market) -> str:
+    by = By(None, "Bruno", NOW)
+    return str(open_ticket(Asking("qc", market.bruno.merchant.pk, "", "Photos", "Sombres", 3), by).public_id)
+
+
+def _pooled(market: Market) -> str:
+    """One of every region."""
+    words, until = {"fr": "Photos"}, datetime.now(tz=UTC).date()
+    offered = Offered("photographer", words, words, "120 $", "", until, 1)
+    return str(publish_pooled(Acting("qc", market.olga.pk, "Olga"), offered, now=datetime.now(tz=UTC)).public_id)
