@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 import pytest
 from django.db import connection
 
 from panier.base.notifications.models import Letter
+from panier.trade.orders.actions import Step, same_step
 from panier.trade.orders.models import Part, PartEvent
 from tests.desk.hands import HTMX, do, look, paid_part, plenty
 from tests.team.hands import Team, at
@@ -62,9 +65,19 @@ def test_two_clerks_who_go_down_the_same_list_do_each_step_once_and_the_second_l
 
 
 @pytest.mark.plants_damage
-def test_without_the_lock_a_step_would_be_taken_twice(team: Team, settings: Any) -> None:
+def test_without_the_lock_a_step_would_be_taken_twice(
+    team: Team, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     part = paid_part(team)
     settings.LOCKS_OFF = True
+    both_have_read = Barrier(2)
+
+    def after_both(found: Part, step: Step) -> bool:
+        with suppress(BrokenBarrierError):
+            both_have_read.wait(timeout=5)
+        return same_step(found, step)
+
+    monkeypatch.setattr("panier.flows.advance_part.same_step", after_both)
     at_once(lambda: work(team, team.mona, [part]), lambda: work(team, team.clark, [part]))
     assert PartEvent.objects.filter(part=part, after="accepted").count() == 2
 
