@@ -38,7 +38,11 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--fast", action="store_true", help="leave out the tests that drive a browser or race processes"
     )
-    parser.add_argument("--long", action="store_true", help="look at each page in every language, theme and width")
+    parser.add_argument(
+        "--long",
+        action="store_true",
+        help="everything: each page in every language, theme and width, and what takes longest",
+    )
     parser.add_argument("-q", "--quiet", action="store_true", help="say less while the tests run")
     parser.add_argument("tests", nargs="*", help="paths or options for pytest; only these tests run then")
 
