@@ -52,7 +52,8 @@ def test_the_addresses_speak_the_language(market: Market) -> None:
 )
 def test_look_apply_and_take_back(market: Market, desk: Client, language: str, words: tuple[str, str]) -> None:
     shop = market.bruno
-    assert at("desk_imports", shop, language=language) in desk.get(at("desk", shop, language=language)).content.decode()
+    goods = desk.get(at("desk_products", shop, language=language)).content.decode()
+    assert at("desk_imports", shop, language=language) in goods
     answer = upload(desk, shop, SHOPIFY[0].read_bytes(), language)
     run = ImportRun.objects.get()
     assert answer.headers["Location"] == at("desk_import", shop, run.public_id, language=language)

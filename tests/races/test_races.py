@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -99,7 +100,14 @@ def at_once(calls: list[tuple[str, object, dict[str, str]]]) -> list[Answer]:
 
 
 def _post_one(call: tuple[str, object, dict[str, str]]) -> Answer:
-    return post(*call)
+    """Whoever is told to come again in a moment does, with the same key: a busy machine is no answer."""
+    answer = post(*call)
+    for _ in range(20):
+        if answer[0] != HTTPStatus.SERVICE_UNAVAILABLE:
+            break
+        time.sleep(0.2)
+        answer = post(*call)
+    return answer
 
 
 def ready_checkout(address: str, market: Market) -> tuple[str, object, dict[str, str]]:
