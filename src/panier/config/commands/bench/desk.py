@@ -25,7 +25,10 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     with market_settings():
+        import django
         from django.db import transaction
+
+        django.setup()
 
         with transaction.atomic():
             _measure(options.parts)
@@ -45,7 +48,7 @@ def _measure(parts: int) -> None:
         raise StepFailed("No shop to measure here: run ./panier up with the demonstration market first.")
     place = Place.objects.filter(merchant=member.merchant).first()
     many_open_parts(member.merchant_id, place.pk if place else 0, parts, datetime.now(tz=UTC))
-    client = Client()
+    client = Client(SERVER_NAME="localhost")
     client.force_login(member.account)
     with override("fr"):
         address = reverse("desk", args=[member.merchant.public_id])
