@@ -1,12 +1,9 @@
 """A merchant's terms: typed at the desk, offered at the checkout exactly so, told by the simulator before; by whom and when."""
 
 from dataclasses import replace
-from importlib import import_module
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from panier.flows.quote_cart import quote_cart
 from panier.flows.search_documents import build
@@ -150,27 +147,6 @@ def test_search_finds_delivered_to_me_by_radius_and_by_parcel(team: Team) -> Non
     assert build(keys, now=NOW)[0].hows == ("pickup", "delivery", "parcel")
     assert save(team, "parcel", "all", {"default": "2,1"}).status_code == 302  # heavier than his heaviest
     assert build(keys, now=NOW)[0].hows == ("pickup", "delivery")
-
-
-def test_rates_of_before_become_zones_that_cost_the_same(team: Team) -> None:
-    before = MigrationExecutor(connection).loader.project_state(
-        [("merchants", "0004_roles"), ("terms", "0001_initial")]
-    )
-    rate = before.apps.get_model("merchants", "DeliveryRate")
-    step = import_module("panier.offer.terms.migrations.0002_from_rates")
-    zones(team).delete()
-    with connection.schema_editor() as editor:
-        editor.create_model(rate)
-    try:
-        rate.objects.create(merchant_id=team.key, name={"fr": "Ici"}, minor=595, free_from_minor=7500, currency="CAD", prefixes=["H1X"], days=3)  # fmt: skip
-        step.zones_from_rates(before.apps, None)
-    finally:
-        with connection.schema_editor() as editor:
-            editor.delete_model(rate)
-    zone = zones(team).get()
-    assert (zone.method, zone.steps, zone.free_from_minor) == ("delivery", [[0, 595]], 7500)
-    assert (zone.name, zone.prefixes, zone.days) == ({"fr": "Ici"}, ["H1X"], 3)
-    assert zone.public_id.startswith("zon_")
 
 
 def test_times_are_kept_while_somebody_has_chosen_them(team: Team) -> None:

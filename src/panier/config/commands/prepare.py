@@ -8,6 +8,7 @@ import panier
 from panier.config.commands.steps import StepFailed, step
 
 TOKENS = "demonstration-tokens"  # a file's name
+OLDER = "These tables are older than this version can raise: start the version of 29 November 2026 on them once (ADR 0085)."
 PACK = Path(panier.__file__).parent / "packs" / "qc"
 
 
@@ -56,6 +57,10 @@ def _tables() -> None:
     from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connection)
+    applied = executor.loader.applied_migrations
+    for migration in executor.loader.disk_migrations.values():
+        if 0 < sum(step in applied for step in migration.replaces) < len(migration.replaces):
+            raise StepFailed(OLDER)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, interactive=False)
 

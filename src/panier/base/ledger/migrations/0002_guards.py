@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from panier.kit.columns import belongs_to_territory, same_territory
+
 GUARD = """
 ALTER TABLE ledger_move
   ADD CONSTRAINT move_source_currency FOREIGN KEY (source_id, currency) REFERENCES ledger_book (id, currency),
@@ -26,5 +28,10 @@ ALTER TABLE ledger_move DROP CONSTRAINT move_source_currency, DROP CONSTRAINT mo
 
 
 class Migration(migrations.Migration):
+    replaces = [("ledger", "0003_same_territory")]
     dependencies = [("ledger", "0001_initial")]
-    operations = [migrations.RunSQL(GUARD, UNGUARD)]
+    operations = [
+        migrations.RunSQL(GUARD, UNGUARD),
+        belongs_to_territory("ledger_entry"),
+        same_territory("ledger_entry", "reverses_id", "ledger_entry"),
+    ]

@@ -25,7 +25,7 @@ DROP FUNCTION reviews_refuse_delete();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reviews", "0001_initial"), ("merchants", "0003_same_territory")]
+    dependencies = [("reviews", "0001_initial"), ("merchants", "0002_guards")]
     operations = [
         migrations.RunSQL(GUARD, UNGUARD),
         same_territory("reviews_review", "merchant_id", "merchants_merchant"),

@@ -1,5 +1,3 @@
-"""Invitations to a team, and what changed in it."""
-
 import django.db.models.deletion
 import functools
 import panier.kit.ids
@@ -12,8 +10,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('merchants', '0004_roles'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('accounts', '__first__'),
+        ('merchants', '0001_initial'),
     ]
 
     operations = [

@@ -1,5 +1,3 @@
-"""Terms of sale: zones, slots, what is said once, and who changed what."""
-
 import django.db.models.deletion
 import functools
 import panier.kit.ids
@@ -10,10 +8,11 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     initial = True
+    replaces = [("terms", "0002_from_rates")]
 
     dependencies = [
-        ('merchants', '0004_roles'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('accounts', '__first__'),
+        ('merchants', '0001_initial'),
     ]
 
     operations = [
@@ -33,6 +32,9 @@ class Migration(migrations.Migration):
                 ('merchant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='merchants.merchant')),
                 ('place', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='merchants.place')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('merchant', 'method', 'place', 'weekday', 'begins', 'ends'), name='slot_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='slot_weekday'), models.CheckConstraint(condition=models.Q(('ends__gt', models.F('begins'))), name='slot_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('method', 'pickup'), ('place', None), _connector='XOR'), name='slot_of_a_place_is_a_pickup')],
+            },
         ),
         migrations.CreateModel(
             name='SlotBooking',
@@ -42,6 +44,9 @@ class Migration(migrations.Migration):
                 ('holder', models.CharField(max_length=40, unique=True)),
                 ('slot', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='terms.slot')),
             ],
+            options={
+                'indexes': [models.Index(fields=['slot', 'day'], name='slot_day')],
+            },
         ),
         migrations.CreateModel(
             name='TermsChange',
@@ -56,6 +61,9 @@ class Migration(migrations.Migration):
                 ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('merchant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='merchants.merchant')),
             ],
+            options={
+                'indexes': [models.Index(models.F('merchant'), models.OrderBy(models.F('at'), descending=True), name='terms_history')],
+            },
         ),
         migrations.CreateModel(
             name='Zone',
@@ -74,6 +82,10 @@ class Migration(migrations.Migration):
                 ('merchant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='merchants.merchant')),
                 ('place', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='merchants.place')),
             ],
+            options={
+                'indexes': [models.Index(fields=['merchant', 'method'], name='zones_of_merchant')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('method__in', ['delivery', 'parcel'])), name='zone_method'), models.CheckConstraint(condition=models.Q(('place', None), ('radius_km', None), _connector='XOR', _negated=True), name='zone_radius_around_a_place'), models.CheckConstraint(condition=models.Q(('free_from_minor', None), ('free_from_minor__gte', 0), _connector='OR'), name='zone_free')],
+            },
         ),
         migrations.CreateModel(
             name='SaleTerms',
@@ -87,45 +99,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('default_grams', 0), _negated=True), name='default_weight_is_one')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.UniqueConstraint(fields=('merchant', 'method', 'place', 'weekday', 'begins', 'ends'), name='slot_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='slot_weekday'),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__gt', models.F('begins'))), name='slot_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(('method', 'pickup'), ('place', None), _connector='XOR'), name='slot_of_a_place_is_a_pickup'),
-        ),
-        migrations.AddIndex(
-            model_name='slotbooking',
-            index=models.Index(fields=['slot', 'day'], name='slot_day'),
-        ),
-        migrations.AddIndex(
-            model_name='termschange',
-            index=models.Index(models.F('merchant'), models.OrderBy(models.F('at'), descending=True), name='terms_history'),
-        ),
-        migrations.AddIndex(
-            model_name='zone',
-            index=models.Index(fields=['merchant', 'method'], name='zones_of_merchant'),
-        ),
-        migrations.AddConstraint(
-            model_name='zone',
-            constraint=models.CheckConstraint(condition=models.Q(('method__in', ['delivery', 'parcel'])), name='zone_method'),
-        ),
-        migrations.AddConstraint(
-            model_name='zone',
-            constraint=models.CheckConstraint(condition=models.Q(('place', None), ('radius_km', None), _connector='XOR', _negated=True), name='zone_radius_around_a_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='zone',
-            constraint=models.CheckConstraint(condition=models.Q(('free_from_minor', None), ('free_from_minor__gte', 0), _connector='OR'), name='zone_free'),
         ),
     ]

@@ -38,4 +38,6 @@ DROP FUNCTION payments_payment_edges();
 
 class Migration(migrations.Migration):
     dependencies = [("payments", "0001_initial")]
-    operations = [migrations.RunSQL(GUARD, UNGUARD)]
+    operations = [
+        migrations.RunSQL(GUARD, UNGUARD),
+    ]

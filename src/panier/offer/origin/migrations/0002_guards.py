@@ -35,5 +35,8 @@ DROP FUNCTION origin_dispute_edges();
 
 
 class Migration(migrations.Migration):
+    replaces = [("origin", "0002_edges")]
     dependencies = [("origin", "0001_initial")]
-    operations = [migrations.RunSQL(GUARD, UNGUARD)]
+    operations = [
+        migrations.RunSQL(GUARD, UNGUARD),
+    ]

@@ -6,7 +6,8 @@ from panier.kit.columns import belongs_to_territory, same_territory
 
 
 class Migration(migrations.Migration):
-    dependencies = [("onboarding", "0001_applications"), ("merchants", "0003_same_territory")]
+    replaces = [("onboarding", "0002_same_territory")]
+    dependencies = [("onboarding", "0001_initial"), ("merchants", "0002_guards")]
     operations = [
         belongs_to_territory("onboarding_directoryrun"),
         same_territory("onboarding_application", "merchant_id", "merchants_merchant"),

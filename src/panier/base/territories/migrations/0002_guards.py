@@ -6,7 +6,8 @@ from panier.kit.columns import belongs_to_territory, same_territory
 
 
 class Migration(migrations.Migration):
-    dependencies = [("territories", "0002_territory_identifiers_territory_postal_and_more")]
+    replaces = [("territories", "0002_territory_identifiers_territory_postal_and_more"), ("territories", "0003_same_territory")]
+    dependencies = [("territories", "0001_initial")]
     operations = [
         belongs_to_territory("territories_region"),
         belongs_to_territory("territories_municipality"),

@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from panier.kit.columns import belongs_to_territory
+
 GUARD = """
 CREATE FUNCTION orders_part_edges() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -41,5 +43,9 @@ DROP FUNCTION orders_order_edges();
 
 
 class Migration(migrations.Migration):
+    replaces = [("orders", "0002_edges"), ("orders", "0003_same_territory"), ("orders", "0004_desk"), ("orders", "0005_reminded"), ("orders", "0006_parcels")]
     dependencies = [("orders", "0001_initial")]
-    operations = [migrations.RunSQL(GUARD, UNGUARD)]
+    operations = [
+        migrations.RunSQL(GUARD, UNGUARD),
+        belongs_to_territory("orders_order"),
+    ]

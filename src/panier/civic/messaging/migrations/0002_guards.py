@@ -21,7 +21,8 @@ DROP FUNCTION messaging_message_stays();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("messaging", "0001_initial"), ("merchants", "0003_same_territory")]
+    replaces = [("messaging", "0002_promises")]
+    dependencies = [("messaging", "0001_initial"), ("merchants", "0002_guards")]
     operations = [
         migrations.RunSQL(GUARD, UNGUARD),
         same_territory("messaging_thread", "merchant_id", "merchants_merchant"),

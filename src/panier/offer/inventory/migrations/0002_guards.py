@@ -19,9 +19,8 @@ ALTER TABLE inventory_stocklevel DROP CONSTRAINT stock_variant_of_merchant, DROP
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("inventory", "0001_initial"),
-        ("catalogue", "0001_initial"),
-        ("merchants", "0001_initial"),
+    replaces = [("inventory", "0002_composite_keys"), ("inventory", "0003_sure_until")]
+    dependencies = [("inventory", "0001_initial"), ("catalogue", "0001_initial"), ("merchants", "0001_initial")]
+    operations = [
+        migrations.RunSQL(GUARD, UNGUARD),
     ]
-    operations = [migrations.RunSQL(GUARD, UNGUARD)]

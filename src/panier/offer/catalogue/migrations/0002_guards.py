@@ -6,7 +6,8 @@ from panier.kit.columns import belongs_to_territory, same_territory
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalogue", "0002_imports"), ("merchants", "0003_same_territory")]
+    replaces = [("catalogue", "0002_imports"), ("catalogue", "0003_same_territory"), ("catalogue", "0004_import_tasks"), ("catalogue", "0005_edits_at_the_desk"), ("catalogue", "0006_pulls")]
+    dependencies = [("catalogue", "0001_initial"), ("merchants", "0002_guards")]
     operations = [
         belongs_to_territory("catalogue_category"),
         same_territory("catalogue_category", "parent_id", "catalogue_category"),

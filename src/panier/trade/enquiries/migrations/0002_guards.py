@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from panier.kit.columns import same_territory
+
 GUARD = """
 CREATE FUNCTION enquiries_enquiry_edges() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -31,5 +33,10 @@ DROP FUNCTION enquiries_enquiry_edges();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("enquiries", "0001_initial")]
-    operations = [migrations.RunSQL(GUARD, UNGUARD)]
+    replaces = [("enquiries", "0002_edges"), ("enquiries", "0003_same_territory")]
+    dependencies = [("enquiries", "0001_initial"), ("merchants", "0002_guards"), ("orders", "0002_guards")]
+    operations = [
+        migrations.RunSQL(GUARD, UNGUARD),
+        same_territory("enquiries_enquiry", "merchant_id", "merchants_merchant"),
+        same_territory("enquiries_enquiry", "order_id", "orders_order"),
+    ]

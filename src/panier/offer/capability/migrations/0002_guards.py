@@ -6,11 +6,8 @@ from panier.kit.columns import same_territory
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("capability", "0001_initial"),
-        ("merchants", "0003_same_territory"),
-        ("territories", "0003_same_territory"),
-    ]
+    replaces = [("capability", "0002_same_territory")]
+    dependencies = [("capability", "0001_initial"), ("merchants", "0002_guards"), ("territories", "0002_guards")]
     operations = [
         same_territory("capability_ticket", "merchant_id", "merchants_merchant"),
         same_territory("capability_pooled", "region_id", "territories_region"),

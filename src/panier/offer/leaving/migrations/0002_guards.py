@@ -21,5 +21,8 @@ DROP FUNCTION leaving_put_away();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("leaving", "0001_leaving"), ("catalogue", "0005_edits_at_the_desk")]
-    operations = [migrations.RunSQL(GUARD, UNGUARD)]
+    replaces = [("leaving", "0002_goods_stay_away")]
+    dependencies = [("leaving", "0001_initial"), ("catalogue", "0001_initial")]
+    operations = [
+        migrations.RunSQL(GUARD, UNGUARD),
+    ]
