@@ -8,7 +8,9 @@ import panier
 from panier.config.commands.steps import StepFailed, step
 
 TOKENS = "demonstration-tokens"  # a file's name
-OLDER = "These tables are older than this version can raise: start the version of 29 November 2026 on them once (ADR 0085)."
+OLDER = (
+    "These tables are older than this version can raise: start the version of 29 November 2026 on them once (ADR 0085)."
+)
 PACK = Path(panier.__file__).parent / "packs" / "qc"
 
 
