@@ -5,14 +5,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
-
-class Check(NamedTuple):
-    """`examined` counts what was looked at; `broken` selects what breaks the promise (an id and a word)."""
-
-    name: str
-    promise: str
-    examined: str
-    broken: str
+from panier.flows.auditing import FIGURES, Check
 
 
 class Finding(NamedTuple):
@@ -275,6 +268,7 @@ CHECKS: tuple[Check, ...] = (
            WHERE closing.reopened_at IS NULL AND closing.finished_at IS NOT NULL
              AND part.state IN ('awaiting_payment', 'to_accept', 'accepted', 'ready')""",
     ),
+    *FIGURES,
 )
 
 

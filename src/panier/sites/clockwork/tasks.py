@@ -38,6 +38,7 @@ from panier.flows.purge import purge as purge_all
 from panier.flows.push_sold import ask_waiting_pushes
 from panier.flows.push_sold import push_sold as tell_what_is_sold
 from panier.flows.receive_webhook import handle_event as handle_stored_event
+from panier.flows.refresh_days import refresh_days as sum_stale_days
 from panier.flows.refresh_records import refresh_records as refresh_sellers_records
 from panier.flows.remind_shops import remind_shops as remind_due_shops
 from panier.flows.settle_payments import settle_payments as settle_open_payments
@@ -239,6 +240,12 @@ def find_together(timestamp: int) -> None:  # noqa: ARG001 - as above
 @app.task(name="refresh_records", queueing_lock="refresh_records", retry=PATIENT)
 def refresh_records(timestamp: int) -> None:  # noqa: ARG001 - as above
     log.info("records_refreshed", sellers=refresh_sellers_records(now=clock()))
+
+
+@app.periodic(cron=EVERY_MINUTE)
+@app.task(name="refresh_days", queueing_lock="refresh_days", lock="refresh_days")
+def refresh_days(timestamp: int) -> None:  # noqa: ARG001 - as above
+    sum_stale_days(now=clock())
 
 
 @app.periodic(cron=EVERY_NIGHT)
