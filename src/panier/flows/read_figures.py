@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from django.conf import settings
 
-from panier.base.territories.queries import Territory, territory
+from panier.base.territories.models import Territory
+from panier.base.territories.queries import territory
 from panier.civic.messaging.queries import AnswerTime, answer_time
 from panier.civic.observatory.queries.days import BestLine, best_products, bought_facts, kept_bars
 from panier.civic.observatory.queries.earned import earned

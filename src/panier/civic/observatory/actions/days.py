@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -75,7 +75,7 @@ def keep_days(days: Sequence[ShopDay], sums: Sums) -> None:
         for each in sums.products
         if (each.merchant, sums.days[each.number]) in asked
     ]
-    whose = [[each.merchant for each in days], [each.day for each in days]]
+    whose: list[Any] = [[each.merchant for each in days], [each.day for each in days]]
     with connection.cursor() as cursor:
         for table in ("observatory_salesday", "observatory_soldday"):
             cursor.execute(CLEAR.format(table=table), whose)

@@ -84,7 +84,7 @@ def looks(merchant: int, span: Span) -> list[Looks]:
     """Nothing of a day: within one, looks are not told apart. One statement."""
     if span.kind not in UNITS:
         return []
-    facts = {"merchant": merchant, "tz": span.tz, "first": span.first, "after": span.after}
+    facts: dict[str, Any] = {"merchant": merchant, "tz": span.tz, "first": span.first, "after": span.after}
     with connection.cursor() as cursor:
         cursor.execute(LOOKS.format(unit=UNITS[span.kind]), {**facts, "begins": span.begins, "ends": span.ends})
         return [Looks(*row) for row in cursor.fetchall()]
