@@ -81,7 +81,7 @@ DROP FUNCTION observatory_stale(bigint, timestamptz);
 class Migration(migrations.Migration):
     dependencies = [
         ("observatory", "0002_days_of_sales"),
-        ("orders", "0003_order_in_time"),
+        ("orders", "0004_order_in_time"),
         ("ledger", "0003_entry_in_time"),
         ("payments", "0003_refund_in_time"),
         ("amendments", "0001_initial"),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orders', '0002_guards'),
+        ('orders', '0003_due_in_hours_of_opening'),
         ('territories', '0002_guards'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
