@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orders', '0003_order_in_time'),
+        ('orders', '0002_guards'),
         ('payments', '0002_guards'),
     ]
 
