@@ -7,6 +7,7 @@ from panier.offer.onboarding.rules import BadBankAccount
 
 SHOWN = 3  # last digits
 HOLDER_MAX = 160
+BANK_PURPOSE = "bank-account"  # what it is sealed for
 
 
 @dataclass(frozen=True, slots=True)
