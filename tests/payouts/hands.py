@@ -86,7 +86,7 @@ class Read(NamedTuple):
     made: str
     segments: list[Segment]
     total: int
-    count: int
+    payments: int
 
 
 def read(data: bytes) -> Read:

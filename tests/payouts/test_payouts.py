@@ -20,8 +20,13 @@ from panier.flows.read_figures import read_figures
 from panier.flows.refund_by_operator import refund_by_operator
 from panier.flows.reopen_shop import reopen_shop
 from panier.flows.return_payout import return_payout
+from panier.offer.leaving.models import Closing
+from panier.offer.onboarding.bank.actions import ask_change
+from panier.offer.onboarding.rules.bank import checked_account
+from panier.offer.team.actions import By
 from panier.trade.orders.models import Part
 from panier.trade.payouts.models import BankFile, Item, Payout
+from panier.trade.payouts.queries import bytes_of
 from panier.trade.payouts.rules import AlreadyReturned, NothingToPayOut, OwedMoved
 from tests.leaving.hands import acting
 from tests.orders import hand_over, part_of
@@ -64,6 +69,7 @@ def holds(market: Market, now: Any = LATER) -> dict[str, str]:
 
 def test_the_operator_pays_through_the_pages_and_each_step_is_told(market: Market, operator: Client) -> None:
     order = two_closed_shops(market)
+    Closing.objects.update(finished_at=NOW - timedelta(days=30))  # the pages read the clock
     page = text(operator.get(at("operation_payouts")))
     for words in (
         "71,39 $</strong> <span>à 2 commerces",
@@ -83,7 +89,7 @@ def test_the_operator_pays_through_the_pages_and_each_step_is_told(market: Marke
     assert first.content == second.content
     assert first.headers["Content-Disposition"] == 'attachment; filename="cpa005-qc-0001.txt"'
     said = read(first.content)
-    assert (said.number, said.total, said.count) == ("0001", WHOLE, 2)
+    assert (said.number, said.total, said.payments) == ("0001", WHOLE, 2)
     bruno, bella = (payout_to(shop) for shop in (market.bruno, market.bella))
     assert [(each.minor, each.routing, each.account, each.name, each.reference) for each in said.segments] == [
         (4201, "081530123", "9876543", "BOULANGERIE BRUNO INC.", bruno.public_id.replace("_", "")),
@@ -160,6 +166,17 @@ def test_what_holds_a_payout_back(market: Market) -> None:
         "Boulangerie Bruno": "too-soon", "Librairie Bella": "too-soon", "Chandelles Carmen": "too-soon",
     }  # fmt: skip
     assert holds(market) == {"Boulangerie Bruno": "", "Librairie Bella": "", "Chandelles Carmen": "no-account"}
+
+
+def test_while_the_account_is_being_changed_nothing_is_paid_then_the_new_one_is(market: Market) -> None:
+    two_closed_shops(market)
+    given = checked_account("Bruno", "815", "30123", "5550001")
+    change = ask_change(market.bruno.merchant.pk, given, By(market.bruno.owner.pk, "Bruno", LATER), timedelta(days=3))
+    assert holds(market) == {"Boulangerie Bruno": "on-hold", "Librairie Bella": ""}
+    assert [each.merchant_id for each in run(market, seen=2938).payouts.all()] == [market.bella.merchant.pk]
+    file = run(market, seen=4201, days=3)
+    assert [each.account for each in read(bytes_of(file)).segments] == ["5550001"]
+    assert change.in_force_at == LATER + timedelta(days=3)
 
 
 def test_an_order_that_is_still_open_waits_and_so_does_a_shop_that_sells(market: Market) -> None:

@@ -54,11 +54,13 @@ def without_the_keys() -> Iterator[None]:
 
 def pay(market: Market) -> str:
     try:
-        return "made" if make_payouts(acting(market.olga), seen=WHOLE, now=LATER) else ""
+        make_payouts(acting(market.olga), seen=WHOLE, now=LATER)
     except Refusal as refusal:
         return refusal.code
     except IntegrityError:
         return "broke"
+    else:
+        return "made"
     finally:
         connection.close()
 

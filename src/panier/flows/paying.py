@@ -12,6 +12,7 @@ from panier.flows.exit_kit_statements import payable_book
 from panier.kit.money import Money, total
 from panier.offer.leaving.models import Closing
 from panier.offer.leaving.queries import closings_in_force
+from panier.offer.onboarding.bank.queries import change_waiting
 from panier.offer.onboarding.queries import AccountInForce, bank_account_in_force
 from panier.trade.orders.models import Part
 from panier.trade.orders.queries import open_parts, parts_named
@@ -119,12 +120,13 @@ def payable(found: Sequence[Owing]) -> list[Owing]:
 def _owing(desk: PayDesk, closing: Closing, books: tuple[str, Money, list[Unpaid]], still_open: int) -> Owing:
     book, owed, unpaid = books
     account = bank_account_in_force(closing.merchant_id, desk.now)
+    change = change_waiting(closing.merchant_id, desk.now)
     known = Known(
         owed=owed,
         open_orders=still_open,
         due_on=_due_on(desk, closing),
         has_account=account is not None,
-        account_held_until=None,
+        account_held_until=_day(desk, change.in_force_at) if change else None,
         today=desk.today,
     )
     return Owing(closing, book, owed, unpaid, account, hold_of(known, MOST_MINOR))
@@ -133,4 +135,8 @@ def _owing(desk: PayDesk, closing: Closing, books: tuple[str, Money, list[Unpaid
 def _due_on(desk: PayDesk, closing: Closing) -> date:
     """What was earned is owed so many days later, as every merchant is promised."""
     done = closing.finished_at or desk.now
-    return (done + timedelta(days=desk.hold_days)).astimezone(ZoneInfo(desk.here.tz)).date()
+    return _day(desk, done + timedelta(days=desk.hold_days))
+
+
+def _day(desk: PayDesk, moment: datetime) -> date:
+    return moment.astimezone(ZoneInfo(desk.here.tz)).date()

@@ -87,7 +87,7 @@ def hold_of(known: Known, most: int) -> Hold | None:
         return Hold(TOO_SOON, known.due_on)
     if not known.has_account:
         return Hold(NO_ACCOUNT)
-    if known.account_held_until and known.account_held_until > known.today:
+    if known.account_held_until:
         return Hold(ON_HOLD, known.account_held_until)
     return Hold(TOO_MUCH) if known.owed.minor > most else None
 

@@ -23,7 +23,7 @@ MADE, FUNDS = date(2026, 12, 2), date(2026, 12, 4)
 def pack() -> dict[str, Any]:
 
     read: dict[str, Any] = yaml.safe_load((Path(panier.__file__).parent / "packs/qc/pack.yaml").read_text())
-    return read["settings"]
+    return dict(read["settings"])
 
 
 def credit(minor: int = 4201, name: str = "Bœuf & Façonnerie d’Été inc.") -> Credit:
@@ -111,7 +111,7 @@ def known(**changes: Any) -> Known:
         ({"due_on": FUNDS}, Hold("too-soon", FUNDS)),
         ({"has_account": False}, Hold("no-account")),
         ({"account_held_until": FUNDS}, Hold("on-hold", FUNDS)),
-        ({"account_held_until": MADE}, None),
+        ({"account_held_until": MADE}, Hold("on-hold", MADE)),  # some hours of today are left
         ({"owed": Money(MOST_MINOR + 1, "CAD")}, Hold("too-much")),
     ],
 )
