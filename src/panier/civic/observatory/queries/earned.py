@@ -6,7 +6,7 @@ from panier.civic.observatory.queries.stretches import STRETCHES, Counted, facts
 from panier.civic.observatory.rules import Earned
 
 # The sum of the moves is what counts; goods, delivery and taxes are the part's own frozen amounts at its hand-over. Whatever else
-# moves the book shows as `other`: the column adds up to the book whatever is posted one day.
+# moves the book shows as `other`: the column adds up to the book whatever is posted one day, but for what was paid out of it.
 EARNED = f"""
 WITH {STRETCHES},
 book AS (
@@ -18,7 +18,8 @@ entries AS (
     sum(move.minor) FILTER (WHERE move.source_id = book.id AND other.code LIKE 'tax:%%') AS commission_taxes
   FROM stretch CROSS JOIN LATERAL (
     SELECT id, kind, subject FROM ledger_entry
-    WHERE territory_id = %(territory)s AND happened_at >= stretch.begins AND happened_at < stretch.ends OFFSET 0) entry
+    WHERE territory_id = %(territory)s AND happened_at >= stretch.begins AND happened_at < stretch.ends
+      AND kind NOT IN ('payout', 'payout_back') OFFSET 0) entry
   CROSS JOIN LATERAL (SELECT source_id, destination_id, minor FROM ledger_move WHERE entry_id = entry.id OFFSET 0) move
   JOIN book ON book.id IN (move.source_id, move.destination_id)
   JOIN ledger_book other ON other.id = move.destination_id
