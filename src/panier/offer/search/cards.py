@@ -76,7 +76,7 @@ SELECT best.product, best.public_id, best.minor, best.compare_at_minor, best.cur
   (SELECT coalesce(array_agg(DISTINCT claim.kind ORDER BY claim.kind DESC), '{{}}') FROM origin_claimedproduct claimed
    JOIN origin_claim claim ON claim.id = claimed.claim_id
    WHERE claimed.product_id = best.product AND {IN_FORCE_AT.format(now="%(now)s")}),
-  best.until
+  best.until, rated.times, rated.stars
 FROM wanted JOIN best USING (product)
 JOIN catalogue_product product ON product.id = best.product
 JOIN merchants_merchant merchant ON merchant.id = product.merchant_id
@@ -84,6 +84,8 @@ JOIN territories_territory territory ON territory.code = product.territory_id
 LEFT JOIN LATERAL (
   SELECT digest, widths, width, height, alt FROM catalogue_picture
   WHERE product_id = best.product AND digest <> '' ORDER BY position, id LIMIT 1) picture ON true
+CROSS JOIN LATERAL (
+  SELECT count(*) AS times, coalesce(sum(stars), 0) AS stars FROM reviews_review WHERE product_id = best.product AND state = 'published') rated
 LEFT JOIN LATERAL (
   SELECT count(DISTINCT other.id) FILTER (WHERE other.product_id <> best.product) AS others,
     count(DISTINCT offering.merchant_id) AS merchants, min(offered.minor) AS least,
@@ -196,6 +198,8 @@ class Row(NamedTuple):
     parcel: bool
     origins: Sequence[str]
     until: datetime | None  # a count stops being believed then
+    rated: int  # by how many buyers
+    stars: int  # together
 
 
 def _hit(request: SearchRequest, found: Found, row: Row, travel: Travel | None) -> Hit:
@@ -225,6 +229,8 @@ def _hit(request: SearchRequest, found: Found, row: Row, travel: Travel | None) 
         walk_minutes=_walk(travel, found.distance_m, approximate=request.approximate),
         rank=found.rank,
         origins=tuple(row.origins),
+        rated=row.rated,
+        stars=row.stars / row.rated if row.rated else 0.0,
     )
 
 
