@@ -12,9 +12,10 @@ from panier.flows.read_figures import Figures, read_figures
 from panier.sites._shared.counting import with_own
 from panier.sites._shared.csv_files import csv_file
 from panier.sites._shared.sales_charts import look_charts, sales_charts
+from panier.sites._shared.sales_tables import sales_rows
 from panier.sites._shared.spans import before_name, piece_names, region_names, span_name, span_names
 from panier.sites.merchant_portal.access import Desk, desk_of, private
-from panier.sites.merchant_portal.figures.tables import TABLES, look_rows, record_rows, sales_rows
+from panier.sites.merchant_portal.figures.tables import TABLES, look_rows, record_rows
 
 COMPARED = ("parts", "goods", "average")
 
