@@ -156,6 +156,16 @@ class HelpFacts(TypedDict):
     link: str
 
 
+class FeedFacts(TypedDict):
+    """`feed_changed`: the address of a shop's feed fails again and again, or works again."""
+
+    what: str  # failing, again
+    merchant: str
+    site: str
+    at: str
+    link: str
+
+
 # Who reads each kind, and what its facts are.
 KINDS: Mapping[str, type] = {
     "confirm_email": LinkFacts,
@@ -198,6 +208,7 @@ KINDS: Mapping[str, type] = {
     "review_author": ReviewFacts,
     "review_merchant": ReviewFacts,
     "help_changed": HelpFacts,
+    "feed_changed": FeedFacts,
 }
 
 LETTERS_KEPT = timedelta(days=1100)  # three years and a little: as long as a contract can be claimed on (C.c.Q. 2925)

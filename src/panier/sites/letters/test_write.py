@@ -18,6 +18,7 @@ from panier.base.notifications.rules import (
     AskedReviewFacts,
     ConversationFacts,
     EnquiryFacts,
+    FeedFacts,
     HelpFacts,
     InvitationFacts,
     JudgedFacts,
@@ -133,6 +134,7 @@ TO_MERCHANTS = (  # they know who they are
     "conversation_merchant",
     "review_merchant",
     "help_changed",
+    "feed_changed",
 )
 
 
@@ -143,6 +145,13 @@ PLAIN: dict[type, dict[str, Any]] = {
         "merchants": ["Boulangerie Bruno", "Librairie Bella"],
         "number": "7K4M-2XQP",
         "days": 90,
+        "link": LINK,
+    },
+    FeedFacts: {
+        "what": "failing",
+        "merchant": "Boulangerie Bruno",
+        "site": "laines.example",
+        "at": "2026-12-01T15:00:00+00:00",
         "link": LINK,
     },
     HelpFacts: {
