@@ -74,6 +74,54 @@ class ApplicationFacts(TypedDict):
     due: str  # ISO; the market answers by then, or the applicant; empty when nobody has to
 
 
+class DueApplicationFacts(TypedDict):
+    """`application_due`: the changes asked for must be made before long."""
+
+    email: str
+    merchant: str  # may be empty
+    due: str
+    link: str
+
+
+class ReviewDueFacts(TypedDict):
+    """`review_due`, to every operator: what waits for his answer, and by when; or that a proof is over."""
+
+    email: str
+    what: str  # application, proof, over
+    merchant: str
+    due: str
+    late: bool
+    link: str
+
+
+class ProofFacts(TypedDict):
+    """`proof_changed`, to every owner: a proof of the shop's ends, is over, or what became of the one in its place."""
+
+    email: str
+    what: str  # soon, over, accepted, refused, closed
+    merchant: str
+    rule: dict[str, str]
+    day: str  # the last one it counts; empty when there is none
+    days: int  # left, when it ends soon
+    waiting: bool  # another is being read
+    reason: str
+    opening: str  # how far the shop opens once it is over; empty: as before
+    link: str
+
+
+class BankFacts(TypedDict):
+    """`bank_changed`, to every owner: another account is `asked` for, or that is `cancelled`."""
+
+    email: str
+    merchant: str
+    what: str
+    institution: str
+    last_digits: str
+    actor: str
+    at: str  # when it will be in force
+    link: str
+
+
 class InvitationFacts(TypedDict):
     """`team_invitation`: somebody is asked to join a merchant's team."""
 
@@ -166,6 +214,41 @@ class FeedFacts(TypedDict):
     link: str
 
 
+class PayoutFacts(TypedDict):
+    """`payout_returned`, to the shop and to the operator: a payment came back."""
+
+    merchant: str
+    amount: MoneyFacts
+    last_digits: str  # of the account
+    reference: str  # as the bank shows it
+    reason: str
+    link: str
+
+
+class PaidSums(TypedDict):
+    """`taxes` are within `gross`; each tax is `{"code", "amount"}`."""
+
+    gross: MoneyFacts
+    taxes: list[dict[str, Any]]
+    commission: MoneyFacts
+    commission_taxes: list[dict[str, Any]]
+    net: MoneyFacts
+
+
+class PaidFacts(TypedDict):
+    """`payout_paid`, to the shop: its statement. What is taken back is below zero."""
+
+    merchant: str
+    amount: MoneyFacts
+    last_digits: str
+    reference: str
+    funds_on: str  # the day the money is there
+    lines: list[dict[str, Any]]  # kind (hand_over, take_back, payout_back), number of the part, at, net
+    more: int  # lines left off
+    sums: PaidSums  # of all lines
+    link: str
+
+
 # Who reads each kind, and what its facts are.
 KINDS: Mapping[str, type] = {
     "confirm_email": LinkFacts,
@@ -196,6 +279,10 @@ KINDS: Mapping[str, type] = {
     "origin_changed": OriginFacts,
     "dispute_answered": OriginFacts,
     "application_changed": ApplicationFacts,
+    "application_due": DueApplicationFacts,
+    "review_due": ReviewDueFacts,
+    "proof_changed": ProofFacts,
+    "bank_changed": BankFacts,
     "team_invitation": InvitationFacts,
     "team_changed": TeamFacts,
     "conversation_shopper": ConversationFacts,
@@ -209,6 +296,8 @@ KINDS: Mapping[str, type] = {
     "review_merchant": ReviewFacts,
     "help_changed": HelpFacts,
     "feed_changed": FeedFacts,
+    "payout_paid": PaidFacts,
+    "payout_returned": PayoutFacts,
 }
 
 LETTERS_KEPT = timedelta(days=1100)  # three years and a little: as long as a contract can be claimed on (C.c.Q. 2925)

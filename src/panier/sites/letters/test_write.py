@@ -16,7 +16,9 @@ from panier.base.notifications.rules import (
     KINDS,
     ApplicationFacts,
     AskedReviewFacts,
+    BankFacts,
     ConversationFacts,
+    DueApplicationFacts,
     EnquiryFacts,
     FeedFacts,
     HelpFacts,
@@ -25,6 +27,10 @@ from panier.base.notifications.rules import (
     LinkFacts,
     NoticeFacts,
     OriginFacts,
+    PaidFacts,
+    PayoutFacts,
+    ProofFacts,
+    ReviewDueFacts,
     ReviewFacts,
     TeamFacts,
 )
@@ -130,14 +136,25 @@ TO_MERCHANTS = (  # they know who they are
     "origin_changed",
     "team_invitation",
     "team_changed",
+    "bank_changed",
+    "application_due",
+    "review_due",
+    "proof_changed",
     "application_changed",
     "conversation_merchant",
     "review_merchant",
     "help_changed",
     "feed_changed",
+    "payout_paid",
 )
 
 
+PAID = {
+    "merchant": "Boulangerie Bruno",
+    "amount": money(3501),
+    "last_digits": "567",
+    "reference": "pytaaaaaaaaaaaaaaaa",
+}
 PLAIN: dict[type, dict[str, Any]] = {
     LinkFacts: {"email": "ana@panier.example", "link": LINK},
     NoticeFacts: {"email": "ana@panier.example", "at": "2026-11-24T15:00:00+00:00"},
@@ -152,6 +169,25 @@ PLAIN: dict[type, dict[str, Any]] = {
         "merchant": "Boulangerie Bruno",
         "site": "laines.example",
         "at": "2026-12-01T15:00:00+00:00",
+        "link": LINK,
+    },
+    PayoutFacts: {**PAID, "reason": "Compte fermé.", "link": LINK},
+    PaidFacts: {
+        **PAID,
+        "funds_on": "2026-12-03",
+        "lines": [
+            {"kind": "hand_over", "number": "7K4M-2XQP-1", "at": "2026-11-24T15:00:00+00:00", "net": money(4201)},
+            {"kind": "take_back", "number": "8K4M-2XQP-1", "at": "2026-11-24T15:00:00+00:00", "net": money(-1000)},
+            {"kind": "payout_back", "number": "", "at": "2026-11-24T15:00:00+00:00", "net": money(300)},
+        ],
+        "more": 2,
+        "sums": {
+            "gross": money(3733),
+            "taxes": [{"code": "TPS", "amount": money(130)}, {"code": "TVQ", "amount": money(259)}],
+            "commission": money(202),
+            "commission_taxes": [{"code": "TPS", "amount": money(10)}, {"code": "TVQ", "amount": money(20)}],
+            "net": money(3501),
+        },
         "link": LINK,
     },
     HelpFacts: {
@@ -204,6 +240,19 @@ def facts_of(kind: str, **changes: Any) -> dict[str, Any]:
     elif KINDS[kind] is ApplicationFacts:
         facts = {"email": "ana@panier.example", "merchant": "Épicerie Ana", "state": "changes_asked", "link": LINK}
         facts |= {"reason": "Presque.", "asked": ["Le bail est illisible."], "due": "2026-12-24T15:00:00+00:00"}
+    elif KINDS[kind] in (DueApplicationFacts, ReviewDueFacts, ProofFacts):
+        facts = {"email": "zoe@panier.example", "merchant": "Épicerie Zoé", "due": "2026-12-01T15:00:00+00:00"}
+        facts |= {"late": False, "what": "over" if kind == "review_due" else "soon", "day": "2026-12-14", "days": 14}
+        facts |= {
+            "rule": {"fr": "Permis", "en": "Permit"},
+            "waiting": False,
+            "reason": "",
+            "opening": "listed",
+            "link": LINK,
+        }
+    elif KINDS[kind] is BankFacts:
+        facts = {"email": "zoe@panier.example", "merchant": "Boulangerie Bruno", "what": "asked", "institution": "815"}
+        facts |= {"last_digits": "222", "actor": "Bruno", "at": "2026-12-01T15:00:00+00:00", "link": LINK}
     elif KINDS[kind] in (InvitationFacts, TeamFacts):
         facts = {"email": "zoe@panier.example", "merchant": "Boulangerie Bruno", "role": "clerk", "actor": "Nadia"}
         facts |= {"until": "2026-12-01T15:00:00+00:00", "what": "role", "link": LINK}
