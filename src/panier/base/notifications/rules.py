@@ -19,6 +19,7 @@ from panier.base.notifications.order_facts import (
     ProposalFacts,
     WholeOrderFacts,
 )
+from panier.base.notifications.shop_facts import FeedFacts, HelpFacts
 
 
 class EnquiryFacts(TypedDict):
@@ -190,27 +191,6 @@ class ReviewFacts(TypedDict):
     reply: str
     cause: dict[str, str]  # why it is hidden
     reason: str  # the operator's words
-    link: str
-
-
-class HelpFacts(TypedDict):
-    """`help_changed`: a shop asks the help desk, which answers or closes."""
-
-    what: str  # asked, answered, closed
-    merchant: str
-    subject: str
-    said: str
-    due: str
-    link: str
-
-
-class FeedFacts(TypedDict):
-    """`feed_changed`: the address of a shop's feed fails again and again, or works again."""
-
-    what: str  # failing, again
-    merchant: str
-    site: str
-    at: str
     link: str
 
 

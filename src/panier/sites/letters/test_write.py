@@ -20,8 +20,6 @@ from panier.base.notifications.rules import (
     ConversationFacts,
     DueApplicationFacts,
     EnquiryFacts,
-    FeedFacts,
-    HelpFacts,
     InvitationFacts,
     JudgedFacts,
     LinkFacts,
@@ -34,6 +32,7 @@ from panier.base.notifications.rules import (
     ReviewFacts,
     TeamFacts,
 )
+from panier.base.notifications.shop_facts import FeedFacts, HelpFacts
 from panier.sites.letters.write import Reader, write
 
 NAUGHTY = "Bruno & Fils {{7*7}} <script>alert(1)</script>"
