@@ -4,7 +4,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from html import unescape
 from itertools import chain, compress
@@ -155,7 +155,7 @@ class Builder:
 
     def _document(self, product: Product, offers: Sequence[Offered], around: Around) -> Document:
         merchant, category = self._merchants[product.merchant], self._categories[product.category]
-        openness, best = _most_open(offers, merchant.openness)
+        openness, best = _most_open(_to_be_had(offers, merchant.shut), merchant.openness)
         selling = STATES[openness] == "selling"
         newest = max([offer.count for offer in best if offer.count], default=None)
         counted = _all_of([offer.counted for offer in best])
@@ -224,6 +224,20 @@ def _offers(lines: Iterable[tuple[Any, ...]]) -> dict[int, list[Offered]]:
                 if left is not None:
                     offer.counted.append(place)
     return found
+
+
+def _to_be_had(offers: Sequence[Offered], shut: frozenset[int]) -> Sequence[Offered]:
+    """What stands in a place that a closure blocks is kept there, and neither free nor counted."""
+    if not shut:
+        return offers
+    return [
+        replace(
+            offer,
+            free=[place for place in offer.free if place not in shut],
+            counted=[place for place in offer.counted if place not in shut],
+        )
+        for offer in offers
+    ]
 
 
 def _most_open(offers: Sequence[Offered], most: int) -> tuple[int, Sequence[Offered]]:
