@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -87,10 +88,8 @@ def offered(market: Market) -> dict[str, object]:
 
 
 def feed(market: Market, name: str) -> dict[str, str]:
-    text = b"".join(
-        Client().get(f"/fr/flux/marchand/{market.carmen.merchant.slug}/{name}.tsv").streaming_content
-    ).decode()  # type: ignore[attr-defined]
-    names, row = (line.split("\t") for line in text.splitlines()[:2])
+    answer: Any = Client().get(f"/fr/flux/marchand/{market.carmen.merchant.slug}/{name}.tsv")
+    names, row = (line.split("\t") for line in b"".join(answer.streaming_content).decode().splitlines()[:2])
     return dict(zip(names, row, strict=True))
 
 
