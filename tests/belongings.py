@@ -10,6 +10,7 @@ from panier.base.accounts.actions import Acting
 from panier.civic.messaging.actions import Said
 from panier.civic.messaging.files import prepared
 from panier.civic.messaging.rules import Voice
+from panier.flows.change_bank_account import change_bank_account
 from panier.flows.change_hours import plan_closure
 from panier.flows.publish_pooled import Offered, publish_pooled
 from panier.flows.write_about_part import write_about_part
@@ -17,7 +18,9 @@ from panier.offer.capability.actions import Asking, By, open_ticket
 from panier.offer.merchants.actions import create_token
 from panier.offer.merchants.hours.closing import ClosureAsked
 from panier.offer.merchants.models import ApiToken
+from panier.offer.onboarding.rules.bank import GivenAccount
 from panier.offer.origin.models import Claim
+from panier.offer.team.actions import By as TeamBy
 from panier.offer.team.models import Invitation
 from panier.trade.fulfilment.models import HandOver
 from panier.trade.fulfilment.photos import keep_photo
@@ -70,11 +73,17 @@ def belongings(team: Team) -> dict[str, Any]:
         "invitation": Invitation.objects.get().public_id,
         **conversation(order, part_of(order, "Bruno")),
         "block": "sales",
+        "change": other_account(market.bruno),
         "closure": planned(market.bruno),
         "what": "zone",
         "about": "delivery",
         "kit": made(market.bruno, now=datetime.now(tz=UTC)).public_id,
     }
+
+
+def other_account(shop: Shop) -> str:
+    by = TeamBy(shop.owner.pk, "Bruno", datetime.now(tz=UTC))
+    return str(change_bank_account(shop.merchant.pk, GivenAccount("Bruno", "815", "30123", "1111222"), by).public_id)
 
 
 def planned(shop: Shop) -> str:

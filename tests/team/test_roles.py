@@ -102,6 +102,8 @@ VISITS: dict[str, Visit] = {
     "desk_review_report": Visit(LEADING, {"reason": "insulte"}, 302),
     "desk_figures": Visit(LEADING),
     "desk_figures_table": Visit(LEADING),
+    "desk_bank": Visit(OWNERS),
+    "desk_bank_cancel": Visit(OWNERS, {}, 302),
     "desk_tokens": Visit(OWNERS),
     "desk_token_revoke": Visit(OWNERS, {}, 302),
     "desk_team": Visit(OWNERS),
@@ -112,7 +114,7 @@ VISITS: dict[str, Visit] = {
     "desk_exit_kit": Visit(OWNERS),
     "desk_exit_close": Visit(OWNERS, {"name": "Boulangerie Bruno"}, 303),
 }
-ALSO_POSTED = {"desk_hours": {"do": "copy"}, "desk_count": {}, "desk_products": {"door": "listed"}, "desk_imports": {}, "desk_connections": {}, "desk_conflicts": {}, "desk_origin": {"kind": "local"}, "desk_tokens": {"name": "caisse"}, "desk_team": {"email": "x@panier.example", "role": "clerk"}, "desk_myself": {}}  # fmt: skip
+ALSO_POSTED = {"desk_hours": {"do": "copy"}, "desk_count": {}, "desk_products": {"door": "listed"}, "desk_imports": {}, "desk_connections": {}, "desk_conflicts": {}, "desk_origin": {"kind": "local"}, "desk_tokens": {"name": "caisse"}, "desk_bank": {"account": "1111222"}, "desk_team": {"email": "x@panier.example", "role": "clerk"}, "desk_myself": {}}  # fmt: skip
 GUEST = "nouvelle@panier.example"
 
 

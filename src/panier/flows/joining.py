@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from panier.base.notifications.actions import Telling, record_letters
-from panier.base.territories.queries import municipality_named, settings_in_force, territory
+from panier.base.territories.queries import municipality_named, setting_in_force, settings_in_force, territory
 from panier.offer.merchants.joining.queries import number_is_free
 from panier.offer.onboarding.models import Application
 from panier.offer.onboarding.queries import draft_of, verified_so_far
@@ -63,6 +63,10 @@ def asked_now(code: str, now: datetime) -> Asked:
         today=now.astimezone(ZoneInfo(here.tz)).date(),
     )
     return Asked(join_rules(values["onboarding"]), ground, terms_from(values["merchant_terms"]))
+
+
+def join_rules_now(code: str, now: datetime) -> JoinRules:
+    return join_rules(setting_in_force(code, "onboarding", now))
 
 
 def standing_of(application: Application, *, now: datetime) -> Standing:

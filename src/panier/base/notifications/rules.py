@@ -74,6 +74,19 @@ class ApplicationFacts(TypedDict):
     due: str  # ISO; the market answers by then, or the applicant; empty when nobody has to
 
 
+class BankFacts(TypedDict):
+    """`bank_changed`, to every owner: another account is `asked` for, or that is `cancelled`."""
+
+    email: str
+    merchant: str
+    what: str
+    institution: str
+    last_digits: str
+    actor: str
+    at: str  # when it will be in force
+    link: str
+
+
 class InvitationFacts(TypedDict):
     """`team_invitation`: somebody is asked to join a merchant's team."""
 
@@ -186,6 +199,7 @@ KINDS: Mapping[str, type] = {
     "origin_changed": OriginFacts,
     "dispute_answered": OriginFacts,
     "application_changed": ApplicationFacts,
+    "bank_changed": BankFacts,
     "team_invitation": InvitationFacts,
     "team_changed": TeamFacts,
     "conversation_shopper": ConversationFacts,

@@ -28,14 +28,13 @@ from panier.offer.onboarding.rules import (
     WrongStep,
     may_move,
 )
-from panier.offer.onboarding.rules.bank import GivenAccount
+from panier.offer.onboarding.rules.bank import BANK_PURPOSE, GivenAccount
 from panier.offer.onboarding.rules.pack import JoinRules, Terms
 from panier.offer.origin.files import drop_proof
 from panier.offer.origin.models import Claim
 
 REASON_LENGTH, FILE_NAME_LENGTH = 400, 120
 MOST_LAPSED = 500
-BANK_PURPOSE = "bank-account"
 FIELDS = {
     "identity": ("opening", "identity"),
     "eligibility": ("eligibility",),

@@ -1,7 +1,7 @@
 """Applications to join, their proofs, bank account and accepted terms; imported directories of shops that are only listed."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from panier.base.accounts.models import Account
 from panier.base.territories.models import Territory
@@ -83,6 +83,33 @@ class BankAccount(models.Model):
     account_sealed = models.TextField()  # kit.sealing, bound to the application
     last_digits = models.CharField(max_length=3)
     given_at = models.DateTimeField()
+
+
+class BankChange(models.Model):
+    """Another account for a shop that is in: held some days, so that each owner sees it coming. Never changed but to be cancelled."""
+
+    public_id = public_id("bnk")
+    merchant = models.ForeignKey(Merchant, models.PROTECT, related_name="+")
+    holder_name = models.CharField(max_length=160)
+    institution = models.CharField(max_length=3)
+    account_sealed = models.TextField()  # kit.sealing, bound to this change
+    last_digits = models.CharField(max_length=3)
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+")  # who asked
+    actor = models.CharField(max_length=254)
+    asked_at = models.DateTimeField()
+    in_force_at = models.DateTimeField()
+    cancelled_at = models.DateTimeField(null=True)
+    cancelled_by = models.CharField(max_length=254, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(in_force_at__gte=F("asked_at")), name="bank_change_is_held"),
+            models.CheckConstraint(
+                condition=Q(cancelled_at=None) | Q(cancelled_at__lt=F("in_force_at")),
+                name="bank_change_cancelled_in_time",
+            ),
+        ]
+        indexes = [models.Index(fields=["merchant", "-in_force_at"], name="bank_changes_latest")]
 
 
 class TermsAccepted(models.Model):

@@ -40,6 +40,19 @@ PERSONAL = (
         {"fr": "Tant que le commerce vend, puis 6 ans", "en": "While the shop sells, then 6 years"},
     ),
     Personal(
+        "onboarding.BankChange",
+        ("account", "actor", "cancelled_by", "holder_name", "account_sealed", "institution", "last_digits"),
+        {
+            "fr": "Les changements de compte bancaire d’un commerce : qui, quand ; le numéro est chiffré",
+            "en": "Changes of a shop’s bank account: who, when; the number is encrypted",
+        },
+        {
+            "fr": "Verser au bon compte, et montrer qui l’a changé",
+            "en": "To pay the right account, and to show who changed it",
+        },
+        {"fr": "Tant que le commerce vend, puis 6 ans", "en": "While the shop sells, then 6 years"},
+    ),
+    Personal(
         "onboarding.TermsAccepted",
         ("account",),
         {"fr": "Qui a accepté les conditions, et quand", "en": "Who accepted the terms, and when"},

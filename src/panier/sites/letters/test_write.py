@@ -16,6 +16,7 @@ from panier.base.notifications.rules import (
     KINDS,
     ApplicationFacts,
     AskedReviewFacts,
+    BankFacts,
     ConversationFacts,
     EnquiryFacts,
     HelpFacts,
@@ -129,6 +130,7 @@ TO_MERCHANTS = (  # they know who they are
     "origin_changed",
     "team_invitation",
     "team_changed",
+    "bank_changed",
     "application_changed",
     "conversation_merchant",
     "review_merchant",
@@ -195,6 +197,9 @@ def facts_of(kind: str, **changes: Any) -> dict[str, Any]:
     elif KINDS[kind] is ApplicationFacts:
         facts = {"email": "ana@panier.example", "merchant": "Épicerie Ana", "state": "changes_asked", "link": LINK}
         facts |= {"reason": "Presque.", "asked": ["Le bail est illisible."], "due": "2026-12-24T15:00:00+00:00"}
+    elif KINDS[kind] is BankFacts:
+        facts = {"email": "zoe@panier.example", "merchant": "Boulangerie Bruno", "what": "asked", "institution": "815"}
+        facts |= {"last_digits": "222", "actor": "Bruno", "at": "2026-12-01T15:00:00+00:00", "link": LINK}
     elif KINDS[kind] in (InvitationFacts, TeamFacts):
         facts = {"email": "zoe@panier.example", "merchant": "Boulangerie Bruno", "role": "clerk", "actor": "Nadia"}
         facts |= {"until": "2026-12-01T15:00:00+00:00", "what": "role", "link": LINK}

@@ -36,6 +36,7 @@ class CheckItem:
 class JoinRules:
     review_days: int
     changes_days: int
+    bank_hold_days: int  # before another account is in force
     eligibility: tuple[EligibilityRule, ...]
     checklist: tuple[CheckItem, ...]
 
@@ -68,6 +69,7 @@ def join_rules(value: Mapping[str, Any]) -> JoinRules:
     return JoinRules(
         review_days=int(value["review_days"]),
         changes_days=int(value["changes_days"]),
+        bank_hold_days=int(value["bank_hold_days"]),
         eligibility=tuple(
             EligibilityRule(
                 each["code"],

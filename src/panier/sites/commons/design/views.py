@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from panier.kit.money import Money
 from panier.offer.merchants.streets.queries import ShopFront
@@ -18,7 +18,7 @@ TZ, TONES = "America/Toronto", 12
 INKS = ("paper", "card", "sunk", "ink", "soft", "blue", "blue-deep", "warm", "ok", "bad")
 
 
-@require_GET
+@require_safe
 def design(request: HttpRequest) -> HttpResponse:
     facts = {"now": NOW, "cards": _cards(), "fronts": _fronts(), "tones": range(TONES), "inks": INKS}
     return render(request, "commons/design/page.html", facts)

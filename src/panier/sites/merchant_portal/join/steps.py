@@ -4,9 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlencode
 
-from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -26,9 +24,10 @@ from panier.offer.merchants.joining.queries import listed_under
 from panier.offer.onboarding.actions import GivenProof
 from panier.offer.onboarding.queries import bank_of, latest_acceptance, proof_of
 from panier.offer.onboarding.rules import STEPS, BadBankAccount, NoSuchApplication
-from panier.offer.onboarding.rules.bank import checked_account
+from panier.offer.onboarding.rules.bank import NUMBERS, checked_account
 from panier.offer.onboarding.rules.steps import MOST_PLACES, identity_warnings
 from panier.offer.origin.files import MOST_BYTES, BadProof
+from panier.sites._shared.again import ask_again
 from panier.sites._shared.htmx import is_htmx
 from panier.sites._shared.proofs import proof_answer
 from panier.sites.merchant_portal.access import private
@@ -36,7 +35,6 @@ from panier.sites.merchant_portal.join import forms, words
 from panier.sites.merchant_portal.join.access import Own, language_of, own_application
 
 Faults = Mapping[str, str]
-ACCOUNT = ("institution", "transit", "account")
 
 
 @require_http_methods(["GET", "POST"])
@@ -64,11 +62,10 @@ def step(request: HttpRequest, application: str, step: str) -> HttpResponse:
 
 def _once_more(request: HttpRequest, own: Own) -> HttpResponse | None:
     """Who changes the account given before shows first that it is he; the numbers typed are never put aside meanwhile."""
-    changing = "change" in request.GET or (request.method == "POST" and any(map(request.POST.get, ACCOUNT)))
-    if not changing or bank_of(own.application) is None or did_recently_reauthenticate(request):
+    changing = "change" in request.GET or (request.method == "POST" and any(map(request.POST.get, NUMBERS)))
+    if not changing or bank_of(own.application) is None:
         return None
-    back = f"{reverse('join_step', args=[own.public_id, 'bank'])}?change=1"
-    return HttpResponseRedirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': back})}")
+    return ask_again(request, f"{reverse('join_step', args=[own.public_id, 'bank'])}?change=1")
 
 
 @require_GET
@@ -120,7 +117,7 @@ def _delivery(request: HttpRequest, own: Own) -> Standing:
 
 def _bank(request: HttpRequest, own: Own) -> Standing:
     """Kept only when it is whole: half an account number is not kept anywhere."""
-    given = [request.POST.get(name, "") for name in ("holder", *ACCOUNT)]
+    given = [request.POST.get(name, "") for name in ("holder", *NUMBERS)]
     if any(given[1:]) or bank_of(own.application) is None:
         if own.application.opening != "selling" and not any(given):
             return own.standing

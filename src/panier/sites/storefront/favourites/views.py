@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from panier.kit.refusals import Refusal
 from panier.offer.catalogue.queries.chosen import new_since, titles_of
@@ -28,12 +28,12 @@ from panier.sites.storefront.words import words_of
 PAGE, FOLLOWED, NEW_OF_ONE, MOST_DIGITS = 60, 50, 5, 2
 
 
-@require_GET
+@require_safe
 def favourites(request: HttpRequest) -> HttpResponse:
     return _page(request)
 
 
-@require_GET
+@require_safe
 def button(request: HttpRequest, kept: str) -> HttpResponse:
     """The heart or the follow button as it stands for this person; a product looked at is remembered in his browser."""
     if not is_keepable(kept):
@@ -45,7 +45,7 @@ def button(request: HttpRequest, kept: str) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 def kept_products(request: HttpRequest) -> HttpResponse:
     """The products this person keeps, for the hearts that a script draws on cards: cards are the same for all."""
     response = JsonResponse({"kept": [each.id for each in _mine(request) if not each.is_merchant]})

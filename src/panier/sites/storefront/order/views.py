@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from panier.flows.cancel_order import cancel_order
 from panier.kit.refusals import Refusal
@@ -26,7 +26,7 @@ from panier.trade.payments.queries import payments_of
 STEPS = ("to_accept", "accepted", "ready", "handed_over")
 
 
-@require_GET
+@require_safe
 def order(request: HttpRequest, token: str) -> HttpResponse:
     return _page(request, token)
 
@@ -70,7 +70,7 @@ def _part(token: str, public_id: str) -> Any:
     return found[0]
 
 
-@require_GET
+@require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """The member's orders, the latest first."""
     if not request.user.is_authenticated:

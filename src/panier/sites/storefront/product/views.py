@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from panier.civic.reviews.queries import told_of_product
 from panier.flows.compare_offers import compare_offers
@@ -30,7 +30,7 @@ from panier.sites.storefront.whereabouts import how_far, known_place
 
 
 @same_for_all("variant", gaps=True)
-@require_GET
+@require_safe
 def product(request: HttpRequest, slug: str, product: str) -> HttpResponse:
     """`?variant=` chooses; a wrong slug leads to the right address."""
     now = datetime.now(tz=UTC)
@@ -83,7 +83,7 @@ def _to_closed_shop(product: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("merchant", args=[shop]))
 
 
-@require_GET
+@require_safe
 def leave(request: HttpRequest, offer: str) -> HttpResponse:  # noqa: ARG001 - Django's signature
     """On to the merchant's own site; that somebody went is counted, not who."""
     way = offer_exit(settings.TERRITORY, offer)
