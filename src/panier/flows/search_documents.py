@@ -111,6 +111,11 @@ class Offered:
     counted: list[int]
     count: tuple[int, str] | None  # the newest count, seconds since the epoch, and its source
 
+    def outside(self, shut: frozenset[int]) -> "Offered":
+        """What stands in places that a closure blocks is kept there, and neither free nor counted."""
+        left = {name: [place for place in getattr(self, name) if place not in shut] for name in ("free", "counted")}
+        return replace(self, **left) if shut else self
+
 
 class Around(NamedTuple):
     """What the products of one batch share: groups by territory and GTIN; by product, what is proven and what buyers say."""
@@ -155,7 +160,7 @@ class Builder:
 
     def _document(self, product: Product, offers: Sequence[Offered], around: Around) -> Document:
         merchant, category = self._merchants[product.merchant], self._categories[product.category]
-        openness, best = _most_open(_to_be_had(offers, merchant.shut), merchant.openness)
+        openness, best = _most_open([offer.outside(merchant.shut) for offer in offers], merchant.openness)
         selling = STATES[openness] == "selling"
         newest = max([offer.count for offer in best if offer.count], default=None)
         counted = _all_of([offer.counted for offer in best])
@@ -224,20 +229,6 @@ def _offers(lines: Iterable[tuple[Any, ...]]) -> dict[int, list[Offered]]:
                 if left is not None:
                     offer.counted.append(place)
     return found
-
-
-def _to_be_had(offers: Sequence[Offered], shut: frozenset[int]) -> Sequence[Offered]:
-    """What stands in a place that a closure blocks is kept there, and neither free nor counted."""
-    if not shut:
-        return offers
-    return [
-        replace(
-            offer,
-            free=[place for place in offer.free if place not in shut],
-            counted=[place for place in offer.counted if place not in shut],
-        )
-        for offer in offers
-    ]
 
 
 def _most_open(offers: Sequence[Offered], most: int) -> tuple[int, Sequence[Offered]]:
