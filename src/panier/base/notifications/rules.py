@@ -74,6 +74,41 @@ class ApplicationFacts(TypedDict):
     due: str  # ISO; the market answers by then, or the applicant; empty when nobody has to
 
 
+class DueApplicationFacts(TypedDict):
+    """`application_due`: the changes asked for must be made before long."""
+
+    email: str
+    merchant: str  # may be empty
+    due: str
+    link: str
+
+
+class ReviewDueFacts(TypedDict):
+    """`review_due`, to every operator: what waits for his answer, and by when; or that a proof is over."""
+
+    email: str
+    what: str  # application, proof, over
+    merchant: str
+    due: str
+    late: bool
+    link: str
+
+
+class ProofFacts(TypedDict):
+    """`proof_changed`, to every owner: a proof of the shop's ends, is over, or what became of the one in its place."""
+
+    email: str
+    what: str  # soon, over, accepted, refused, closed
+    merchant: str
+    rule: dict[str, str]
+    day: str  # the last one it counts; empty when there is none
+    days: int  # left, when it ends soon
+    waiting: bool  # another is being read
+    reason: str
+    opening: str  # how far the shop opens once it is over; empty: as before
+    link: str
+
+
 class BankFacts(TypedDict):
     """`bank_changed`, to every owner: another account is `asked` for, or that is `cancelled`."""
 
@@ -199,6 +234,9 @@ KINDS: Mapping[str, type] = {
     "origin_changed": OriginFacts,
     "dispute_answered": OriginFacts,
     "application_changed": ApplicationFacts,
+    "application_due": DueApplicationFacts,
+    "review_due": ReviewDueFacts,
+    "proof_changed": ProofFacts,
     "bank_changed": BankFacts,
     "team_invitation": InvitationFacts,
     "team_changed": TeamFacts,

@@ -9,6 +9,7 @@ from panier.kit.columns import public_id
 from panier.offer.merchants.models import Merchant
 from panier.offer.onboarding.rules import APPROVED, DRAFT, OPEN, OPENINGS, STATES
 from panier.offer.onboarding.rules.directory import RUN_STATES, SHAPES
+from panier.offer.onboarding.rules.renewal import RENEWAL_STATES, WAITING
 
 
 class Application(models.Model):
@@ -71,6 +72,34 @@ class Proof(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["application", "rule"], name="one_proof_a_rule")]
         indexes = [models.Index(fields=["expires_on"], name="proofs_by_last_day")]
+
+
+class Renewal(models.Model):
+    """A paper given by a shop that is in, in place of one that ends: it counts once an operator has read it."""
+
+    public_id = public_id("ren")
+    application = models.ForeignKey(Application, models.CASCADE, related_name="renewals")
+    rule = models.CharField(max_length=40)
+    digest = models.CharField(max_length=64)
+    file_name = models.CharField(max_length=120)
+    expires_on = models.DateField(null=True)
+    state = models.CharField(max_length=8, default=WAITING)
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+")  # who gave it
+    actor = models.CharField(max_length=254)
+    given_at = models.DateTimeField()
+    due_at = models.DateTimeField()  # the operator answers by then
+    reason = models.CharField(max_length=400, blank=True)
+    decided_by = models.CharField(max_length=254, blank=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=RENEWAL_STATES), name="renewal_state"),
+            models.UniqueConstraint(
+                fields=["application", "rule"], condition=Q(state=WAITING), name="one_renewal_waits_a_rule"
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "due_at"], name="renewals_by_urgency")]
 
 
 class BankAccount(models.Model):

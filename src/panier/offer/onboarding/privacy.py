@@ -30,6 +30,19 @@ PERSONAL = (
         KEPT,
     ),
     Personal(
+        "onboarding.Renewal",
+        ("account", "actor", "decided_by", "file_name", "digest", "reason"),
+        {
+            "fr": "Les pièces données à la place de celles qui se terminent",
+            "en": "The papers given in place of those that end",
+        },
+        {
+            "fr": "Vérifier que le commerce a toujours le droit de vendre ; seul l’opérateur les voit",
+            "en": "To check that the shop may still sell; only the operator sees them",
+        },
+        SIX_YEARS,
+    ),
+    Personal(
         "onboarding.BankAccount",
         ("holder_name", "account_sealed", "institution", "last_digits"),
         {

@@ -39,6 +39,7 @@ from panier.flows.push_sold import ask_waiting_pushes
 from panier.flows.push_sold import push_sold as tell_what_is_sold
 from panier.flows.receive_webhook import handle_event as handle_stored_event
 from panier.flows.refresh_records import refresh_records as refresh_sellers_records
+from panier.flows.remind_joining import remind_joining as remind_who_joins
 from panier.flows.remind_shops import remind_shops as remind_due_shops
 from panier.flows.settle_payments import settle_payments as settle_open_payments
 from panier.flows.tell_conversation import tell_conversation as tell_one_side
@@ -270,7 +271,9 @@ def expire_claims(timestamp: int) -> None:  # noqa: ARG001 - as above
 @app.periodic(cron=EVERY_HOUR)
 @app.task(name="lapse_applications", queueing_lock="lapse_applications")
 def lapse_applications(timestamp: int) -> None:  # noqa: ARG001 - as above
+    """Who may still answer is reminded; whose time is over hears that."""
     lapse_unanswered_applications(now=clock())
+    remind_who_joins(settings.TERRITORY, now=clock())
 
 
 @app.periodic(cron=EVERY_HOUR)

@@ -18,6 +18,7 @@ from panier.base.notifications.rules import (
     AskedReviewFacts,
     BankFacts,
     ConversationFacts,
+    DueApplicationFacts,
     EnquiryFacts,
     HelpFacts,
     InvitationFacts,
@@ -25,6 +26,8 @@ from panier.base.notifications.rules import (
     LinkFacts,
     NoticeFacts,
     OriginFacts,
+    ProofFacts,
+    ReviewDueFacts,
     ReviewFacts,
     TeamFacts,
 )
@@ -131,6 +134,9 @@ TO_MERCHANTS = (  # they know who they are
     "team_invitation",
     "team_changed",
     "bank_changed",
+    "application_due",
+    "review_due",
+    "proof_changed",
     "application_changed",
     "conversation_merchant",
     "review_merchant",
@@ -197,6 +203,16 @@ def facts_of(kind: str, **changes: Any) -> dict[str, Any]:
     elif KINDS[kind] is ApplicationFacts:
         facts = {"email": "ana@panier.example", "merchant": "Épicerie Ana", "state": "changes_asked", "link": LINK}
         facts |= {"reason": "Presque.", "asked": ["Le bail est illisible."], "due": "2026-12-24T15:00:00+00:00"}
+    elif KINDS[kind] in (DueApplicationFacts, ReviewDueFacts, ProofFacts):
+        facts = {"email": "zoe@panier.example", "merchant": "Épicerie Zoé", "due": "2026-12-01T15:00:00+00:00"}
+        facts |= {"late": False, "what": "over" if kind == "review_due" else "soon", "day": "2026-12-14", "days": 14}
+        facts |= {
+            "rule": {"fr": "Permis", "en": "Permit"},
+            "waiting": False,
+            "reason": "",
+            "opening": "listed",
+            "link": LINK,
+        }
     elif KINDS[kind] is BankFacts:
         facts = {"email": "zoe@panier.example", "merchant": "Boulangerie Bruno", "what": "asked", "institution": "815"}
         facts |= {"last_digits": "222", "actor": "Bruno", "at": "2026-12-01T15:00:00+00:00", "link": LINK}

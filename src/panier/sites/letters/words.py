@@ -264,16 +264,6 @@ def dispute_outcome(state: str) -> str:
     return _("After looking at the proof, the claim stands.")
 
 
-def application_outcome(state: str) -> str:
-    return {
-        "submitted": _("We have received your application. Somebody looks at it and answers you."),
-        "changes_asked": _("Your application needs a few changes before it can be approved."),
-        "approved": _("Your application is approved: your desk is open."),
-        "refused": _("Your application is refused."),
-        "lapsed": _("The changes asked for did not come in time: this application is closed. You may make another."),
-    }[state]
-
-
 def in_words(content: Mapping[str, str]) -> str:
     """In the reader's language; empty when there is nothing."""
     return in_language(content, get_language() or "fr").text

@@ -16,7 +16,7 @@ from panier.base.notifications.actions import Written
 from panier.base.notifications.rules import KINDS
 from panier.sites._shared.formats import currency_name
 from panier.sites._shared.states import state_of
-from panier.sites.letters import words
+from panier.sites.letters import joining, words
 
 KINDS_FOLDER = Path(__file__).parent / "kinds"
 SUBJECT_LENGTH = 200
@@ -61,6 +61,7 @@ def _environment(*, rich: bool) -> Environment:
     )
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined] # by the extension
     environment.globals["words"] = words
+    environment.globals["joining"] = joining
     environment.globals["currency_name"] = currency_name
     environment.globals["state_of"] = state_of
     return environment

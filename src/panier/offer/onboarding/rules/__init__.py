@@ -65,6 +65,12 @@ class BadBankAccount(Refusal):
     code: ClassVar[str] = "bad-bank-account"
 
 
+class BadRenewal(Refusal):
+    """facts: `rule`, `fault` (rule, proof, day, over)."""
+
+    code: ClassVar[str] = "bad-renewal"
+
+
 class BankChangeWaits(Refusal):
     """Another change is held already: it is cancelled first, or waited for."""
 

@@ -1,11 +1,9 @@
 """The steps of an application, each a page that keeps what is typed: with a button, or by itself as one goes."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from http import HTTPStatus
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -26,10 +24,9 @@ from panier.offer.onboarding.queries import bank_of, latest_acceptance, proof_of
 from panier.offer.onboarding.rules import STEPS, BadBankAccount, NoSuchApplication
 from panier.offer.onboarding.rules.bank import NUMBERS, checked_account
 from panier.offer.onboarding.rules.steps import MOST_PLACES, identity_warnings
-from panier.offer.origin.files import MOST_BYTES, BadProof
 from panier.sites._shared.again import ask_again
 from panier.sites._shared.htmx import is_htmx
-from panier.sites._shared.proofs import proof_answer
+from panier.sites._shared.proofs import proof_answer, proof_in, until_in
 from panier.sites.merchant_portal.access import private
 from panier.sites.merchant_portal.join import forms, words
 from panier.sites.merchant_portal.join.access import Own, language_of, own_application
@@ -98,8 +95,8 @@ def _eligibility(request: HttpRequest, own: Own) -> Standing:
     held = [rule.code for rule in rules if rule.code in request.POST.getlist("holds")]
     standing = fill_application(own.who, own.public_id, "eligibility", {"eligibility": held}, now=own.now)
     for rule in (each for each in rules if each.proof and each.code in held):
-        name, data = _file(request, f"proof-{rule.code}")
-        given = GivenProof(rule.code, "", name, _day(request.POST.get(f"until-{rule.code}", "")))
+        name, data = proof_in(request, f"proof-{rule.code}")
+        given = GivenProof(rule.code, "", name, until_in(request.POST.get(f"until-{rule.code}", "")))
         give_proof(own.who, own.public_id, given, data, now=own.now)
         standing = fill_application(own.who, own.public_id, "eligibility", {}, now=own.now)
     return standing
@@ -188,19 +185,3 @@ def _reading(request: HttpRequest, own: Own) -> dict[str, Any]:
 def _faults(refusal: BadBankAccount) -> dict[str, str]:
     found: Any = refusal.facts["faults"]
     return dict(found)
-
-
-def _file(request: HttpRequest, name: str) -> tuple[str, bytes | None]:
-    file = request.FILES.get(name)
-    if not isinstance(file, UploadedFile):
-        return "", None
-    if (file.size or 0) > MOST_BYTES:
-        raise BadProof(problem="too-large")
-    return file.name or "", file.read() or None
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -47,6 +47,7 @@ def _usual(code: str) -> str:
         "both": _("Registered for one, you are registered for both: give both numbers, or none."),
         "proof": _("Add the paper that shows it."),
         "day": _("Give the last day it counts."),
+        "rule": _("This is not asked any more."),
         "over": _("This proof is over: give the one in force."),
     }.get(code, _("This does not look right."))
 
