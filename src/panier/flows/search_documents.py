@@ -113,8 +113,8 @@ class Offered:
 
     def outside(self, shut: frozenset[int]) -> "Offered":
         """What stands in places that a closure blocks is kept there, and neither free nor counted."""
-        left = {name: [place for place in getattr(self, name) if place not in shut] for name in ("free", "counted")}
-        return replace(self, **left) if shut else self
+        free, counted = ([place for place in each if place not in shut] for each in (self.free, self.counted))
+        return replace(self, free=free, counted=counted)
 
 
 class Around(NamedTuple):
@@ -160,7 +160,9 @@ class Builder:
 
     def _document(self, product: Product, offers: Sequence[Offered], around: Around) -> Document:
         merchant, category = self._merchants[product.merchant], self._categories[product.category]
-        openness, best = _most_open([offer.outside(merchant.shut) for offer in offers], merchant.openness)
+        openness, best = _most_open(
+            [each.outside(merchant.shut) for each in offers] if merchant.shut else offers, merchant.openness
+        )
         selling = STATES[openness] == "selling"
         newest = max([offer.count for offer in best if offer.count], default=None)
         counted = _all_of([offer.counted for offer in best])
@@ -292,8 +294,9 @@ def _places(offers: Sequence[Offered], merchant: Merchant) -> tuple[int, ...]:
 
 def _pickup_places(offers: Sequence[Offered], merchant: Merchant) -> tuple[int, ...]:
     """Where it is counted, free and may be picked up: only this is promised for today."""
-    counted = _all_of([offer.counted for offer in offers if offer.pickup])
-    return tuple([place for place in counted if place in merchant.giving])
+    return tuple(
+        [place for place in _all_of([each.counted for each in offers if each.pickup]) if place in merchant.giving]
+    )
 
 
 def _all_of(places: Iterable[Sequence[int]]) -> tuple[int, ...]:
