@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "panier.trade.cart",
     "panier.trade.orders",
     "panier.trade.payments",
+    "panier.trade.payouts",
     "panier.trade.amendments",
     "panier.trade.together",
     "panier.trade.enquiries",

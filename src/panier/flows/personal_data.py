@@ -21,6 +21,7 @@ from panier.trade.enquiries.privacy import PERSONAL as ENQUIRIES
 from panier.trade.fulfilment.privacy import PERSONAL as FULFILMENT
 from panier.trade.orders.privacy import PERSONAL as ORDERS
 from panier.trade.payments.privacy import PERSONAL as PAYMENTS
+from panier.trade.payouts.privacy import PERSONAL as PAYOUTS
 
 DECLARED: tuple[Personal, ...] = (
     *ACCOUNTS,
@@ -31,6 +32,7 @@ DECLARED: tuple[Personal, ...] = (
     *AMENDMENTS,
     *FULFILMENT,
     *PAYMENTS,
+    *PAYOUTS,
     *NOTIFICATIONS,
     *MERCHANTS,
     *TEAM,

@@ -204,6 +204,41 @@ class HelpFacts(TypedDict):
     link: str
 
 
+class PayoutFacts(TypedDict):
+    """`payout_returned`, to the shop and to the operator: a payment came back."""
+
+    merchant: str
+    amount: MoneyFacts
+    last_digits: str  # of the account
+    reference: str  # as the bank shows it
+    reason: str
+    link: str
+
+
+class PaidSums(TypedDict):
+    """`taxes` are within `gross`; each tax is `{"code", "amount"}`."""
+
+    gross: MoneyFacts
+    taxes: list[dict[str, Any]]
+    commission: MoneyFacts
+    commission_taxes: list[dict[str, Any]]
+    net: MoneyFacts
+
+
+class PaidFacts(TypedDict):
+    """`payout_paid`, to the shop: its statement. What is taken back is below zero."""
+
+    merchant: str
+    amount: MoneyFacts
+    last_digits: str
+    reference: str
+    funds_on: str  # the day the money is there
+    lines: list[dict[str, Any]]  # kind (hand_over, take_back, payout_back), number of the part, at, net
+    more: int  # lines left off
+    sums: PaidSums  # of all lines
+    link: str
+
+
 # Who reads each kind, and what its facts are.
 KINDS: Mapping[str, type] = {
     "confirm_email": LinkFacts,
@@ -250,6 +285,8 @@ KINDS: Mapping[str, type] = {
     "review_author": ReviewFacts,
     "review_merchant": ReviewFacts,
     "help_changed": HelpFacts,
+    "payout_paid": PaidFacts,
+    "payout_returned": PayoutFacts,
 }
 
 LETTERS_KEPT = timedelta(days=1100)  # three years and a little: as long as a contract can be claimed on (C.c.Q. 2925)

@@ -26,6 +26,8 @@ from panier.base.notifications.rules import (
     LinkFacts,
     NoticeFacts,
     OriginFacts,
+    PaidFacts,
+    PayoutFacts,
     ProofFacts,
     ReviewDueFacts,
     ReviewFacts,
@@ -141,9 +143,16 @@ TO_MERCHANTS = (  # they know who they are
     "conversation_merchant",
     "review_merchant",
     "help_changed",
+    "payout_paid",
 )
 
 
+PAID = {
+    "merchant": "Boulangerie Bruno",
+    "amount": money(3501),
+    "last_digits": "567",
+    "reference": "pytaaaaaaaaaaaaaaaa",
+}
 PLAIN: dict[type, dict[str, Any]] = {
     LinkFacts: {"email": "ana@panier.example", "link": LINK},
     NoticeFacts: {"email": "ana@panier.example", "at": "2026-11-24T15:00:00+00:00"},
@@ -151,6 +160,25 @@ PLAIN: dict[type, dict[str, Any]] = {
         "merchants": ["Boulangerie Bruno", "Librairie Bella"],
         "number": "7K4M-2XQP",
         "days": 90,
+        "link": LINK,
+    },
+    PayoutFacts: {**PAID, "reason": "Compte fermé.", "link": LINK},
+    PaidFacts: {
+        **PAID,
+        "funds_on": "2026-12-03",
+        "lines": [
+            {"kind": "hand_over", "number": "7K4M-2XQP-1", "at": "2026-11-24T15:00:00+00:00", "net": money(4201)},
+            {"kind": "take_back", "number": "8K4M-2XQP-1", "at": "2026-11-24T15:00:00+00:00", "net": money(-1000)},
+            {"kind": "payout_back", "number": "", "at": "2026-11-24T15:00:00+00:00", "net": money(300)},
+        ],
+        "more": 2,
+        "sums": {
+            "gross": money(3733),
+            "taxes": [{"code": "TPS", "amount": money(130)}, {"code": "TVQ", "amount": money(259)}],
+            "commission": money(202),
+            "commission_taxes": [{"code": "TPS", "amount": money(10)}, {"code": "TVQ", "amount": money(20)}],
+            "net": money(3501),
+        },
         "link": LINK,
     },
     HelpFacts: {

@@ -8,7 +8,7 @@ from panier.civic.observatory.queries.spans import is_now, moments, piece, withi
 from panier.civic.observatory.rules import Earned, Span
 
 # The sum of the moves is what counts; goods, delivery and taxes are the part's own frozen amounts at its hand-over. Whatever else
-# moves the book shows as `other`: the column adds up to the book whatever is posted one day. `bar` says in which piece of the span.
+# moves the book shows as `other`: the column adds up to the book whatever is posted one day, less what was paid out of it. `bar` says in which piece of the span.
 EARNED = """
 WITH book AS (SELECT id FROM ledger_book WHERE territory_id = %(territory)s AND code = %(book)s AND currency = %(currency)s),
 entries AS (
@@ -16,11 +16,11 @@ entries AS (
     -sum(side.minor) FILTER (WHERE side.other LIKE 'tax:%%' AND side.minor < 0) AS commission_taxes FROM (
     SELECT entry.id, entry.kind, entry.subject, entry.happened_at, move.minor, '' AS other
     FROM ledger_entry entry JOIN ledger_move move ON move.entry_id = entry.id
-    WHERE move.destination_id = (SELECT id FROM book) AND {within}
+    WHERE move.destination_id = (SELECT id FROM book) AND entry.kind <> 'payout_back' AND {within}
     UNION ALL
     SELECT entry.id, entry.kind, entry.subject, entry.happened_at, -move.minor, other.code
     FROM ledger_entry entry JOIN ledger_move move ON move.entry_id = entry.id JOIN ledger_book other ON other.id = move.destination_id
-    WHERE move.source_id = (SELECT id FROM book) AND {within}) side
+    WHERE move.source_id = (SELECT id FROM book) AND entry.kind <> 'payout' AND {within}) side
   GROUP BY side.id, side.kind, side.subject, side.happened_at),
 told AS (
   SELECT entries.*, part.goods_minor, part.delivery_minor, part.commission_minor,
