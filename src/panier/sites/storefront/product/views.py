@@ -39,14 +39,12 @@ def product(request: HttpRequest, slug: str, product: str) -> HttpResponse:
         return _to_closed_shop(product)
     if slug != found.slug:
         return HttpResponsePermanentRedirect(reverse("product", args=[found.slug, product]))
-    chosen = _chosen(found, request.GET.get("variant", ""))
-    if chosen is None:
+    if (chosen := _chosen(found, request.GET.get("variant", ""))) is None:
         raise Http404
     own = next(offer for offer in chosen.offers if offer.product == found.id)
-    shown_until(*_believed_until(chosen, now))
     place, seller = known_place(request), merchant_facts(settings.TERRITORY, found.merchant.slug, now=now)
-    told = told_of_product(settings.TERRITORY, found.id)
-    away = shop_away(_where(own, seller.places), now=now)
+    shown_until(*_believed_until(chosen, now))
+    told, away = told_of_product(settings.TERRITORY, found.id), shop_away(_where(own, seller.places), now=now)
     offers = _compared(chosen, place, now) if len(chosen.offers) > 1 else []
     facts = {
         "product": found,
