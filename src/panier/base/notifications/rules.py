@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any, TypedDict
 
 from panier.base.notifications.order_facts import (
+    AnsweredFacts,
     ChangedPartFacts,
     ContactFacts,
     DueFacts,
@@ -258,6 +259,7 @@ KINDS: Mapping[str, type] = {
     "part_refunded": PartOfOrderFacts,
     "part_changed": ChangedPartFacts,
     "substitute_proposed": ProposalFacts,
+    "substitute_answered": AnsweredFacts,
     "part_due": DueFacts,
     "part_cancelled": PartOfOrderFacts,
     "order_cancelled": WholeOrderFacts,

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from panier.base.notifications.order_facts import (
+    AnsweredFacts,
     ChangedPartFacts,
     DueFacts,
     OrderFacts,
@@ -209,11 +210,12 @@ def about_parts(kind: str) -> dict[str, Any]:
         return {"merchants": ["Boulangerie Bruno"], "tz": "America/Toronto", "proposal": proposal()}
     if KINDS[kind] is OrderFacts:
         return {"merchants": ["Boulangerie Bruno", "Librairie Bella"]}
-    if KINDS[kind] in (PartOfOrderFacts, ChangedPartFacts, DueFacts):
+    if KINDS[kind] in (PartOfOrderFacts, ChangedPartFacts, DueFacts, AnsweredFacts):
         changed = {"changes": [change("missing"), change("replaced")], "back": money(2298)}
         due = {"state": "to_accept", "due": "2026-11-24T16:00:00+00:00", "late": False, "ends": True}
+        answered = {"answer": "declined", "replaced": {"fr": "Tasse"}, "title": {"fr": "Bol"}, "quantity": 1}
         absence = {"then": "again", "note": "Sonnette brisée.", "at": "2026-11-24T16:00:00+00:00"}
-        return {"part": {**part(), "absence": absence}, **changed, **due}
+        return {"part": {**part(), "absence": absence}, **changed, **due, **answered}
     return {"parts": [part(), part(seller="Librairie Bella", method="delivery")]}
 
 
