@@ -24,7 +24,7 @@ BODY_MAX = 4_000  # characters of a description that are searched
 MARK = re.compile(r"<[^>]*>")  # descriptions are safe HTML: no mark holds a sign of its own
 STATES = sorted(OPENNESS, key=OPENNESS.__getitem__)
 PRODUCTS = """
-SELECT id, public_id, territory_id, merchant_id, category_id, slug, title::text, description::text, brand, extract(epoch FROM created_at)::bigint,
+SELECT id, public_id, territory_id, merchant_id, category_id, slug, title::text, description::text, brand, extract(epoch FROM created_at)::bigint, by_parcel,
   (SELECT digest || '-' || (widths ->> 0) FROM catalogue_picture WHERE product_id = catalogue_product.id AND digest <> ''
    ORDER BY position, id LIMIT 1)
 FROM catalogue_product WHERE id = ANY(%s) AND archived_at IS NULL
@@ -71,6 +71,7 @@ class Product(NamedTuple):
     description: str
     brand: str
     created: int  # seconds since the epoch
+    by_parcel: bool
     picture: str | None  # digest and width
 
 
@@ -140,14 +141,14 @@ class Builder:
             merchant=merchant.slug,
             regions=merchant.regions,
             state=STATES[openness],
-            hows=_hows(best, merchant) if selling else (),
+            hows=_hows(best, merchant, by_parcel=product.by_parcel) if selling else (),
             minor=min([offer.minor for offer in best if offer.counted or not counted]),
             in_stock=True if counted else _uncounted(best, selling=selling),
             places=_places(best, merchant),
             pickup_places=_pickup_places(best, merchant) if selling else (),
             created=datetime.fromtimestamp(product.created, UTC),
             stock_places=counted,
-            delivers=merchant.reaches([offer.grams for offer in best if offer.delivery]) if selling else (),
+            delivers=merchant.reaches(_weights(best), by_parcel=product.by_parcel) if selling else (),
             counted_at=datetime.fromtimestamp(newest[0], UTC) if newest else None,
             counted_by=newest[1] if newest else "",
             record=merchant.record,
@@ -209,16 +210,20 @@ def _codes(offers: Sequence[Offered]) -> tuple[str, ...]:
 
 
 def _plain(html: str) -> str:
-    """Words are cut at any space: only what is too long has its spaces looked at."""
+    """Only what is too long has its spaces looked at."""
     text = MARK.sub(" ", html) if "<" in html else html
     text = unescape(text) if "&" in text else text
     return text if len(text) <= BODY_MAX else " ".join(text.split())[:BODY_MAX]
 
 
-def _hows(offers: Sequence[Offered], merchant: Merchant) -> tuple[str, ...]:
+def _weights(offers: Sequence[Offered]) -> list[int | None]:
+    return [offer.grams for offer in offers if offer.delivery]
+
+
+def _hows(offers: Sequence[Offered], merchant: Merchant, *, by_parcel: bool) -> tuple[str, ...]:
     pickup = bool(merchant.giving) and any(offer.pickup for offer in offers)
-    weights = [offer.grams for offer in offers if offer.delivery]
-    return tuple(compress(METHODS, (pickup, weights and merchant.delivers, merchant.sends(weights))))
+    weights = _weights(offers)
+    return tuple(compress(METHODS, (pickup, weights and merchant.delivers, by_parcel and merchant.sends(weights))))
 
 
 def _uncounted(offers: Sequence[Offered], *, selling: bool) -> bool | None:

@@ -56,10 +56,11 @@ class Merchant:
     regions: tuple[str, ...]
     towns: str
 
-    def reaches(self, weights: Sequence[int | None]) -> tuple[str, ...]:
+    def reaches(self, weights: Sequence[int | None], *, by_parcel: bool = True) -> tuple[str, ...]:
         """The beginnings of the postal codes these can be brought or sent to."""
         brought = self.delivers if weights else ()
-        return tuple(dict.fromkeys([*brought, *self.sends(weights)])) if self.parcels else brought
+        sent = self.sends(weights) if by_parcel else []
+        return tuple(dict.fromkeys([*brought, *sent])) if sent else brought
 
     def sends(self, weights: Sequence[int | None]) -> list[str]:
         """Where the lightest of these can go by parcel: beginnings of postal codes."""

@@ -20,6 +20,7 @@ from panier.base.notifications.order_facts import (
     ProposalFacts,
     WholeOrderFacts,
 )
+from panier.base.notifications.shop_facts import FeedFacts, HelpFacts
 
 
 class EnquiryFacts(TypedDict):
@@ -194,17 +195,6 @@ class ReviewFacts(TypedDict):
     link: str
 
 
-class HelpFacts(TypedDict):
-    """`help_changed`: a shop asks the help desk, which answers or closes."""
-
-    what: str  # asked, answered, closed
-    merchant: str
-    subject: str
-    said: str
-    due: str
-    link: str
-
-
 class PayoutFacts(TypedDict):
     """`payout_returned`, to the shop and to the operator: a payment came back."""
 
@@ -287,6 +277,7 @@ KINDS: Mapping[str, type] = {
     "review_author": ReviewFacts,
     "review_merchant": ReviewFacts,
     "help_changed": HelpFacts,
+    "feed_changed": FeedFacts,
     "payout_paid": PaidFacts,
     "payout_returned": PayoutFacts,
 }

@@ -44,7 +44,7 @@ CARDS = f"""
 WITH wanted AS (SELECT * FROM unnest(%(products)s::bigint[]) WITH ORDINALITY AS w (product, position)),
 offers AS (
   SELECT wanted.product, offer.id, offer.public_id, offer.minor, offer.compare_at_minor, offer.currency,
-    offer.pickup, offer.delivery, offer.delivery AND {SENT} AS parcel, variant.gtin,
+    offer.pickup, offer.delivery, offer.delivery AND product.by_parcel AND {SENT} AS parcel, variant.gtin,
     least(array_position('{{listed,linked,selling}}', offer.door::text),
           array_position('{{listed,linked,selling}}', merchant.state::text)) AS openness,
     coalesce(stock.free, false) AS free, coalesce(stock.uncounted, false) AS uncounted, stock.free IS NOT NULL AS kept,

@@ -21,7 +21,6 @@ from panier.base.notifications.rules import (
     ConversationFacts,
     DueApplicationFacts,
     EnquiryFacts,
-    HelpFacts,
     InvitationFacts,
     JudgedFacts,
     LinkFacts,
@@ -34,6 +33,7 @@ from panier.base.notifications.rules import (
     ReviewFacts,
     TeamFacts,
 )
+from panier.base.notifications.shop_facts import FeedFacts, HelpFacts
 from panier.sites.letters.write import Reader, write
 
 NAUGHTY = "Bruno & Fils {{7*7}} <script>alert(1)</script>"
@@ -144,6 +144,7 @@ TO_MERCHANTS = (  # they know who they are
     "conversation_merchant",
     "review_merchant",
     "help_changed",
+    "feed_changed",
     "payout_paid",
 )
 
@@ -161,6 +162,13 @@ PLAIN: dict[type, dict[str, Any]] = {
         "merchants": ["Boulangerie Bruno", "Librairie Bella"],
         "number": "7K4M-2XQP",
         "days": 90,
+        "link": LINK,
+    },
+    FeedFacts: {
+        "what": "failing",
+        "merchant": "Boulangerie Bruno",
+        "site": "laines.example",
+        "at": "2026-12-01T15:00:00+00:00",
         "link": LINK,
     },
     PayoutFacts: {**PAID, "reason": "Compte fermé.", "link": LINK},

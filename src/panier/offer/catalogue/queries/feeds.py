@@ -20,7 +20,7 @@ SELECT variant.id, jsonb_build_object('id', variant.public_id, 'product', produc
   'title', product.title, 'description', product.description, 'brand', product.brand, 'category', category.code,
   'options', variant.options, 'sku', variant.sku, 'gtin', variant.gtin, 'minor', offer.minor,
   'compare_at', offer.compare_at_minor, 'currency', offer.currency, 'state', merchant.state, 'door', offer.door,
-  'pickup', offer.pickup, 'delivery', offer.delivery, 'parcel', offer.delivery AND {SENT},
+  'pickup', offer.pickup, 'delivery', offer.delivery, 'parcel', offer.delivery AND product.by_parcel AND {SENT},
   'grouped', EXISTS (SELECT 1 FROM catalogue_variant other WHERE other.product_id = product.id AND other.id <> variant.id),
   'pictures', (SELECT jsonb_agg(jsonb_build_array(picture.digest, picture.width)
       ORDER BY picture.id <> coalesce(variant.picture_id, 0), picture.position, picture.id)
