@@ -20,7 +20,7 @@ from panier.base.notifications.order_facts import (
     ProposalFacts,
     WholeOrderFacts,
 )
-from panier.base.notifications.shop_facts import FeedFacts, HelpFacts
+from panier.base.notifications.shop_facts import FeedFacts, HelpFacts, HolidayFacts
 
 
 class EnquiryFacts(TypedDict):
@@ -277,6 +277,7 @@ KINDS: Mapping[str, type] = {
     "review_author": ReviewFacts,
     "review_merchant": ReviewFacts,
     "help_changed": HelpFacts,
+    "holiday_undecided": HolidayFacts,
     "feed_changed": FeedFacts,
     "payout_paid": PaidFacts,
     "payout_returned": PayoutFacts,
