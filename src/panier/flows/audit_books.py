@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import connection
 
+from panier.flows.audit_figures import FIGURE_CHECKS
 from panier.flows.audit_payouts import PAYOUT_CHECKS
 from panier.flows.auditing import Check, Finding
 
@@ -163,6 +164,7 @@ CHECKS: tuple[Check, ...] = (
            GROUP BY payment.id HAVING sum(refund.minor) > CASE WHEN payment.captured_at IS NULL THEN 0 ELSE payment.minor END""",
     ),
     *PAYOUT_CHECKS,
+    *FIGURE_CHECKS,
     Check(
         "I14",
         "each event of a provider is kept once",

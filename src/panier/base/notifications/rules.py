@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any, TypedDict
 
 from panier.base.notifications.order_facts import (
+    AnsweredFacts,
     ChangedPartFacts,
     ContactFacts,
     DueFacts,
@@ -20,6 +21,7 @@ from panier.base.notifications.order_facts import (
     WholeOrderFacts,
 )
 from panier.base.notifications.payout_facts import PaidFacts, PayoutFacts
+from panier.base.notifications.shop_facts import FeedFacts, HelpFacts
 
 
 class EnquiryFacts(TypedDict):
@@ -194,17 +196,6 @@ class ReviewFacts(TypedDict):
     link: str
 
 
-class HelpFacts(TypedDict):
-    """`help_changed`: a shop asks the help desk, which answers or closes."""
-
-    what: str  # asked, answered, closed
-    merchant: str
-    subject: str
-    said: str
-    due: str
-    link: str
-
-
 class ConsentFacts(TypedDict):
     """`consent_given`: a buyer let a shop write to her."""
 
@@ -232,6 +223,7 @@ KINDS: Mapping[str, type] = {
     "part_refunded": PartOfOrderFacts,
     "part_changed": ChangedPartFacts,
     "substitute_proposed": ProposalFacts,
+    "substitute_answered": AnsweredFacts,
     "part_due": DueFacts,
     "part_cancelled": PartOfOrderFacts,
     "order_cancelled": WholeOrderFacts,
@@ -260,6 +252,7 @@ KINDS: Mapping[str, type] = {
     "review_merchant": ReviewFacts,
     "help_changed": HelpFacts,
     "consent_given": ConsentFacts,
+    "feed_changed": FeedFacts,
     "payout_paid": PaidFacts,
     "payout_returned": PayoutFacts,
 }
