@@ -20,6 +20,7 @@ from panier.offer.terms.actions import reach_anew
 from panier.offer.terms.rules.returns import returns_rules
 from panier.trade.fulfilment.rules.carriers import carriers_from
 from panier.trade.orders.due import LIMITS, limit
+from panier.trade.payouts.rules.terms import terms_from as payout_terms
 
 YEAR = timedelta(days=366)
 
@@ -64,6 +65,8 @@ def _check_settings(pack: Pack, now: datetime) -> None:
                 limit(row.value)
             elif row.key == "carriers":
                 carriers_from(row.value)
+            elif row.key == "payouts":
+                payout_terms(row.value, [], now.date())
         except (KeyError, TypeError, ValueError) as wrong:
             raise PackInvalid([f"pack.yaml: settings.{row.key}: {wrong}"]) from wrong
 

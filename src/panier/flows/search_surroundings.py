@@ -10,7 +10,8 @@ from panier.kit.geo import Point
 from panier.kit.hours import Opening
 from panier.kit.sql import rows
 from panier.offer.merchants.hours.queries import hours_from
-from panier.offer.merchants.hours.rules import differing
+from panier.offer.merchants.hours.rules import DAY, differing, midnight
+from panier.offer.merchants.hours.rules import Hours as PlaceHours
 from panier.offer.merchants.rules import DAYS_KNOWN, horizon, known_openings
 from panier.offer.search.listed import UNRUN
 from panier.offer.search.port import CategoryFacts, Names, Surroundings
@@ -79,7 +80,7 @@ JOIN merchants_merchant merchant ON merchant.id = place.merchant_id
 WHERE street.is_published AND NOT {UNRUN}
 GROUP BY street.id ORDER BY street.name
 """  # noqa: S608 - our own words
-Hours = tuple[tuple[Opening, ...], datetime]
+Hours = tuple[tuple[Opening, ...], datetime, tuple[Opening, ...]]  # until when known, and what closures block
 
 
 def surroundings(now: datetime) -> Surroundings:
@@ -106,14 +107,24 @@ def _names(statement: str) -> tuple[Names, ...]:
 
 
 def _hours(row: dict[str, Any], now: datetime) -> Hours:
-    hours = hours_from(row["tz"], *(json.loads(row[name]) for name in ("week", "exceptions", "closures")))
+    return hours_known(
+        hours_from(row["tz"], *(json.loads(row[name]) for name in ("week", "exceptions", "closures"))), now
+    )
+
+
+def hours_known(hours: PlaceHours, now: datetime) -> Hours:
     first = now.date() - timedelta(days=2)
     exceptions = differing(hours.exceptions, hours.closures, first, first + timedelta(days=DAYS_KNOWN + 4))
-    return known_openings(hours.week, exceptions, tz=hours.tz, now=now), horizon(now, hours.tz)
+    blocked = [
+        Opening(midnight(each.first, hours.tz), midnight(each.last + DAY, hours.tz))
+        for each in hours.closures
+        if each.blocks
+    ]
+    return known_openings(hours.week, exceptions, tz=hours.tz, now=now), horizon(now, hours.tz), tuple(blocked)
 
 
 def _place(row: dict[str, Any], hours: Hours) -> PlaceFacts:
-    openings, known_until = hours
+    openings, known_until, blocked = hours
     return PlaceFacts(
         key=row["id"],
         id=row["public_id"],
@@ -125,6 +136,7 @@ def _place(row: dict[str, Any], hours: Hours) -> PlaceFacts:
         known_until=known_until,
         pickup_minutes=row["pickup_minutes"] if row["pickup"] else None,
         merchant=row["merchant"],
+        blocked=blocked,
         hours=row["hours"],
         street=row["street"],
     )

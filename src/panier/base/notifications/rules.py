@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any, TypedDict
 
 from panier.base.notifications.order_facts import (
+    AnsweredFacts,
     ChangedPartFacts,
     ContactFacts,
     DueFacts,
@@ -19,6 +20,8 @@ from panier.base.notifications.order_facts import (
     ProposalFacts,
     WholeOrderFacts,
 )
+from panier.base.notifications.payout_facts import PaidFacts, PayoutFacts
+from panier.base.notifications.shop_facts import FeedFacts, HelpFacts
 
 
 class EnquiryFacts(TypedDict):
@@ -193,15 +196,12 @@ class ReviewFacts(TypedDict):
     link: str
 
 
-class HelpFacts(TypedDict):
-    """`help_changed`: a shop asks the help desk, which answers or closes."""
+class ConsentFacts(TypedDict):
+    """`consent_given`: a buyer let a shop write to her."""
 
-    what: str  # asked, answered, closed
-    merchant: str
-    subject: str
-    said: str
-    due: str
-    link: str
+    merchants: list[str]
+    words_read: str
+    link: str  # where she takes it back
 
 
 # Who reads each kind, and what its facts are.
@@ -223,6 +223,7 @@ KINDS: Mapping[str, type] = {
     "part_refunded": PartOfOrderFacts,
     "part_changed": ChangedPartFacts,
     "substitute_proposed": ProposalFacts,
+    "substitute_answered": AnsweredFacts,
     "part_due": DueFacts,
     "part_cancelled": PartOfOrderFacts,
     "order_cancelled": WholeOrderFacts,
@@ -250,6 +251,10 @@ KINDS: Mapping[str, type] = {
     "review_author": ReviewFacts,
     "review_merchant": ReviewFacts,
     "help_changed": HelpFacts,
+    "consent_given": ConsentFacts,
+    "feed_changed": FeedFacts,
+    "payout_paid": PaidFacts,
+    "payout_returned": PayoutFacts,
 }
 
 LETTERS_KEPT = timedelta(days=1100)  # three years and a little: as long as a contract can be claimed on (C.c.Q. 2925)

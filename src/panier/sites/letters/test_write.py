@@ -6,21 +6,23 @@ from typing import Any
 import pytest
 
 from panier.base.notifications.order_facts import (
+    AnsweredFacts,
     ChangedPartFacts,
     DueFacts,
     OrderFacts,
     PartOfOrderFacts,
     ProposalFacts,
 )
+from panier.base.notifications.payout_facts import PaidFacts, PayoutFacts
 from panier.base.notifications.rules import (
     KINDS,
     ApplicationFacts,
     AskedReviewFacts,
     BankFacts,
+    ConsentFacts,
     ConversationFacts,
     DueApplicationFacts,
     EnquiryFacts,
-    HelpFacts,
     InvitationFacts,
     JudgedFacts,
     LinkFacts,
@@ -31,6 +33,7 @@ from panier.base.notifications.rules import (
     ReviewFacts,
     TeamFacts,
 )
+from panier.base.notifications.shop_facts import FeedFacts, HelpFacts
 from panier.sites.letters.write import Reader, write
 
 NAUGHTY = "Bruno & Fils {{7*7}} <script>alert(1)</script>"
@@ -141,9 +144,17 @@ TO_MERCHANTS = (  # they know who they are
     "conversation_merchant",
     "review_merchant",
     "help_changed",
+    "feed_changed",
+    "payout_paid",
 )
 
 
+PAID = {
+    "merchant": "Boulangerie Bruno",
+    "amount": money(3501),
+    "last_digits": "567",
+    "reference": "pytaaaaaaaaaaaaaaaa",
+}
 PLAIN: dict[type, dict[str, Any]] = {
     LinkFacts: {"email": "ana@panier.example", "link": LINK},
     NoticeFacts: {"email": "ana@panier.example", "at": "2026-11-24T15:00:00+00:00"},
@@ -151,6 +162,33 @@ PLAIN: dict[type, dict[str, Any]] = {
         "merchants": ["Boulangerie Bruno", "Librairie Bella"],
         "number": "7K4M-2XQP",
         "days": 90,
+        "link": LINK,
+    },
+    ConsentFacts: {"merchants": ["Boulangerie Bruno"], "words_read": "Cette boutique peut m’écrire.", "link": LINK},
+    FeedFacts: {
+        "what": "failing",
+        "merchant": "Boulangerie Bruno",
+        "site": "laines.example",
+        "at": "2026-12-01T15:00:00+00:00",
+        "link": LINK,
+    },
+    PayoutFacts: {**PAID, "reason": "Compte fermé.", "link": LINK},
+    PaidFacts: {
+        **PAID,
+        "funds_on": "2026-12-03",
+        "lines": [
+            {"kind": "hand_over", "number": "7K4M-2XQP-1", "at": "2026-11-24T15:00:00+00:00", "net": money(4201)},
+            {"kind": "take_back", "number": "8K4M-2XQP-1", "at": "2026-11-24T15:00:00+00:00", "net": money(-1000)},
+            {"kind": "payout_back", "number": "", "at": "2026-11-24T15:00:00+00:00", "net": money(300)},
+        ],
+        "more": 2,
+        "sums": {
+            "gross": money(3733),
+            "taxes": [{"code": "TPS", "amount": money(130)}, {"code": "TVQ", "amount": money(259)}],
+            "commission": money(202),
+            "commission_taxes": [{"code": "TPS", "amount": money(10)}, {"code": "TVQ", "amount": money(20)}],
+            "net": money(3501),
+        },
         "link": LINK,
     },
     HelpFacts: {
@@ -181,11 +219,12 @@ def about_parts(kind: str) -> dict[str, Any]:
         return {"merchants": ["Boulangerie Bruno"], "tz": "America/Toronto", "proposal": proposal()}
     if KINDS[kind] is OrderFacts:
         return {"merchants": ["Boulangerie Bruno", "Librairie Bella"]}
-    if KINDS[kind] in (PartOfOrderFacts, ChangedPartFacts, DueFacts):
+    if KINDS[kind] in (PartOfOrderFacts, ChangedPartFacts, DueFacts, AnsweredFacts):
         changed = {"changes": [change("missing"), change("replaced")], "back": money(2298)}
         due = {"state": "to_accept", "due": "2026-11-24T16:00:00+00:00", "late": False, "ends": True}
+        answered = {"answer": "declined", "replaced": {"fr": "Tasse"}, "title": {"fr": "Bol"}, "quantity": 1}
         absence = {"then": "again", "note": "Sonnette brisée.", "at": "2026-11-24T16:00:00+00:00"}
-        return {"part": {**part(), "absence": absence}, **changed, **due}
+        return {"part": {**part(), "absence": absence}, **changed, **due, **answered}
     return {"parts": [part(), part(seller="Librairie Bella", method="delivery")]}
 
 

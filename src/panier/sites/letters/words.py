@@ -163,6 +163,13 @@ def proposal_rows(proposal: ProposedFacts, tz: str) -> Rows:
     ]
 
 
+def answered_rows(title: dict[str, str], replaced: dict[str, str], quantity: int) -> Rows:
+    return [
+        (_("Your substitute"), enquiry_title(title, [], quantity)),
+        (_("Instead of"), enquiry_title(replaced, [], quantity)),
+    ]
+
+
 def place_rows(place: PlaceFacts) -> Rows:
     return [
         (_("Pick up at"), place["name"]),

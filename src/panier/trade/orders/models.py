@@ -50,6 +50,7 @@ class Order(models.Model):
         indexes = [
             models.Index(fields=["account", "-placed_at"], name="order_of_account"),
             models.Index(fields=["expires_at"], condition=Q(state="awaiting_payment"), name="order_due"),
+            models.Index(fields=["placed_at"], name="order_in_time"),
         ]
 
 

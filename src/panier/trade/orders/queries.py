@@ -151,6 +151,12 @@ def parts_by_key(keys: Sequence[int]) -> list[Part]:
     return list(_parts(Part.objects.filter(pk__in=keys).order_by("pk")))
 
 
+def parts_named(territory: str, public_ids: Sequence[str]) -> dict[str, Part]:
+    """By public id, those of this territory."""
+    found = Part.objects.filter(order__territory_id=territory, public_id__in=public_ids).select_related("order")
+    return {part.public_id: part for part in found}
+
+
 def unaccepted(now: datetime, limit: int) -> list[Part]:
     """Past the time in which somebody should have said yes."""
     late = Part.objects.filter(state=Part.State.TO_ACCEPT, due_at__lte=now)
