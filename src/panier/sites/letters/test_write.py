@@ -13,11 +13,13 @@ from panier.base.notifications.order_facts import (
     PartOfOrderFacts,
     ProposalFacts,
 )
+from panier.base.notifications.payout_facts import PaidFacts, PayoutFacts
 from panier.base.notifications.rules import (
     KINDS,
     ApplicationFacts,
     AskedReviewFacts,
     BankFacts,
+    ConsentFacts,
     ConversationFacts,
     DueApplicationFacts,
     EnquiryFacts,
@@ -26,8 +28,6 @@ from panier.base.notifications.rules import (
     LinkFacts,
     NoticeFacts,
     OriginFacts,
-    PaidFacts,
-    PayoutFacts,
     ProofFacts,
     ReviewDueFacts,
     ReviewFacts,
@@ -164,6 +164,7 @@ PLAIN: dict[type, dict[str, Any]] = {
         "days": 90,
         "link": LINK,
     },
+    ConsentFacts: {"merchants": ["Boulangerie Bruno"], "words_read": "Cette boutique peut m’écrire.", "link": LINK},
     FeedFacts: {
         "what": "failing",
         "merchant": "Boulangerie Bruno",
