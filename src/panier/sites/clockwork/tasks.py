@@ -39,7 +39,6 @@ from panier.flows.push_sold import ask_waiting_pushes
 from panier.flows.push_sold import push_sold as tell_what_is_sold
 from panier.flows.receive_webhook import handle_event as handle_stored_event
 from panier.flows.remind_joining import remind_joining as remind_who_joins
-from panier.flows.remind_of_holidays import remind_of_holidays as remind_of_next_holidays
 from panier.flows.remind_shops import remind_shops as remind_due_shops
 from panier.flows.settle_payments import settle_payments as settle_open_payments
 from panier.flows.tell_conversation import tell_conversation as tell_one_side
@@ -48,11 +47,11 @@ from panier.flows.work_on_news import ask_waiting_news
 from panier.flows.work_on_news import work_on_news as do_work_on_news
 from panier.kit.jobs import STALLED_AFTER_S
 from panier.offer.search.actions import mark_surroundings_stale
-from panier.sites.clockwork import figures
+from panier.sites.clockwork import figures, hours
 from panier.sites.letters.deliver import deliver
 
 log = structlog.get_logger(__name__)
-__all__ = ["figures"]  # its jobs are found with these
+__all__ = ["figures", "hours"]  # its jobs are found with these
 PATIENT = RetryStrategy(max_attempts=8, exponential_wait=3)  # 3 s, 9 s … about 2.7 hours in all
 MOST_CRASHES = 5  # a job that takes its worker down this often is given to the operator
 FINISHED_KEPT_HOURS = 72
@@ -236,12 +235,6 @@ def date_stock(timestamp: int) -> None:  # noqa: ARG001 - as above
 @app.task(name="find_together", queueing_lock="find_together", retry=PATIENT)
 def find_together(timestamp: int) -> None:  # noqa: ARG001 - as above
     find_all_together(settings.TERRITORY, now=clock())
-
-
-@app.periodic(cron=EVERY_NIGHT)
-@app.task(name="remind_of_holidays", queueing_lock="remind_of_holidays", retry=PATIENT)
-def remind_of_holidays(timestamp: int) -> None:  # noqa: ARG001 - as above
-    remind_of_next_holidays(now=clock())
 
 
 @app.periodic(cron=EVERY_NIGHT)
