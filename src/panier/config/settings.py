@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "panier.trade.orders",
     "panier.trade.payments",
     "panier.trade.payouts",
+    "panier.trade.consents",
     "panier.trade.amendments",
     "panier.trade.together",
     "panier.trade.enquiries",
