@@ -147,6 +147,32 @@ def test_what_came_back_is_owed_again_and_paid_with_the_next_file(market: Market
     assert broken() == []
 
 
+def test_the_shop_reads_what_is_owed_then_what_was_paid_when_and_where(market: Market, client: Client) -> None:
+    two_closed_shops(market)
+    client.force_login(market.bruno.owner)
+
+    def read_page() -> str:
+        return text(client.get(at("desk_exit", market.bruno.merchant.public_id)))
+
+    before = read_page()
+    assert "Le marché vous doit 42,01 $." in before
+    assert "7 jours" in before
+    assert "Le compte finit par 543." in before
+    file = run(market)
+    assert "Le marché ne vous doit rien." in read_page()
+    confirm_payouts(acting(market.olga), file.public_id, now=LATER)
+    after = read_page()
+    assert "Envoyé le 2 décembre 2026, à votre compte le 4 décembre 2026" in after
+    assert "Compte qui finit par 543" in after
+    return_payout(
+        acting(market.olga), file.public_id, payout_to(market.bruno).public_id, reason="Compte fermé.", now=LATER
+    )
+    again = read_page()
+    assert "Compte fermé. On vous le doit comme avant." in again
+    assert "Le marché vous doit 42,01 $." in again
+    assert "29,38" not in again  # Bella's
+
+
 def test_a_file_the_bank_refused_goes_back_whole(market: Market) -> None:
     two_closed_shops(market)
     file = run(market)

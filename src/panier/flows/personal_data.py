@@ -17,6 +17,7 @@ from panier.offer.team.privacy import PERSONAL as TEAM
 from panier.offer.terms.privacy import PERSONAL as TERMS
 from panier.trade.amendments.privacy import PERSONAL as AMENDMENTS
 from panier.trade.cart.privacy import PERSONAL as CART
+from panier.trade.consents.privacy import PERSONAL as CONSENTS
 from panier.trade.enquiries.privacy import PERSONAL as ENQUIRIES
 from panier.trade.fulfilment.privacy import PERSONAL as FULFILMENT
 from panier.trade.orders.privacy import PERSONAL as ORDERS
@@ -33,6 +34,7 @@ DECLARED: tuple[Personal, ...] = (
     *FULFILMENT,
     *PAYMENTS,
     *PAYOUTS,
+    *CONSENTS,
     *NOTIFICATIONS,
     *MERCHANTS,
     *TEAM,

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any, TypedDict
 
 from panier.base.notifications.order_facts import (
+    AnsweredFacts,
     ChangedPartFacts,
     ContactFacts,
     DueFacts,
@@ -19,6 +20,8 @@ from panier.base.notifications.order_facts import (
     ProposalFacts,
     WholeOrderFacts,
 )
+from panier.base.notifications.payout_facts import PaidFacts, PayoutFacts
+from panier.base.notifications.shop_facts import FeedFacts, HelpFacts, HolidayFacts
 
 
 class EnquiryFacts(TypedDict):
@@ -196,50 +199,12 @@ class ReviewFacts(TypedDict):
     link: str
 
 
-class HelpFacts(TypedDict):
-    """`help_changed`: a shop asks the help desk, which answers or closes."""
+class ConsentFacts(TypedDict):
+    """`consent_given`: a buyer let a shop write to her."""
 
-    what: str  # asked, answered, closed
-    merchant: str
-    subject: str
-    said: str
-    due: str
-    link: str
-
-
-class PayoutFacts(TypedDict):
-    """`payout_returned`, to the shop and to the operator: a payment came back."""
-
-    merchant: str
-    amount: MoneyFacts
-    last_digits: str  # of the account
-    reference: str  # as the bank shows it
-    reason: str
-    link: str
-
-
-class PaidSums(TypedDict):
-    """`taxes` are within `gross`; each tax is `{"code", "amount"}`."""
-
-    gross: MoneyFacts
-    taxes: list[dict[str, Any]]
-    commission: MoneyFacts
-    commission_taxes: list[dict[str, Any]]
-    net: MoneyFacts
-
-
-class PaidFacts(TypedDict):
-    """`payout_paid`, to the shop: its statement. What is taken back is below zero."""
-
-    merchant: str
-    amount: MoneyFacts
-    last_digits: str
-    reference: str
-    funds_on: str  # the day the money is there
-    lines: list[dict[str, Any]]  # kind (hand_over, take_back, payout_back), number of the part, at, net
-    more: int  # lines left off
-    sums: PaidSums  # of all lines
-    link: str
+    merchants: list[str]
+    words_read: str
+    link: str  # where she takes it back
 
 
 # Who reads each kind, and what its facts are.
@@ -261,6 +226,7 @@ KINDS: Mapping[str, type] = {
     "part_refunded": PartOfOrderFacts,
     "part_changed": ChangedPartFacts,
     "substitute_proposed": ProposalFacts,
+    "substitute_answered": AnsweredFacts,
     "part_due": DueFacts,
     "part_cancelled": PartOfOrderFacts,
     "order_cancelled": WholeOrderFacts,
@@ -290,6 +256,9 @@ KINDS: Mapping[str, type] = {
     "review_author": ReviewFacts,
     "review_merchant": ReviewFacts,
     "help_changed": HelpFacts,
+    "holiday_undecided": HolidayFacts,
+    "consent_given": ConsentFacts,
+    "feed_changed": FeedFacts,
     "payout_paid": PaidFacts,
     "payout_returned": PayoutFacts,
 }

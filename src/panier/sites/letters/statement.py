@@ -9,7 +9,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from panier.base.notifications.order_facts import MoneyFacts
-from panier.base.notifications.rules import PaidSums
+from panier.base.notifications.payout_facts import PaidSums
 from panier.kit.content import in_language
 from panier.sites.letters.words import Rows, TaxNames, locale, money
 

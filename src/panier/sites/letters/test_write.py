@@ -6,33 +6,34 @@ from typing import Any
 import pytest
 
 from panier.base.notifications.order_facts import (
+    AnsweredFacts,
     ChangedPartFacts,
     DueFacts,
     OrderFacts,
     PartOfOrderFacts,
     ProposalFacts,
 )
+from panier.base.notifications.payout_facts import PaidFacts, PayoutFacts
 from panier.base.notifications.rules import (
     KINDS,
     ApplicationFacts,
     AskedReviewFacts,
     BankFacts,
+    ConsentFacts,
     ConversationFacts,
     DueApplicationFacts,
     EnquiryFacts,
-    HelpFacts,
     InvitationFacts,
     JudgedFacts,
     LinkFacts,
     NoticeFacts,
     OriginFacts,
-    PaidFacts,
-    PayoutFacts,
     ProofFacts,
     ReviewDueFacts,
     ReviewFacts,
     TeamFacts,
 )
+from panier.base.notifications.shop_facts import FeedFacts, HelpFacts, HolidayFacts
 from panier.sites.letters.write import Reader, write
 
 NAUGHTY = "Bruno & Fils {{7*7}} <script>alert(1)</script>"
@@ -143,6 +144,7 @@ TO_MERCHANTS = (  # they know who they are
     "conversation_merchant",
     "review_merchant",
     "help_changed",
+    "feed_changed",
     "payout_paid",
 )
 
@@ -160,6 +162,14 @@ PLAIN: dict[type, dict[str, Any]] = {
         "merchants": ["Boulangerie Bruno", "Librairie Bella"],
         "number": "7K4M-2XQP",
         "days": 90,
+        "link": LINK,
+    },
+    ConsentFacts: {"merchants": ["Boulangerie Bruno"], "words_read": "Cette boutique peut m’écrire.", "link": LINK},
+    FeedFacts: {
+        "what": "failing",
+        "merchant": "Boulangerie Bruno",
+        "site": "laines.example",
+        "at": "2026-12-01T15:00:00+00:00",
         "link": LINK,
     },
     PayoutFacts: {**PAID, "reason": "Compte fermé.", "link": LINK},
@@ -189,6 +199,12 @@ PLAIN: dict[type, dict[str, Any]] = {
         "due": "2026-12-01T15:00:00+00:00",
         "link": LINK,
     },
+    HolidayFacts: {
+        "merchant": "Boulangerie Bruno",
+        "day": "2026-12-25",
+        "holiday": {"fr": "Noël", "en": "Christmas Day"},
+        "link": LINK,
+    },
     ReviewFacts: {
         "what": "hidden",
         "merchant": "Boulangerie Bruno",
@@ -209,11 +225,12 @@ def about_parts(kind: str) -> dict[str, Any]:
         return {"merchants": ["Boulangerie Bruno"], "tz": "America/Toronto", "proposal": proposal()}
     if KINDS[kind] is OrderFacts:
         return {"merchants": ["Boulangerie Bruno", "Librairie Bella"]}
-    if KINDS[kind] in (PartOfOrderFacts, ChangedPartFacts, DueFacts):
+    if KINDS[kind] in (PartOfOrderFacts, ChangedPartFacts, DueFacts, AnsweredFacts):
         changed = {"changes": [change("missing"), change("replaced")], "back": money(2298)}
         due = {"state": "to_accept", "due": "2026-11-24T16:00:00+00:00", "late": False, "ends": True}
+        answered = {"answer": "declined", "replaced": {"fr": "Tasse"}, "title": {"fr": "Bol"}, "quantity": 1}
         absence = {"then": "again", "note": "Sonnette brisée.", "at": "2026-11-24T16:00:00+00:00"}
-        return {"part": {**part(), "absence": absence}, **changed, **due}
+        return {"part": {**part(), "absence": absence}, **changed, **due, **answered}
     return {"parts": [part(), part(seller="Librairie Bella", method="delivery")]}
 
 

@@ -163,6 +163,13 @@ def proposal_rows(proposal: ProposedFacts, tz: str) -> Rows:
     ]
 
 
+def answered_rows(title: dict[str, str], replaced: dict[str, str], quantity: int) -> Rows:
+    return [
+        (_("Your substitute"), enquiry_title(title, [], quantity)),
+        (_("Instead of"), enquiry_title(replaced, [], quantity)),
+    ]
+
+
 def place_rows(place: PlaceFacts) -> Rows:
     return [
         (_("Pick up at"), place["name"]),
@@ -238,6 +245,11 @@ def _option(option: Any) -> str:
 
 def _day(when: datetime) -> str:
     return format_date(when, "long", locale=locale())
+
+
+def day(text: str) -> str:
+    """A day as ISO 8601 writes it."""
+    return _day(datetime.fromisoformat(text))
 
 
 def _hour(text: str) -> str:

@@ -20,6 +20,7 @@ from panier.offer.favourites.rules import GUEST_LIMIT, Kept, is_keepable, with_o
 from panier.offer.merchants.queries import merchants_by_id
 from panier.offer.search.picked import picked, picked_by_id
 from panier.offer.search.rules import Hit
+from panier.sites._shared.formats import day_month
 from panier.sites._shared.htmx import is_htmx
 from panier.sites._shared.kept import FAVOURITES, SEEN
 from panier.sites.storefront.words import words_of
@@ -151,6 +152,8 @@ def _state(hit: Hit) -> tuple[str, str]:
     """Whether it can be had now: a tone and words."""
     if hit.state != "selling":
         return ("", _("Not sold in the market’s cart: see its page"))
+    if hit.reopens:
+        return ("warm", _("Reopens on %(day)s") % {"day": day_month(hit.reopens)})
     if hit.in_stock is None:
         return ("warm", _("Stock to be confirmed"))
     return ("ok", _("Available now")) if hit.in_stock else ("bad", _("Not available at the moment"))

@@ -1,15 +1,13 @@
-"""Jobs that count what merchants read of themselves, or tell operators what waits."""
+"""Jobs that count what merchants read of themselves."""
 
 from datetime import UTC, datetime
 
 import structlog
-from django.conf import settings
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from panier.flows.refresh_days import refresh_days as sum_stale_days
 from panier.flows.refresh_records import refresh_records as refresh_sellers_records
-from panier.flows.remind_reports import remind_reports as remind_late_reports
 
 log = structlog.get_logger(__name__)
 
@@ -26,9 +24,3 @@ def refresh_records(timestamp: int) -> None:  # noqa: ARG001 - procrastinate nam
 @app.task(name="refresh_days", queueing_lock="refresh_days", lock="refresh_days")
 def refresh_days(timestamp: int) -> None:  # noqa: ARG001 - as above
     sum_stale_days(now=datetime.now(tz=UTC))
-
-
-@app.periodic(cron="7 * * * *")
-@app.task(name="remind_reports", queueing_lock="remind_reports")
-def remind_reports(timestamp: int) -> None:  # noqa: ARG001 - as above
-    remind_late_reports(settings.TERRITORY, now=datetime.now(tz=UTC))
