@@ -32,6 +32,7 @@ LONG = (
     "tests/browser/test_leaving.py",
     "tests/browser/test_map.py",
     "tests/browser/test_origin.py",
+    "tests/browser/test_plan.py",
     "tests/browser/test_private_addresses.py",
     "tests/browser/test_products.py",
     "tests/browser/test_reviews.py",
