@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 from panier.base.notifications.models import Letter
 from panier.sites.letters.deliver import deliver
 from tests.browser.conftest import Opener
-from tests.browser.faces import EVERY_FACE
+from tests.browser.faces import FACES
 from tests.world import PASSWORD, Market
 
 pytestmark = pytest.mark.browser
@@ -49,7 +49,7 @@ def sign_in(page: Page, email: str, language: str = "fr") -> None:
     page.wait_for_url("**" + at("account", language=language))
 
 
-@pytest.mark.parametrize("face", EVERY_FACE)
+@pytest.mark.parametrize("face", FACES)
 def test_pages_are_fit_for_everybody(
     open_page: Opener, fit: Callable[[Page], None], face: tuple[str, str, int]
 ) -> None:
@@ -64,7 +64,7 @@ def test_pages_are_fit_for_everybody(
         fit(page)
 
 
-@pytest.mark.parametrize("face", EVERY_FACE)
+@pytest.mark.parametrize("face", FACES)
 def test_errors_and_letters_are_fit_too(
     open_page: Opener, fit: Callable[[Page], None], face: tuple[str, str, int]
 ) -> None:

@@ -15,7 +15,7 @@ from panier.trade.orders.models import Part, PartEvent
 from panier.trade.orders.rules import WrongStep, remind_at
 from panier.trade.payments.models import Refund
 from tests.desk.hands import paid_part
-from tests.desk.test_two_clerks import at_once
+from tests.processes import at_once
 from tests.team.hands import Team
 from tests.world import NOW
 

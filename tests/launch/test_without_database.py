@@ -15,7 +15,7 @@ import psycopg
 import pytest
 
 from panier.config.commands.home import home_for
-from tests.launch.test_up import ROOT, answers, command, free_port, postmaster, surroundings, until
+from tests.launch.hands import ROOT, answers, free_port, postmaster, running, surroundings, until
 
 pytestmark = pytest.mark.race
 FILL = """
@@ -30,21 +30,18 @@ NOTICE = "Les prix et les stocks sont en vérification"
 
 
 @pytest.fixture
-def market(folder: Path) -> Iterator[tuple[int, Path, "subprocess.Popen[bytes]"]]:
+def shops(market: Path) -> Iterator[tuple[int, Path, "subprocess.Popen[bytes]"]]:
     """A market with three shops, running by itself: its port, its data, its supervisor."""
     port = free_port()
-    words = command("up", "--empty", "--port", str(port), "--data", str(folder))
-    running = subprocess.Popen(words, env=surroundings(folder), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
+    with running(market, port) as supervisor:
         until(lambda: answers(port), "the start")
-        variables = surroundings(folder, DATABASE_URL=home_for(folder).url, PYTHONPATH=f"{ROOT / 'src'}:{ROOT}")
+        variables = surroundings(market, DATABASE_URL=home_for(market).url, PYTHONPATH=f"{ROOT / 'src'}:{ROOT}")
         variables["DJANGO_SETTINGS_MODULE"] = "panier.config.settings"
         subprocess.run([sys.executable, "-c", FILL], env=variables, check=True, capture_output=True)
-        yield port, folder, running
-    finally:
-        running.send_signal(signal.SIGCONT)
-        running.terminate()
-        running.wait(90)
+        try:
+            yield port, market, supervisor
+        finally:
+            supervisor.send_signal(signal.SIGCONT)
 
 
 def page(port: int, path: str, form: dict[str, str] | None = None, cookie: str = "") -> tuple[int, str, Message]:
@@ -61,8 +58,8 @@ def kept(port: int, path: str) -> bool:
     return page(port, path)[2].get("X-Page") == "hit"
 
 
-def test_pages_stay_readable_and_nothing_is_sold(market: tuple[int, Path, "subprocess.Popen[bytes]"]) -> None:
-    port, data, supervisor = market
+def test_pages_stay_readable_and_nothing_is_sold(shops: tuple[int, Path, "subprocess.Popen[bytes]"]) -> None:
+    port, data, supervisor = shops
     with psycopg.connect(home_for(data).url) as database:
         row = database.execute("SELECT public_id FROM catalogue_product WHERE slug = 'tasse'").fetchone()
         offer = database.execute("SELECT public_id FROM catalogue_offer LIMIT 1").fetchone()
