@@ -195,7 +195,12 @@ def test_without_lock_and_look_two_ends_would_take_effect(
     for module in (answering, withdrawing):
         monkeypatch.setattr(module, "end_proposal", unlooked)
     yes, _no, withdrawal, _late = ends(team, proposal, part)
-    at_once(yes, lambda: (withdrawal(), withdrawn.set()))
+
+    def withdraw() -> None:
+        withdrawal()
+        withdrawn.set()
+
+    at_once(yes, withdraw)
     kept = StockLevel.objects.get(variant__product__title__fr="Bol").reserved
     told = Substitution.objects.get().state
     assert ("Bol" in standing(part), told, kept) == (True, "accepted", 0), "she has it, and nothing is kept for her"
