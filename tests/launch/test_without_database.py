@@ -58,6 +58,18 @@ def kept(port: int, path: str) -> bool:
     return page(port, path)[2].get("X-Page") == "hit"
 
 
+def old_page(port: int, path: str) -> tuple[int, str, Message]:
+    """As soon as the process that is asked knows that the database is gone, which each of the two finds out by itself."""
+    shown = []
+
+    def is_old() -> bool:
+        shown.append(page(port, path))
+        return shown[-1][2].get("X-Page") == "old"
+
+    until(is_old, path)
+    return shown[-1]
+
+
 def test_pages_stay_readable_and_nothing_is_sold(shops: tuple[int, Path, "subprocess.Popen[bytes]"]) -> None:
     port, data, supervisor = shops
     with psycopg.connect(home_for(data).url) as database:
@@ -72,8 +84,8 @@ def test_pages_stay_readable_and_nothing_is_sold(shops: tuple[int, Path, "subpro
     os.kill(postmaster(home_for(data)), signal.SIGKILL)
     until(lambda: not answers(port), "the market knows")
     for path in paths:
-        status, text, headers = page(port, path)
-        assert (status, headers["X-Page"], headers["Cache-Control"]) == (200, "old", "no-store")
+        status, text, headers = old_page(port, path)
+        assert (status, headers["Cache-Control"]) == (200, "no-store")
         assert text.index(NOTICE) > text.index("<main")
         assert "19,99" in text
     assert page(port, "/healthz")[0] == 200
