@@ -246,6 +246,12 @@ def test_the_record_is_the_one_that_ranks(market: Market, monkeypatch: pytest.Mo
     refresh_records(now=then)
     ranked = SellerRecord.objects.get(merchant=market.bruno.merchant.pk).percent
     assert figures(market, then).record.percent == ranked
+    buyer, cart = guest_cart((market.bruno.offers["Tasse"], 1))
+    order = place_order(buyer=buyer, cart_id=cart.pk, asked=asking(cart), key=key(), now=NOW)
+    pay(order)
+    hand_over(part_of(order, "Bruno"))
+    shown = figures(market, then).record  # what ranks him until next night, and it says so
+    assert (shown.percent, shown.at) == (ranked, then)
 
 
 def _leave(client: Client, offer: str) -> str:

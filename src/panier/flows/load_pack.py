@@ -19,6 +19,8 @@ from panier.offer.search.rules.ranking import BadFormula
 from panier.offer.terms.actions import reach_anew
 from panier.offer.terms.rules.returns import returns_rules
 from panier.trade.fulfilment.rules.carriers import carriers_from
+from panier.trade.orders.due import LIMITS, limit
+from panier.trade.payouts.rules.terms import terms_from as payout_terms
 
 YEAR = timedelta(days=366)
 
@@ -59,8 +61,12 @@ def _check_settings(pack: Pack, now: datetime) -> None:
                 holidays_between(row.value, now.date(), now.date() + YEAR)
             elif row.key == "returns":
                 returns_rules(row.value)
+            elif row.key in LIMITS:
+                limit(row.value)
             elif row.key == "carriers":
                 carriers_from(row.value)
+            elif row.key == "payouts":
+                payout_terms(row.value, [], now.date())
         except (KeyError, TypeError, ValueError) as wrong:
             raise PackInvalid([f"pack.yaml: settings.{row.key}: {wrong}"]) from wrong
 

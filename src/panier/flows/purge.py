@@ -18,6 +18,8 @@ from panier.offer.connections.actions.news import forget_deliveries
 from panier.offer.onboarding.actions import forget_abandoned
 from panier.offer.origin.actions import forget_disputes_emails
 from panier.offer.team.actions import forget_invitations
+from panier.trade.consents.actions import forget_consents
+from panier.trade.consents.rules import KEPT as CONSENTS_KEPT
 from panier.trade.enquiries.actions import forget_enquiries
 from panier.trade.enquiries.rules import KEPT as ENQUIRIES_KEPT
 from panier.trade.fulfilment.actions import forget_names, forget_photos
@@ -44,6 +46,7 @@ def purge(*, now: datetime) -> dict[str, int]:
         "unconfirmed accounts": forget_unconfirmed(opened_before=now - UNCONFIRMED_KEPT),
         "previews of imports": forget_previews(begun_before=now - PREVIEWS_KEPT),
         "enquiries": forget_enquiries(changed_before=now - ENQUIRIES_KEPT),
+        "consents taken back": forget_consents(withdrawn_before=now - CONSENTS_KEPT),
         "conversations": forget_threads(now=now, kept=CONVERSATIONS),
         "stops of writing": forget_silences(ended_before=now - SILENCES_KEPT),
         "stray files": forget_stray_files(older_than_s=STRAY_FILES_KEPT_S),

@@ -18,6 +18,7 @@ class Imagined:
     postal_code: str
     goods: Money
     grams: int | None
+    by_parcel: bool = True  # whether all of it travels so
 
 
 def simulate_offer(merchant_id: int, imagined: Imagined, *, at: datetime) -> tuple[WayOffered, ...]:
@@ -40,5 +41,6 @@ def simulate_offer(merchant_id: int, imagined: Imagined, *, at: datetime) -> tup
         delivery=True,
         stock=tuple(StockAt(0, place.public_id, None) for place in seller.places),
         grams=imagined.grams,
+        by_parcel=imagined.by_parcel,
     )
     return ways_for(seller, [line], code, terms)

@@ -14,6 +14,7 @@ from panier.civic.messaging.rules import MEASURED, PATIENCE, NoSuchThread, is_kn
 from panier.kit.locks import locked
 
 PAGE = 30
+AT_ONCE = 500  # of all there are
 MESSAGES_SHOWN = 200  # the latest of one conversation
 DECIDED_SHOWN = 20
 NEVER = 2_147_483_647  # an answer that did not come is longer than any
@@ -104,6 +105,13 @@ def threads_of_merchant(merchant_id: int, *, waiting: bool = False, offset: int 
     else:
         found = found.order_by("-last_at", "-pk")
     return list(found[offset : offset + PAGE + 1])
+
+
+def all_threads_of_merchant(merchant_id: int, *, after: int) -> list[Thread]:
+    """The next of all he sees, by key, with what was said and attached."""
+    found = _whole().filter(merchant_id=merchant_id, pk__gt=after).exclude(state=Thread.State.UNCONFIRMED)
+    said = Prefetch("messages", Message.objects.order_by("pk").prefetch_related("attachments"))
+    return list(found.prefetch_related(said).order_by("pk")[:AT_ONCE])
 
 
 def count_waiting(merchant_id: int) -> int:

@@ -18,6 +18,7 @@ from panier.offer.merchants.models import Member, Merchant
 from panier.trade.orders.models import Order
 
 PAGE = 20
+AT_ONCE = 500  # of all there are
 SHOWN = 5  # on the page of what they are about
 REVIEWS = "reviews"  # the topic of pages about all of them
 PUBLISHED = "published"
@@ -161,6 +162,12 @@ def reviews_of_merchant(merchant_id: int, *, unanswered: bool, page: int = 1) ->
         found = found.filter(state=PUBLISHED, reply="")
     start = (page - 1) * PAGE
     return list(found.prefetch_related("reports").order_by("-written_at", "-pk")[start : start + PAGE + 1])
+
+
+def all_reviews_of_merchant(merchant_id: int, *, after: int) -> list[Review]:
+    """The next of those he sees, by key."""
+    found = _whole().filter(merchant_id=merchant_id, pk__gt=after).exclude(state="withdrawn")
+    return list(found.order_by("pk")[:AT_ONCE])
 
 
 def count_unanswered(merchant_id: int) -> int:

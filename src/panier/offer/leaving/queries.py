@@ -53,6 +53,12 @@ def closings_in(territory: str) -> list[Closing]:
     return list(ordered[:LIMIT])
 
 
+def closings_in_force(territory: str, after: int) -> list[Closing]:
+    """The next of all closed shops, by key."""
+    found = Closing.objects.filter(merchant__territory_id=territory, reopened_at=None, pk__gt=after)
+    return list(found.select_related("merchant").order_by("pk")[:LIMIT])
+
+
 def closings_to_finish(after: int) -> list[Closing]:
     """The next closed shops whose orders have not all come to their end, by key."""
     found = Closing.objects.filter(reopened_at=None, finished_at=None, pk__gt=after).select_related("merchant")

@@ -14,6 +14,7 @@ from panier.offer.onboarding.models import (
     BankAccount,
     Check,
     Proof,
+    Renewal,
     TermsAccepted,
 )
 from panier.offer.onboarding.rules import (
@@ -28,14 +29,13 @@ from panier.offer.onboarding.rules import (
     WrongStep,
     may_move,
 )
-from panier.offer.onboarding.rules.bank import GivenAccount
+from panier.offer.onboarding.rules.bank import BANK_PURPOSE, GivenAccount
 from panier.offer.onboarding.rules.pack import JoinRules, Terms
 from panier.offer.origin.files import drop_proof
 from panier.offer.origin.models import Claim
 
 REASON_LENGTH, FILE_NAME_LENGTH = 400, 120
 MOST_LAPSED = 500
-BANK_PURPOSE = "bank-account"
 FIELDS = {
     "identity": ("opening", "identity"),
     "eligibility": ("eligibility",),
@@ -92,7 +92,7 @@ def keep_rule_proof(application: Application, given: GivenProof, *, now: datetim
         "given_at": now,
     }
     Proof.objects.update_or_create(application=application, rule=given.rule, defaults=facts)
-    _drop_unused(before)
+    drop_unused(before)
 
 
 def keep_bank(application: Application, given: GivenAccount, *, now: datetime) -> None:
@@ -195,13 +195,14 @@ def forget_abandoned(*, changed_before: datetime) -> int:
     gone = Application.objects.filter(state__in=("draft", WITHDRAWN, LAPSED), changed_at__lt=changed_before)
     papers = list(Proof.objects.filter(application__in=gone).values_list("digest", flat=True))
     count = gone.delete()[1].get("onboarding.Application", 0)
-    _drop_unused(papers)
+    drop_unused(papers)
     return count
 
 
-def _drop_unused(digests: Sequence[str]) -> None:
+def drop_unused(digests: Sequence[str]) -> None:
     """Files are kept by their content: one that another proof refers to stays."""
     used = set(Proof.objects.filter(digest__in=digests).values_list("digest", flat=True))
+    used |= set(Renewal.objects.filter(digest__in=digests).values_list("digest", flat=True))
     used |= set(Claim.objects.filter(proof__in=digests).values_list("proof", flat=True))
     for digest in set(digests) - used:
         transaction.on_commit(partial(drop_proof, digest))

@@ -18,6 +18,7 @@ NOUNS = (
     "meaning",
     "webhooks",
     "desk",
+    "figures",
 )  # a module of this package each; its docstring is its help
 
 

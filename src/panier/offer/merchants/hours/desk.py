@@ -2,15 +2,33 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from panier.base.territories.queries import SettingMissingError, setting_in_force
 from panier.base.territories.rules.holidays import Holiday, holidays_between
+from panier.kit.sql import one_row
 from panier.offer.merchants.hours.week import CLOSED, OPEN_CHOICE, OTHER, USUAL
 from panier.offer.merchants.hours_models import Closure, HoursChange, UsualDay
 from panier.offer.merchants.models import HoursException, OpeningHours, Place
 from panier.offer.merchants.rules import place_day
 
+HOURS_SAID = """
+SELECT
+  (SELECT coalesce(json_agg(json_build_object('place', place.public_id, 'name', place.name, 'is_open', place.is_open, 'tz', place.tz,
+     'week', (SELECT coalesce(json_agg(json_build_object('weekday', weekday, 'opens', opens, 'closes', closes) ORDER BY weekday, opens), '[]')
+       FROM merchants_openinghours WHERE place_id = place.id),
+     'days', (SELECT coalesce(json_agg(json_build_object('day', day, 'opens', opens, 'closes', closes, 'reason', reason) ORDER BY day, opens), '[]')
+       FROM merchants_hoursexception WHERE place_id = place.id)) ORDER BY place.id), '[]')
+   FROM merchants_place place WHERE place.merchant_id = %(merchant)s) AS places,
+  (SELECT coalesce(json_agg(json_build_object('id', closure.public_id, 'place', place.public_id, 'first_day', first_day, 'last_day', last_day,
+     'effect', effect, 'reason', reason, 'created_at', created_at, 'ended_at', ended_at) ORDER BY closure.id), '[]')
+   FROM merchants_closure closure LEFT JOIN merchants_place place ON place.id = closure.place_id
+   WHERE closure.merchant_id = %(merchant)s) AS closures,
+  (SELECT coalesce(json_agg(json_build_object('of', 'hours', 'what', what, 'place', place.public_id, 'before', before, 'after', after,
+     'by', actor_name, 'at', at) ORDER BY change.id), '[]')
+   FROM merchants_hourschange change LEFT JOIN merchants_place place ON place.id = change.place_id
+   WHERE change.merchant_id = %(merchant)s) AS changes
+"""
 YEAR = timedelta(days=365)
 SHOWN, LIMIT = 30, 200
 
@@ -106,3 +124,8 @@ def undecided_soon(merchant_id: int, *, territory: str, now: datetime, within: t
             if line.choice == OPEN_CHOICE and not line.covered and line.holiday.day <= now.date() + within:
                 found[line.holiday.day] = line.holiday
     return [found[day] for day in sorted(found)]
+
+
+def hours_said(merchant_id: int) -> dict[str, Any]:
+    """Whole, for who leaves with it: `places` with their weeks and days, `closures` of all times, `changes`."""
+    return one_row(HOURS_SAID, {"merchant": merchant_id})

@@ -14,8 +14,8 @@ from panier.sites.merchant_portal.figures.words import before_name, piece_names,
 def sales_charts(figures: Figures) -> dict[str, Chart]:
     """What was earned, and how many orders came, piece by piece beside the span before."""
     sales, currency = figures.sales, figures.currency
-    earned = [(each.is_now, each.bar, each.earned.total) for each in sales.earned_pieces]
-    orders = [(each.is_now, each.bar, each.sold.parts) for each in sales.sold_pieces]
+    earned = [(each.is_now, each.bar, each.earned.total) for each in sales.pieces]
+    orders = [(each.is_now, each.bar, each.sold.parts) for each in sales.pieces]
     return {
         "earned": _chart(figures, _("What you really earn"), earned, lambda minor: whole_money(minor, currency)),
         "orders": _chart(figures, _("Orders"), orders, number),

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from panier.civic.observatory.rules import Earned, Sold
-from panier.flows.read_figures import Figures, Record
+from panier.flows.read_figures import Figures, Piece, Record
 from panier.kit.money import Money
 from panier.offer.catalogue.rules.exported import Row
 from panier.sites._shared.formats import words
@@ -25,20 +25,14 @@ class SalesRow(NamedTuple):
 
 def sales_rows(figures: Figures, names: Sequence[str], *, everything: bool = False) -> list[SalesRow]:
     """Hour by hour, day by day, month by month; those in which nothing was are left out unless `everything` is asked."""
-    earned = {(each.is_now, each.bar): each.earned for each in figures.sales.earned_pieces}
-    sold = {(each.is_now, each.bar): each.sold for each in figures.sales.sold_pieces}
-    none, nothing = Earned(), Sold()
-    rows = [
-        SalesRow(
-            name,
-            earned.get((True, piece), none),
-            earned.get((False, piece), none),
-            sold.get((True, piece), nothing),
-            sold.get((False, piece), nothing),
-        )
-        for piece, name in enumerate(names)
-    ]
-    return [row for row in rows if everything or row[1:] != (none, none, nothing, nothing)]
+    found = {(each.is_now, each.bar): each for each in figures.sales.pieces}
+    nothing = Piece(is_now=False, bar=0, earned=Earned(), sold=Sold())
+    rows = []
+    for bar, name in enumerate(names):
+        now, before = found.get((True, bar), nothing), found.get((False, bar), nothing)
+        if everything or (True, bar) in found or (False, bar) in found:
+            rows.append(SalesRow(name, now.earned, before.earned, now.sold, before.sold))
+    return rows
 
 
 def sales_table(figures: Figures) -> Table:

@@ -20,7 +20,7 @@ from panier.sites.merchant_portal.access import Desk, desk_of, private
 from panier.sites.merchant_portal.terms.words import FAULTS, WHAT, why_words
 from panier.trade.checkout.rules.ways import WayOffered
 
-ASKED = ("code", "amount", "weight", "moment")
+ASKED = ("code", "amount", "weight", "moment", "kept")
 LONGEST = 20
 
 
@@ -65,7 +65,7 @@ def _simulated(served: Desk, seen: TermsSeen, typed: dict[str, str]) -> tuple[tu
             wrong["moment"] = _("A day and an hour, such as 2026-11-28 09:00.")
     if wrong or amount is None:
         return (), wrong
-    imagined = Imagined(typed["code"], Money(amount, here.currency), weight)
+    imagined = Imagined(typed["code"], Money(amount, here.currency), weight, by_parcel=not typed["kept"])
     try:
         return simulate_offer(served.id, imagined, at=at), {}
     except BadPostalCode as bad:

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from panier.base.territories.queries import map_frame_on, travel_on
 from panier.offer.catalogue.queries.categories import category_tree
@@ -53,7 +53,7 @@ KEPT = ("q", "sort", "view", "postal", "near")  # what stays when all filters ar
 
 
 @same_for_all(*PARAMETERS, near=True)
-@require_GET
+@require_safe
 def search(request: HttpRequest) -> HttpResponse:
     found: dict[str, object] = {"title": "", "heading": request.GET.get("q", "").strip()[:200]}
     response = listing(request, request.GET, found)
@@ -62,7 +62,7 @@ def search(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 def suggestions(request: HttpRequest) -> HttpResponse:
     """What begins with the words typed so far: a fragment that the search box of every page shows."""
     found = suggest(request.GET.get("q", ""), language=get_language() or "fr", territory=settings.TERRITORY)
@@ -73,7 +73,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 
 
 @same_for_all(*PARAMETERS, near=True)
-@require_GET
+@require_safe
 def category(request: HttpRequest, slug: str, code: int) -> HttpResponse:
     """One category, with its children; a wrong slug leads to the right address."""
     language = get_language() or "fr"

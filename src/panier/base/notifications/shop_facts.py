@@ -1,0 +1,24 @@
+"""What letters to a shop about its own affairs carry."""
+
+from typing import TypedDict
+
+
+class HelpFacts(TypedDict):
+    """`help_changed`: a shop asks the help desk, which answers or closes."""
+
+    what: str  # asked, answered, closed
+    merchant: str
+    subject: str
+    said: str
+    due: str
+    link: str
+
+
+class FeedFacts(TypedDict):
+    """`feed_changed`: the address of a shop's feed fails again and again, or works again."""
+
+    what: str  # failing, again
+    merchant: str
+    site: str
+    at: str
+    link: str
