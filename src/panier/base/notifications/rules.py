@@ -21,7 +21,7 @@ from panier.base.notifications.order_facts import (
     WholeOrderFacts,
 )
 from panier.base.notifications.payout_facts import PaidFacts, PayoutFacts
-from panier.base.notifications.shop_facts import FeedFacts, HelpFacts
+from panier.base.notifications.shop_facts import FeedFacts, HelpFacts, HolidayFacts
 
 
 class EnquiryFacts(TypedDict):
@@ -251,6 +251,7 @@ KINDS: Mapping[str, type] = {
     "review_author": ReviewFacts,
     "review_merchant": ReviewFacts,
     "help_changed": HelpFacts,
+    "holiday_undecided": HolidayFacts,
     "consent_given": ConsentFacts,
     "feed_changed": FeedFacts,
     "payout_paid": PaidFacts,

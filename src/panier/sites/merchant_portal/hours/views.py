@@ -35,8 +35,10 @@ from panier.sites.merchant_portal.hours.words import (
     told_days,
     week_moved,
 )
+from panier.trade.desk.queries import promised_in
 
 WORKDAYS = 5
+CLOSURES_LOOKED_AT = 20  # of those to come, the next: what was promised in them
 LEAST_PAIRS = 2  # a lunch break is there without asking for it
 
 
@@ -121,11 +123,13 @@ def page(request: HttpRequest, served: Desk, *, why: Refused | None = None, week
     places = places_of(served.id)
     asked = request.POST.get("place", "") or request.GET.get("place", "")
     place = next((each for each in places if each.public_id == asked), places[0] if places else None)
+    closures = closures_of(served.id, served.now)
     facts: dict[str, Any] = {
         "desk": served,
         "places": places,
         "place": place,
-        "closures": closures_of(served.id, served.now),
+        "closures": closures,
+        "promised": {each.pk: _promised(served, each) for each in closures[:CLOSURES_LOOKED_AT]},
         "changes": changes_of(served.id),
         "notice": refusal_words(why.refusal) if why else "",
         "refused": why.form if why else "",
@@ -150,6 +154,10 @@ def page(request: HttpRequest, served: Desk, *, why: Refused | None = None, week
     if why:
         status = HTTPStatus.UNPROCESSABLE_ENTITY if facts["wrong"] else HTTPStatus.CONFLICT
     return private(render(request, "merchant_portal/hours/page.html", facts, status=status))
+
+
+def _promised(served: Desk, closure: Any) -> list[Any]:
+    return promised_in(served.id, closure.place_id, closure.first_day, closure.last_day)
 
 
 def _typed(request: HttpRequest, why: Refused | None, name: str) -> list[tuple[str, str]]:
