@@ -130,7 +130,7 @@ def test_three_products_by_the_keyboard_alone(open_page: Opener, market: Market)
     """The measure of “thirty in an hour”: the second needs three fields, seven keys beside its words, and one form sent."""
     team = build_team(market)
     page = open_page()
-    sign_in(page, "mona@panier.example")
+    sign_in(page, team.mona)
     page.goto(at("desk_product", team.merchant, "new"))
     keys, stock = Keys(page), f"row-0-stock-{place(team)}"
     keys.type("Miche de seigle")
