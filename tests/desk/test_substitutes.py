@@ -73,7 +73,7 @@ def test_she_takes_it_with_one_tap_and_the_difference_comes_back(team: Team, bow
     assert "Bol, proposé il y a " in " ".join(listed_as.split())
     assert (
         "Waits for the buyer’s answer"
-        in mona.get(at("desk", team.merchant).replace("/fr/bureau/", "/en/desk/")).content.decode()
+        in mona.get(at("desk", team.merchant).replace("/fr/comptoir/", "/en/desk/")).content.decode()
     )
     for _ in range(2):
         assert tap(proposal, "yes").status_code == 302

@@ -22,3 +22,12 @@ class FeedFacts(TypedDict):
     site: str
     at: str
     link: str
+
+
+class HolidayFacts(TypedDict):
+    """`holiday_undecided`: a holiday comes, and the shop has not said whether it opens."""
+
+    merchant: str
+    day: str
+    holiday: dict[str, str]
+    link: str

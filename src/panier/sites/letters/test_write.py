@@ -33,7 +33,7 @@ from panier.base.notifications.rules import (
     ReviewFacts,
     TeamFacts,
 )
-from panier.base.notifications.shop_facts import FeedFacts, HelpFacts
+from panier.base.notifications.shop_facts import FeedFacts, HelpFacts, HolidayFacts
 from panier.sites.letters.write import Reader, write
 
 NAUGHTY = "Bruno & Fils {{7*7}} <script>alert(1)</script>"
@@ -197,6 +197,12 @@ PLAIN: dict[type, dict[str, Any]] = {
         "subject": "Photos",
         "said": "Elles sont sombres.",
         "due": "2026-12-01T15:00:00+00:00",
+        "link": LINK,
+    },
+    HolidayFacts: {
+        "merchant": "Boulangerie Bruno",
+        "day": "2026-12-25",
+        "holiday": {"fr": "Noël", "en": "Christmas Day"},
         "link": LINK,
     },
     ReviewFacts: {

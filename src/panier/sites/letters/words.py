@@ -247,6 +247,11 @@ def _day(when: datetime) -> str:
     return format_date(when, "long", locale=locale())
 
 
+def day(text: str) -> str:
+    """A day as ISO 8601 writes it."""
+    return _day(datetime.fromisoformat(text))
+
+
 def _hour(text: str) -> str:
     return format_time(time.fromisoformat(text), "short", locale=locale())
 
