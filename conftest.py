@@ -1,5 +1,6 @@
 """What every test needs: the texts built, so that both languages are there; files of its own, so that none outlives it."""
 
+import gc
 import gettext
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -66,19 +67,13 @@ def pytest_configure() -> None:
     trans_real._default = None  # type: ignore[attr-defined] # noqa: SLF001 - as above
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if any(item.iter_markers("browser")) or any(item.iter_markers("race")) or item.nodeid.startswith(BESIDE):
-            item.add_marker("beside")
-        if item.nodeid.startswith(LONG):
-            item.add_marker("long")
-
-
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:  # noqa: ARG001 - it comes first
     """As pytest-django makes it, and the same for each test that follows (tests.fresh)."""
     with django_db_blocker.unblock():
         keep_as_every_test_finds_it()
+    gc.collect()
+    gc.freeze()  # all that is loaded stays: looking through it for garbage took an eighth of the time
     TransactionTestCase._fixture_teardown = lambda _: bring_back()  # type: ignore[attr-defined,method-assign] # noqa: SLF001 - Django has no other place to say how
 
 
