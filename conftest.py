@@ -21,41 +21,6 @@ import panier
 from panier.flows.audit_books import broken_promises
 from panier.kit.texts import build_texts
 
-# Only with `./panier test --long`: what takes longest and guards what seldom changes.
-LONG = (
-    "tests/browser/test_comforts.py",
-    "tests/browser/test_connections.py",
-    "tests/browser/test_enquiries.py",
-    "tests/browser/test_figures.py",
-    "tests/browser/test_finding.py",
-    "tests/browser/test_imports.py",
-    "tests/browser/test_joining.py",
-    "tests/browser/test_leaving.py",
-    "tests/browser/test_map.py",
-    "tests/browser/test_origin.py",
-    "tests/browser/test_plan.py",
-    "tests/browser/test_private_addresses.py",
-    "tests/browser/test_products.py",
-    "tests/browser/test_reviews.py",
-    "tests/demonstration/test_orders.py",
-    "tests/journeys/test_meaning.py",
-    "tests/journeys/test_search_damage.py",
-    "tests/launch/test_without_database.py",
-    "tests/launch/test_up.py::test_a_folder_keeps",
-    "tests/launch/test_up.py::test_backup_and_restore",
-    "tests/launch/test_up.py::test_a_stale_pid",
-    "tests/launch/test_up.py::test_killed_outright",
-    "src/panier/providers/tantivy/tests/test_writing.py",
-    "src/panier/sites/api/tests/test_openapi.py",
-    "src/panier/sites/clockwork/test_indexing.py",
-)
-BESIDE = (
-    "tests/imports/",
-    "tests/leaving/",
-    "tests/products/",
-    "tests/connections/",
-    "tests/terms/",
-)  # with what drives a browser or races: about half of the whole time
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # no promise of any test has outlived its time yet
 
 
