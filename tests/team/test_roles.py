@@ -56,6 +56,8 @@ VISITS: dict[str, Visit] = {
     "desk_conversation": Visit(ALL),
     "desk_conversation_write": Visit(ALL, {"text": "Oui"}, 302),
     "desk_conversation_settle": Visit(ALL, {}, 302),
+    "desk_conversation_publish": Visit(ALL, {}, 302),
+    "desk_conversation_unpublish": Visit(ALL, {}, 302),
     "desk_conversation_call": Visit(ALL, {"why_call": "Aidez-nous."}, 302),
     "desk_conversation_report": Visit(ALL, {"why": "spam"}, 302),
     "desk_conversation_file": Visit(ALL),

@@ -7,6 +7,7 @@ from django.db import transaction
 from panier.civic.messaging.actions.publishing import Pair, publish_pair
 from panier.civic.messaging.models import Published
 from panier.civic.messaging.queries import lock_thread, message_of, thread_of_merchant
+from panier.civic.messaging.rules import NoSuchThread, NotToPublish
 from panier.kit.freshness import changed
 
 
@@ -14,7 +15,10 @@ from panier.kit.freshness import changed
 def publish_answer(merchant_id: int, thread: str, said: tuple[str, str], *, actor: str, now: datetime) -> Published:
     """`said`: the public ids of the question and of the answer. NoSuchThread, NotToPublish."""
     found = lock_thread(thread_of_merchant(merchant_id, thread).pk)
-    question, answer = (message_of(found, each) for each in said)
+    try:
+        question, answer = (message_of(found, each) for each in said)
+    except NoSuchThread as missing:
+        raise NotToPublish from missing
     published = publish_pair(found, Pair(question, answer), actor=actor, now=now)
     changed(published.product)
     return published
