@@ -117,8 +117,8 @@ def test_what_is_promised_while_it_writes_stands_and_can_be_taken_back(market: M
     with patch("panier.flows.apply_import.lock_levels", side_effect=promised):
         apply_import(shop.merchant.pk, run.public_id, now=NOW)
     level.refresh_from_db()
-    change = ImportChange.objects.get(run=run, kind="changed")
-    assert (level.on_hand, change.after["variants"]["-"]["on_hand"]) == (2, 2)
+    after: Any = ImportChange.objects.get(run=run, kind="changed").after
+    assert (level.on_hand, after["variants"]["-"]["on_hand"]) == (2, 2)
     StockLevel.objects.filter(pk=level.pk).update(reserved=0)
     assert undo_import(shop.merchant.pk, run.public_id, now=NOW).counts["undo_undone"] == 1
     level.refresh_from_db()

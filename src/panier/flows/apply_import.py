@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -135,9 +136,9 @@ def _note(run: ImportRun, item: Item, keys: Keys, written: Written) -> None:
     written.products.append(product)
     for state in (item.before, item.after):
         written.gtins.update(variant["gtin"] for variant in (state["variants"].values() if state else ()))
-    for name, state in item.after["variants"].items():
+    for name, variant in item.after["variants"].items():
         before = _counted(item.before, name, run.place_id)
-        for place, units in counts_of(state, run.place_id).items():
+        for place, units in counts_of(variant, run.place_id).items():
             if place not in before or before[place] != units:
                 written.counts.setdefault(place, {})[variants[name][0]] = units
 
@@ -153,8 +154,8 @@ def _count(run: ImportRun, written: Written, now: datetime) -> None:
     touched = sorted({variant for told in (*written.counts.values(), *written.alike.values()) for variant in told})
     total = sum(map(len, (*written.counts.values(), *written.alike.values())))
     done = 0
-    for some in _batches(touched):
-        lock_levels(some)
+    for ordered in _batches(touched):
+        lock_levels(ordered)
     for place, told in written.counts.items():
         for some in in_batches(COUNTING, sorted(told), done=done, total=total):
             stands = set_levels(run.merchant_id, place, {variant: told[variant] for variant in some}, now=now)
@@ -170,8 +171,9 @@ def _count(run: ImportRun, written: Written, now: datetime) -> None:
 def _correct(run: ImportRun, place: int, raised: Mapping[int, int | None]) -> None:
     """What was written down as the outcome is what stands."""
     for change, names in changes_of_variants(run, list(raised)) if raised else ():
+        after: Any = change.after
         for variant, name in names.items():
-            set_count(change.after["variants"][name], run.place_id, place, raised[variant])
+            set_count(after["variants"][name], run.place_id, place, raised[variant])
         rewrite_after(change)
 
 

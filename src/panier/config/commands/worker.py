@@ -6,7 +6,7 @@ import django
 
 from panier.kit.jobs import run_worker
 
-YIELDS = 10  # of 19: where processor time is short, pages come first; a long import takes what they leave
+YIELDS = 5  # of 19: where processor time is short, pages come first; a long import takes what they leave
 
 
 def main() -> None:

@@ -9,7 +9,7 @@ from panier.config.commands.bench.corpus_texts import Vocabulary
 
 PLACES = ("Atelier", "Entrepôt")
 SIZES = ("P", "M", "G", "TG", "TTG")
-HEADERS = ("Handle", "Title", "Body (HTML)", "Vendor", "Product Category", "Tags", "Published", "Option1 Name", "Option1 Value")  # fmt: skip
+HEADERS: tuple[str, ...] = ("Handle", "Title", "Body (HTML)", "Vendor", "Product Category", "Tags", "Published", "Option1 Name", "Option1 Value")  # fmt: skip
 HEADERS += ("Variant SKU", "Variant Grams", "Variant Inventory Tracker", "Variant Inventory Policy", "Variant Price", "Variant Compare At Price")  # fmt: skip
 HEADERS += ("Variant Requires Shipping", "Variant Taxable", "Variant Barcode", "Image Src", "Image Alt Text", "Gift Card", "SEO Title", "Status")  # fmt: skip
 HEADERS += tuple(f"Inventory at {place}" for place in PLACES)

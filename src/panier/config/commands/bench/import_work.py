@@ -68,7 +68,7 @@ def _receive(merchant_id: int, file: Path) -> str:
     territory = Merchant.objects.values_list("territory_id", flat=True).get(pk=merchant_id)
     with file.open("rb") as opened:
         given = given_file((merchant_id, None), uuid4(), file.name, iter(partial(opened.read, PIECE), b""))
-    run = preview_import(territory, given, Answers(), now=datetime.now(tz=UTC), in_request=True).public_id
+    run: str = preview_import(territory, given, Answers(), now=datetime.now(tz=UTC), in_request=True).public_id
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM procrastinate_jobs WHERE args->>'run' = %s", [run])
     return run

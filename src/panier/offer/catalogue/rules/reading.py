@@ -1,10 +1,9 @@
 """From a sheet to products: each dialect has its reader, all give the same shapes."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from typing import NamedTuple
 
 from panier.offer.catalogue.rules import google, lightspeed, shopify, woocommerce
 from panier.offer.catalogue.rules.grids import Sheet
@@ -49,7 +48,8 @@ def is_enough(reading: Reading) -> bool:
     return all(field in reading.fields for field in NEEDED)
 
 
-class Read(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Read:
     """At most `count` products, slice by slice."""
 
     count: int

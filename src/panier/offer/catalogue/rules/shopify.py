@@ -55,8 +55,9 @@ def read(sheet: Sheet, reading: Reading, *, decimals: int, line_of: LineOf = Lin
             for line in lines:
                 _key(line)  # what it says of the cell is said anew
             reader = _Product(key, lines, reading, unique, decimals)
-            product = reader.read() if is_small_enough(reader.head, len(rows)) else reader.refused()
-            yield product, [problem for line in lines for problem in line.problems] + reader.others
+            product = reader.read() if is_small_enough(reader.head, len(rows)) else None
+            others = [] if product else with_its_product(lines, reader.head)
+            yield product, [problem for line in lines for problem in line.problems] + others
 
     return Found(len(groups), parts())
 
@@ -72,7 +73,6 @@ class _Product:
         self.key, self.lines, self.reading, self.unique, self.decimals = key, lines, reading, unique, decimals
         self.head = next((line for line in lines if line.given("title")), lines[0])
         self.pictures = Pictures()
-        self.others: list[Problem] = []
 
     def read(self) -> ImportedProduct | None:
         head = self.head
@@ -101,10 +101,7 @@ class _Product:
                     pictures=self.pictures.ordered(),
                     variants=tuple(variants),
                 )
-        return self.refused()
-
-    def refused(self) -> None:
-        self.others = with_its_product(self.lines, self.head)
+        return None
 
     def _titles_agree(self) -> bool:
         """Whether all rows of a product carry its title; elsewhere each may add what its variant is."""
