@@ -10,14 +10,21 @@ from panier.base.accounts.actions import Acting
 from panier.civic.messaging.actions import Said
 from panier.civic.messaging.files import prepared
 from panier.civic.messaging.rules import Voice
+from panier.flows.change_bank_account import change_bank_account
 from panier.flows.change_hours import plan_closure
 from panier.flows.publish_pooled import Offered, publish_pooled
+from panier.flows.renew_proof import renew_proof
 from panier.flows.write_about_part import write_about_part
 from panier.offer.capability.actions import Asking, By, open_ticket
 from panier.offer.merchants.actions import create_token
 from panier.offer.merchants.hours.closing import ClosureAsked
 from panier.offer.merchants.models import ApiToken
+from panier.offer.onboarding.actions import GivenProof
+from panier.offer.onboarding.models import Application, Proof
+from panier.offer.onboarding.rules.bank import GivenAccount
+from panier.offer.origin.files import keep_proof
 from panier.offer.origin.models import Claim
+from panier.offer.team.actions import By as TeamBy
 from panier.offer.team.models import Invitation
 from panier.trade.fulfilment.models import HandOver
 from panier.trade.fulfilment.photos import keep_photo
@@ -70,11 +77,32 @@ def belongings(team: Team) -> dict[str, Any]:
         "invitation": Invitation.objects.get().public_id,
         **conversation(order, part_of(order, "Bruno")),
         "block": "sales",
+        "change": other_account(market.bruno),
+        **papers(market.bruno),
         "closure": planned(market.bruno),
         "what": "zone",
         "about": "delivery",
         "kit": made(market.bruno, now=datetime.now(tz=UTC)).public_id,
     }
+
+
+def other_account(shop: Shop) -> str:
+    by = TeamBy(shop.owner.pk, "Bruno", datetime.now(tz=UTC))
+    return str(change_bank_account(shop.merchant.pk, GivenAccount("Bruno", "815", "30123", "1111222"), by).public_id)
+
+
+def papers(shop: Shop) -> dict[str, str]:
+    """His approved application, a proof of it and one given in its place."""
+    facts = {"territory_id": "qc", "applicant": shop.owner, "merchant": shop.merchant, "state": "approved"}
+    moments = dict.fromkeys(("created_at", "changed_at", "submitted_at", "decided_at"), NOW)
+    made = Application.objects.create(**facts, **moments)
+    proof = Proof.objects.create(
+        application=made, rule="permis", digest=keep_proof(PDF), file_name="permis.pdf", given_at=NOW
+    )
+    by, until = TeamBy(shop.owner.pk, "Bruno", datetime.now(tz=UTC)), datetime.now(tz=UTC).date() + timedelta(days=300)
+    renewal = renew_proof(shop.merchant.pk, GivenProof("permis", "", "neuf.pdf", until), PDF, by)
+    ids = {"application": made.public_id, "proof": proof.public_id, "paper": proof.public_id}
+    return {**ids, "renewal": renewal.public_id, "rule": "permis"}
 
 
 def planned(shop: Shop) -> str:

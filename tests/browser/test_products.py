@@ -95,3 +95,82 @@ def test_a_row_without_javascript(open_page: Opener, market: Market) -> None:
     page.locator(".sheet-row button").first.click()
     page.wait_for_url("**#row-*")
     assert stands(team)[2] == 4
+
+
+class Keys:
+    """The keyboard, counted: `moves` are keys that type nothing."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.moves, self.typed, self.asked = page, 0, 0, 0
+        page.on("request", lambda request: self._count(request.is_navigation_request()))
+
+    def _count(self, asks: bool) -> None:  # noqa: FBT001 - the browser calls it so
+        self.asked += asks
+
+    def press(self, key: str, times: int = 1) -> None:
+        for _ in range(times):
+            self.page.keyboard.press(key)
+        self.moves += times
+
+    def type(self, text: str) -> None:
+        self.page.keyboard.type(text)
+        self.typed += len(text)
+
+    def to(self, name: str, text: str) -> None:
+        """Tab until the field is there, then type."""
+        for _ in range(30):
+            if self.page.evaluate("document.activeElement.name || document.activeElement.tagName") == name:
+                return self.type(text)
+            self.press("Tab")
+        raise AssertionError(name)
+
+
+def test_three_products_by_the_keyboard_alone(open_page: Opener, market: Market) -> None:
+    """The measure of “thirty in an hour”: the second needs three fields, seven keys beside its words, and one form sent."""
+    team = build_team(market)
+    page = open_page()
+    sign_in(page, "mona@panier.example")
+    page.goto(at("desk_product", team.merchant, "new"))
+    keys, stock = Keys(page), f"row-0-stock-{place(team)}"
+    keys.type("Miche de seigle")
+    keys.to("row-0-price", "8,25")
+    keys.to(stock, "12")
+    keys.to("row-0-weight", "0,7 kg")
+    shelf = page.locator("#categories option").evaluate_all(
+        "all => all.map(each => each.value).find(each => /pain/i.test(each))"
+    )
+    keys.to("category", str(shelf))
+    keys.press("Control+Enter")
+    expect(page.locator(".ware-form .alert").first).to_contain_text("est enregistré")
+    first = keys.moves
+    keys.moves = keys.asked = 0
+    expect(page.locator("#title-fr")).to_be_focused()
+    keys.type("Baguette")
+    keys.to("row-0-price", "3,50")
+    keys.to(stock, "30")
+    keys.press("Control+Enter")
+    expect(page.locator(".ware-form .alert").first).to_contain_text("Baguette")
+    assert (keys.moves, keys.asked) == (6, 2), "five tabs, one key to save; the form sent, the next one shown"
+    keys.moves = keys.asked = 0
+    keys.type("Chandail")
+    keys.to("row-0-price", "60")
+    keys.to("SUMMARY", " ")
+    keys.to("option-0-name-fr", "Taille")
+    keys.to("option-0-values-fr", "P, M, G")
+    keys.press("Enter")
+    expect(page.locator("#row-0-price")).to_be_focused()  # three rows at the price typed before
+    for row in range(3):
+        keys.to(f"row-{row}-stock-{place(team)}", str(4 + row))
+    keys.press("Enter")
+    expect(page.locator("main h2").first).to_have_text("Chandail")
+    assert keys.asked == 3, "the grid is shown once"
+    assert (first, keys.moves) == (13, 22), (
+        "keys that type nothing: of the first, with its shelf; of the one with three variants"
+    )
+    titles = ["Miche de seigle", "Baguette", "Chandail"]
+    made = Product.objects.filter(merchant_id=team.key, title__fr__in=titles).order_by("pk")
+    assert [(each.title["fr"], each.category_id, each.variants.count()) for each in made] == [
+        (title, made[0].category_id, count) for title, count in zip(titles, (1, 1, 3), strict=True)
+    ]
+    offers = Offer.objects.filter(variant__product__in=made).order_by("pk").values_list("minor", "variant__grams")
+    assert list(offers) == [(825, 700), (350, None), (6000, None), (6000, None), (6000, None)]

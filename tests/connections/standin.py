@@ -63,6 +63,11 @@ class Store:
     per_page: int = 2
     clock: datetime = NOW
     between: Callable[[], None] | None = None  # happens after a page was given
+    between_things: Callable[[], None] | None = None  # after a page of one product's
+    before_write: Callable[[], None] | None = None  # happens once a count is about to be written, and after
+    after_write: Callable[[], None] | None = None
+    adds: bool = True  # whether it knows differences
+    endless: bool = False  # every page says that there is another
 
     def add(self, ref: int, title: str, *things: Thing, **more: Any) -> Good:
         self.goods[ref] = Good(ref, title.lower().replace(" ", "-"), title, list(things), **more)
@@ -133,6 +138,8 @@ class ShopifyStand(_Quiet):
             ("webhookSubscriptionCreate", self._follow),
             ("webhookSubscriptionDelete", self._unfollow),
             ("webhookSubscriptions", self._followed),
+            ("product(id", self._more_variants),
+            ("inventoryItem(id", self._more_levels),
             ("products(", self._page),
         ):
             if name in query:
@@ -164,6 +171,16 @@ class ShopifyStand(_Quiet):
         return {
             "products": {"pageInfo": {"hasNextPage": more, "endCursor": end}, "nodes": [node(good) for good in page]}
         }
+
+    def _more_variants(self, asked: Any) -> Any:
+        good = self.store.goods[int(asked["id"].rpartition("/")[2])]
+        found = pages([_variant(thing) for thing in good.things], 100, asked["after"])
+        found["pageInfo"]["hasNextPage"] |= self.store.endless
+        return {"product": {"variants": found}}
+
+    def _more_levels(self, asked: Any) -> Any:
+        thing = self.store.thing(int(asked["id"].rpartition("/")[2]) - 1000)
+        return {"inventoryItem": {"inventoryLevels": pages(_levels(thing), 50, asked["after"])}}
 
     def _adjust(self, asked: Any) -> Any:
         store, change = self.store, asked["input"]["changes"][0]
@@ -219,12 +236,21 @@ def node(good: Good) -> Any:
         "isGiftCard": False,
         "category": None,
         "media": {"nodes": []},
-        "variants": {"nodes": [_variant(thing) for thing in good.things]},
+        "variants": pages([_variant(thing) for thing in good.things], 100),
     }
 
 
-def _variant(thing: Thing) -> Any:
-    levels = [
+def pages(nodes: list[Any], most: int, after: str | None = None) -> Any:
+    start = int(after or 0)
+    more = len(nodes) > start + most
+    return {
+        "pageInfo": {"hasNextPage": more, "endCursor": str(start + most)},
+        "nodes": nodes[start : start + most],
+    }
+
+
+def _levels(thing: Thing) -> list[Any]:
+    return [
         {
             "updatedAt": thing.moved_at.isoformat(),
             "location": {"id": gid("Location", at)},
@@ -232,6 +258,9 @@ def _variant(thing: Thing) -> Any:
         }
         for at, units in thing.units.items()
     ]
+
+
+def _variant(thing: Thing) -> Any:
     options = thing.options or {"Title": "Default Title"}
     return {
         "id": gid("ProductVariant", thing.ref),
@@ -246,7 +275,7 @@ def _variant(thing: Thing) -> Any:
             "id": gid("InventoryItem", thing.ref + 1000),
             "tracked": thing.tracked,
             "measurement": {"weight": {"value": 0.5, "unit": "KILOGRAMS"}},
-            "inventoryLevels": {"nodes": levels},
+            "inventoryLevels": pages(_levels(thing), 10),
         },
     }
 

@@ -109,3 +109,15 @@ def test_other_changes_are_fetched_soon_and_a_shop_that_puts_us_out_rests(
         made.refresh_from_db()
         assert (made.state, made.whole_at is None) == [("live", False), ("live", True), ("paused", True)][number]
     assert made.next_at == NOW + timedelta(seconds=30)
+
+
+def test_wrong_signatures_are_one_line_a_minute_which_counts_them(
+    desk: Client, web: Web, market: Market, caplog: pytest.LogCaptureFixture
+) -> None:
+    made = live(desk, market.bruno, web.at)
+    body, headers = level_news(web.store, 11, "d-1")
+    wrong = {**headers, "X-Shopify-Hmac-Sha256": "bm8="}
+    assert {tell(desk, made.public_id, body, wrong) for _ in range(40)} == {401}
+    assert len([each for each in caplog.records if "shop_news_refused" in each.getMessage()]) == 1
+    assert Delivered.objects.count() == 0
+    assert tell(desk, made.public_id, body, headers) == 200  # a right one is none the worse

@@ -8,6 +8,8 @@ from panier.flows.push_sold import push_sold
 from panier.flows.work_on_news import work_on_news
 from panier.offer.catalogue.models import Offer
 from panier.offer.connections.models import Push
+from panier.offer.inventory.actions import give_up
+from panier.offer.inventory.models import StockLevel
 from panier.trade.orders.models import Order, Part
 from tests.connections.conftest import Web
 from tests.connections.hands import jobs, live, stock
@@ -87,3 +89,26 @@ def test_what_was_not_answered_is_asked_under_the_same_key(
     assert (store.told, store.thing(11).units[7]) == ([-2], 10)
     assert stock(shop)["BAG"] == (12, 2, "till")
     assert Push.objects.get().key == kept
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_a_unit_that_is_missing_is_not_given_back_to_the_shop_as_free(
+    market: Market, desk: Client, client: Client, web: Web, *, there: bool
+) -> None:
+    """Damaged or missing, it is in neither shop; declined and on the shelf (the control), it can be sold there again."""
+    shop, store = market.bruno, web.store
+    made = live(desk, shop, web.at)
+    order = sold("BAG", 3)
+    push_sold(made.public_id, now=NOW)
+    part = Part.objects.get(order=order)
+    level = StockLevel.objects.get(variant__sku="BAG")
+    give_up(part.public_id, {level.pk: 1}, not_there=not there)
+    assert push_sold(made.public_id, now=NOW) == int(there)
+    assert (store.told, store.thing(11).units[7]) == (([-3, 1], 10) if there else ([-3], 9))
+    echo(client, web, made.public_id, "e-1")
+    assert stock(shop)["BAG"] == ((12 if there else 11), 2, "till")
+    cancel_order(order.pk, actor="Ana", now=NOW)  # the rest is free; what is lost stays lost
+    push_sold(made.public_id, now=NOW)
+    assert store.thing(11).units[7] == (12 if there else 11)
+    echo(client, web, made.public_id, "e-2")
+    assert stock(shop)["BAG"] == ((12 if there else 11), 0, "till")

@@ -12,7 +12,7 @@ from panier.flows.work_on_news import work_on_news
 from panier.kit.fetch import Limits
 from panier.offer.catalogue.models import ImportRun, Product
 from panier.offer.connections import asking
-from panier.offer.connections.models import Connection, Delivered, Push
+from panier.offer.connections.models import Conflict, Connection, Delivered, Push
 from tests.connections.conftest import Web
 from tests.connections.hands import at, connect, connection, live, on_hand, prices, pull, stock
 from tests.connections.standin import Thing, silence
@@ -128,3 +128,68 @@ def test_a_set_count_whose_answer_was_lost_is_found_by_its_mark(market: Market, 
     pull(minutes=180)
     assert Product.objects.get(source="woocommerce", source_key="4").archived_at is not None
     assert connection().state == "live"
+
+
+def test_a_sale_there_while_we_tell_of_ours_is_not_lost(market: Market, desk: Client, woo: Web) -> None:
+    shop, store = market.bruno, woo.store
+    made = begin(desk, shop, woo)
+    sold("BAG", 3)
+    store.before_write = lambda: store.sell(1, 1, HERE)  # between our looking and our telling
+    assert push_sold(made.public_id, now=NOW) == 1
+    assert (store.told, store.thing(1).units[HERE]) == ([-3], 8)  # twelve, less one there, less three here
+    assert not Conflict.objects.exists()
+    assert stock(shop)["BAG"] == (12, 3, "till")
+    pull(minutes=60)
+    assert stock(shop)["BAG"] == (11, 3, "till")
+
+
+@pytest.mark.parametrize("wrong", ["overwritten", "deaf"])
+def test_a_count_that_is_not_what_it_should_be_once_told_is_a_question(
+    market: Market, desk: Client, client: Client, woo: Web, wrong: str
+) -> None:
+    """Somebody saved an older count over ours in the same moment; or this shop does not add: it says twelve as before."""
+    shop, store = market.bruno, woo.store
+    made = begin(desk, shop, woo)
+    sold("BAG", 3)
+    store.adds = wrong == "overwritten"
+
+    def saved_over() -> None:
+        store.sell(1, store.thing(1).units[HERE] - 12, HERE)
+
+    store.after_write = saved_over
+    assert push_sold(made.public_id, now=NOW) == 1
+    conflict = Conflict.objects.get()
+    assert (conflict.ours, conflict.theirs, conflict.ours_source) == (
+        12,
+        15,
+        "told",
+    )  # three are promised, and stand here
+    assert stock(shop)["BAG"][:2] == (12, 3)  # nine can be sold, not twelve
+    page = desk.get(at("desk_conflicts", shop)).content.decode()
+    assert "its count moved in the same moment" in page
+    assert "au même moment" in desk.get(at("desk_conflicts", shop, language="fr")).content.decode()
+    tell(client, made.public_id, *product_news(store, store.thing(1), 1, "w-1"))
+    work_on_news(made.public_id, now=NOW)
+    assert stock(shop)["BAG"][:2] == (12, 3)  # the same number again decides nothing
+    assert Conflict.objects.get().solved_at is None
+    form = {"conflict": conflict.public_id, "keeps": "theirs"}
+    assert desk.post(at("desk_conflicts", shop), form).status_code == 302
+    assert stock(shop)["BAG"][:2] == (15, 3)
+    tell(client, made.public_id, *product_news(store, store.thing(1), 1, "w-2"))
+    work_on_news(made.public_id, now=NOW)
+    assert (stock(shop)["BAG"][:2], Conflict.objects.get().solution) == ((15, 3), "theirs")
+
+
+def test_once_the_shop_counts_what_it_should_the_question_is_closed(
+    market: Market, desk: Client, client: Client, woo: Web
+) -> None:
+    shop, store = market.bruno, woo.store
+    made = begin(desk, shop, woo)
+    sold("BAG", 3)
+    store.adds = False
+    assert push_sold(made.public_id, now=NOW) == 1
+    assert Conflict.objects.get().solved_at is None
+    store.sell(1, 3, HERE)  # the merchant has taken them off by hand
+    tell(client, made.public_id, *product_news(store, store.thing(1), 1, "w-1"))
+    work_on_news(made.public_id, now=NOW)
+    assert (Conflict.objects.get().solution, stock(shop)["BAG"][:2]) == ("agreed", (12, 3))

@@ -34,7 +34,7 @@ class WooStand(_Quiet):
             if self.store.between:
                 self.store.between()
         elif steps[-1] == "variations":
-            self._give([thing_of(thing) for thing in self.store.goods[int(steps[1])].things])
+            self._variations(self.store.goods[int(steps[1])].things, asked)
         else:
             self._thing(int(steps[-1]), said)
 
@@ -50,13 +50,29 @@ class WooStand(_Quiet):
         pages = -(-len(goods) // size)
         self._give([good_of(good) for good in shown], X_WP_Total=str(len(goods)), X_WP_TotalPages=str(pages))
 
+    def _variations(self, things: list[Thing], asked: dict[str, str]) -> None:
+        size, page = min(int(asked["per_page"]), 100), int(asked["page"])
+        shown = [thing_of(thing) for thing in things[(page - 1) * size : page * size]]
+        self._give(shown, X_WP_Total=str(len(things)), X_WP_TotalPages=str(-(-len(things) // size)))
+        self._happens("between_things")
+
     def _thing(self, ref: int, said: Any) -> None:
         thing = self.store.thing(ref) if ref > 10 else self.store.goods[ref].things[0]
         if self.command == "PUT":
-            self.store.told.append(said["stock_quantity"] - thing.units[HERE])
-            self.store.sell(thing.ref, thing.units[HERE] - said["stock_quantity"], HERE)
+            self._happens("before_write")
+            if self.store.adds:
+                self.store.told.append(said["inventory_delta"])
+                self.store.sell(thing.ref, -said["inventory_delta"], HERE)
             thing.meta = said["meta_data"]
         self._give(thing_of(thing) | {"meta_data": thing.meta})
+        if self.command == "PUT":
+            self._happens("after_write")
+
+    def _happens(self, name: str) -> None:
+        """Once."""
+        if act := getattr(self.store, name):
+            setattr(self.store, name, None)
+            act()
 
     def _webhooks(self, steps: list[str], said: Any) -> None:
         hooks = self.store.hooks

@@ -1,12 +1,13 @@
 """Parts at Bruno's desk, and how its people ask for it."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import Any
 
 from django.test import Client
 
 from panier.flows.place_order import place_order
+from panier.offer.merchants.models import OpeningHours
 from panier.trade.checkout.rules.requests import Way
 from panier.trade.orders.models import Part
 from tests.orders import pay
@@ -31,6 +32,11 @@ def paid_part(
     return Part.objects.select_related("order", "merchant").get(order=order)
 
 
+def always_open(team: Team) -> None:
+    """What is due does not depend on the hour at which the tests run."""
+    OpeningHours.objects.filter(place=team.market.bruno.place).update(opens=time(), closes=time())
+
+
 def look(team: Team, client: Client, **asked: Any) -> str:
     answer = client.get(at("desk", team.merchant), asked)
     assert answer.status_code == 200, answer.content
@@ -51,4 +57,4 @@ def plenty(team: Team) -> None:
         restock(each, on_hand=1000)
 
 
-__all__ = ["HTMX", "SEEN", "do", "listed", "look", "offer", "paid_part", "plenty"]
+__all__ = ["HTMX", "SEEN", "always_open", "do", "listed", "look", "offer", "paid_part", "plenty"]

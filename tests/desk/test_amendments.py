@@ -11,6 +11,7 @@ from panier.base.notifications.models import Letter
 from panier.flows.begin_refund import begin_refund
 from panier.flows.hand_over_part import hand_over_part
 from panier.offer.inventory.models import Reservation, StockLevel
+from panier.offer.merchants.actions import create_token
 from panier.trade.amendments.models import Amendment
 from panier.trade.fulfilment.rules.proofs import Shown
 from panier.trade.orders.models import Part
@@ -71,6 +72,25 @@ def test_a_mug_is_missing(team: Team) -> None:
     assert "67,31" in page
     assert "44,33" in page
     assert "44,33" in look(team, clark)
+    seen = Client().get(f"/api/v1/orders/{token_of(now.order)}").json()["parts"][0]
+    right = {"Authorization": f"Bearer {create_token(team.key, name='caisse', account_id=team.bruno.pk, now=NOW)}"}
+    at_the_till = Client().get(f"/api/v1/merchant/parts/{part.public_id}", headers=right).json()
+    assert at_the_till["amendments"] == seen["amendments"]
+    (told,) = seen["amendments"]
+    expected = {
+        "title": "Tasse",
+        "quantity": 1,
+        "why": "missing",
+        "by": "merchant",
+        "given_back": {"minor": 2298, "currency": "CAD"},
+    }
+    assert {name: told[name] for name in expected} == expected
+    assert seen["total"]["minor"] == 4433
+    olga = Client()
+    olga.force_login(team.market.olga)
+    page = olga.get(f"/fr/exploitation/commande/{now.order.public_id}/").content.decode()
+    for words in ("Ce qui a changé depuis la commande", "22,98", "Clark"):
+        assert words in page, words
     do(team, clark, now, "ready")
     hand_over_part(team.key, part.public_id, shown=Shown(""), actor="Clark", now=NOW)
     payable = f"payable:{team.merchant}"
@@ -89,8 +109,8 @@ def test_everything_missing_is_a_refusal_and_the_delivery_goes_back_too(team: Te
     now = Part.objects.get(pk=part.pk)
     assert now.state == "refused"
     assert sum(refund.minor for refund in Refund.objects.all()) == part.total_minor
-    assert stock("Tasse") == (10, 0)
-    assert Reservation.objects.get(holder=part.public_id).state == "released"
+    assert stock("Tasse") == (9, 0), "the damaged one is not sold again"
+    assert Reservation.objects.get(holder=part.public_id).state == "taken"
     for refund in Refund.objects.all():
         begin_refund(refund.public_id, now=NOW)
     assert order_by_token(token_of(now.order)).state == "cancelled"

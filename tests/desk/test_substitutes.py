@@ -21,7 +21,7 @@ from panier.trade.amendments.rules import NotASubstitute, ProposalOpen, Proposal
 from panier.trade.fulfilment.rules.proofs import Shown
 from panier.trade.orders.models import Part
 from panier.trade.payments.models import Refund
-from tests.desk.hands import do, paid_part
+from tests.desk.hands import do, look, paid_part
 from tests.desk.test_amendments import less, stock
 from tests.desk.test_two_clerks import at_once
 from tests.team.hands import Team, at
@@ -68,8 +68,18 @@ def test_she_takes_it_with_one_tap_and_the_difference_comes_back(team: Team, bow
     assert do(team, mona, part, "ready").status_code == 409, "first her answer"
     assert less(team, mona, part, {"Tasse": 1}).status_code == 409
     assert tap(proposal, "maybe").status_code == 400
+    listed_as = look(team, mona)
+    assert "Attend la réponse de l’acheteur" in listed_as
+    assert "Bol, proposé il y a " in " ".join(listed_as.split())
+    assert (
+        "Waits for the buyer’s answer"
+        in mona.get(at("desk", team.merchant).replace("/fr/comptoir/", "/en/desk/")).content.decode()
+    )
     for _ in range(2):
         assert tap(proposal, "yes").status_code == 302
+    assert "Bol à la place de Tasse" in look(team, mona)
+    (told,) = Letter.objects.filter(kind="substitute_answered")
+    assert (told.recipient, told.facts["answer"]) == (team.market.bruno.merchant.contact_email, "accepted")
     assert tap(proposal, "no").status_code == 409, "she has taken it"
     now = Part.objects.get(pk=part.pk)
     assert standing(now) == {"Tasse": (1, 1999), "Bol": (1, 1500)}
@@ -99,6 +109,11 @@ def test_no_and_no_answer_give_the_money_back_and_free_what_was_kept(team: Team,
     gone = Part.objects.get(pk=silent.pk)
     assert (gone.state, "sans réponse" in gone.reason) == ("refused", True), "nothing else stood"
     assert sorted(refund.minor for refund in Refund.objects.all()) == sorted([2298, silent.total_minor])
+    page = look(team, team.client(team.clark))
+    assert "Refusé par l’acheteur" in page
+    assert "Sans Tasse" in page
+    letters = Letter.objects.filter(kind="substitute_answered").order_by("pk")
+    assert [letter.facts["answer"] for letter in letters] == ["declined", "expired"], "once each"
     assert stock("Bol") == (2, 0)
     assert "Le délai de réponse est passé" in tap(second).content.decode()
 

@@ -9,10 +9,15 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from panier.base.notifications.models import Letter
 from panier.flows.apply_import import apply_import
 from panier.flows.pull_feed import ask_due_pulls, pull_feed
 from panier.kit.fetch import Address, Limits
+from panier.offer.catalogue.actions.pulls import end_pull, take_due
 from panier.offer.catalogue.models import ImportRun, Offer, Pull
+from panier.offer.catalogue.rules.imported import BadFile
+from panier.offer.merchants.models import Member
+from panier.offer.merchants.rules import GoodsBusy
 from tests.imports.hands import FILES, kinds
 from tests.imports.servers import Canary, serving
 from tests.imports.test_pages import at, text
@@ -149,6 +154,58 @@ def test_a_failure_is_told_on_the_page(
     pull(market.bruno, web, hours=6)  # and goes when it goes well again
     assert Pull.objects.get().problem == {}
     assert "The last fetch failed:" not in text(desk.get(at("desk_imports", market.bruno)))
+
+
+def letters() -> list[tuple[str, str, str]]:
+    found = Letter.objects.filter(kind="feed_changed").order_by("pk")
+    return [(each.recipient, each.language, each.facts["what"]) for each in found]
+
+
+def test_the_owners_hear_when_it_fails_again_and_again_and_when_it_works(
+    market: Market, desk: Client, web: Web
+) -> None:
+    shop, address = market.bruno, "bruno@panier.example"
+    Member.objects.create(merchant=shop.merchant, account=market.zoe, role="manager")  # of the team, and no owner
+    save(desk, shop, f"{web.at}/gone.xml")
+    due(minutes=1)
+    for hours in (0, 6):
+        pull(shop, web, hours=hours)
+        assert letters() == []  # once or twice is nothing
+    pull(shop, web, hours=12)
+    failing = [(address, "fr", "failing")]
+    assert letters() == failing
+    shown = text(desk.get(at("desk_imports", shop, language="en")))
+    assert "It has not worked yet" in shown
+    assert "3 in a row" in shown
+    assert "Open the address in a browser: if no file comes" in shown
+    Feeds.given["/gone.xml"] = RSS
+    pull(shop, web, hours=18)  # it works, and a letter was written today already
+    assert letters() == failing
+    assert "Dernier succès" in text(desk.get(at("desk_imports", shop, language="fr")))
+    pull(shop, web, hours=36)
+    assert letters() == [*failing, (address, "fr", "again")]
+    del Feeds.given["/gone.xml"]
+    for hours in (42, 48, 54):
+        pull(shop, web, hours=hours)
+    assert len(letters()) == 2  # at most one a day
+    pull(shop, web, hours=60)
+    assert [what for _, _, what in letters()] == ["failing", "again", "failing"]
+    pull(shop, web, hours=90)
+    assert len(letters()) == 3  # he knows
+    assert Pull.objects.get().failures == 5
+
+
+def test_a_shop_that_is_busy_with_another_import_is_no_failure_of_the_address(
+    market: Market, desk: Client, web: Web
+) -> None:
+    save(desk, market.bruno, f"{web.at}/feed.xml")
+    due(minutes=1)
+    taken = take_due(market.bruno.merchant.pk, now=NOW)
+    assert taken is not None
+    for hours in range(4):
+        assert end_pull(taken, now=NOW + timedelta(hours=hours), refusal=GoodsBusy()) == ""
+    assert (Pull.objects.get().failures, Pull.objects.get().problem["code"]) == (0, "goods-busy")
+    assert [end_pull(taken, now=NOW, refusal=BadFile(problem="empty")) for _ in range(3)] == ["", "", "failing"]
 
 
 @pytest.mark.parametrize(

@@ -275,3 +275,21 @@ def test_nothing_a_merchant_writes_ends_the_script(client: Client, market: Marke
 
 def test_a_thing_that_lacks_something_is_noticed() -> None:
     assert lacking([{"@type": "GeoCoordinates", "latitude": 1.0}]) == [("GeoCoordinates", "longitude")]
+
+
+def test_who_asks_only_for_the_head_gets_it(market: Market) -> None:
+    """Link checkers and monitors ask so (RFC 9110, 9.3.2); what changes something does not answer it."""
+    mug = market.bruno.offers["Tasse"].variant.product
+    ways = (
+        "/fr/",
+        "/en/",
+        "/fr/recherche/?q=tasse",
+        f"/fr/produit/{mug.slug}-{mug.public_id}/",
+        "/robots.txt",
+        "/sitemap.xml",
+    )
+    for path in ways:
+        answer = Client().head(path)
+        assert (answer.status_code, answer.content) == (200, b""), path
+        assert int(answer["Content-Length"]) > 0, path
+    assert Client().head("/fr/panier/ajouter/").status_code in {404, 405}

@@ -10,19 +10,24 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.translation import override
 from tests.belongings import belongings
+from tests.orders import hand_over
+from tests.payouts.hands import LATER, account_of, closed
 from tests.streets import rue_masson
 from tests.team.hands import build_team
 from tests.world import Market, build_market
 
+from panier.base.accounts.actions import Acting
 from panier.base.accounts.models import Account
+from panier.flows.make_payouts import make_payouts
+from panier.flows.paying import to_pay
 from panier.offer.merchants.models import Member, StreetEvent
 from panier.trade.orders.models import Part
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SAME_ID = {"X-Request-Id": "req_of_the_test"}
 # Of nobody; what a block or a section is called is no id.
-MISSING = {"merchant": "mer_aaaaaaaaaaaaaaaa", "part": "prt_aaaaaaaaaaaaaaaa", "run": "imp_aaaaaaaaaaaaaaaa", "token": 999_999, "order": "ord_aaaaaaaaaaaaaaaa", "job": 999_999, "gtin": "00000000000000", "street": "rue-sans-nom", "event": "evt_aaaaaaaaaaaaaaaa", "claim": "clm_aaaaaaaaaaaaaaaa", "dispute": "dsp_aaaaaaaaaaaaaaaa", "enquiry": "enq_aaaaaaaaaaaaaaaa", "member": "acc_aaaaaaaaaaaaaaaa", "invitation": "inv_aaaaaaaaaaaaaaaa", "application": "app_aaaaaaaaaaaaaaaa", "proof": "prf_aaaaaaaaaaaaaaaa", "kit": "kit_aaaaaaaaaaaaaaaa", "product": "prd_aaaaaaaaaaaaaaaa", "variant": "var_aaaaaaaaaaaaaaaa", "line": 999_999, "place": "plc_aaaaaaaaaaaaaaaa", "closure": "clo_aaaaaaaaaaaaaaaa", "connection": "con_aaaaaaaaaaaaaaaa", "thread": "thr_aaaaaaaaaaaaaaaa", "message": "msg_aaaaaaaaaaaaaaaa", "file": "att_aaaaaaaaaaaaaaaa", "report": "rpt_aaaaaaaaaaaaaaaa", "review": "rev_aaaaaaaaaaaaaaaa", "ticket": "tic_aaaaaaaaaaaaaaaa", "offer": "poo_aaaaaaaaaaaaaaaa", "block": "sales", "what": "zone", "about": "delivery"}  # fmt: skip
-WORDS = ("block", "what", "about")
+MISSING = {"merchant": "mer_aaaaaaaaaaaaaaaa", "part": "prt_aaaaaaaaaaaaaaaa", "run": "imp_aaaaaaaaaaaaaaaa", "token": 999_999, "order": "ord_aaaaaaaaaaaaaaaa", "job": 999_999, "gtin": "00000000000000", "street": "rue-sans-nom", "event": "evt_aaaaaaaaaaaaaaaa", "claim": "clm_aaaaaaaaaaaaaaaa", "dispute": "dsp_aaaaaaaaaaaaaaaa", "enquiry": "enq_aaaaaaaaaaaaaaaa", "member": "acc_aaaaaaaaaaaaaaaa", "invitation": "inv_aaaaaaaaaaaaaaaa", "application": "app_aaaaaaaaaaaaaaaa", "proof": "prf_aaaaaaaaaaaaaaaa", "kit": "kit_aaaaaaaaaaaaaaaa", "product": "prd_aaaaaaaaaaaaaaaa", "variant": "var_aaaaaaaaaaaaaaaa", "line": 999_999, "place": "plc_aaaaaaaaaaaaaaaa", "closure": "clo_aaaaaaaaaaaaaaaa", "connection": "con_aaaaaaaaaaaaaaaa", "thread": "thr_aaaaaaaaaaaaaaaa", "message": "msg_aaaaaaaaaaaaaaaa", "file": "att_aaaaaaaaaaaaaaaa", "report": "rpt_aaaaaaaaaaaaaaaa", "review": "rev_aaaaaaaaaaaaaaaa", "ticket": "tic_aaaaaaaaaaaaaaaa", "offer": "poo_aaaaaaaaaaaaaaaa", "change": "bnk_aaaaaaaaaaaaaaaa", "paper": "prf_aaaaaaaaaaaaaaaa", "renewal": "ren_aaaaaaaaaaaaaaaa", "rule": "permis", "bank_file": "bnf_aaaaaaaaaaaaaaaa", "payout": "pyt_aaaaaaaaaaaaaaaa", "block": "sales", "what": "zone", "about": "delivery"}  # fmt: skip
+WORDS = ("block", "what", "about", "rule")
 SIGNING_IN = ("django_session", "accounts_account", "kit_cache")  # what coming to the wall leaves by itself
 Parameters = Mapping[str, object]
 Addresses = list[tuple[str, frozenset[str]]]
@@ -45,7 +50,18 @@ def theirs(market: Market) -> Parameters:
     )
     his = belongings(build_team(market))
     order = Part.objects.select_related("order").get(public_id=his["part"]).order.public_id
-    return {**MISSING, **his, "street": street.slug, "event": event.public_id, "order": order}
+    return {**MISSING, **his, **paid_out(market), "street": street.slug, "event": event.public_id, "order": order}
+
+
+def paid_out(market: Market) -> dict[str, str]:
+    """Carmen has left, and was paid: Bruno still sells."""
+    for part in Part.objects.filter(merchant=market.carmen.merchant, state="to_accept"):
+        hand_over(part)
+    account_of(market.carmen, ("815", "30123", "1112223"))
+    closed(market.carmen)
+    payable = to_pay("qc", now=LATER).whole.minor
+    file = make_payouts(Acting("qc", market.olga.pk, "Olga"), seen=payable, now=LATER)
+    return {"bank_file": file.public_id, "payout": file.payouts.get().public_id}
 
 
 def addresses(prefix: str) -> Iterator[tuple[str, frozenset[str]]]:
@@ -130,6 +146,12 @@ def test_with_the_right_to_it_the_same_requests_are_answered(
         given = dict(DESK)[name]
         assert answers(client, name, given, theirs) != answers(client, name, given, MISSING)
     client.force_login(market.olga)
-    for name in ("operation_order", "operation_merchant", "operation_street", "operation_street_event"):
+    for name in (
+        "operation_order",
+        "operation_merchant",
+        "operation_street",
+        "operation_street_event",
+        "operation_bank_file",
+    ):
         given = dict(OPERATION)[name]
         assert answers(client, name, given, theirs) != answers(client, name, given, MISSING)

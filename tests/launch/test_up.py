@@ -173,6 +173,19 @@ def test_production_refuses_each_unsafe_setting_by_name(folder: Path) -> None:
     assert not (folder / "panier_secret_key").exists()
 
 
+def test_a_port_of_another_is_not_shared(folder: Path) -> None:
+    """Processes that share a port would each get some of the visitors: two markets must not."""
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        refused = run(folder, "up", "--empty", "--port", str(port), "--data", str(folder))
+    assert refused.returncode == 1
+    assert f"Port {port} is taken" in refused.stdout
+    assert processes_of(folder) == []
+
+
 SAFE = {
     "PANIER_MODE": "production",
     "PANIER_SECRET_KEY": "s" * 60,

@@ -27,8 +27,11 @@ TABLES = (
     "redirects.csv",
     "orders.csv",
     "statements.csv",
+    "statements-by-month.csv",
+    "payouts.csv",
     "customers.csv",
 )
+DOCUMENTS = ("catalogue.json", "orders.json", "conversations.json", "reviews.json", "shop.json")
 
 
 def acting(person: Account) -> Acting:

@@ -26,7 +26,7 @@ from panier.offer.catalogue.rules.cells import ACTIVE
 from panier.offer.leaving.models import Kit
 from panier.offer.merchants.models import Member, Merchant
 from panier.trade.orders.models import Order
-from tests.leaving.hands import TABLES, acting, at, kits_folder, made, opened
+from tests.leaving.hands import DOCUMENTS, TABLES, acting, at, kits_folder, made, opened
 from tests.orders import hand_over, part_of, pay, three_merchants
 from tests.world import NOW, Market, offer
 
@@ -47,7 +47,7 @@ def sold(market: Market) -> Order:
 def test_everything_is_in_it_and_nothing_of_anybody_else(market: Market) -> None:
     order = sold(market)
     kit = opened(made(market.bruno))
-    assert kit.names == {*TABLES, "catalogue.json", "orders.json", "README.txt", "LISEZMOI.txt"}
+    assert kit.names == {*TABLES, *DOCUMENTS, "README.txt", "LISEZMOI.txt"}
     assert [row["Title"] for row in kit.table("catalogue-shopify.csv")] == ["Pain de ménage", "Tasse"]
     products = kit.json("catalogue.json")
     assert (products["format"], products["version"], products["shop"]["name"]) == (
@@ -192,14 +192,6 @@ def test_redirects_lead_to_his_own_site_where_he_gave_an_address(market: Market)
         (f"en/product/tasse-{mug.public_id}/", "https://bruno.example/tasse"),
     ]
     assert [row["Redirect to"] for row in rows if row["What"] == "Pain de ménage"] == ["", ""]
-
-
-def test_nobody_consented_so_no_customer_is_given_out_and_it_says_why(market: Market) -> None:
-    sold(market)
-    kit = opened(made(market.bruno))
-    assert kit.text("customers.csv") == "E-mail,Name,Consented at,Consent\r\n"
-    assert "nous n’inventons pas un consentement" in kit.text("LISEZMOI.txt").casefold()
-    assert "we do not invent a consent" in kit.text("README.txt").casefold()
 
 
 def test_pictures_come_along_and_a_missing_one_is_said(market: Market) -> None:

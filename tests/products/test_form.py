@@ -262,7 +262,7 @@ def test_a_variant_somebody_ordered_cannot_go(team: Team) -> None:
 def test_save_and_next_and_duplicate(team: Team) -> None:
     bruno = team.client(team.bruno)
     answer = send(team, bruno, whole(team, bruno, do="next"))
-    assert answer["Location"] == f"{at('desk_product', team.merchant, 'new')}?after={made(team).public_id}"
+    assert answer["Location"] == f"{at('desk_product', team.merchant, 'new')}?after={made(team).public_id}&unit="
     following = bruno.get(answer["Location"]).content.decode()
     assert f'value="{category(bruno, team)}"' in following
     assert 'value="Miche de seigle"' not in following

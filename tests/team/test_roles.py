@@ -90,6 +90,8 @@ VISITS: dict[str, Visit] = {
     "desk_hours_closure": Visit(LEADING, {"do": "end"}, 302),
     "desk_terms": Visit(LEADING),
     "desk_terms_edit": Visit(LEADING),
+    "desk_proofs": Visit(LEADING),
+    "desk_paper": Visit(LEADING),
     "desk_feeds": Visit(LEADING),
     "desk_plan": Visit(LEADING),
     "desk_assess": Visit(LEADING),
@@ -102,6 +104,8 @@ VISITS: dict[str, Visit] = {
     "desk_review_report": Visit(LEADING, {"reason": "insulte"}, 302),
     "desk_figures": Visit(LEADING),
     "desk_figures_table": Visit(LEADING),
+    "desk_bank": Visit(OWNERS),
+    "desk_bank_cancel": Visit(OWNERS, {}, 302),
     "desk_tokens": Visit(OWNERS),
     "desk_token_revoke": Visit(OWNERS, {}, 302),
     "desk_team": Visit(OWNERS),
@@ -112,7 +116,7 @@ VISITS: dict[str, Visit] = {
     "desk_exit_kit": Visit(OWNERS),
     "desk_exit_close": Visit(OWNERS, {"name": "Boulangerie Bruno"}, 303),
 }
-ALSO_POSTED = {"desk_hours": {"do": "copy"}, "desk_count": {}, "desk_products": {"door": "listed"}, "desk_imports": {}, "desk_connections": {}, "desk_conflicts": {}, "desk_origin": {"kind": "local"}, "desk_tokens": {"name": "caisse"}, "desk_team": {"email": "x@panier.example", "role": "clerk"}, "desk_myself": {}}  # fmt: skip
+ALSO_POSTED = {"desk_hours": {"do": "copy"}, "desk_count": {}, "desk_products": {"door": "listed"}, "desk_imports": {}, "desk_connections": {}, "desk_conflicts": {}, "desk_origin": {"kind": "local"}, "desk_tokens": {"name": "caisse"}, "desk_proofs": {"rule": "permis"}, "desk_bank": {"account": "1111222"}, "desk_team": {"email": "x@panier.example", "role": "clerk"}, "desk_myself": {}}  # fmt: skip
 GUEST = "nouvelle@panier.example"
 
 

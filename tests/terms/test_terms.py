@@ -9,6 +9,7 @@ from panier.flows.quote_cart import quote_cart
 from panier.flows.search_documents import build
 from panier.flows.simulate_offer import Imagined, simulate_offer
 from panier.kit.money import Money
+from panier.offer.catalogue.models import Product
 from panier.offer.merchants.models import Merchant
 from panier.offer.terms.models import SaleTerms, Slot, TermsChange
 from panier.trade.checkout.rules.requests import Address, CheckoutRequest, Contact
@@ -54,6 +55,18 @@ def test_the_simulator_says_what_the_checkout_offers(team: Team) -> None:
     assert told["K1A0A1 400x1"] == ["0", "outside-territory", "outside-territory"]
     assert told["H1X1R5 Nonex2"] == ["0", "695", "no-weight"]
     assert told["H1X1R5 3000x1"] == ["0", "695", "too-heavy"]
+    # What does not travel by parcel is offered every other way, and nothing else changes.
+    mug = weighing(team.market.bruno.offers["Tasse"], 400)
+    bread = weighing(team.market.bruno.offers["Pain de ménage"], 400)
+    Product.objects.filter(pk=bread.variant.product_id).update(by_parcel=False)
+    for wanted, goods, grams in ((((bread, 1),), 725, 400), (((bread, 1), (mug, 1)), 2724, 800)):
+        _, cart = guest_cart(*wanted)
+        for code in CODES:
+            ways = checkout_ways(team, cart, code)
+            assert simulate_offer(team.key, Imagined(code, Money(goods, "CAD"), grams, by_parcel=False), at=NOW) == ways
+            told[f"{code} {len(wanted)}"] = [way.why or str(way.price.minor) for way in ways]
+    assert told["H1X1R5 1"] == told["H1X1R5 2"] == ["0", "695", "not-sent"]
+    assert told["J4K1A1 2"] == ["0", "no-zone", "not-sent"]
     # The control: another amount is told otherwise, so what is compared above does notice.
     other = simulate_offer(team.key, Imagined("H1X1R5", Money(5000, "CAD"), 400), at=NOW)
     assert other != checkout_ways(team, cart, "H1X1R5")
@@ -68,6 +81,9 @@ def test_the_page_tells_it_all_in_both_languages_and_who_changed_what(team: Team
         assert words in page, (words, page[page.index("simulator") :])
     english = team.client(team.bruno).get(at("desk_terms", team.merchant, language="en"), {**asked, "code": "G1R 4P5"})
     assert "None of your zones reaches this postal code." in english.content.decode()
+    assert "connue au milieu des codes qui commencent par H1X" in page
+    assert "km de Boulangerie Bruno" in page
+    assert "middle of the codes that begin with G1R" in english.content.decode()
     wrong = team.client(team.bruno).get(at("desk_terms", team.merchant), {"code": "12345", "amount": "dix"})
     assert wrong.status_code == 422
     assert 'value="dix"' in wrong.content.decode()
@@ -139,6 +155,11 @@ def test_search_finds_delivered_to_me_by_radius_and_by_parcel(team: Team) -> Non
     for code in CODES:
         offered = {way.method for way in checkout_ways(team, guest_cart((mug, 1))[1], code) if not way.why}
         assert code.startswith(tuple(document.delivers)) == bool(offered & {"delivery", "parcel"}), code
+    Product.objects.filter(pk__in=keys).update(by_parcel=False)
+    (document,) = build(keys, now=NOW)
+    assert document.hows == ("pickup", "delivery")
+    assert not "J4K1A1".startswith(tuple(document.delivers))
+    Product.objects.filter(pk__in=keys).update(by_parcel=True)
     weighing(mug, None)
     (document,) = build(keys, now=NOW)
     assert document.hows == ("pickup", "delivery")

@@ -65,6 +65,8 @@ INSTALLED_APPS = [
     "panier.trade.cart",
     "panier.trade.orders",
     "panier.trade.payments",
+    "panier.trade.payouts",
+    "panier.trade.consents",
     "panier.trade.amendments",
     "panier.trade.together",
     "panier.trade.enquiries",
@@ -235,7 +237,7 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 X_FRAME_OPTIONS = "DENY"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes; files have their own limit where they enter
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_500  # a product of a hundred variants, counted in several places, is one form
 MAP_TILES, MAP_ATTRIBUTION = ENVIRONMENT.map_tiles, ENVIRONMENT.map_attribution
 _TILES = [f"{_tiles.scheme}://{_tiles.netloc}"] if (_tiles := urlsplit(MAP_TILES)).netloc else []
 CONTENT_SECURITY_POLICY = {

@@ -1,4 +1,4 @@
-"""Time passes over the counts of stock: the index hears of those that are believed no longer."""
+"""Time passes over counts and closures: the index hears of those that are believed no longer, and of shops that closed or reopened."""
 
 from datetime import datetime
 

@@ -36,6 +36,8 @@ REASONS: Mapping[str, Mapping[str, str]] = {
 def leave_out(order: Order, part: Part, lines: Mapping[int, int], said: Said, *, not_there: bool) -> None:
     """`lines`: units out, by key; `not_there`: they leave the stock's count too. When nothing would stand, the whole part is refused: its delivery goes back too."""
     if all(lines.get(line.pk, 0) == line.quantity for line in part.lines.all()):
+        if not_there:
+            _free(part, [(line, lines[line.pk]) for line in part.lines.all()], not_there=True)
         end_unfilled(order, part, Step(Part.State.REFUSED, said.actor, said.now, reason_for(order, said)))
         return
     outs = [(line, lines[line.pk]) for line in part.lines.all() if lines.get(line.pk)]

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from panier.flows.amending import replace
+from panier.flows.letters import tell_answered
 from panier.flows.settling import settle_without
 from panier.offer.inventory.actions import keep
 from panier.trade.amendments.actions import Said, end_proposal
@@ -38,4 +39,5 @@ def answer_substitute(token: str, *, yes: bool, now: datetime) -> Substitution:
     end_proposal(proposal, Substitution.State.ACCEPTED, now=now)
     keep([proposal.public_id])
     replace(order, part, line, proposal, Said("replaced", "", BUYER, now))
+    tell_answered(proposal, now=now)
     return proposal

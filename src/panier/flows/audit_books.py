@@ -1,31 +1,12 @@
 """The invariants (I1 to I18 that apply so far): each is a query that must return no row, and must examine some."""
 
 from datetime import datetime
-from typing import NamedTuple
 
 from django.db import connection
 
-
-class Check(NamedTuple):
-    """`examined` counts what was looked at; `broken` selects what breaks the promise (an id and a word)."""
-
-    name: str
-    promise: str
-    examined: str
-    broken: str
-
-
-class Finding(NamedTuple):
-    name: str
-    promise: str
-    examined: int
-    broken: list[tuple[str, ...]]
-
-    @property
-    def passed(self) -> bool:
-        """A check that examined nothing proved nothing (DECISIONS 23)."""
-        return self.examined > 0 and not self.broken
-
+from panier.flows.audit_figures import FIGURE_CHECKS
+from panier.flows.audit_payouts import PAYOUT_CHECKS
+from panier.flows.auditing import Check, Finding
 
 MOST_SHOWN = 20
 CHECKS: tuple[Check, ...] = (
@@ -182,28 +163,8 @@ CHECKS: tuple[Check, ...] = (
            JOIN payments_refund refund ON refund.payment_id = payment.id AND refund.state <> 'failed'
            GROUP BY payment.id HAVING sum(refund.minor) > CASE WHEN payment.captured_at IS NULL THEN 0 ELSE payment.minor END""",
     ),
-    Check(
-        "I12",
-        "what a merchant is owed is what his handed-over parts earned, line by line of his statement",
-        "SELECT count(*) FROM orders_part WHERE state = 'handed_over'",
-        """SELECT coalesce(earned.book, booked.code), coalesce(earned.minor, 0) || ' earned, booked ' || coalesce(booked.minor, 0)
-           FROM (SELECT 'payable:' || merchant.public_id AS book, part.currency, sum(part.goods_minor + part.delivery_minor
-                   - part.commission_minor + coalesce(taxes.minor, 0) - coalesce(fees.minor, 0)) AS minor
-                 FROM orders_part part JOIN merchants_merchant merchant ON merchant.id = part.merchant_id
-                 LEFT JOIN LATERAL (SELECT sum(tax.minor) AS minor FROM orders_parttax tax
-                   WHERE tax.part_id = part.id AND tax.collector = 'seller') taxes ON true
-                 LEFT JOIN LATERAL (SELECT sum((fee ->> 'minor')::bigint) AS minor
-                   FROM jsonb_array_elements(part.commission_taxes) fee) fees ON true
-                 WHERE part.state = 'handed_over' AND NOT EXISTS (
-                   SELECT 1 FROM ledger_entry back WHERE back.key = 'take_back:' || part.public_id)
-                 GROUP BY 1, 2) earned
-           FULL JOIN (SELECT book.code, book.currency,
-                   sum(CASE WHEN move.destination_id = book.id THEN move.minor ELSE -move.minor END) AS minor
-                 FROM ledger_book book JOIN ledger_move move ON book.id IN (move.source_id, move.destination_id)
-                 WHERE left(book.code, 8) = 'payable:' GROUP BY book.id) booked
-             ON (booked.code, booked.currency) = (earned.book, earned.currency)
-           WHERE coalesce(earned.minor, 0) <> coalesce(booked.minor, 0)""",
-    ),
+    *PAYOUT_CHECKS,
+    *FIGURE_CHECKS,
     Check(
         "I14",
         "each event of a provider is kept once",

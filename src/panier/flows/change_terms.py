@@ -1,5 +1,7 @@
 """A merchant changes his terms of sale at the desk: one thing at a time, by whom and when; pages and search follow."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -30,7 +32,7 @@ from panier.offer.terms.actions import (
     zone_of,
 )
 from panier.offer.terms.queries import Said, TermsSeen, said_of_terms, terms_of_merchant
-from panier.offer.terms.rules import DELIVERY, PICKUP, BadTerms
+from panier.offer.terms.rules import DELIVERY, PICKUP, BadTerms, TermsMoved
 from panier.offer.terms.rules.returns import composed, read_returns
 from panier.offer.terms.rules.typed import (
     MOST_MINUTES,
@@ -47,23 +49,44 @@ from panier.offer.terms.rules.typed import (
 @dataclass(frozen=True, slots=True)
 class Change:
     """`what`: pickup (of the place `about`), zone (`about`: its public id, or `delivery`, `parcel` for a new one),
-    zone-gone, slots (of deliveries), parcel or returns.
+    zone-gone, slots (of deliveries), parcel or returns. `seen`: the version of it that the form began from.
     """
 
     what: str
     typed: Typed
     about: str = ""
+    seen: str = ""
 
 
 @transaction.atomic(durable=True)
 def change_terms(merchant_id: int, change: Change, by: By) -> None:
-    """NotYours, NoSuchPlace, NoSuchZone, BadTerms with what is wrong by field: then nothing changed."""
+    """NotYours, NoSuchPlace, NoSuchZone, BadTerms with what is wrong by field, TermsMoved: then nothing changed."""
     lock_team_for(merchant_id, by, "shop")
     lock_terms(merchant_id)
     seen = terms_of_merchant(merchant_id)
     said = said_of_terms(seen.merchant, seen.places, by.now)
+    if version_of(seen, change.what.removesuffix("-gone"), change.about) != change.seen:
+        raise TermsMoved
     note(merchant_id, STORIES[change.what](seen, said, change), by)
     mark_merchant_stale(merchant_id)
+
+
+def version_of(seen: TermsSeen, what: str, about: str) -> str:
+    """Of one section as it stands; a zone that is not there yet has none."""
+    stands: Any = None
+    if what == "zone":
+        stands = next((zone_facts(zone) for zone in seen.zones if zone.public_id == about), None)
+    elif what == PICKUP and (place := seen.place(about)):
+        stands = _pickup_facts(place, seen.slots.get(about, []))
+    elif what == "slots":
+        stands = _told(seen.slots.get("", []))
+    elif what == "parcel":
+        stands = [seen.said.default_grams]
+    elif what == "returns":
+        stands = [seen.merchant.returns, seen.said.returns_template]
+    if stands is None:
+        return ""
+    return hashlib.sha256(json.dumps(stands, sort_keys=True, default=str).encode()).hexdigest()[:16]
 
 
 def _zone(seen: TermsSeen, said: Said, change: Change) -> Changed:

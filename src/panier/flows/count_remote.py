@@ -6,6 +6,7 @@ Worked out anew each time from what the shop said last, what we told it, and wha
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import NamedTuple
 
 from panier.offer.connections.actions.conflicts import Difference, close_conflicts, open_conflicts
@@ -17,6 +18,7 @@ from panier.offer.connections.rules.stock import (
     KEEP,
     SOURCE,
     TAKE,
+    TOLD,
     Ours,
     Policy,
     Theirs,
@@ -29,6 +31,8 @@ from panier.offer.inventory.actions import lock_levels, set_levels, write_meanwh
 from panier.offer.merchants.queries import places_of
 from panier.offer.search.actions import mark_stale
 
+NOTHING: Mapping[int, int] = MappingProxyType({})
+
 
 class Effect(NamedTuple):
     """How many counts were taken over, left as they are, and wait for somebody."""
@@ -38,15 +42,20 @@ class Effect(NamedTuple):
     conflicts: int
 
 
-def count_remote(connection: Connection, items: Sequence[int] | None, *, now: datetime) -> Effect:
-    """In the caller's transaction. `items`: internal keys; None: all of them."""
+def count_remote(
+    connection: Connection, items: Sequence[int] | None, *, now: datetime, expected: Mapping[int, int] = NOTHING
+) -> Effect:
+    """In the caller's transaction. `items`: internal keys; None: all of them.
+
+    `expected`: by item, what the shop should count after what it was just told; where it says otherwise, somebody decides.
+    """
     shop = shop_of(connection)
     if not shop.places or items == []:
         return Effect(0, 0, 0)
     lock_levels(variants_of(shop, items))  # whoever sells now waits, or is seen below
     rules = rules_of(connection.merchant_id)
     usual = Policy(rules.decides, rules.safety, timedelta(hours=rules.fresh_hours))
-    judged = [_judged(row, usual, now) for row in counts_of(shop, items)]
+    judged = [_judged(row, usual, now, expected.get(row.item)) for row in counts_of(shop, items)]
     _write(connection.merchant_id, judged, now)
     verdicts = [verdict for _, _, verdict in judged]
     return Effect(verdicts.count(TAKE), verdicts.count(KEEP), verdicts.count(CONFLICT))
@@ -62,9 +71,12 @@ def shop_of(connection: Connection) -> Shop:
 Judged = tuple[Counted, int | None, Verdict]
 
 
-def _judged(row: Counted, usual: Policy, now: datetime) -> Judged:
+def _judged(row: Counted, usual: Policy, now: datetime, expected: int | None) -> Judged:
     safety = usual.safety if row.safety is None else row.safety
     units = on_our_shelf(row.units, row.told, row.left, safety)
+    wanted = on_our_shelf(expected, row.told, row.left, safety) if expected is not None else row.ours
+    if (expected is not None or row.disputed) and row.is_there and None not in (wanted, units) and wanted != units:
+        return row._replace(ours=wanted, source=TOLD), units, CONFLICT
     policy = Policy(usual.decides, safety, usual.fresh_for, row.trusted)
     ours = Ours(row.ours, row.source or "", row.counted_at or now) if row.is_there else None
     return row, units, judge(ours, Theirs(units, row.as_of, row.seen_at), policy, now)

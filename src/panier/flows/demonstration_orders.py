@@ -4,6 +4,7 @@ import json
 import random
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -14,12 +15,12 @@ from panier.flows.postings import CAPTURE, HAND_OVER, REFUND, REFUND_DONE, PartM
 from panier.kit.money import Money
 from panier.offer.inventory.actions import keep, release, reserve, take
 from panier.offer.inventory.rules import Wanted
+from panier.offer.merchants.hours.rules import Hours
 from panier.trade.checkout.queries import terms_in_force
 from panier.trade.checkout.rules.quotes import quote
 from panier.trade.checkout.rules.requests import Address, CheckoutRequest, Contact
 from panier.trade.checkout.rules.terms import StockAt, Terms, WantedLine
 from panier.trade.orders.actions import (
-    LATE,
     Placing,
     Step,
     complete_if_done,
@@ -28,8 +29,9 @@ from panier.trade.orders.actions import (
     move_parts,
     part_ids,
 )
+from panier.trade.orders.due import Times
 from panier.trade.orders.models import Order, Part
-from panier.trade.orders.queries import parts_of
+from panier.trade.orders.queries import limits_in_force, parts_of
 from panier.trade.payments.actions import Giving, note_refund, open_payment, open_refund, settle, settle_if_all_back
 from panier.trade.payments.models import Payment
 from panier.trade.payments.port import RefundNews
@@ -49,6 +51,15 @@ JOIN merchants_place place ON place.id = level.place_id
 WHERE merchant.territory_id = %s AND merchant.is_demonstration ORDER BY offer.public_id
 """
 
+
+class Life(NamedTuple):
+    """What becomes of an order is told from `moment` on; an `old` one has come to its end."""
+
+    moment: datetime
+    times: Times
+    old: bool
+
+
 LOOK_AGAIN = frozenset({0, 50, 400})  # before these orders
 
 
@@ -57,6 +68,7 @@ def load_orders(territory: str, *, now: datetime, orders: int = ORDERS) -> list[
     chance = random.Random(f"{SEED} orders")  # noqa: S311 - the same year every time
     goods = _goods(territory)
     terms = terms_in_force(territory, sorted(goods), now)
+    times = Times(limits_in_force(territory, now), _hours(terms))
     on_hand = _shelves()
     captured = []
     for number in range(orders):
@@ -65,13 +77,11 @@ def load_orders(territory: str, *, now: datetime, orders: int = ORDERS) -> list[
         days = DAYS * (1 - (number / orders) ** 0.8)  # a market that grows
         moment = now - timedelta(days=days, minutes=chance.randint(0, 600))
         order = _placed(territory, _basket(goods, chance), terms, moment, number)
-        payment = _lived(order, chance, moment, old=days > OPEN_DAYS)
+        payment = _lived(order, chance, Life(moment, times, old=days > OPEN_DAYS))
         if payment:
             captured.append((payment.public_id, payment.minor, payment.currency))
     _restock(on_hand)
-    Part.objects.filter(due_at__isnull=False, due_at__lt=now).update(
-        reminded=LATE
-    )  # no letters of late invented orders
+    Part.objects.filter(due_at__lt=now).update(remind_at=None)  # no letters of late invented orders
     return captured
 
 
@@ -103,6 +113,10 @@ def _goods(territory: str) -> dict[str, list[WantedLine]]:
             )
             found.setdefault(merchant, []).append(line)
     return found
+
+
+def _hours(terms: Terms) -> dict[int, Hours]:
+    return {place.id: seller.hours[place.public_id] for seller in terms.sellers.values() for place in seller.places}
 
 
 def _basket(goods: dict[str, list[WantedLine]], chance: random.Random) -> list[WantedLine]:
@@ -141,9 +155,9 @@ def _placed(territory: str, basket: list[WantedLine], terms: Terms, moment: date
     return create_order(placing, replace(asked, total_seen=bought.total), bought, holders)
 
 
-def _lived(order: Order, chance: random.Random, moment: datetime, *, old: bool) -> Payment | None:
+def _lived(order: Order, chance: random.Random, life: Life) -> Payment | None:
     """What became of it: unpaid, refused, cancelled, open (when young) or handed over."""
-    parts = parts_of(order)
+    parts, moment = parts_of(order), life.moment
     payment = open_payment(
         order_id=order.pk, amount=Money(order.total_minor, order.currency), provider="rehearsal", now=moment
     )
@@ -153,25 +167,27 @@ def _lived(order: Order, chance: random.Random, moment: datetime, *, old: bool) 
         move_parts(parts, Step(Part.State.CANCELLED, "système", moment, "expired"))
         move_order(order, Order.State.EXPIRED)
         return None
-    _pay(order, parts, payment, moment + timedelta(minutes=2))
+    _pay(order, parts, payment, life._replace(moment=moment + timedelta(minutes=2)))
     for part in parts:
-        _fulfil(part, payment, chance, moment + timedelta(hours=chance.randint(1, 6)), old=old)
+        _fulfil(part, payment, chance, life._replace(moment=moment + timedelta(hours=chance.randint(1, 6))))
     complete_if_done(order)
     settle_if_all_back(payment)
     return payment
 
 
-def _pay(order: Order, parts: list[Part], payment: Payment, moment: datetime) -> None:
+def _pay(order: Order, parts: list[Part], payment: Payment, life: Life) -> None:
+    moment = life.moment
     settle(payment, Payment.State.CAPTURED, now=moment)
     move_order(order, Order.State.PLACED)
-    move_parts(parts, Step(Part.State.TO_ACCEPT, "système", moment))
+    move_parts(parts, Step(Part.State.TO_ACCEPT, "système", moment, times=life.times))
     keep([part.public_id for part in parts])
     moves = [move for part in parts for move in transfers(CAPTURE, money_of(part))]
     key = f"capture:{payment.public_id}"
     post(Happening(order.territory_id, key, "capture", payment.public_id, moment), moves)
 
 
-def _fulfil(part: Part, payment: Payment, chance: random.Random, moment: datetime, *, old: bool) -> None:
+def _fulfil(part: Part, payment: Payment, chance: random.Random, life: Life) -> None:
+    moment, old = life.moment, life.old
     actor = f"{part.merchant.name} (démonstration)"
     if chance.random() < 0.02:  # noqa: PLR2004 - two in a hundred are refused
         _refuse(part, payment, actor, moment)
@@ -179,7 +195,7 @@ def _fulfil(part: Part, payment: Payment, chance: random.Random, moment: datetim
     steps = [Part.State.ACCEPTED, Part.State.READY, Part.State.HANDED_OVER]
     for step in steps if old else steps[: chance.randint(0, 3)]:
         moment += timedelta(hours=chance.randint(1, 20))
-        move_parts([part], Step(step, actor, moment))
+        move_parts([part], Step(step, actor, moment, times=life.times))
         if step == Part.State.HANDED_OVER:
             take([part.public_id])
             happening = Happening(

@@ -25,11 +25,15 @@ def end_unaccepted(*, now: datetime) -> int:
     return sum(_end(part, now) for part in unaccepted(now, BATCH))
 
 
+def still_unaccepted(part: Part, now: datetime) -> bool:
+    return part.state == Part.State.TO_ACCEPT and part.due_at is not None and part.due_at <= now
+
+
 @transaction.atomic(durable=True)
 def _end(found: Part, now: datetime) -> bool:
     order = lock_order(found.order_id)
     part = part_of_merchant(found.merchant_id, found.public_id)  # somebody may have accepted while we waited
-    if part.state != Part.State.TO_ACCEPT or part.due_at is None or part.due_at > now:
+    if not still_unaccepted(part, now):
         return False
     step = Step(Part.State.CANCELLED, SYSTEM, now, REASON.get(order.language, REASON["en"]))
     move_parts([part], step)

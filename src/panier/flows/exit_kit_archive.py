@@ -6,6 +6,7 @@ import json
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from typing import IO, Any
 
 from panier.offer.catalogue.rules.exported import Row, cells_of
@@ -57,3 +58,16 @@ class Archive:
             io.TextIOWrapper(entry, encoding=encoding, newline="", write_through=False) as text,
         ):
             yield text
+
+
+def plain(value: Any) -> Any:
+    """As JSON can say it: named tuples and dataclasses by their fields, moments and amounts as text."""
+    if hasattr(value, "_asdict"):
+        return plain(dict(value._asdict()))
+    if hasattr(value, "__dataclass_fields__"):
+        return plain(asdict(value))
+    if isinstance(value, dict):
+        return {str(key): plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(each) for each in value]
+    return value if isinstance(value, str | int | float | bool) or value is None else str(value)

@@ -1,14 +1,13 @@
 """Of the kit: the catalogue as Shopify's CSV and as our JSON, the stock by place, the pictures, the redirects."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import default_storage
 
-from panier.flows.exit_kit_archive import Archive
+from panier.flows.exit_kit_archive import Archive, plain
 from panier.flows.links import merchant_links, product_links
 from panier.kit.progress import tell
 from panier.offer.catalogue.pictures import picture_path
@@ -88,7 +87,7 @@ class Goods:
 
     def _head(self) -> dict[str, Any]:
         facts = merchant_facts(self._merchant.territory_id, self._merchant.slug, now=self._now)
-        shop = _plain(asdict_of(facts))
+        shop = plain(facts)
         return {"format": FORMAT, "version": VERSION, "made_at": self._now.isoformat(), "shop": shop}
 
     def _redirects(self) -> Iterator[Row]:
@@ -112,21 +111,3 @@ def _address(picture: ExportedPicture) -> str:
     if picture["source_url"] or not picture["digest"]:
         return picture["source_url"]
     return f"{settings.ORIGIN}{settings.MEDIA_URL}{picture_path(picture['digest'], picture['width'])}"
-
-
-def asdict_of(facts: Any) -> dict[str, Any]:
-    """A named tuple, whole."""
-    return dict(facts._asdict())
-
-
-def _plain(value: Any) -> Any:
-    """As JSON can say it: named tuples and dataclasses by their fields, moments and amounts as text."""
-    if hasattr(value, "_asdict"):
-        return _plain(asdict_of(value))
-    if hasattr(value, "__dataclass_fields__"):
-        return _plain(asdict(value))
-    if isinstance(value, dict):
-        return {str(key): _plain(each) for key, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(each) for each in value]
-    return value if isinstance(value, str | int | float | bool) or value is None else str(value)

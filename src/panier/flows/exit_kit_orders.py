@@ -1,8 +1,8 @@
-"""Of the kit: the merchant's own parts of orders, each whole as JSON, and a row a line as CSV."""
+"""Of the kit: the merchant's own parts of orders, each whole as JSON with what changed and what proves its hand-over, and a row a line as CSV."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from panier.flows.exit_kit_archive import Archive
 from panier.flows.letters import part_facts
@@ -12,6 +12,11 @@ from panier.kit.progress import tell
 from panier.offer.catalogue.rules.exported import Row
 from panier.offer.leaving.rules import ORDERS
 from panier.offer.merchants.models import Merchant
+from panier.trade.amendments.models import Amendment, Substitution
+from panier.trade.amendments.queries import amendments_of, substitutions_of
+from panier.trade.fulfilment.models import Absence, HandOver
+from panier.trade.fulfilment.photos import photo_file
+from panier.trade.fulfilment.queries import absences_of, hand_overs_of
 from panier.trade.orders.models import Line, Part
 from panier.trade.orders.queries import count_sold, parts_sold
 from panier.trade.payments.models import Refund
@@ -27,29 +32,126 @@ AMENDED = "amend:"  # such a refund is of goods that are no more in the part's o
 GONE_BACK = frozenset({"created", "pending", "unknown", "done"})  # or on its way
 
 
+class Beside(NamedTuple):
+    """What stands beside a part."""
+
+    refunds: Sequence[Refund]
+    amendments: Sequence[Amendment]
+    proposals: Sequence[Substitution]
+    absences: Sequence[Absence]
+    proof: HandOver | None
+
+
 class Orders:
     """Walked once for each file. Orders nobody paid are not his: they came to no contract."""
 
     def __init__(self, archive: Archive, merchant: Merchant, *, now: datetime) -> None:
         self._archive, self._merchant, self._now = archive, merchant, now
         self._total, self._done = count_sold(merchant.pk) * PASSES, 0
+        self._photos: list[str] = []
 
     def write(self) -> None:
-        rows = (row for part, refunds in self._each() for row in _rows(part, refunds))
+        rows = (row for part, beside in self._each() for row in _rows(part, beside.refunds))
         self._archive.table("orders.csv", HEADERS, rows)
         head = {"format": FORMAT, "version": VERSION, "made_at": self._now.isoformat()}
-        items = (_facts(part, refunds) for part, refunds in self._each())
+        items = ({**_facts(part, beside.refunds), **self._since(beside)} for part, beside in self._each())
         self._archive.counts["orders"] = self._archive.document("orders.json", head, "orders", items)
 
-    def _each(self) -> Iterator[tuple[Part, Sequence[Refund]]]:
+    def write_photos(self) -> None:
+        """After the moment the rest was read at: a photo is there, or over its time."""
+        kept = 0
+        for name in self._photos:
+            try:
+                self._archive.picture(_photo(name), photo_file(name))
+            except FileNotFoundError:
+                continue
+            kept += 1
+        self._archive.counts["photos"] = kept
+
+    def _each(self) -> Iterator[tuple[Part, Beside]]:
         last = 0
         while parts := parts_sold(self._merchant.pk, after=last):
-            refunds = refunds_of_parts([part.pk for part in parts])
+            keys = [part.pk for part in parts]
+            refunds, amended, proposed = refunds_of_parts(keys), amendments_of(keys), substitutions_of(keys)
+            absences, proofs = absences_of(parts), hand_overs_of(parts)
             for part in parts:
-                yield part, refunds.get(part.pk, [])
+                of = part.pk
+                yield (
+                    part,
+                    Beside(
+                        refunds.get(of, []),
+                        amended.get(of, []),
+                        proposed.get(of, []),
+                        absences.get(of, []),
+                        proofs.get(of),
+                    ),
+                )
             last = parts[-1].pk
             self._done += len(parts)
             tell(ORDERS, min(self._done, self._total), self._total)
+
+    def _since(self, beside: Beside) -> dict[str, Any]:
+        """What changed since it was agreed, and what proves that it was handed over."""
+        proof = beside.proof
+        if proof and proof.photo:
+            self._photos.append(proof.photo)
+        return {
+            "amendments": [_amendment(each) for each in beside.amendments],
+            "substitutes": [_substitute(each) for each in beside.proposals],
+            "absences": [
+                {"at": each.at.isoformat(), "then": each.then, "note": each.note, "by": each.person}
+                for each in beside.absences
+            ],
+            "hand_over": proof
+            and {
+                "how": proof.how,
+                "at": proof.at.isoformat(),
+                "by": proof.person,
+                "taken_by": proof.taken_by,
+                "carrier": proof.carrier,
+                "tracking": proof.tracking,
+                "photo": _photo(proof.photo) if proof.photo else "",
+            },
+        }
+
+
+def _photo(name: str) -> str:
+    return f"proofs/{name}.webp"
+
+
+def _amendment(each: Amendment) -> dict[str, Any]:
+    return {
+        "id": each.public_id,
+        "at": each.at.isoformat(),
+        "by": each.actor,
+        "why": each.why,
+        "note": each.note,
+        "title": each.title,
+        "options": each.options,
+        "quantity": each.quantity,
+        "unit_minor": each.unit_minor,
+        "goods_minor": each.goods_minor,
+        "taxes": each.taxes,
+        "minor": each.minor,
+        "commission_minor": each.commission_minor,
+        "currency": each.currency,
+    }
+
+
+def _substitute(each: Substitution) -> dict[str, Any]:
+    return {
+        "id": each.public_id,
+        "state": each.state,
+        "replaced": each.replaced,
+        "title": each.title,
+        "options": each.options,
+        "quantity": each.quantity,
+        "unit_minor": each.unit_minor,
+        "currency": each.currency,
+        "by": each.actor,
+        "proposed_at": each.proposed_at.isoformat(),
+        "ended_at": each.ended_at.isoformat() if each.ended_at else None,
+    }
 
 
 def _rows(part: Part, refunds: Sequence[Refund]) -> Iterator[Row]:

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
 
 from panier.base.notifications.actions import Telling, record_letters
-from panier.base.territories.queries import municipality_named, settings_in_force, territory
+from panier.base.territories.queries import municipality_named, setting_in_force, settings_in_force, territory
+from panier.flows.origins import today_in
 from panier.offer.merchants.joining.queries import number_is_free
 from panier.offer.onboarding.models import Application
 from panier.offer.onboarding.queries import draft_of, verified_so_far
@@ -60,9 +60,13 @@ def asked_now(code: str, now: datetime) -> Asked:
         postal_pattern=here.postal["pattern"],
         home_prefixes=tuple(values["delivery_prefixes"]),
         is_town=lambda name: municipality_named(code, name) is not None,
-        today=now.astimezone(ZoneInfo(here.tz)).date(),
+        today=today_in(code, now),
     )
     return Asked(join_rules(values["onboarding"]), ground, terms_from(values["merchant_terms"]))
+
+
+def join_rules_now(code: str, now: datetime) -> JoinRules:
+    return join_rules(setting_in_force(code, "onboarding", now))
 
 
 def standing_of(application: Application, *, now: datetime) -> Standing:

@@ -123,6 +123,19 @@ def tell_proposed(proposal: Substitution, order: Order, part: Part, *, now: date
     record_letters([_to_buyer(order, "substitute_proposed", key, facts)], now=now)
 
 
+def tell_answered(proposal: Substitution, *, now: datetime) -> None:
+    """To the merchant: what the buyer said of his substitute, or that she said nothing in time; and what is to be prepared now."""
+    part = Part.objects.select_related("order", "merchant", "place").get(pk=proposal.part_id)
+    telling = _to_merchant(part, "substitute_answered", f"answered:{proposal.public_id}")
+    more = {
+        "answer": proposal.state,
+        "replaced": proposal.replaced,
+        "title": proposal.title,
+        "quantity": proposal.quantity,
+    }
+    record_letters([telling._replace(facts={**telling.facts, **more})], now=now)
+
+
 def tell_cancelled(order: Order, parts: list[Part], *, now: datetime) -> None:
     """To the buyer, and to each merchant who had been told of his part."""
     key = f"cancelled:{order.public_id}"

@@ -13,6 +13,8 @@ import panier.offer.leaving
 from panier.flows.exit_kit_archive import Archive
 from panier.flows.exit_kit_goods import Goods
 from panier.flows.exit_kit_orders import Orders
+from panier.flows.exit_kit_people import People
+from panier.flows.exit_kit_shop import write_shop
 from panier.flows.exit_kit_statements import Statements
 from panier.kit.money import Money
 from panier.kit.sql import one_moment
@@ -23,7 +25,6 @@ from panier.offer.merchants.models import Merchant
 
 README = Path(panier.offer.leaving.__file__).parent / "readme"
 WORDS = {"fr": "LISEZMOI.txt", "en": "README.txt"}
-CUSTOMERS = ("E-mail", "Name", "Consented at", "Consent")
 
 
 def make_exit_kit(public_id: str, *, now: datetime) -> None:
@@ -50,13 +51,17 @@ def make_exit_kit(public_id: str, *, now: datetime) -> None:
 def _write(file: IO[bytes], merchant: Merchant, now: datetime) -> dict[str, int]:
     with closing(Archive(file)) as archive:
         goods = Goods(archive, merchant, closing_of(merchant.pk), now=now)
-        statements = Statements(archive, merchant, now=now)
+        orders = Orders(archive, merchant, now=now)
+        statements, people = Statements(archive, merchant, now=now), People(archive, merchant, now=now)
         with one_moment():
             goods.write()
-            Orders(archive, merchant, now=now).write()
+            orders.write()
             statements.write()
-        archive.counts["customers"] = archive.table("customers.csv", CUSTOMERS, [])  # nobody was ever asked (README)
+            people.write()
+            write_shop(archive, merchant, now=now)
         goods.write_pictures()
+        orders.write_photos()
+        people.write_attachments()
         for language, name in WORDS.items():
             archive.words(name, _words(language, archive.counts, merchant, statements.owed, now))
     file.seek(0, SEEK_END)

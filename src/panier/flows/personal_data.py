@@ -17,10 +17,12 @@ from panier.offer.team.privacy import PERSONAL as TEAM
 from panier.offer.terms.privacy import PERSONAL as TERMS
 from panier.trade.amendments.privacy import PERSONAL as AMENDMENTS
 from panier.trade.cart.privacy import PERSONAL as CART
+from panier.trade.consents.privacy import PERSONAL as CONSENTS
 from panier.trade.enquiries.privacy import PERSONAL as ENQUIRIES
 from panier.trade.fulfilment.privacy import PERSONAL as FULFILMENT
 from panier.trade.orders.privacy import PERSONAL as ORDERS
 from panier.trade.payments.privacy import PERSONAL as PAYMENTS
+from panier.trade.payouts.privacy import PERSONAL as PAYOUTS
 
 DECLARED: tuple[Personal, ...] = (
     *ACCOUNTS,
@@ -31,6 +33,8 @@ DECLARED: tuple[Personal, ...] = (
     *AMENDMENTS,
     *FULFILMENT,
     *PAYMENTS,
+    *PAYOUTS,
+    *CONSENTS,
     *NOTIFICATIONS,
     *MERCHANTS,
     *TEAM,

@@ -2,7 +2,9 @@
 
 Books: `psp_clearing` what the provider holds for us · `held:<part>` paid, not yet handed over · `payable:<merchant>`
 what a merchant has earned · `tax:<code>` taxes the platform owes · `commission` the platform's income ·
-`refund_clearing` on its way back to the buyer · `late:<payment>` money that came for an order that no longer stands.
+`refund_clearing` on its way back to the buyer · `late:<payment>` money that came for an order that no longer stands ·
+`payout_clearing` in a file for the bank, not yet taken · `bank` the market's own account, which payouts leave: not `psp_clearing`, which stays
+what the provider says it holds.
 """
 
 from collections.abc import Mapping, Sequence
@@ -37,6 +39,10 @@ AMEND = (Posting("held:{part}", "refund_clearing", "total"),)  # goods that are 
 LATE_REFUND = (Posting("late:{payment}", "refund_clearing", "total"),)
 REFUND_DONE = (Posting("refund_clearing", "psp_clearing", "total"),)
 REFUND_FAILED = (Posting("refund_clearing", "refund_failed", "total"),)
+PAYOUT = (Posting("payable:{merchant}", "payout_clearing", "total"),)
+PAYOUT_SENT = (Posting("payout_clearing", "bank", "total"),)
+PAYOUT_UNDONE = (Posting("payout_clearing", "payable:{merchant}", "total"),)  # the bank never took it
+PAYOUT_BACK = (Posting("bank", "payable:{merchant}", "total"),)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,9 @@ from uuid import NAMESPACE_URL, uuid5
 from django.db import transaction
 
 from panier.base.accounts.actions import Acting, record_action
+from panier.base.notifications.actions import Telling, record_letters
 from panier.flows.import_plans import answers_from, checked
+from panier.flows.links import named_link
 from panier.flows.preview_import import preview_import
 from panier.kit.fetch import Address, Limits, fetch
 from panier.kit.jobs import enqueue
@@ -20,6 +22,7 @@ from panier.offer.catalogue.models import Pull
 from panier.offer.catalogue.rules.grids import MOST_BYTES
 from panier.offer.catalogue.rules.runs import HOURS, Answers, BadAnswer
 from panier.offer.merchants.models import Merchant
+from panier.offer.team.queries import owners_of_merchant
 
 LIMITS = Limits(size=MOST_BYTES, seconds=60)
 LONGEST = 1_000
@@ -79,15 +82,48 @@ def pull_feed(
         data = fetch(pull.url, limits, allowed=allowed)
         digest = hashlib.sha256(data).hexdigest()
         if digest == pull.digest:
-            end_pull(pull)
+            _end(owner, pull, Ended(), now)
             return
         key = uuid5(NAMESPACE_URL, f"{pull.url} {merchant} {digest} {pull.next_at.isoformat()}")
         given = given_file((owner.pk, None), key, urlsplit(pull.url).path.rpartition("/")[2], [data])
         run = preview_import(owner.territory_id, given, answers_from(pull.answers), now=now, in_request=True)
     except Refusal as refusal:
-        end_pull(pull, refusal=refusal)
+        _end(owner, pull, Ended(refusal=refusal), now)
     else:
-        end_pull(pull, digest=digest, run=run.public_id)
+        _end(owner, pull, Ended(digest, run.public_id), now)
+
+
+class Ended(NamedTuple):
+    """How a fetch went: what came, the preview it made, or why not."""
+
+    digest: str = ""
+    run: str = ""
+    refusal: Refusal | None = None
+
+
+@transaction.atomic(durable=True)
+def _end(owner: Merchant, pull: Pull, ended: Ended, now: datetime) -> None:
+    """Kept for the page; each owner gets a letter once it has failed several times, and when it works again."""
+    what = end_pull(pull, now=now, **ended._asdict())
+    if not what:
+        return
+    owners = owners_of_merchant(owner.pk)
+    facts = {"what": what, "merchant": owner.name, "site": urlsplit(pull.url).hostname or "", "at": now.isoformat()}
+    key = f"feed:{owner.public_id}:{what}:{now:%Y%m%dT%H%M%S%f}"
+    record_letters(
+        [
+            Telling(
+                owner.territory_id,
+                "feed_changed",
+                f"{key}:{each.account.public_id}",
+                each.account.email,
+                each.account.language,
+                {**facts, "link": named_link(each.account.language, "desk_imports", owner.public_id)},
+            )
+            for each in owners
+        ],
+        now=now,
+    )
 
 
 def _is_address(url: str) -> bool:

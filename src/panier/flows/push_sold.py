@@ -10,8 +10,9 @@ from panier.flows.providers import shop_provider
 from panier.kit.jobs import enqueue
 from panier.offer.connections.actions import note_problem
 from panier.offer.connections.actions.pushes import begin_push, end_push, intend, problem_of, refuse_push
+from panier.offer.connections.actions.remote import hear
 from panier.offer.connections.models import Connection, Push
-from panier.offer.connections.port import Access, Adjustment, ShopTrouble
+from panier.offer.connections.port import Access, Adjustment, Reading, ShopTrouble
 from panier.offer.connections.queries import (
     access_to,
     connections_with_pushes,
@@ -71,9 +72,13 @@ def _intended(public_id: str, now: datetime) -> tuple[Connection, list[Push]] | 
 def _tell(connection: Connection, access: Access, push: Push, now: datetime) -> None:
     """ShopTrouble. What the shop counts from then on is judged with it."""
     asked = Adjustment(str(push.key), push.item.stock, push.location, push.units)
-    there_at = shop_provider(connection.provider).adjust(access, asked)
+    done = shop_provider(connection.provider).adjust(access, asked)
+    moved = {push.item_id: done.left} if done.left is not None and done.left != done.found else {}
     with transaction.atomic(durable=True):
         held = lock_connection(connection.public_id)
-        end_push(push, there_at, now=now)
+        end_push(push, done.at, now=now)
+        if moved:
+            told = Reading(push.item.stock, push.location, done.found, done.at)
+            hear(connection.pk, [told], now=now, answered=True)
         if held is not None and held.is_live:
-            count_remote(held, [push.item_id], now=now)
+            count_remote(held, [push.item_id], now=now, expected=moved)

@@ -7,27 +7,18 @@ from django.conf import settings
 
 from panier.base.territories.queries import territory
 from panier.civic.messaging.queries import AnswerTime, answer_time
-from panier.civic.observatory.queries.earned import EarnedPiece, earned
+from panier.civic.observatory.queries.days import BestLine, best_products, bought_facts
 from panier.civic.observatory.queries.funnel import Funnel, Looks, funnel, looks
-from panier.civic.observatory.queries.sold import BestLine, SoldPiece, best_products, sold
+from panier.civic.observatory.queries.records import kept_record
 from panier.civic.observatory.queries.sought import SoughtLine, sought_limits, sought_near
-from panier.civic.observatory.rules import Earned, Sold, Span, added, span_from
+from panier.civic.observatory.queries.stretches import Account, stale_days
+from panier.civic.observatory.rules import Span, pieces_of, span_from
 from panier.flows.exit_kit_statements import payable_book
+from panier.flows.summing_sales import Sales, sales_of
 from panier.offer.search.queries import formulas
 from panier.offer.search.rules import in_force
 from panier.trade.enquiries.queries import Answers, answers_of
 from panier.trade.orders.record import PartsKept, record_of
-
-
-class Sales(NamedTuple):
-    """Whole, and piece by piece; `before`: as far in the span before."""
-
-    earned: Earned
-    earned_before: Earned
-    sold: Sold
-    sold_before: Sold
-    earned_pieces: list[EarnedPiece]
-    sold_pieces: list[SoldPiece]
 
 
 class Record(NamedTuple):
@@ -40,6 +31,7 @@ class Record(NamedTuple):
     least: int
     neutral: int
     most: int
+    at: datetime  # counted then
 
     @property
     def percent(self) -> int | None:
@@ -59,49 +51,48 @@ class Figures(NamedTuple):
     funnel: Funnel
     looks: list[Looks]
     sought: list[SoughtLine]
+    sought_days: int  # so far back; 0: the territory does not count
     record: Record
 
 
 def read_figures(merchant: int, public_id: str, *, kind: str, day: str, now: datetime) -> Figures:
-    """A statement a block, whatever the span and however much was sold."""
+    """A few statements, whatever the span and however much was sold."""
     here = territory(settings.TERRITORY)
     span = span_from(kind, day, tz=here.tz, now=now)
-    earned_pieces = earned(here.code, payable_book(public_id), here.currency, span)
-    sold_pieces = sold(merchant, here.currency, span)
-    sales = Sales(
-        earned=Earned(*added(each.earned for each in earned_pieces if each.is_now)),
-        earned_before=Earned(*added(each.earned for each in earned_pieces if not each.is_now)),
-        sold=Sold(*added(each.sold for each in sold_pieces if each.is_now)),
-        sold_before=Sold(*added(each.sold for each in sold_pieces if not each.is_now)),
-        earned_pieces=earned_pieces,
-        sold_pieces=sold_pieces,
-    )
+    account = Account(merchant, payable_book(public_id))
+    pieces = pieces_of(span, stale_days([merchant], first=span.previous, after=span.after))
+    bought = bought_facts(account, here.currency, span, pieces)
     return Figures(
         span,
         here.currency,
-        sales,
-        best_products(merchant, here.currency, span),
-        funnel(merchant, span),
+        sales_of(here, [account], span, pieces),
+        best_products(bought),
+        funnel(bought, span),
         looks(merchant, span),
-        _sought(here.code, merchant, now),
+        *_sought(here.code, merchant, now),
         _record(here.code, merchant, now),
     )
 
 
-def _sought(code: str, merchant: int, now: datetime) -> list[SoughtLine]:
+def _sought(code: str, merchant: int, now: datetime) -> tuple[list[SoughtLine], int]:
     limits = sought_limits(code, now.date())
-    return sought_near(code, merchant, since=(now - timedelta(days=limits.shown_days)).date()) if limits else []
+    if limits is None:
+        return [], 0
+    return sought_near(code, merchant, since=(now - timedelta(days=limits.shown_days)).date()), limits.shown_days
 
 
 def _record(code: str, merchant: int, now: datetime) -> Record:
+    """As it was counted last night; of whom nothing was decided by then, as it is now."""
     formula = in_force(formulas(code, now), now)
     since = now - timedelta(days=formula.record_days)
+    kept = kept_record(merchant)
     return Record(
-        record_of(code, merchant, since=since, now=now),
+        kept.parts if kept else record_of(code, merchant, since=since, now=now),
         answers_of(merchant, since=since),
         answer_time(merchant, now=now),
         formula.record_days,
         formula.record_least,
         formula.record_neutral,
         formula.weights["record"],
+        kept.at if kept else now,
     )

@@ -7,7 +7,6 @@ import structlog
 from django.db import transaction
 
 from panier.base.ledger.actions import Happening, post
-from panier.base.territories.queries import setting_in_force
 from panier.flows.letters import tell_declined, tell_late, tell_placed
 from panier.flows.postings import CAPTURE, LATE_CAPTURE, LATE_REFUND, PartMoney, money_of, transfers
 from panier.flows.push_sold import ask_push
@@ -76,8 +75,7 @@ def _captured(order: Order, payment: Payment, now: datetime) -> Effect:
 
 def _place(order: Order, parts: list[Part], payment: Payment, now: datetime) -> None:
     move_order(order, Order.State.PLACED)
-    patience = timedelta(hours=int(setting_in_force(order.territory_id, "accept_hours", now)))
-    move_parts(parts, Step(Part.State.TO_ACCEPT, SYSTEM, now, patience=patience))
+    move_parts(parts, Step(Part.State.TO_ACCEPT, SYSTEM, now))
     keep([part.public_id for part in parts])
     moves = [move for part in parts for move in transfers(CAPTURE, money_of(part))]
     key = f"capture:{payment.public_id}"

@@ -8,8 +8,8 @@ from django.db import transaction
 
 from panier.flows.edit_row import Cell, write_counts
 from panier.flows.write_by_hand import tell_of_goods, write_by_hand
-from panier.offer.catalogue.actions.desk_pictures import WantedPicture, arrange_pictures
-from panier.offer.catalogue.actions.edits import Hand, note_made
+from panier.offer.catalogue.actions.desk_pictures import WantedPicture, arrange_pictures, show_by_variant
+from panier.offer.catalogue.actions.edits import Hand, note_made, set_by_parcel
 from panier.offer.catalogue.actions.imports import Owner, create_products
 from panier.offer.catalogue.queries.edited import Edited, desk_product, product_to_edit
 from panier.offer.catalogue.rules.edits import ProductMoved, VariantBusy
@@ -30,6 +30,7 @@ class WantedProduct:
     state: ProductState
     counts: Mapping[str, Mapping[str, Cell]]
     pictures: tuple[WantedPicture, ...]
+    by_parcel: bool = True
 
 
 @transaction.atomic(durable=True)
@@ -42,6 +43,9 @@ def make_product(hand: Hand, territory: str, key: str, wanted: WantedProduct) ->
     for name, counts in wanted.counts.items():
         write_counts(hand, made.keys[name][0], name, counts)
     arrange_pictures(made.id, wanted.pictures)
+    shown = {name: each["picture"] for name, each in wanted.state["variants"].items() if each["picture"]}
+    show_by_variant(made.id, shown)
+    set_by_parcel(made.id, by_parcel=wanted.by_parcel)
     note_made(hand, made.id)
     tell_of_goods(territory, made.id, wanted.state)
     return desk_product(hand.merchant_id, key)
@@ -62,6 +66,8 @@ def change_product(hand: Hand, public_id: str, seen: int, wanted: WantedProduct)
             more += write_counts(hand, keys[name][0], name, counts)
     if pictures := arrange_pictures(edited.product.pk, wanted.pictures):
         more.append(pictures)
+    if sent := set_by_parcel(edited.product.pk, by_parcel=wanted.by_parcel):
+        more.append(sent)
     write_by_hand(hand, edited, wanted.state, more)
     fresh = product_to_edit(hand.merchant_id, public_id).stored.keys
     for name, counts in wanted.counts.items():

@@ -2,9 +2,7 @@
 
 import json
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import unescape
 from itertools import chain, compress
@@ -12,6 +10,7 @@ from typing import Any, NamedTuple
 
 from panier.civic.reviews.queries import ratings
 from panier.flows.search_merchants import Merchant, merchants_to_search
+from panier.flows.search_offers import OFFERS, Offered, offered
 from panier.kit.content import in_language
 from panier.kit.sql import lines
 from panier.offer.merchants.rules import OPENNESS
@@ -25,22 +24,10 @@ BODY_MAX = 4_000  # characters of a description that are searched
 MARK = re.compile(r"<[^>]*>")  # descriptions are safe HTML: no mark holds a sign of its own
 STATES = sorted(OPENNESS, key=OPENNESS.__getitem__)
 PRODUCTS = """
-SELECT id, public_id, territory_id, merchant_id, category_id, slug, title::text, description::text, brand, extract(epoch FROM created_at)::bigint,
+SELECT id, public_id, territory_id, merchant_id, category_id, slug, title::text, description::text, brand, extract(epoch FROM created_at)::bigint, by_parcel,
   (SELECT digest || '-' || (widths ->> 0) FROM catalogue_picture WHERE product_id = catalogue_product.id AND digest <> ''
    ORDER BY position, id LIMIT 1)
 FROM catalogue_product WHERE id = ANY(%s) AND archived_at IS NULL
-"""
-# A line for each of an offer's stock levels, without one an empty line; what is left is empty when nobody counts or the
-# count is too old to be believed.
-OFFERS = """
-SELECT variant.product_id, variant.id, variant.options::text, variant.gtin, variant.sku, offer.minor, offer.door, offer.pickup,
-  offer.delivery, variant.grams, place.id,
-  CASE WHEN level.on_hand <= level.reserved OR coalesce(level.sure_until > %s, true) THEN level.on_hand - level.reserved END,
-  CASE WHEN level.on_hand IS NOT NULL THEN extract(epoch FROM level.as_of)::bigint END, level.source
-FROM catalogue_variant variant JOIN catalogue_offer offer ON offer.variant_id = variant.id
-LEFT JOIN (inventory_stocklevel level JOIN merchants_place place ON place.id = level.place_id AND place.is_open)
-  ON level.variant_id = variant.id
-WHERE variant.product_id = ANY(%s) ORDER BY variant.product_id, variant.position, variant.id, place.id
 """
 GROUPS = """
 SELECT match.territory_id, match.gtin, match.id
@@ -84,6 +71,7 @@ class Product(NamedTuple):
     description: str
     brand: str
     created: int  # seconds since the epoch
+    by_parcel: bool
     picture: str | None  # digest and width
 
 
@@ -92,24 +80,6 @@ class Category(NamedTuple):
 
     codes: tuple[int, ...]
     told: Mapping[str, tuple[str, str]]
-
-
-@dataclass(slots=True)
-class Offered:
-    """One variant's offer with what stands where: `free` where it can be had, `counted` where that is known."""
-
-    options: str
-    gtin: str
-    sku: str
-    minor: int
-    door: str
-    pickup: bool
-    delivery: bool
-    grams: int | None
-    kept: list[int]
-    free: list[int]
-    counted: list[int]
-    count: tuple[int, str] | None  # the newest count, seconds since the epoch, and its source
 
 
 class Around(NamedTuple):
@@ -150,12 +120,12 @@ class Builder:
 
     def documents(self, facts: Facts) -> list[Document]:
         """Of those that can be shown: archived products and those without an offer have no document. Asks nobody."""
-        offers, products = _offers(facts.offers), map(Product._make, facts.products)
+        offers, products = offered(facts.offers), map(Product._make, facts.products)
         return [self._document(each, offers[each.id], facts.around) for each in products if each.id in offers]
 
     def _document(self, product: Product, offers: Sequence[Offered], around: Around) -> Document:
         merchant, category = self._merchants[product.merchant], self._categories[product.category]
-        openness, best = _most_open(offers, merchant.openness)
+        openness, best = _most_open([each.outside(merchant.shut) for each in offers], merchant.openness)
         selling = STATES[openness] == "selling"
         newest = max([offer.count for offer in best if offer.count], default=None)
         counted = _all_of([offer.counted for offer in best])
@@ -171,14 +141,14 @@ class Builder:
             merchant=merchant.slug,
             regions=merchant.regions,
             state=STATES[openness],
-            hows=_hows(best, merchant) if selling else (),
+            hows=_hows(best, merchant, by_parcel=product.by_parcel) if selling else (),
             minor=min([offer.minor for offer in best if offer.counted or not counted]),
             in_stock=True if counted else _uncounted(best, selling=selling),
             places=_places(best, merchant),
             pickup_places=_pickup_places(best, merchant) if selling else (),
             created=datetime.fromtimestamp(product.created, UTC),
             stock_places=counted,
-            delivers=merchant.reaches([offer.grams for offer in best if offer.delivery]) if selling else (),
+            delivers=merchant.reaches(_weights(best), by_parcel=product.by_parcel) if selling else (),
             counted_at=datetime.fromtimestamp(newest[0], UTC) if newest else None,
             counted_by=newest[1] if newest else "",
             record=merchant.record,
@@ -203,27 +173,6 @@ def _category(codes: Sequence[int], names: str, languages: str) -> Category:
         kind = " · ".join(in_language(name, language).text for name in (below[-2:] or [root]))
         told[language] = (kind, first if below else "")
     return Category(tuple(codes), told)
-
-
-def _offers(lines: Iterable[tuple[Any, ...]]) -> dict[int, list[Offered]]:
-    """By product, from a line for each stock level."""
-    found: dict[int, list[Offered]] = defaultdict(list)
-    before = None
-    for product, variant, options, gtin, sku, minor, door, pickup, delivery, grams, *at_place in lines:
-        if variant != before:
-            before = variant
-            offer = Offered(options, gtin, sku, minor, door, pickup, delivery, grams, [], [], [], None)
-            found[product].append(offer)
-        place, left, at, source = at_place
-        if place is not None:
-            offer.kept.append(place)
-            if at is not None and (offer.count is None or at > offer.count[0]):
-                offer.count = at, source
-            if left is None or left > 0:
-                offer.free.append(place)
-                if left is not None:
-                    offer.counted.append(place)
-    return found
 
 
 def _most_open(offers: Sequence[Offered], most: int) -> tuple[int, Sequence[Offered]]:
@@ -261,16 +210,20 @@ def _codes(offers: Sequence[Offered]) -> tuple[str, ...]:
 
 
 def _plain(html: str) -> str:
-    """Words are cut at any space: only what is too long has its spaces looked at."""
+    """Only what is too long has its spaces looked at."""
     text = MARK.sub(" ", html) if "<" in html else html
     text = unescape(text) if "&" in text else text
     return text if len(text) <= BODY_MAX else " ".join(text.split())[:BODY_MAX]
 
 
-def _hows(offers: Sequence[Offered], merchant: Merchant) -> tuple[str, ...]:
+def _weights(offers: Sequence[Offered]) -> list[int | None]:
+    return [offer.grams for offer in offers if offer.delivery]
+
+
+def _hows(offers: Sequence[Offered], merchant: Merchant, *, by_parcel: bool) -> tuple[str, ...]:
     pickup = bool(merchant.giving) and any(offer.pickup for offer in offers)
-    weights = [offer.grams for offer in offers if offer.delivery]
-    return tuple(compress(METHODS, (pickup, weights and merchant.delivers, merchant.sends(weights))))
+    weights = _weights(offers)
+    return tuple(compress(METHODS, (pickup, weights and merchant.delivers, by_parcel and merchant.sends(weights))))
 
 
 def _uncounted(offers: Sequence[Offered], *, selling: bool) -> bool | None:
@@ -287,8 +240,9 @@ def _places(offers: Sequence[Offered], merchant: Merchant) -> tuple[int, ...]:
 
 def _pickup_places(offers: Sequence[Offered], merchant: Merchant) -> tuple[int, ...]:
     """Where it is counted, free and may be picked up: only this is promised for today."""
-    counted = _all_of([offer.counted for offer in offers if offer.pickup])
-    return tuple([place for place in counted if place in merchant.giving])
+    return tuple(
+        [place for place in _all_of([each.counted for each in offers if each.pickup]) if place in merchant.giving]
+    )
 
 
 def _all_of(places: Iterable[Sequence[int]]) -> tuple[int, ...]:

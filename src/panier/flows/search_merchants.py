@@ -7,10 +7,12 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from panier.kit.sql import lines
+from panier.offer.merchants.hours.queries import BLOCKED
 from panier.offer.merchants.rules import OPENNESS
 from panier.offer.origin.queries import IN_FORCE
 from panier.offer.terms.rules import DELIVERY, PARCEL
 
+SHUT = BLOCKED.format(place="place", now="%s")
 MERCHANTS = f"""
 SELECT merchant.id, merchant.slug, merchant.name, merchant.state,
   (SELECT coalesce(jsonb_agg(jsonb_build_array(zone.method, zone.prefixes, zone.steps -> -1 -> 0) ORDER BY zone.id), '[]')::text
@@ -20,7 +22,7 @@ SELECT merchant.id, merchant.slug, merchant.name, merchant.state,
             WHERE setting.territory_id = merchant.territory_id AND setting.key = 'delivery_prefixes'
               AND setting.in_force_from <= %s ORDER BY setting.in_force_from DESC LIMIT 1), '[]'),
   EXISTS (SELECT FROM origin_claim claim WHERE claim.merchant_id = merchant.id AND claim.kind = 'local' AND {IN_FORCE}), record.percent,
-  coalesce((SELECT jsonb_agg(jsonb_build_array(place.id, place.pickup, region.slug, town.name) ORDER BY place.id)
+  coalesce((SELECT jsonb_agg(jsonb_build_array(place.id, place.pickup, region.slug, town.name, {SHUT}) ORDER BY place.id)
             FROM merchants_place place JOIN territories_region region ON region.id = place.region_id
             JOIN territories_municipality town ON town.id = place.municipality_id
             WHERE place.merchant_id = merchant.id AND place.is_open), '[]')::text
@@ -35,6 +37,7 @@ class PlaceLine(NamedTuple):
     pickup: bool
     region: str
     town: str
+    shut: bool
 
 
 @dataclass(slots=True)
@@ -49,13 +52,15 @@ class Merchant:
     record: int | None
     places: tuple[int, ...]
     giving: frozenset[int]  # the places where one may pick up
+    shut: frozenset[int]  # the places a closure blocks: nothing that stands there can be had
     regions: tuple[str, ...]
     towns: str
 
-    def reaches(self, weights: Sequence[int | None]) -> tuple[str, ...]:
+    def reaches(self, weights: Sequence[int | None], *, by_parcel: bool = True) -> tuple[str, ...]:
         """The beginnings of the postal codes these can be brought or sent to."""
         brought = self.delivers if weights else ()
-        return tuple(dict.fromkeys([*brought, *self.sends(weights)])) if self.parcels else brought
+        sent = self.sends(weights) if by_parcel else []
+        return tuple(dict.fromkeys([*brought, *sent])) if sent else brought
 
     def sends(self, weights: Sequence[int | None]) -> list[str]:
         """Where the lightest of these can go by parcel: beginnings of postal codes."""
@@ -68,7 +73,7 @@ class Merchant:
 
 def merchants_to_search(keys: Collection[int], *, now: datetime) -> dict[int, Merchant]:
     """By key: one statement."""
-    return {row[0]: _merchant(*row[1:]) for row in lines(MERCHANTS, now, now, list(keys))}
+    return {row[0]: _merchant(*row[1:]) for row in lines(MERCHANTS, now, now, now, list(keys))}
 
 
 def _merchant(slug: str, name: str, state: str, *rest: Any) -> Merchant:
@@ -90,6 +95,7 @@ def _merchant(slug: str, name: str, state: str, *rest: Any) -> Merchant:
         record=record,
         places=tuple(place.id for place in found),
         giving=frozenset(place.id for place in found if place.pickup),
+        shut=frozenset(place.id for place in found if place.shut),
         regions=tuple(dict.fromkeys(place.region for place in found)),
         towns=" · ".join(dict.fromkeys(place.town for place in found)),
     )

@@ -1,4 +1,4 @@
-"""What all documents refer to: places with their openings, categories, merchants, regions."""
+"""What all documents refer to: places with their openings, categories, merchants, regions. Of shops that somebody runs, or that have goods."""
 
 import json
 from datetime import datetime, timedelta
@@ -10,14 +10,16 @@ from panier.kit.geo import Point
 from panier.kit.hours import Opening
 from panier.kit.sql import rows
 from panier.offer.merchants.hours.queries import hours_from
-from panier.offer.merchants.hours.rules import differing
+from panier.offer.merchants.hours.rules import DAY, differing, midnight
+from panier.offer.merchants.hours.rules import Hours as PlaceHours
 from panier.offer.merchants.rules import DAYS_KNOWN, horizon, known_openings
+from panier.offer.search.listed import UNRUN
 from panier.offer.search.port import CategoryFacts, Names, Surroundings
 from panier.offer.search.queries import formulas
 from panier.offer.search.rules import PlaceFacts
 
 # `hours`: the same for places with the same week, exceptions, closures and zone, and the same tomorrow: documents hold it.
-PLACES = """
+PLACES = f"""
 WITH weeks AS (
   SELECT place_id, jsonb_agg(jsonb_build_array(weekday, opens, closes) ORDER BY weekday, opens, closes) AS week
   FROM merchants_openinghours GROUP BY place_id),
@@ -25,7 +27,7 @@ exceptions AS (
   SELECT place_id, jsonb_agg(jsonb_build_array(day, opens, closes) ORDER BY day, opens, closes) AS exceptions
   FROM merchants_hoursexception GROUP BY place_id),
 closures AS (
-  SELECT place.id AS place_id, jsonb_agg(jsonb_build_array(first_day, last_day, effect = 'blocks', '{}'::jsonb)
+  SELECT place.id AS place_id, jsonb_agg(jsonb_build_array(first_day, last_day, effect = 'blocks', '{{}}'::jsonb)
     ORDER BY first_day, last_day, effect) AS closures
   FROM merchants_closure closure JOIN merchants_place place ON place.merchant_id = closure.merchant_id
     AND (closure.place_id IS NULL OR closure.place_id = place.id)
@@ -40,8 +42,8 @@ JOIN territories_municipality town ON town.id = place.municipality_id
 LEFT JOIN merchants_street street ON street.id = place.street_id AND street.is_published
 LEFT JOIN weeks ON weeks.place_id = place.id LEFT JOIN exceptions ON exceptions.place_id = place.id
 LEFT JOIN closures ON closures.place_id = place.id
-WHERE place.is_open ORDER BY place.id
-"""
+WHERE place.is_open AND NOT {UNRUN} ORDER BY place.id
+"""  # noqa: S608 - our own words
 CATEGORIES = """
 WITH RECURSIVE tree AS (
   SELECT id, territory_id, code, 0 AS parent, name, slug, ARRAY[position::int, code::int] AS place
@@ -51,31 +53,34 @@ WITH RECURSIVE tree AS (
   FROM catalogue_category child JOIN tree ON tree.id = child.parent_id)
 SELECT territory_id AS territory, code, parent, name, slug FROM tree ORDER BY territory_id, place
 """
-MERCHANTS = """
+MERCHANTS = f"""
 SELECT merchant.territory_id AS territory, merchant.slug, jsonb_build_object('', merchant.name) AS names, merchant.tone,
   CASE WHEN merchant.picture = '' THEN '' ELSE merchant.picture || '-320' END AS picture,
   coalesce((SELECT array_agg(place.id ORDER BY place.id) FROM merchants_place place
-            WHERE place.merchant_id = merchant.id AND place.is_open), '{}') AS places
-FROM merchants_merchant merchant ORDER BY merchant.name
-"""
+            WHERE place.merchant_id = merchant.id AND place.is_open), '{{}}') AS places
+FROM merchants_merchant merchant WHERE NOT {UNRUN} ORDER BY merchant.name
+"""  # noqa: S608 - our own words
 REGIONS = "SELECT territory_id AS territory, slug, name AS names FROM territories_region ORDER BY code"
-TOWNS = """
-SELECT town.territory_id AS territory, town.code AS slug, array_agg(place.id ORDER BY place.id) AS places,
+TOWNS = f"""
+SELECT town.territory_id AS territory, town.code AS slug,
+  coalesce(array_agg(place.id ORDER BY place.id) FILTER (WHERE NOT {UNRUN}), '{{}}') AS places,
   CASE WHEN territory.name ->> 'fr' = town.name  -- « sirop du Québec » is not of the town
     THEN jsonb_build_object('fr', 'Ville de ' || town.name, 'en', town.name || ' City')
     ELSE jsonb_build_object('', town.name) END AS names
-FROM merchants_place place JOIN territories_municipality town ON town.id = place.municipality_id
+FROM merchants_place place JOIN merchants_merchant merchant ON merchant.id = place.merchant_id
+JOIN territories_municipality town ON town.id = place.municipality_id
 JOIN territories_territory territory ON territory.code = town.territory_id
 WHERE place.is_open GROUP BY town.id, territory.code ORDER BY town.population, town.code
-"""
-STREETS = """
+"""  # noqa: S608 - our own words
+STREETS = f"""
 SELECT street.territory_id AS territory, street.slug, jsonb_build_object('', street.name) AS names,
   array_agg(place.id ORDER BY place.id) AS places
 FROM merchants_street street JOIN merchants_place place ON place.street_id = street.id AND place.is_open
-WHERE street.is_published
+JOIN merchants_merchant merchant ON merchant.id = place.merchant_id
+WHERE street.is_published AND NOT {UNRUN}
 GROUP BY street.id ORDER BY street.name
-"""
-Hours = tuple[tuple[Opening, ...], datetime]
+"""  # noqa: S608 - our own words
+Hours = tuple[tuple[Opening, ...], datetime, tuple[Opening, ...]]  # until when known, and what closures block
 
 
 def surroundings(now: datetime) -> Surroundings:
@@ -102,14 +107,24 @@ def _names(statement: str) -> tuple[Names, ...]:
 
 
 def _hours(row: dict[str, Any], now: datetime) -> Hours:
-    hours = hours_from(row["tz"], *(json.loads(row[name]) for name in ("week", "exceptions", "closures")))
+    return hours_known(
+        hours_from(row["tz"], *(json.loads(row[name]) for name in ("week", "exceptions", "closures"))), now
+    )
+
+
+def hours_known(hours: PlaceHours, now: datetime) -> Hours:
     first = now.date() - timedelta(days=2)
     exceptions = differing(hours.exceptions, hours.closures, first, first + timedelta(days=DAYS_KNOWN + 4))
-    return known_openings(hours.week, exceptions, tz=hours.tz, now=now), horizon(now, hours.tz)
+    blocked = [
+        Opening(midnight(each.first, hours.tz), midnight(each.last + DAY, hours.tz))
+        for each in hours.closures
+        if each.blocks
+    ]
+    return known_openings(hours.week, exceptions, tz=hours.tz, now=now), horizon(now, hours.tz), tuple(blocked)
 
 
 def _place(row: dict[str, Any], hours: Hours) -> PlaceFacts:
-    openings, known_until = hours
+    openings, known_until, blocked = hours
     return PlaceFacts(
         key=row["id"],
         id=row["public_id"],
@@ -121,6 +136,7 @@ def _place(row: dict[str, Any], hours: Hours) -> PlaceFacts:
         known_until=known_until,
         pickup_minutes=row["pickup_minutes"] if row["pickup"] else None,
         merchant=row["merchant"],
+        blocked=blocked,
         hours=row["hours"],
         street=row["street"],
     )

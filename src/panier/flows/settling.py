@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from panier.flows.amending import leave_out
+from panier.flows.letters import tell_answered
 from panier.offer.inventory.actions import release
 from panier.trade.amendments.actions import Said, end_proposal
 from panier.trade.amendments.models import Amendment, Substitution
@@ -19,3 +20,4 @@ def settle_without(order: Order, proposal: Substitution, state: str, actor: str,
     why = Amendment.Why.DECLINED if declined else Amendment.Why.UNANSWERED
     said = Said(why, "", actor, now)
     leave_out(order, part, {proposal.line_id or 0: proposal.quantity}, said, not_there=proposal.missing)
+    tell_answered(proposal, now=now)

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 SLOT_S = 900  # a quarter of an hour
@@ -42,6 +42,28 @@ def state_at(openings: Sequence[Opening], now: datetime, horizon: datetime | Non
     if index and now < (closes := openings[index - 1].closes):
         return OpenState(open=True, until=None if horizon and closes >= horizon else closes)
     return OpenState(open=False, opens_at=openings[index].opens if index < len(openings) else None)
+
+
+def after_open(openings: Iterable[Opening], since: datetime, span: timedelta) -> datetime | None:
+    """When merged `openings` have been open for `span` from `since` on; None: they are not, as far as they are known."""
+    for opening in openings:
+        if opening.closes <= since:
+            continue
+        begins = max(opening.opens, since)
+        if span <= opening.closes - begins:
+            return begins + span
+        span -= opening.closes - begins
+    return None
+
+
+def time_open(openings: Iterable[Opening], since: datetime, until: datetime) -> timedelta:
+    """For how long merged `openings` are open between the two."""
+    spans = timedelta(0)
+    for opening in openings:
+        if opening.opens >= until:
+            break
+        spans += max(min(opening.closes, until) - max(opening.opens, since), timedelta(0))
+    return spans
 
 
 def slot_of(now: datetime) -> int:

@@ -1,7 +1,7 @@
 """Asking by hand-written statements: what the rows are read into."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -17,8 +17,18 @@ def lines(statement: str, *values: Any) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
+def one_row(statement: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The one row the statement always gives, by column name, JSON read; `values` by their names in it."""
+    (row,) = _read(statement, values)
+    return row
+
+
 def rows(statement: str, *values: Any) -> list[dict[str, Any]]:
     """The statement's rows by column name, JSON read."""
+    return _read(statement, values)
+
+
+def _read(statement: str, values: Sequence[Any] | Mapping[str, Any]) -> list[dict[str, Any]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         columns = [column.name for column in cursor.description or ()]

@@ -4,7 +4,9 @@ from collections.abc import Collection
 
 from allauth.account.models import EmailAddress
 
-from panier.base.accounts.models import Action, OperatorRole
+from panier.base.accounts.models import Account, Action, OperatorRole
+
+MOST_OPERATORS = 50
 
 
 def operates(account_id: int | None, territory: str) -> bool:
@@ -12,6 +14,12 @@ def operates(account_id: int | None, territory: str) -> bool:
     return (
         account_id is not None and OperatorRole.objects.filter(account_id=account_id, territory_id=territory).exists()
     )
+
+
+def operators_of(territory: str) -> list[Account]:
+    """Who operates the territory."""
+    roles = OperatorRole.objects.filter(territory_id=territory).select_related("account")
+    return [role.account for role in roles.order_by("pk")[:MOST_OPERATORS]]
 
 
 def confirmed_email(account_id: int) -> str:

@@ -36,6 +36,9 @@ class Entry(models.Model):
     happened_at = models.DateTimeField()
     reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="+")
 
+    class Meta:
+        indexes = [models.Index(fields=["territory", "happened_at"], name="entry_in_time")]
+
 
 class Move(models.Model):
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="+")

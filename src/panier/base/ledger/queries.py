@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from panier.kit.locks import locks_are_off
 from panier.kit.money import Money
 
 BALANCE = """
@@ -19,6 +20,9 @@ SELECT book.code, book.currency,
   coalesce(sum(CASE WHEN move.destination_id = book.id THEN move.minor ELSE -move.minor END), 0)
 FROM ledger_book book LEFT JOIN ledger_move move ON book.id IN (move.source_id, move.destination_id)
 WHERE book.territory_id = %s AND book.code = ANY(%s) GROUP BY book.id ORDER BY book.code, book.currency
+"""
+LOCK = """
+SELECT id FROM ledger_book WHERE territory_id = %s AND code = ANY(%s) AND currency = %s ORDER BY code FOR UPDATE
 """
 LINES = """
 SELECT move.id, entry.happened_at, entry.key, entry.kind, entry.subject, book.code, other.code,
@@ -78,6 +82,14 @@ def balances(territory: str, codes: Sequence[str]) -> dict[str, list[Money]]:
         for code, currency, minor in cursor.fetchall():
             found.setdefault(code, []).append(Money(int(minor), currency))
     return found
+
+
+def lock_books(territory: str, codes: Sequence[str], currency: str) -> None:
+    """Until the transaction ends nothing comes into these books and nothing leaves them: whoever writes a move waits."""
+    if locks_are_off():
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK, [territory, list(codes), currency])
 
 
 def balance(territory: str, code: str, currency: str) -> Money:

@@ -164,6 +164,15 @@ class ProposalFacts(OrderFacts):
     tz: str
 
 
+class AnsweredFacts(PartOfOrderFacts):
+    """`substitute_answered`, to the merchant: `answer` is accepted, declined or expired; `part` is what stands, or that nothing does."""
+
+    answer: str
+    replaced: dict[str, str]
+    title: dict[str, str]
+    quantity: int
+
+
 class DueFacts(PartOfOrderFacts):
     """`part_due`: the step after `state` is due, or `late`; `ends`: unaccepted then, the part is cancelled."""
 

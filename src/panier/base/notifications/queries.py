@@ -1,5 +1,6 @@
 """Reading letters: those to send, and the demonstration's mailbox."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -8,6 +9,11 @@ from django.db.models import QuerySet
 from panier.base.notifications.models import Letter
 
 PAGE = 30
+
+
+def recorded_among(keys: Collection[str]) -> set[str]:
+    """Those of these letters that are recorded already."""
+    return set(Letter.objects.filter(key__in=keys).values_list("key", flat=True))
 
 
 class Unsent(NamedTuple):

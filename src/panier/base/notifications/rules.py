@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any, TypedDict
 
 from panier.base.notifications.order_facts import (
+    AnsweredFacts,
     ChangedPartFacts,
     ContactFacts,
     DueFacts,
@@ -19,6 +20,8 @@ from panier.base.notifications.order_facts import (
     ProposalFacts,
     WholeOrderFacts,
 )
+from panier.base.notifications.payout_facts import PaidFacts, PayoutFacts
+from panier.base.notifications.shop_facts import FeedFacts, HelpFacts, HolidayFacts
 
 
 class EnquiryFacts(TypedDict):
@@ -74,6 +77,54 @@ class ApplicationFacts(TypedDict):
     due: str  # ISO; the market answers by then, or the applicant; empty when nobody has to
 
 
+class DueApplicationFacts(TypedDict):
+    """`application_due`: the changes asked for must be made before long."""
+
+    email: str
+    merchant: str  # may be empty
+    due: str
+    link: str
+
+
+class ReviewDueFacts(TypedDict):
+    """`review_due`, to every operator: what waits for his answer, and by when; or that a proof is over."""
+
+    email: str
+    what: str  # application, proof, over
+    merchant: str
+    due: str
+    late: bool
+    link: str
+
+
+class ProofFacts(TypedDict):
+    """`proof_changed`, to every owner: a proof of the shop's ends, is over, or what became of the one in its place."""
+
+    email: str
+    what: str  # soon, over, accepted, refused, closed
+    merchant: str
+    rule: dict[str, str]
+    day: str  # the last one it counts; empty when there is none
+    days: int  # left, when it ends soon
+    waiting: bool  # another is being read
+    reason: str
+    opening: str  # how far the shop opens once it is over; empty: as before
+    link: str
+
+
+class BankFacts(TypedDict):
+    """`bank_changed`, to every owner: another account is `asked` for, or that is `cancelled`."""
+
+    email: str
+    merchant: str
+    what: str
+    institution: str
+    last_digits: str
+    actor: str
+    at: str  # when it will be in force
+    link: str
+
+
 class InvitationFacts(TypedDict):
     """`team_invitation`: somebody is asked to join a merchant's team."""
 
@@ -97,7 +148,10 @@ class TeamFacts(TypedDict):
 
 
 class ConversationFacts(TypedDict):
-    """`conversation_shopper`, `conversation_merchant`, `question_to_confirm`, `market_called`: there is news; what was said is read on the page."""
+    """`conversation_shopper`, `conversation_merchant`, `question_to_confirm`, `market_called`: there is news; what was said is read on the page.
+
+    `operator_called`, `report_waits`, to every operator: a side calls, or a report was not decided in its time.
+    """
 
     merchant: str
     number: str  # of the part; empty: a question about a product
@@ -145,15 +199,12 @@ class ReviewFacts(TypedDict):
     link: str
 
 
-class HelpFacts(TypedDict):
-    """`help_changed`: a shop asks the help desk, which answers or closes."""
+class ConsentFacts(TypedDict):
+    """`consent_given`: a buyer let a shop write to her."""
 
-    what: str  # asked, answered, closed
-    merchant: str
-    subject: str
-    said: str
-    due: str
-    link: str
+    merchants: list[str]
+    words_read: str
+    link: str  # where she takes it back
 
 
 # Who reads each kind, and what its facts are.
@@ -175,6 +226,7 @@ KINDS: Mapping[str, type] = {
     "part_refunded": PartOfOrderFacts,
     "part_changed": ChangedPartFacts,
     "substitute_proposed": ProposalFacts,
+    "substitute_answered": AnsweredFacts,
     "part_due": DueFacts,
     "part_cancelled": PartOfOrderFacts,
     "order_cancelled": WholeOrderFacts,
@@ -186,18 +238,29 @@ KINDS: Mapping[str, type] = {
     "origin_changed": OriginFacts,
     "dispute_answered": OriginFacts,
     "application_changed": ApplicationFacts,
+    "application_due": DueApplicationFacts,
+    "review_due": ReviewDueFacts,
+    "proof_changed": ProofFacts,
+    "bank_changed": BankFacts,
     "team_invitation": InvitationFacts,
     "team_changed": TeamFacts,
     "conversation_shopper": ConversationFacts,
     "conversation_merchant": ConversationFacts,
     "question_to_confirm": ConversationFacts,
     "market_called": ConversationFacts,
+    "operator_called": ConversationFacts,
+    "report_waits": ConversationFacts,
     "report_decided": JudgedFacts,
     "message_judged": JudgedFacts,
     "review_invitation": AskedReviewFacts,
     "review_author": ReviewFacts,
     "review_merchant": ReviewFacts,
     "help_changed": HelpFacts,
+    "holiday_undecided": HolidayFacts,
+    "consent_given": ConsentFacts,
+    "feed_changed": FeedFacts,
+    "payout_paid": PaidFacts,
+    "payout_returned": PayoutFacts,
 }
 
 LETTERS_KEPT = timedelta(days=1100)  # three years and a little: as long as a contract can be claimed on (C.c.Q. 2925)

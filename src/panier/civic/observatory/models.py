@@ -3,6 +3,7 @@
 from django.db import models
 
 from panier.base.territories.models import Territory
+from panier.kit.columns import minor_units
 from panier.offer.merchants.models import Merchant
 
 
@@ -17,6 +18,70 @@ class ProductDay(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["merchant", "day", "product"], name="product_day_once")]
+
+
+class SalesDay(models.Model):
+    """A shop's day on the territory's clock, summed: what it earned (`rules.Earned`), what was ordered and given back (`rules.Sold`)."""
+
+    merchant = models.ForeignKey(Merchant, models.CASCADE, related_name="+", db_index=False)
+    day = models.DateField()
+    earned_goods = minor_units()
+    earned_delivery = minor_units()
+    earned_taxes = minor_units()
+    earned_commission = minor_units()
+    earned_commission_taxes = minor_units()
+    earned_back = minor_units()
+    earned_taxes_back = minor_units()
+    earned_total = minor_units()
+    parts = models.PositiveIntegerField()
+    refused = models.PositiveIntegerField()
+    cancelled = models.PositiveIntegerField()
+    goods = minor_units()
+    units = models.PositiveIntegerField()
+    given_back = minor_units()
+    refunds = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["merchant", "day"], name="sales_day_once")]
+
+
+class SoldDay(models.Model):
+    """What was sold of a product that day; `product` 0 is gone, and `title` is what it was called."""
+
+    merchant = models.ForeignKey(Merchant, models.CASCADE, related_name="+", db_index=False)
+    day = models.DateField()
+    product = models.BigIntegerField()
+    title = models.TextField()
+    units = models.PositiveIntegerField()
+    goods = minor_units()
+    parts = models.PositiveIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["merchant", "day"], name="sold_day")]
+
+
+class StaleDay(models.Model):
+    """Written by the database itself with whatever changes a day (migration 0003): until it is summed anew, its row is not read."""
+
+    merchant = models.ForeignKey(Merchant, models.CASCADE, related_name="+", db_index=False)
+    day = models.DateField()
+
+    class Meta:
+        indexes = [models.Index(fields=["merchant", "day"], name="stale_day")]
+
+
+class ServiceRecord(models.Model):
+    """What each seller's record is made of, of the night in which it was counted: the one that ranks him (`trade.orders.record.PartsKept`)."""
+
+    merchant = models.OneToOneField(Merchant, models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    parts = models.PositiveIntegerField()
+    kept = models.PositiveIntegerField()
+    refused = models.PositiveIntegerField()
+    given_up = models.PositiveIntegerField()
+    accepted_late = models.PositiveIntegerField()
+    done_late = models.PositiveIntegerField()
+    answer = models.DurationField(null=True)
 
 
 class SoughtCell(models.Model):

@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from panier.base.territories.queries import setting_in_force
-from panier.civic.reviews.models import Quiet, Report, Review, Step
+from panier.civic.reviews.models import Quiet, Report, Review, ReviewerKey, Step
 from panier.civic.reviews.rules import SETTING, NoSuchReview, Policy, Tally, author_of, read_policy, tally
 from panier.kit.freshness import shows
 from panier.kit.locks import locked
@@ -18,6 +17,7 @@ from panier.offer.merchants.models import Member, Merchant
 from panier.trade.orders.models import Order
 
 PAGE = 20
+AT_ONCE = 500  # of all there are
 SHOWN = 5  # on the page of what they are about
 REVIEWS = "reviews"  # the topic of pages about all of them
 PUBLISHED = "published"
@@ -103,7 +103,12 @@ def policy(territory: str, now: datetime) -> Policy:
 
 
 def author(email: str) -> str:
-    return author_of(settings.SECRET_KEY, email)
+    return author_of(reviewer_key(), email)
+
+
+def reviewer_key() -> str:
+    """The reviews' own, which stays: the server's may change."""
+    return ReviewerKey.objects.get().secret
 
 
 def bought_in(order: Order) -> list[Subject]:
@@ -161,6 +166,12 @@ def reviews_of_merchant(merchant_id: int, *, unanswered: bool, page: int = 1) ->
         found = found.filter(state=PUBLISHED, reply="")
     start = (page - 1) * PAGE
     return list(found.prefetch_related("reports").order_by("-written_at", "-pk")[start : start + PAGE + 1])
+
+
+def all_reviews_of_merchant(merchant_id: int, *, after: int) -> list[Review]:
+    """The next of those he sees, by key."""
+    found = _whole().filter(merchant_id=merchant_id, pk__gt=after).exclude(state="withdrawn")
+    return list(found.order_by("pk")[:AT_ONCE])
 
 
 def count_unanswered(merchant_id: int) -> int:

@@ -3,7 +3,6 @@
 import argparse
 import os
 import shutil
-import socket
 import sys
 from collections.abc import Callable
 from importlib.util import find_spec
@@ -12,6 +11,7 @@ from pathlib import Path
 from panier.config.commands.home import LONGEST_SOCKET, home_for
 from panier.config.commands.steps import StepFailed, say
 from panier.config.commands.surroundings import data_folder, market_settings
+from panier.config.commands.web import is_taken
 
 LEAST_FREE = 2_000_000_000  # bytes
 Found = tuple[bool, str]
@@ -57,8 +57,7 @@ def _disk() -> Found:
 
 
 def _port(port: int) -> Found:
-    with socket.socket() as probe:
-        taken = probe.connect_ex(("127.0.0.1", port)) == 0
+    taken = is_taken(port)
     return (
         True,
         f"{port} is taken: is the market running? Otherwise choose another with --port" if taken else f"{port} is free",

@@ -13,7 +13,7 @@ from panier.config.commands.home import home_for
 from panier.config.commands.postgres import Server
 from panier.config.commands.prepare import prepare_market, prepare_pages, sign_ins
 from panier.config.commands.steps import StepFailed, say, step
-from panier.config.commands.web import web
+from panier.config.commands.web import is_taken, web
 from panier.kit.texts import build_texts
 from panier.sites.commons.health import PREPARING
 
@@ -37,6 +37,7 @@ def run(options: argparse.Namespace) -> int:
     children = Children()
     try:
         _set_variables(options, data)
+        _refuse_taken(options.port)
         if not os.environ.get("DATABASE_URL"):
             with step("database server"):
                 server = Server(home_for(data))
@@ -59,6 +60,11 @@ def run(options: argparse.Namespace) -> int:
             with step("database server stopped"):
                 server.stop()
     return 0
+
+
+def _refuse_taken(port: int) -> None:
+    if is_taken(port):
+        raise StepFailed(f"Port {port} is taken: is the market running already? Otherwise choose another with --port.")
 
 
 def _open(options: argparse.Namespace, children: Children, preparing: Path) -> None:

@@ -39,6 +39,7 @@ class Product(models.Model):
     category = models.ForeignKey(Category, models.PROTECT, related_name="+")
     tax_category = models.CharField(max_length=12)
     tax_category_assumed = models.BooleanField(default=False)  # taken from the category, to be confirmed
+    by_parcel = models.BooleanField(default=True)  # frail, frozen, too large: false; the desk alone says so
     archived_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
@@ -226,6 +227,11 @@ class Pull(models.Model):
     next_at = models.DateTimeField(db_index=True)
     tried_at = models.DateTimeField(null=True)
     problem = models.JSONField(default=dict)  # code and facts of the last refusal; empty: it went well
+    worked_at = models.DateTimeField(null=True)  # last
+    failed_at = models.DateTimeField(null=True)  # last
+    failures = models.PositiveSmallIntegerField(default=0)  # one after the other
+    is_told = models.BooleanField(default=False)  # the owners know that it fails, and not yet that it works again
+    told_at = models.DateTimeField(null=True)  # the last letter
     digest = models.CharField(max_length=64, blank=True)  # of what came last
     run = models.CharField(max_length=40, blank=True)  # public id of the last preview
 

@@ -114,6 +114,17 @@ class Adjustment:
 
 
 @dataclass(frozen=True, slots=True)
+class Adjusted:
+    """From `at` on, by the shop's clock, its count has it. `left`: what it then counted; `found`: what it said when it was
+    asked again at once. They differ where somebody else wrote in the same moment; None where the shop itself adds.
+    """
+
+    at: datetime
+    left: int | None = None
+    found: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
     """What a signed message says. `id` empty: a trial that need not be kept. `over`: the shop has put us out."""
 
@@ -133,8 +144,8 @@ class ShopProvider(Protocol):
     def page(self, access: Access, cursor: str, since: datetime | None) -> Page:
         """A page of its goods with their stock; `since`: only what changed from then on."""
 
-    def adjust(self, access: Access, adjustment: Adjustment) -> datetime:
-        """Add to one count, once a key; from which moment, by the shop's clock, its count has it."""
+    def adjust(self, access: Access, adjustment: Adjustment) -> Adjusted:
+        """Add to one count, once a key."""
 
     def follow(self, access: Access, address: str, *, on: bool) -> None:
         """Be told of changes at this address, or no more; twice is once."""

@@ -91,7 +91,8 @@ WITH given AS (SELECT * FROM unnest(%s::bigint[], %s::int[]) AS given (id, quant
 lowered AS (
   UPDATE inventory_reservation promise SET
     quantity = CASE WHEN promise.quantity > given.quantity THEN promise.quantity - given.quantity ELSE promise.quantity END,
-    state = CASE WHEN promise.quantity > given.quantity THEN promise.state WHEN %s THEN 'taken' ELSE 'released' END
+    state = CASE WHEN promise.quantity > given.quantity THEN promise.state WHEN %s THEN 'taken' ELSE 'released' END,
+    lost = promise.lost + CASE WHEN %s AND promise.quantity > given.quantity THEN given.quantity ELSE 0 END
   FROM given WHERE promise.holder = %s AND promise.stock_id = given.id AND promise.state = 'kept' AND promise.quantity >= given.quantity
   RETURNING given.id, given.quantity)
 UPDATE inventory_stocklevel level
@@ -155,7 +156,7 @@ def give_up(holder: str, units: Mapping[int, int], *, not_there: bool) -> None:
     """Some units (by level) of what is kept for a holder are free again; those not there leave the count with it."""
     with connection.cursor() as cursor:
         cursor.execute(LOCK.format(for_update="" if locks_are_off() else "FOR UPDATE"), [list(units), []])
-        cursor.execute(GIVE_UP, [list(units), list(units.values()), not_there, holder, not_there])
+        cursor.execute(GIVE_UP, [list(units), list(units.values()), not_there, not_there, holder, not_there])
         if cursor.rowcount != len(units):
             raise RuntimeError(f"{holder}: {cursor.rowcount} of {len(units)} promises lowered.")
     mark_stock_stale(units)

@@ -47,6 +47,7 @@ class Reservation(models.Model):
     stock = models.ForeignKey(StockLevel, models.PROTECT, related_name="+")
     holder = models.CharField(max_length=20)  # the part's public id
     quantity = models.PositiveIntegerField()
+    lost = models.PositiveIntegerField(default=0, db_default=0)  # more of it, gone from the shelf without a hand-over
     state = models.CharField(max_length=8, choices=State.choices, default=State.HELD)
     until = models.DateTimeField(null=True)
 

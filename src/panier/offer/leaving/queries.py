@@ -40,6 +40,12 @@ def closed_since(public_id: str) -> datetime | None:
     return closings.values_list("closed_at", flat=True).first()
 
 
+def closed_before(territory: str, moment: datetime) -> list[int]:
+    """Shops that have been closed since before this moment, and whose last order has come to its end; the next ones."""
+    closed = Closing.objects.filter(merchant__territory_id=territory, reopened_at=None, closed_at__lt=moment)
+    return list(closed.filter(finished_at__lt=moment).order_by("pk").values_list("merchant_id", flat=True))
+
+
 def closed_among(merchant_ids: Sequence[int]) -> set[int]:
     """Those of these shops that are closed."""
     closed = Closing.objects.filter(merchant_id__in=merchant_ids, reopened_at=None)
@@ -51,6 +57,12 @@ def closings_in(territory: str) -> list[Closing]:
     found = Closing.objects.filter(merchant__territory_id=territory, reopened_at=None)
     ordered = found.select_related("merchant", "closed_by").order_by("-finished_at", "-closed_at")
     return list(ordered[:LIMIT])
+
+
+def closings_in_force(territory: str, after: int) -> list[Closing]:
+    """The next of all closed shops, by key."""
+    found = Closing.objects.filter(merchant__territory_id=territory, reopened_at=None, pk__gt=after)
+    return list(found.select_related("merchant").order_by("pk")[:LIMIT])
 
 
 def closings_to_finish(after: int) -> list[Closing]:

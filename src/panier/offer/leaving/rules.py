@@ -8,8 +8,8 @@ from panier.kit.refusals import Refusal
 
 KEPT = timedelta(days=7)  # a kit's file, from the moment it is ready
 STILL_AFTER = timedelta(minutes=2)  # nothing moved for so long: its owner may ask once more
-STAGES = ("catalogue", "pictures", "orders", "statements")
-CATALOGUE, PICTURES, ORDERS, STATEMENTS = STAGES
+STAGES = ("catalogue", "orders", "statements", "people", "pictures")
+CATALOGUE, ORDERS, STATEMENTS, PEOPLE, PICTURES = STAGES
 
 
 class NoSuchKit(Refusal):

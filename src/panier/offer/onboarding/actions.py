@@ -1,19 +1,22 @@
 """Writing applications: each step as it is typed, each move with who took it and why."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any, NamedTuple
 
 from django.db import transaction
+from django.db.models import Q
 
 from panier.kit.sealing import seal
 from panier.offer.onboarding.models import (
     Application,
     ApplicationEvent,
     BankAccount,
+    BankChange,
     Check,
     Proof,
+    Renewal,
     TermsAccepted,
 )
 from panier.offer.onboarding.rules import (
@@ -28,14 +31,13 @@ from panier.offer.onboarding.rules import (
     WrongStep,
     may_move,
 )
-from panier.offer.onboarding.rules.bank import GivenAccount
+from panier.offer.onboarding.rules.bank import BANK_PURPOSE, GivenAccount
 from panier.offer.onboarding.rules.pack import JoinRules, Terms
 from panier.offer.origin.files import drop_proof
 from panier.offer.origin.models import Claim
 
 REASON_LENGTH, FILE_NAME_LENGTH = 400, 120
 MOST_LAPSED = 500
-BANK_PURPOSE = "bank-account"
 FIELDS = {
     "identity": ("opening", "identity"),
     "eligibility": ("eligibility",),
@@ -92,7 +94,7 @@ def keep_rule_proof(application: Application, given: GivenProof, *, now: datetim
         "given_at": now,
     }
     Proof.objects.update_or_create(application=application, rule=given.rule, defaults=facts)
-    _drop_unused(before)
+    drop_unused(before)
 
 
 def keep_bank(application: Application, given: GivenAccount, *, now: datetime) -> None:
@@ -195,13 +197,30 @@ def forget_abandoned(*, changed_before: datetime) -> int:
     gone = Application.objects.filter(state__in=("draft", WITHDRAWN, LAPSED), changed_at__lt=changed_before)
     papers = list(Proof.objects.filter(application__in=gone).values_list("digest", flat=True))
     count = gone.delete()[1].get("onboarding.Application", 0)
-    _drop_unused(papers)
+    drop_unused(papers)
     return count
 
 
-def _drop_unused(digests: Sequence[str]) -> None:
+def forget_decided(*, decided_before: datetime, closed: Collection[int]) -> int:
+    """Refused long ago, and those of shops that `closed` as long ago: with their papers, bank accounts and accepted terms.
+
+    Of a shop that is here all stays: its account is paid to, its terms hold, its papers count.
+    """
+    gone = Application.objects.filter(
+        Q(state=REFUSED, decided_at__lt=decided_before) | Q(state=APPROVED, merchant_id__in=closed)
+    )
+    papers = list(Proof.objects.filter(application__in=gone).values_list("digest", flat=True))
+    papers += Renewal.objects.filter(application__in=gone).values_list("digest", flat=True)
+    BankChange.objects.filter(merchant_id__in=closed).delete()
+    count = gone.delete()[1].get("onboarding.Application", 0)
+    drop_unused(papers)
+    return count
+
+
+def drop_unused(digests: Sequence[str]) -> None:
     """Files are kept by their content: one that another proof refers to stays."""
     used = set(Proof.objects.filter(digest__in=digests).values_list("digest", flat=True))
+    used |= set(Renewal.objects.filter(digest__in=digests).values_list("digest", flat=True))
     used |= set(Claim.objects.filter(proof__in=digests).values_list("proof", flat=True))
     for digest in set(digests) - used:
         transaction.on_commit(partial(drop_proof, digest))

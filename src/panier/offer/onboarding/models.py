@@ -1,7 +1,7 @@
 """Applications to join, their proofs, bank account and accepted terms; imported directories of shops that are only listed."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from panier.base.accounts.models import Account
 from panier.base.territories.models import Territory
@@ -9,6 +9,7 @@ from panier.kit.columns import public_id
 from panier.offer.merchants.models import Merchant
 from panier.offer.onboarding.rules import APPROVED, DRAFT, OPEN, OPENINGS, STATES
 from panier.offer.onboarding.rules.directory import RUN_STATES, SHAPES
+from panier.offer.onboarding.rules.renewal import RENEWAL_STATES, WAITING
 
 
 class Application(models.Model):
@@ -73,6 +74,34 @@ class Proof(models.Model):
         indexes = [models.Index(fields=["expires_on"], name="proofs_by_last_day")]
 
 
+class Renewal(models.Model):
+    """A paper given by a shop that is in, in place of one that ends: it counts once an operator has read it."""
+
+    public_id = public_id("ren")
+    application = models.ForeignKey(Application, models.CASCADE, related_name="renewals")
+    rule = models.CharField(max_length=40)
+    digest = models.CharField(max_length=64)
+    file_name = models.CharField(max_length=120)
+    expires_on = models.DateField(null=True)
+    state = models.CharField(max_length=8, default=WAITING)
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+")  # who gave it
+    actor = models.CharField(max_length=254)
+    given_at = models.DateTimeField()
+    due_at = models.DateTimeField()  # the operator answers by then
+    reason = models.CharField(max_length=400, blank=True)
+    decided_by = models.CharField(max_length=254, blank=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=RENEWAL_STATES), name="renewal_state"),
+            models.UniqueConstraint(
+                fields=["application", "rule"], condition=Q(state=WAITING), name="one_renewal_waits_a_rule"
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "due_at"], name="renewals_by_urgency")]
+
+
 class BankAccount(models.Model):
     """Where a shop is paid: sealed; only its last digits are ever shown."""
 
@@ -83,6 +112,33 @@ class BankAccount(models.Model):
     account_sealed = models.TextField()  # kit.sealing, bound to the application
     last_digits = models.CharField(max_length=3)
     given_at = models.DateTimeField()
+
+
+class BankChange(models.Model):
+    """Another account for a shop that is in: held some days, so that each owner sees it coming. Never changed but to be cancelled."""
+
+    public_id = public_id("bnk")
+    merchant = models.ForeignKey(Merchant, models.PROTECT, related_name="+")
+    holder_name = models.CharField(max_length=160)
+    institution = models.CharField(max_length=3)
+    account_sealed = models.TextField()  # kit.sealing, bound to this change
+    last_digits = models.CharField(max_length=3)
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+")  # who asked
+    actor = models.CharField(max_length=254)
+    asked_at = models.DateTimeField()
+    in_force_at = models.DateTimeField()
+    cancelled_at = models.DateTimeField(null=True)
+    cancelled_by = models.CharField(max_length=254, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(in_force_at__gte=F("asked_at")), name="bank_change_is_held"),
+            models.CheckConstraint(
+                condition=Q(cancelled_at=None) | Q(cancelled_at__lt=F("in_force_at")),
+                name="bank_change_cancelled_in_time",
+            ),
+        ]
+        indexes = [models.Index(fields=["merchant", "-in_force_at"], name="bank_changes_latest")]
 
 
 class TermsAccepted(models.Model):

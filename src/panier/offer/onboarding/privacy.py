@@ -3,8 +3,8 @@
 from panier.base.privacy.rules import Personal
 
 KEPT = {
-    "fr": "Brouillons et demandes sans suite : 90 jours ; demandes décidées : 6 ans",
-    "en": "Drafts and abandoned applications: 90 days; decided applications: 6 years",
+    "fr": "Brouillons et demandes sans suite : 90 jours ; demandes refusées : 6 ans ; approuvées : tant que le commerce est ici, puis 6 ans",
+    "en": "Drafts and abandoned applications: 90 days; refused: 6 years; approved: while the shop is here, then 6 years",
 }
 SIX_YEARS = {"fr": "6 ans", "en": "6 years"}
 
@@ -30,6 +30,19 @@ PERSONAL = (
         KEPT,
     ),
     Personal(
+        "onboarding.Renewal",
+        ("account", "actor", "decided_by", "file_name", "digest", "reason"),
+        {
+            "fr": "Les pièces données à la place de celles qui se terminent",
+            "en": "The papers given in place of those that end",
+        },
+        {
+            "fr": "Vérifier que le commerce a toujours le droit de vendre ; seul l’opérateur les voit",
+            "en": "To check that the shop may still sell; only the operator sees them",
+        },
+        SIX_YEARS,
+    ),
+    Personal(
         "onboarding.BankAccount",
         ("holder_name", "account_sealed", "institution", "last_digits"),
         {
@@ -37,6 +50,19 @@ PERSONAL = (
             "en": "A shop’s bank account, encrypted; only its last digits are shown",
         },
         {"fr": "Verser au commerce ce qui lui revient", "en": "To pay the shop what is its own"},
+        {"fr": "Tant que le commerce vend, puis 6 ans", "en": "While the shop sells, then 6 years"},
+    ),
+    Personal(
+        "onboarding.BankChange",
+        ("account", "actor", "cancelled_by", "holder_name", "account_sealed", "institution", "last_digits"),
+        {
+            "fr": "Les changements de compte bancaire d’un commerce : qui, quand ; le numéro est chiffré",
+            "en": "Changes of a shop’s bank account: who, when; the number is encrypted",
+        },
+        {
+            "fr": "Verser au bon compte, et montrer qui l’a changé",
+            "en": "To pay the right account, and to show who changed it",
+        },
         {"fr": "Tant que le commerce vend, puis 6 ans", "en": "While the shop sells, then 6 years"},
     ),
     Personal(

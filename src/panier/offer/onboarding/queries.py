@@ -1,25 +1,46 @@
 """Reading applications. The permission is inside each query and in its name."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.db.models import Case, Count, IntegerField, Prefetch, Q, QuerySet, Value, When
 
 from panier.kit.locks import locked
+from panier.kit.sealing import unseal
 from panier.offer.onboarding.models import (
     Application,
     ApplicationEvent,
     BankAccount,
+    BankChange,
     Check,
     DirectoryRun,
     Proof,
     TermsAccepted,
 )
 from panier.offer.onboarding.rules import APPROVED, CHANGES_ASKED, OPEN, SUBMITTED, NoSuchApplication
+from panier.offer.onboarding.rules.bank import BANK_PURPOSE, GivenAccount
 from panier.offer.onboarding.rules.steps import Draft, ProofSeen
 
 LIMIT = 100
 DECIDED_SHOWN = 30
+
+
+@dataclass(frozen=True, slots=True)
+class AccountInForce:
+    """Where a shop is paid at a moment. Transit and account number stay sealed until somebody pays (`opened`)."""
+
+    merchant_id: int
+    holder: str
+    institution: str
+    last_digits: str
+    since: datetime
+    sealed: str = field(repr=False)
+    subject: str = field(repr=False)  # what it was sealed for
+
+    def opened(self) -> GivenAccount:
+        """Institution, transit and account number, for whoever writes the payment; NotOpenedError."""
+        return GivenAccount(self.holder, *unseal(self.sealed, purpose=BANK_PURPOSE, subject=self.subject).split("-"))
 
 
 def application_of_applicant(account_id: int | None, public_id: str) -> Application:
@@ -124,6 +145,29 @@ def proof_of(application: Application, public_id: str) -> Proof:
 def bank_of(application: Application) -> BankAccount | None:
     """Its last digits; what is sealed stays so."""
     return BankAccount.objects.filter(application=application).defer("account_sealed").first()
+
+
+def bank_account_in_force(merchant_id: int, now: datetime) -> AccountInForce | None:
+    """The last one whose hold is over; before any change, the one given to join. None: nobody has given one yet."""
+    changes = BankChange.objects.filter(merchant_id=merchant_id, in_force_at__lte=now, cancelled_at=None)
+    if found := changes.order_by("-in_force_at", "-pk").first():
+        return _in_force(found, merchant_id, found.in_force_at, found.public_id)
+    first = BankAccount.objects.filter(merchant_id=merchant_id).select_related("application").first()
+    if first is None:
+        return None
+    return _in_force(first, merchant_id, first.application.decided_at or first.given_at, first.application.public_id)
+
+
+def _in_force(found: BankAccount | BankChange, merchant_id: int, since: datetime, subject: str) -> AccountInForce:
+    return AccountInForce(
+        merchant_id=merchant_id,
+        holder=found.holder_name,
+        institution=found.institution,
+        last_digits=found.last_digits,
+        since=since,
+        sealed=found.account_sealed,
+        subject=subject,
+    )
 
 
 def latest_acceptance(application: Application) -> TermsAccepted | None:

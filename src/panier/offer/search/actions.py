@@ -36,6 +36,14 @@ JOIN catalogue_variant variant ON variant.id = level.variant_id
 WHERE level.sure_until > %s AND level.sure_until <= %s AND level.on_hand > level.reserved
 """
 AGED_WINDOW = timedelta(days=3)  # the first time
+# Shops of which a closure that blocks has begun or ended at midnight: what can be bought there has become another thing.
+TURNED = """
+SELECT DISTINCT closure.merchant_id FROM merchants_closure closure
+JOIN merchants_place place ON place.merchant_id = closure.merchant_id AND (closure.place_id IS NULL OR closure.place_id = place.id)
+CROSS JOIN LATERAL unnest(ARRAY[closure.first_day, closure.last_day + 1]) day
+WHERE closure.ended_at IS NULL AND closure.effect = 'blocks'
+  AND day::timestamp AT TIME ZONE place.tz > %s AND day::timestamp AT TIME ZONE place.tz <= %s
+"""
 MARK_MERCHANT = """
 INSERT INTO search_stale (product) SELECT NULL UNION ALL SELECT id FROM catalogue_product WHERE merchant_id = %s
 """
@@ -136,12 +144,17 @@ def _mark(statement: str, keys: Iterable[int]) -> None:
 
 @transaction.atomic
 def mark_aged_stale(*, now: datetime) -> int:
-    """Products whose count stopped being believed since this was last asked; how many."""
+    """Products whose count stopped being believed since this was last asked (how many), and all of shops that closed or reopened."""
     aged, _ = locked(Aged.objects.all()).get_or_create(pk=1, defaults={"until": now - AGED_WINDOW})
     with connection.cursor() as cursor:
         cursor.execute(MARK_AGED, [aged.until, now])
-        Aged.objects.filter(pk=1, until__lt=now).update(until=now)
-        return int(cursor.rowcount)
+        marked = int(cursor.rowcount)
+        cursor.execute(TURNED, [aged.until, now])
+        turned = [merchant for (merchant,) in cursor.fetchall()]
+    for merchant in turned:
+        mark_merchant_stale(merchant)
+    Aged.objects.filter(pk=1, until__lt=now).update(until=now)
+    return marked
 
 
 def keep_records(records: Mapping[int, int]) -> list[int]:

@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -14,10 +14,12 @@ from django.db import connection
 from panier.base.territories.queries import travel_on
 from panier.base.territories.rules.travel import Travel
 from panier.kit.content import Words, in_language
-from panier.kit.freshness import EVERYTHING, marks, shows, slot_of
+from panier.kit.freshness import EVERYTHING, marks, shown_until, shows, slot_of
 from panier.kit.hours import slot_of as quarter_of
 from panier.kit.money import Money
 from panier.kit.standing import can_keep
+from panier.offer.merchants.hours.queries import BLOCKED, HOURS, TURNS, hours_from
+from panier.offer.merchants.hours.rules import closed_until
 from panier.offer.origin.queries import IN_FORCE_AT
 from panier.offer.search.port import Found
 from panier.offer.search.rules import (
@@ -36,29 +38,36 @@ from panier.offer.terms.queries import BY_PARCEL, DELIVERS
 # GTINs under which several merchants offer it.
 SENT = BY_PARCEL.format(merchant="merchant.id", grams="variant.grams")
 BROUGHT = DELIVERS.format(merchant="merchant.id")
+SHUT = BLOCKED.format(place="place", now="%(now)s")
+TURN = TURNS.format(merchant="merchant.id", now="%(now)s")
 CARDS = f"""
 WITH wanted AS (SELECT * FROM unnest(%(products)s::bigint[]) WITH ORDINALITY AS w (product, position)),
 offers AS (
   SELECT wanted.product, offer.id, offer.public_id, offer.minor, offer.compare_at_minor, offer.currency,
-    offer.pickup, offer.delivery, offer.delivery AND {SENT} AS parcel, variant.gtin,
+    offer.pickup, offer.delivery, offer.delivery AND product.by_parcel AND {SENT} AS parcel, variant.gtin,
     least(array_position('{{listed,linked,selling}}', offer.door::text),
           array_position('{{listed,linked,selling}}', merchant.state::text)) AS openness,
-    coalesce(stock.free, false) AS free, coalesce(stock.uncounted, false) AS uncounted, stock.free IS NOT NULL AS kept, stock.until
+    coalesce(stock.free, false) AS free, coalesce(stock.uncounted, false) AS uncounted, stock.free IS NOT NULL AS kept,
+    coalesce(stock.shut, false) AS shut, stock.until
   FROM wanted
   JOIN catalogue_product product ON product.id = wanted.product AND product.archived_at IS NULL
   JOIN merchants_merchant merchant ON merchant.id = product.merchant_id
   CROSS JOIN LATERAL (SELECT id, gtin, grams FROM catalogue_variant WHERE product_id = product.id OFFSET 0) variant
   JOIN catalogue_offer offer ON offer.variant_id = variant.id
   CROSS JOIN LATERAL (
-    SELECT bool_or(coalesce(level.on_hand > level.reserved, false) AND coalesce(level.sure_until > %(now)s, true)) AS free,
-      bool_or(level.on_hand IS NULL OR (level.on_hand > level.reserved AND level.sure_until <= %(now)s)) AS uncounted,
+    SELECT bool_or(coalesce(level.on_hand > level.reserved, false) AND coalesce(level.sure_until > %(now)s, true)
+        AND NOT closed.shut) AS free,
+      bool_or((level.on_hand IS NULL OR (level.on_hand > level.reserved AND level.sure_until <= %(now)s)) AND NOT closed.shut) AS uncounted,
+      bool_or(coalesce(level.on_hand > level.reserved, true) AND closed.shut) AS shut,
       min(level.sure_until) FILTER (WHERE level.sure_until > %(now)s) AS until
     FROM inventory_stocklevel level
+    CROSS JOIN LATERAL (SELECT coalesce((SELECT {SHUT} FROM merchants_place place WHERE place.id = level.place_id), false) AS shut) closed
     WHERE level.variant_id = variant.id
       AND (SELECT place.is_open FROM merchants_place place WHERE place.id = level.place_id)) stock),
 best AS (
   SELECT DISTINCT ON (product) product, public_id, minor, compare_at_minor, currency, openness,
-    bool_or(free) OVER whole AS free, bool_or(uncounted) OVER whole AS uncounted, bool_or(kept) OVER whole AS kept, min(until) OVER whole AS until,
+    bool_or(free) OVER whole AS free, bool_or(uncounted) OVER whole AS uncounted, bool_or(kept) OVER whole AS kept,
+    bool_or(shut) OVER whole AS shut, min(until) OVER whole AS until,
     max(minor) OVER whole > min(minor) OVER whole AS varies, count(*) OVER whole AS offers,
     bool_or(gtin <> '') OVER whole AS numbered,
     bool_or(pickup) OVER (PARTITION BY product, openness) AS pickup,
@@ -76,7 +85,11 @@ SELECT best.product, best.public_id, best.minor, best.compare_at_minor, best.cur
   (SELECT coalesce(array_agg(DISTINCT claim.kind ORDER BY claim.kind DESC), '{{}}') FROM origin_claimedproduct claimed
    JOIN origin_claim claim ON claim.id = claimed.claim_id
    WHERE claimed.product_id = best.product AND {IN_FORCE_AT.format(now="%(now)s")}),
-  best.until
+  least(best.until, {TURN}),
+  CASE WHEN best.shut AND NOT best.free AND NOT best.uncounted THEN (
+    SELECT jsonb_agg(jsonb_build_array(place.tz, {HOURS}))::text FROM merchants_place place
+    WHERE place.merchant_id = merchant.id AND place.is_open AND {SHUT}) END,
+  rated.times, rated.stars
 FROM wanted JOIN best USING (product)
 JOIN catalogue_product product ON product.id = best.product
 JOIN merchants_merchant merchant ON merchant.id = product.merchant_id
@@ -84,6 +97,8 @@ JOIN territories_territory territory ON territory.code = product.territory_id
 LEFT JOIN LATERAL (
   SELECT digest, widths, width, height, alt FROM catalogue_picture
   WHERE product_id = best.product AND digest <> '' ORDER BY position, id LIMIT 1) picture ON true
+CROSS JOIN LATERAL (
+  SELECT count(*) AS times, coalesce(sum(stars), 0) AS stars FROM reviews_review WHERE product_id = best.product AND state = 'published') rated
 LEFT JOIN LATERAL (
   SELECT count(DISTINCT other.id) FILTER (WHERE other.product_id <> best.product) AS others,
     count(DISTINCT offering.merchant_id) AS merchants, min(offered.minor) AS least,
@@ -118,7 +133,7 @@ def _rows(products: Sequence[int], now: datetime) -> dict[int, "Row"]:
     if asked:
         began = time.monotonic_ns()
         with connection.cursor() as cursor:
-            cursor.execute(CARDS, {"products": asked, "now": now})
+            cursor.execute(CARDS, {"products": asked, "now": now, "since": now.date() - timedelta(days=2)})
             read = {row.product: row for row in map(Row._make, cursor.fetchall())}
         known |= read
         if can_keep():
@@ -195,13 +210,17 @@ class Row(NamedTuple):
     delivery: bool
     parcel: bool
     origins: Sequence[str]
-    until: datetime | None  # a count stops being believed then
+    until: datetime | None  # a count stops being believed then, or a closure begins or ends
+    shut: str | None  # the hours of the closed places in which all of it stands
+    rated: int  # by how many buyers
+    stars: int  # together
 
 
 def _hit(request: SearchRequest, found: Found, row: Row, travel: Travel | None) -> Hit:
     title, state = _told(row.title, request.language), STATES[row.openness - 1]
     hows = (("pickup", row.pickup), ("delivery", row.delivery), ("parcel", row.parcel)) if state == "selling" else ()
     shows(row.id, row.merchant, *row.members)
+    shown_until(row.until)
     return Hit(
         id=row.id,
         slug=row.slug,
@@ -225,11 +244,20 @@ def _hit(request: SearchRequest, found: Found, row: Row, travel: Travel | None) 
         walk_minutes=_walk(travel, found.distance_m, approximate=request.approximate),
         rank=found.rank,
         origins=tuple(row.origins),
+        rated=row.rated,
+        stars=row.stars / row.rated if row.rated else 0.0,
+        reopens=_reopens(row.shut, request.now) if row.shut and state == "selling" else None,
     )
 
 
 def _walk(travel: Travel | None, metres: float | None, *, approximate: bool) -> int | None:
     return None if travel is None or metres is None else travel.walk_minutes(metres, approximate=approximate)
+
+
+def _reopens(shut: str, now: datetime) -> date | None:
+    """The first day on which something of it can be had again."""
+    found = [closed_until(hours_from(*hours), now) for hours in json.loads(shut)]
+    return min((each.reopens for each in found if each), default=None)
 
 
 def _in_stock(*, free: bool, uncounted: bool) -> bool | None:

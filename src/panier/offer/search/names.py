@@ -48,7 +48,7 @@ class NameTable:
     def said(self, text: str, of: tuple[str, str], holds: Holds) -> list[Suggestion]:
         """Those whose name is in the words of `text`, or holds them all: beside the products of a search."""
         lexicon = self._lexicons.get(of)
-        words = {_singular(word) for word in folded_words(text, of[0])}
+        words = {singular(word) for word in folded_words(text, of[0])}
         return list(islice(_few(lexicon.said(words), ALSO, holds), ALSO_MAX)) if lexicon and words else []
 
     def place_in(self, text: str, of: tuple[str, str]) -> tuple[Suggestion, str] | None:
@@ -68,7 +68,7 @@ class Lexicon:
         for number, name in enumerate(self._names):
             for word in name:
                 by_word[word].add(number)
-                by_singular[_singular(word)].add(number)
+                by_singular[singular(word)].add(number)
         self._words = sorted(by_word)
         self._numbers = [by_word[word] for word in self._words]
         self._by_singular: Mapping[str, set[int]] = by_singular
@@ -86,7 +86,7 @@ class Lexicon:
         near = set().union(*(self._by_singular.get(word, ()) for word in words))
         rated = []
         for number in near:
-            name = {_singular(word) for word in self._names[number]}
+            name = {singular(word) for word in self._names[number]}
             if name <= set(words) or set(words) <= name:
                 rated.append((len(name ^ set(words)), -len(name), self._suggestions[number].label, number))
         return (self._suggestions[number] for *_, number in sorted(rated))
@@ -130,7 +130,7 @@ def _one_away(word: str) -> Iterator[str]:
     yield from (left + letter + right for left, right in cuts for letter in ascii_lowercase)
 
 
-def _singular(word: str) -> str:
+def singular(word: str) -> str:
     """Near enough to compare names: « fromages » is « fromage »."""
     return word[:-1] if len(word) > TYPO_LEAST - 1 and word[-1] in "sx" else word
 

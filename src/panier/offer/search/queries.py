@@ -11,6 +11,7 @@ from panier.base.territories.queries import point_of_postal_code, setting_histor
 from panier.kit.freshness import SEARCH, shown_for_quarter, shown_until, shows_lagging
 from panier.offer.search.cards import cards
 from panier.offer.search.engines import fallback_engine, main_engine, meaning_engine
+from panier.offer.search.listed import listed_beginning, listed_said
 from panier.offer.search.port import Also, Answer, IndexMissing, PlaceHits, SearchEngine
 from panier.offer.search.rules import (
     WORDS_MAX,
@@ -35,7 +36,7 @@ log = structlog.get_logger(__name__)
 
 
 def search(request: SearchRequest) -> SearchResult:
-    """One page of cards, with counts: one statement with the main engine, few with the fallback (`reduced`)."""
+    """One page of cards, with counts: one statement with the main engine, few with the fallback (`reduced`); one more for words."""
     shows_lagging(SEARCH)
     shown_for_quarter(request.now)
     answer, engine = _ask(lambda engine: engine.find(request))
@@ -44,6 +45,7 @@ def search(request: SearchRequest) -> SearchResult:
         answer, engine = _ask(lambda engine: engine.find(request))
     if engine.reduced:
         shown_until(request.now)
+    also = [*answer.also, *listed_said(request, answer.also)]
     return SearchResult(
         total=answer.total,
         page=request.page,
@@ -53,7 +55,7 @@ def search(request: SearchRequest) -> SearchResult:
         reduced=engine.reduced,
         meant=answer.meant,
         taken=answer.taken,
-        also=tuple(_also(each, request) for each in answer.also),
+        also=tuple(_also(each, request) for each in also),
         by_meaning=bool(near and answer.total),
     )
 
@@ -64,9 +66,12 @@ def places_found(request: SearchRequest, *, limit: int = PLACES_MAX) -> tuple[in
 
 
 def suggest(q: str, *, language: str, territory: str, limit: int = SUGGESTIONS) -> list[Suggestion]:
-    """Categories, merchants and products that begin so, while one types; no statement with the main engine."""
+    """Categories, merchants and products that begin so, while one types; one statement, for the shops that nobody runs."""
     words = " ".join(q.split())[:WORDS_MAX]
-    return _ask(lambda engine: engine.suggest(words, language=language, territory=territory, limit=limit))[0]
+    found = _ask(lambda engine: engine.suggest(words, language=language, territory=territory, limit=limit))[0]
+    listed = listed_beginning(words, language, territory, found)
+    named = sum(each.kind != "product" for each in found)
+    return [*found[:named], *listed, *found[named:]][:limit]
 
 
 def formulas(territory: str, now: datetime) -> tuple[Formula, ...]:

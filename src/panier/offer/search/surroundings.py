@@ -1,7 +1,7 @@
 """Surroundings as text, so that every engine keeps them alike. Hours that many places share are written once."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from typing import Any
@@ -12,8 +12,8 @@ from panier.offer.search.port import CategoryFacts, Names, Surroundings
 from panier.offer.search.rules import Formula, PlaceFacts
 from panier.offer.search.rules.ranking import FEATURES
 
-Hours = tuple[tuple[Opening, ...], datetime]
-SHARED = {"openings", "known_until", "point"}
+Hours = tuple[tuple[Opening, ...], datetime, tuple[Opening, ...]]
+SHARED = {"openings", "known_until", "blocked", "point"}
 NAMED = ("merchants", "regions", "towns", "streets")
 NAME_COLUMNS = [field.name for field in fields(Names)]
 OWN = [field.name for field in fields(PlaceFacts) if field.name not in SHARED]
@@ -47,20 +47,28 @@ def understood(text: str) -> Surroundings:
 
 
 def _written_hours(place: PlaceFacts) -> list[Any]:
-    return [[[_minutes(each.opens), _minutes(each.closes)] for each in place.openings], _minutes(place.known_until)]
+    return [_stretches(place.openings), _minutes(place.known_until), _stretches(place.blocked)]
+
+
+def _stretches(openings: Sequence[Opening]) -> list[list[int]]:
+    return [[_minutes(each.opens), _minutes(each.closes)] for each in openings]
 
 
 def _minutes(moment: datetime) -> int:
     return int(moment.timestamp()) // 60
 
 
-def _hours(openings: list[list[int]], known_until: int) -> Hours:
-    return tuple(Opening(_moment(opens), _moment(closes)) for opens, closes in openings), _moment(known_until)
+def _hours(openings: list[list[int]], known_until: int, blocked: Sequence[list[int]] = ()) -> Hours:
+    """What was written before closures were has none."""
+    told, shut = (
+        tuple(Opening(_moment(opens), _moment(closes)) for opens, closes in each) for each in (openings, blocked)
+    )
+    return told, _moment(known_until), shut
 
 
 def _place(row: Mapping[str, Any], point: list[float], hours: Mapping[str, Hours]) -> PlaceFacts:
-    openings, known_until = hours[row["hours"] or f"p{row['key']}"]
-    return PlaceFacts(**row, point=Point(*point), openings=openings, known_until=known_until)
+    openings, known_until, blocked = hours[row["hours"] or f"p{row['key']}"]
+    return PlaceFacts(**row, point=Point(*point), openings=openings, known_until=known_until, blocked=blocked)
 
 
 def _written_names(each: Names) -> list[Any]:

@@ -26,6 +26,7 @@ May = Literal[
     "team",
     "leaving",
     "shop",
+    "bank",
 ]
 
 EVERYBODY, LEADING, OWNERS = frozenset(ROLES), frozenset({OWNER, MANAGER}), frozenset({OWNER})
@@ -46,6 +47,7 @@ MAY: Mapping[May, frozenset[str]] = {
     "tokens": OWNERS,
     "connections": OWNERS,  # the keys of the shop's own system; how it goes, and two counts that differ, are `imports`
     "team": OWNERS,
+    "bank": OWNERS,  # where the shop is paid
     "leaving": OWNERS,  # taking everything away, closing the shop
 }
 

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from panier.base.territories.queries import settings_in_force, territory
 from panier.kit.money import Money
+from panier.kit.sql import one_row
 from panier.offer.merchants.models import Merchant, Place
 from panier.offer.terms.models import SaleTerms, TermsChange
 from panier.offer.terms.models import Slot as SlotRecord
@@ -34,6 +35,22 @@ BY_PARCEL = """EXISTS (SELECT FROM terms_zone zone LEFT JOIN terms_saleterms sai
   WHERE zone.merchant_id = {merchant} AND zone.method = 'parcel'
     AND coalesce(nullif({grams}, 0), said.default_grams) <= (zone.steps -> -1 ->> 0)::bigint)"""
 DELIVERS = "EXISTS (SELECT FROM terms_zone zone WHERE zone.merchant_id = {merchant} AND zone.method = 'delivery')"
+TERMS_SAID = """
+SELECT
+  (SELECT json_build_object('default_grams', default_grams, 'returns_template', returns_template, 'returns_words', returns_words)
+   FROM terms_saleterms WHERE merchant_id = %(merchant)s) AS sale,
+  (SELECT coalesce(json_agg(json_build_object('id', zone.public_id, 'method', method, 'name', zone.name, 'prefixes', prefixes,
+     'place', place.public_id, 'radius_km', radius_km, 'steps', steps, 'free_from_minor', free_from_minor, 'currency', currency, 'days', days)
+     ORDER BY zone.position, zone.id), '[]')
+   FROM terms_zone zone LEFT JOIN merchants_place place ON place.id = zone.place_id WHERE zone.merchant_id = %(merchant)s) AS zones,
+  (SELECT coalesce(json_agg(json_build_object('id', slot.public_id, 'method', method, 'place', place.public_id, 'weekday', weekday,
+     'begins', begins, 'ends', ends, 'capacity', capacity, 'cutoff_days', cutoff_days, 'cutoff', cutoff) ORDER BY slot.id), '[]')
+   FROM terms_slot slot LEFT JOIN merchants_place place ON place.id = slot.place_id
+   WHERE slot.merchant_id = %(merchant)s AND is_offered) AS slots,
+  (SELECT coalesce(json_agg(json_build_object('of', 'terms', 'what', what, 'about', about, 'before', before, 'after', after,
+     'by', actor_name, 'at', at) ORDER BY id), '[]')
+   FROM terms_termschange WHERE merchant_id = %(merchant)s) AS changes
+"""
 
 
 def zone_from(row: dict[str, Any]) -> Zone:
@@ -126,3 +143,8 @@ def said_of_terms(merchant: Merchant, places: Iterable[Place], now: datetime) ->
         here.languages, here.currency, tuple(values["delivery_prefixes"]), [each.public_id for each in places]
     )
     return Said(ground, returns_rules(values["returns"]))
+
+
+def terms_said(merchant_id: int) -> dict[str, Any]:
+    """Whole, for who leaves with it: `sale`, `zones`, `slots`, `changes`; amounts are minor units."""
+    return one_row(TERMS_SAID, {"merchant": merchant_id})

@@ -18,6 +18,7 @@ from panier.kit.fetch import Request
 from panier.offer.connections.asking import ask, understood
 from panier.offer.connections.port import (
     Access,
+    Adjusted,
     Adjustment,
     BadSignature,
     Delivery,
@@ -26,13 +27,14 @@ from panier.offer.connections.port import (
     ShopProvider,
     ShopTrouble,
 )
-from panier.providers.shopify.queries import ADJUST, CHECK, FOLLOW, FOLLOWED, PAGE, UNFOLLOW
+from panier.providers.shopify.queries import ADJUST, CHECK, FOLLOW, FOLLOWED, MORE_LEVELS, MORE_VARIANTS, PAGE, UNFOLLOW
 from panier.providers.shopify.reading import instant, number_of, page_of, reading_of
 
 TOPICS = ("INVENTORY_LEVELS_UPDATE", "PRODUCTS_CREATE", "PRODUCTS_UPDATE", "PRODUCTS_DELETE", "APP_UNINSTALLED")
 NEEDED = {"read_products", "read_inventory", "write_inventory", "read_locations"}
 IMPLIED = {"read_products": "write_products", "read_inventory": "write_inventory"}  # who may write may read
 PER_PAGE = 25
+MOST_PAGES = 60  # of the variants of one product, of the counts of one variant
 TOKEN_KEPT_S = 3_000.0
 OLDER_TOKEN = "shpat_"  # noqa: S105 - how one begins
 _tokens: dict[Access, tuple[float, str]] = {}
@@ -56,9 +58,11 @@ class Shopify:
         asked = f"updated_at:>='{since.isoformat()}'" if since else None
         said, cost = _graphql_cost(access, PAGE, {"first": PER_PAGE, "after": cursor or None, "query": asked})
         with understood():
+            for node in said["products"]["nodes"]:
+                _read_on(access, node)
             return page_of(said["products"], wait_s=_rest(cost))
 
-    def adjust(self, access: Access, adjustment: Adjustment) -> datetime:
+    def adjust(self, access: Access, adjustment: Adjustment) -> Adjusted:
         item, place = f"gid://shopify/InventoryItem/{adjustment.stock}", f"gid://shopify/Location/{adjustment.location}"
         change = {"inventoryItemId": item, "locationId": place, "delta": adjustment.units, "changeFromQuantity": None}
         asked = {
@@ -71,7 +75,8 @@ class Shopify:
         with understood():
             done = said["inventoryAdjustQuantities"]
             _done(done)
-            return instant(done["inventoryAdjustmentGroup"]["changes"][0]["item"]["inventoryLevel"]["updatedAt"])
+            level = done["inventoryAdjustmentGroup"]["changes"][0]["item"]["inventoryLevel"]
+            return Adjusted(instant(level["updatedAt"]))
 
     def follow(self, access: Access, address: str, *, on: bool) -> None:
         with understood():
@@ -122,6 +127,33 @@ def _graphql_cost(access: Access, query: str, variables: Mapping[str, Any]) -> t
         if trouble.problem == "bad-credentials":
             _tokens.pop(access, None)
         raise
+
+
+def _read_on(access: Access, node: dict[str, Any]) -> None:
+    """What one page does not hold of a product, in place: more than a hundred variants, counts at more than ten locations.
+
+    What fails fails the whole page, which is asked for again: no product comes with some of its variants.
+    """
+    variants = node["variants"]
+    variants["nodes"] += _further(access, (MORE_VARIANTS, "product", "variants"), node["id"], variants["pageInfo"])
+    for variant in variants["nodes"]:
+        item = variant["inventoryItem"]
+        levels = item["inventoryLevels"]
+        levels["nodes"] += _further(
+            access, (MORE_LEVELS, "inventoryItem", "inventoryLevels"), item["id"], levels["pageInfo"]
+        )
+
+
+def _further(access: Access, asked: tuple[str, str, str], ref: object, page: Mapping[str, Any]) -> list[dict[str, Any]]:
+    query, holder, name = asked
+    found: list[dict[str, Any]] = []
+    for _ in range(MOST_PAGES):
+        if not page["hasNextPage"]:
+            return found
+        said = _graphql(access, query, {"id": ref, "after": page["endCursor"]})[holder][name]
+        found += said["nodes"]
+        page = said["pageInfo"]
+    raise ShopTrouble(problem="garbled")
 
 
 def _told(error: Mapping[str, Any], cost: Mapping[str, Any]) -> None:

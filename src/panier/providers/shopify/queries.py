@@ -4,29 +4,34 @@ CHECK = """
 query { shop { name currencyCode } currentAppInstallation { accessScopes { handle } }
   locations(first: 50) { nodes { id name } } }
 """
-PAGE = """
-query ($first: Int!, $after: String, $query: String) {
-  products(first: $first, after: $after, query: $query, sortKey: ID) {
-    pageInfo { hasNextPage endCursor }
-    nodes {
-      id handle title descriptionHtml vendor productType status publishedAt isGiftCard
-      category { fullName }
-      media(first: 20, query: "media_type:IMAGE") { nodes { ... on MediaImage { image { url altText } } } }
-      variants(first: 100) {
-        nodes {
+LEVELS = 'pageInfo { hasNextPage endCursor } nodes { updatedAt location { id } quantities(names: ["available"]) { quantity } }'
+VARIANTS = f"""pageInfo {{ hasNextPage endCursor }}
+        nodes {{
           id price compareAtPrice sku barcode taxable inventoryPolicy
-          selectedOptions { name value }
-          inventoryItem {
-            id tracked measurement { weight { value unit } }
-            inventoryLevels(first: 10) {
-              nodes { updatedAt location { id } quantities(names: ["available"]) { quantity } }
-            }
-          }
-        }
-      }
-    }
-  }
-}
+          selectedOptions {{ name value }}
+          inventoryItem {{
+            id tracked measurement {{ weight {{ value unit }} }}
+            inventoryLevels(first: 10) {{ {LEVELS} }}
+          }}
+        }}"""
+PAGE = f"""
+query ($first: Int!, $after: String, $query: String) {{
+  products(first: $first, after: $after, query: $query, sortKey: ID) {{
+    pageInfo {{ hasNextPage endCursor }}
+    nodes {{
+      id handle title descriptionHtml vendor productType status publishedAt isGiftCard
+      category {{ fullName }}
+      media(first: 20, query: "media_type:IMAGE") {{ nodes {{ ... on MediaImage {{ image {{ url altText }} }} }} }}
+      variants(first: 100) {{ {VARIANTS} }}
+    }}
+  }}
+}}
+"""
+MORE_VARIANTS = f"""
+query ($id: ID!, $after: String!) {{ product(id: $id) {{ variants(first: 100, after: $after) {{ {VARIANTS} }} }} }}
+"""
+MORE_LEVELS = f"""
+query ($id: ID!, $after: String!) {{ inventoryItem(id: $id) {{ inventoryLevels(first: 50, after: $after) {{ {LEVELS} }} }} }}
 """
 ADJUST = """
 mutation ($input: InventoryAdjustQuantitiesInput!, $key: String!, $location: ID!) {

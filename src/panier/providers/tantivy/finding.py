@@ -30,7 +30,7 @@ from panier.providers.tantivy.understanding import Understanding, Understood
 
 def answer(opened: Opened, request: SearchRequest) -> Answer:
     found = understood(opened, request)
-    placed = _page(opened, found, request) if found.total else []
+    placed = _placed(opened, found, request) if found.total else []
     return Answer(
         total=found.total,
         hits=_found(opened, placed, request),
@@ -85,6 +85,14 @@ def _also(opened: Opened, request: SearchRequest, found: Understood) -> list[Als
     said = opened.around.names.said(found.meant or request.q, of, lambda code: searcher.doc_freq("category", code) > 0)
     near = [table.nearest(each.places, request.point) if request.point else None for each in said]
     return [Also(each, at[1] if at else None) for each, at in zip(said, near, strict=True)]
+
+
+def _placed(opened: Opened, found: Understood, request: SearchRequest) -> list[Placed]:
+    """The formula looks at the clock; in every other order the page is the same until the next commit or quarter of an hour."""
+    if request.sort == "relevance" or (request.sort == "distance" and not (found.around or request.point)):
+        return _page(opened, found, request)
+    same = _same(request), request.point, request.sort, request.page, request.page_size
+    return kept(opened.ordered, same, lambda: _page(opened, found, request))
 
 
 def _page(opened: Opened, found: Understood, request: SearchRequest) -> list[Placed]:

@@ -11,10 +11,10 @@ from panier.kit.geo import Point
 from panier.offer.search.facets import FacetTable
 from panier.offer.search.names import NameTable
 from panier.offer.search.port import Answer, Surroundings
-from panier.offer.search.rules import Facets, Formula, PlaceTable, Scores, SearchRequest, Suggestion
+from panier.offer.search.rules import Facets, Formula, PlaceTable, Scores, SearchRequest, Sort, Suggestion
 from panier.providers.tantivy import files
 from panier.providers.tantivy.keeping import kept
-from panier.providers.tantivy.ordering import Best, around
+from panier.providers.tantivy.ordering import Best, Placed, around
 from panier.providers.tantivy.reading import Word
 from panier.providers.tantivy.schema import register, schema
 from panier.providers.tantivy.spelling import Near
@@ -49,6 +49,7 @@ class Opened:
     answered: dict[SearchRequest, Answer] = field(default_factory=dict)
     anywhere: dict[tuple[SearchRequest, int], list[Best]] = field(default_factory=dict)
     around_it: dict[tuple[SearchRequest, Point], list[Best]] = field(default_factory=dict)
+    ordered: dict[tuple[SearchRequest, Point | None, Sort, int, int], list[Placed]] = field(default_factory=dict)
     respelt: dict[tuple[str, Word], list[Near]] = field(default_factory=dict)
     cells: dict[Point, Query] = field(default_factory=dict)
     scores: dict[datetime, Scores] = field(default_factory=dict)

@@ -1,7 +1,8 @@
 """WooCommerce behind the port of shops: its REST API, version 3, and messages signed with a secret we choose.
 
-It has no key by which asking twice is asking once, and sets counts rather than adds to them. So a count is read, and set together
-with the key in the thing's own metadata: whoever asks again finds the key there, and does nothing.
+It has no key by which asking twice is asking once. So the key is written into the thing's own metadata together with the count:
+whoever asks again finds the key there, and does nothing. What is told is a difference (`inventory_delta`): it has taken that for
+years, without a word of it in its documentation.
 """
 
 import hmac
@@ -17,6 +18,7 @@ from panier.kit.fetch import Answer, Request
 from panier.offer.connections.asking import ask, moment, understood
 from panier.offer.connections.port import (
     Access,
+    Adjusted,
     Adjustment,
     BadSignature,
     Delivery,
@@ -29,7 +31,8 @@ from panier.providers.woocommerce.reading import Cursor, counts_in, cursor_from,
 
 API = "/wp-json/wc/v3"
 TOPICS = ("product.created", "product.updated", "product.deleted", "product.restored")
-PER_PAGE, MOST_VARIATIONS = 20, 100
+PER_PAGE, PER_READING = 20, 100
+MOST_PAGES, MOST_READINGS = 30, 3  # of the variations of one product
 MARK = "_panier_told"  # the latest keys, in the metadata of what was told
 KEYS_KEPT = 20
 TRIAL = b"webhook_id="  # how WooCommerce tries an address: unsigned, and nothing is said
@@ -66,20 +69,25 @@ class WooCommerce:
             found = tuple(product_of(node, self._variations(access, node)) for node in goods_in(said) if is_goods(node))
         return Page(found, str(Cursor(at.page + 1, total)) if at.page < pages else "")
 
-    def adjust(self, access: Access, adjustment: Adjustment) -> datetime:
+    def adjust(self, access: Access, adjustment: Adjustment) -> Adjusted:
+        """Added by the shop itself to whatever it counts by then. Then it is asked again: who wrote in the same moment, and a
+        shop that does not add, are noticed.
+        """
         path = f"/products/{adjustment.stock}"
         _, there = _ask(access, "GET", path)
         with understood():
             told = [str(each["value"]) for each in there["meta_data"] if each["key"] == MARK]
             keys = told[0].split() if told else []
             if adjustment.key in keys:
-                return moment(there["date_modified_gmt"])
+                return Adjusted(moment(there["date_modified_gmt"]))
             if not there["manage_stock"] or there["stock_quantity"] is None:
                 raise ShopTrouble(problem="refused", words="stock is not managed")
             mark = {"key": MARK, "value": " ".join([*keys, adjustment.key][-KEYS_KEPT:])}
-            count = int(there["stock_quantity"]) + adjustment.units
-            _, done = _ask(access, "PUT", path, {"stock_quantity": count, "meta_data": [mark]})
-            return moment(done["date_modified_gmt"])
+            _, done = _ask(access, "PUT", path, {"inventory_delta": adjustment.units, "meta_data": [mark]})
+            before, left = int(there["stock_quantity"]), int(done["stock_quantity"])
+            left = before + adjustment.units if left == before else left  # what should stand there, were it not added
+            _, now = _ask(access, "GET", path)
+            return Adjusted(moment(now["date_modified_gmt"]), left, int(now["stock_quantity"]))
 
     def follow(self, access: Access, address: str, *, on: bool) -> None:
         _, said = _ask(access, "GET", "/webhooks", per_page=100)
@@ -106,10 +114,22 @@ class WooCommerce:
             return Delivery(name, topic, catalogue=True)
 
     def _variations(self, access: Access, node: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+        """All of them, by number. Where some came or went meanwhile, others may have slipped past: from the first again."""
         if node.get("type") != "variable":
             return []
-        _, said = _ask(access, "GET", f"/products/{int(node['id'])}/variations", per_page=MOST_VARIATIONS)
-        return goods_in(said)
+        path = f"/products/{int(node['id'])}/variations"
+        for _ in range(MOST_READINGS):
+            found: dict[int, Mapping[str, Any]] = {}
+            totals = set()
+            for page in range(1, MOST_PAGES + 1):
+                answer, said = _ask(access, "GET", path, per_page=PER_READING, page=page, orderby="id", order="asc")
+                found |= {int(each["id"]): each for each in goods_in(said)}
+                totals.add(_counted(answer, "x-wp-total"))
+                if page >= _counted(answer, "x-wp-totalpages"):
+                    break
+            if totals == {len(found)}:
+                return list(found.values())
+        raise ShopTrouble(problem="garbled")
 
 
 provider: ShopProvider = WooCommerce()

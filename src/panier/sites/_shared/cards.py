@@ -1,6 +1,6 @@
 """What a product's card shows, written out once: a listing shows two dozen of them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -26,6 +26,7 @@ class Shown(NamedTuple):
     is_distance: bool
     opening: str
     how: str
+    stars: str  # their mean; empty: nobody has said anything
 
 
 def shown(language: str, hit: Hit, now: datetime) -> Shown:
@@ -47,8 +48,13 @@ def shown(language: str, hit: Hit, now: datetime) -> Shown:
         walk=formats.trip("walk", hit.walk_minutes) if hit.walk_minutes else "",
         is_distance=far is not None,
         opening=formats.opening(place.open, place.changes_at, place.tz, now, where) if place else "",
-        how=how_words(language, hit.state, hit.hows, hit.in_stock),
+        how=_reopening(hit.reopens) if hit.reopens else how_words(language, hit.state, hit.hows, hit.in_stock),
+        stars=formats.number(round(hit.stars, 1)) if hit.rated else "",
     )
+
+
+def _reopening(day: date) -> str:
+    return gettext("Reopens on %(day)s") % {"day": formats.day_month(day)}
 
 
 @lru_cache(maxsize=200)

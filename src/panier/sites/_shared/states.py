@@ -43,6 +43,7 @@ REFUND = {
     "done": _("Done"),
     "failed": _("Failed"),
 }
+PAYOUT = {"made": _("In a file for the bank"), "sent": _("Paid"), "returned": _("Came back")}
 MERCHANT = {"selling": _("Selling"), "linked": _("Linked"), "listed": _("Listed")}
 STREET_CHANGE = {
     "created": _("Street made"),
@@ -114,6 +115,7 @@ WORDS = {
     "part": PART,
     "payment": PAYMENT,
     "refund": REFUND,
+    "payout": PAYOUT,
     "enquiry": ENQUIRY,
     "amendment": AMENDMENT,
     "substitution": SUBSTITUTION,

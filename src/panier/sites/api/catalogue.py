@@ -110,6 +110,7 @@ def _product(request: HttpRequest, facts: ProductFacts, why: Mapping[str, Ranked
     now = datetime.now(tz=UTC)
     looked = Looked(trust_in_force(settings.TERRITORY, now), now, why)
     title = in_language(facts.title, get_language() or facts.language)
+    images = {each.digest: picture(request, each.digest, each.widths[-1]) for each in facts.pictures}
     return Product(
         id=facts.id,
         slug=facts.slug,
@@ -122,7 +123,7 @@ def _product(request: HttpRequest, facts: ProductFacts, why: Mapping[str, Ranked
             CategoryLine(code=step.code, name=here(step.name), slug=here(step.slug)) for step in facts.categories
         ],
         pictures=[_picture(request, each) for each in facts.pictures],
-        variants=[_variant(each, looked) for each in facts.variants],
+        variants=[_variant(each, looked, images.get(each.picture)) for each in facts.variants],
         url=page(request, "product", facts.slug, facts.id),
     )
 
@@ -150,9 +151,10 @@ class Looked(NamedTuple):
     why: Mapping[str, Ranked]
 
 
-def _variant(facts: VariantFacts, looked: Looked) -> Variant:
+def _variant(facts: VariantFacts, looked: Looked, image: str | None) -> Variant:
     offers = [_offer(each, looked) for each in facts.offers]
-    return Variant(id=facts.id, options=options_of(facts.options), sku=facts.sku, gtin=facts.gtin, offers=offers)
+    options = options_of(facts.options)
+    return Variant(id=facts.id, options=options, sku=facts.sku, gtin=facts.gtin, image=image, offers=offers)
 
 
 def _offer(facts: OfferLine, looked: Looked) -> Offer:

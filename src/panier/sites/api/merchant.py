@@ -15,6 +15,7 @@ from panier.sites.api.parts import merchant_part
 from panier.sites.api.rights import merchant_token, program_of
 from panier.sites.api.shapes.base import PAGE_MAX, PAGE_SIZE, PAGE_SIZE_MAX
 from panier.sites.api.shapes.orders import HandOverAsked, MerchantPart, MerchantParts, MerchantSelf, RefuseAsked
+from panier.trade.amendments.queries import amendments_of
 from panier.trade.fulfilment.rules.proofs import Shown
 from panier.trade.orders.queries import count_by_state, part_of_merchant, parts_of_merchant
 
@@ -42,7 +43,9 @@ def parts(
     counts = count_by_state(merchant)
     found = parts_of_merchant(merchant, wanted, offset=(page - 1) * page_size, limit=page_size)
     total = sum(counts.get(each, 0) for each in wanted)
-    return MerchantParts(total=total, page=page, page_size=page_size, items=[merchant_part(part) for part in found])
+    amended = amendments_of([part.pk for part in found])
+    items = [merchant_part(part, amended.get(part.pk, ())) for part in found]
+    return MerchantParts(total=total, page=page, page_size=page_size, items=items)
 
 
 @router.get("/parts/{id}", response=MerchantPart, summary="One part", openapi_extra=says("unauthorized", "not-found"))
@@ -96,4 +99,5 @@ def _advance(request: HttpRequest, public_id: str, after: str) -> MerchantPart:
 
 
 def _part(request: HttpRequest, public_id: str) -> MerchantPart:
-    return merchant_part(part_of_merchant(program_of(request).merchant_id, public_id))
+    found = part_of_merchant(program_of(request).merchant_id, public_id)
+    return merchant_part(found, amendments_of([found.pk]).get(found.pk, ()))

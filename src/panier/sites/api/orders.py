@@ -15,6 +15,7 @@ from panier.sites.api.links import page, whole
 from panier.sites.api.parts import shopper_part
 from panier.sites.api.shapes.base import minor
 from panier.sites.api.shapes.orders import Order, Payment, PaymentMade
+from panier.trade.amendments.queries import amendments_of
 from panier.trade.orders.queries import order_by_token
 from panier.trade.payments.queries import payments_of
 
@@ -57,13 +58,14 @@ def pay_again(request: HttpRequest, token: str) -> Any:
 
 def _order(request: HttpRequest, token: str) -> Order:
     found = order_by_token(token)
+    amended = amendments_of([part.pk for part in found.parts.all()])
     return Order(
         number=found.number,
         status=cast("Any", found.state),
         placed_at=found.placed_at,
         expires_at=found.expires_at,
         language=found.language,
-        parts=[shopper_part(part) for part in found.parts.all()],
+        parts=[shopper_part(part, amended.get(part.pk, ())) for part in found.parts.all()],
         payments=[_payment(request, payment) for payment in payments_of(found.pk)],
         total=minor(found.total_minor, found.currency),
         url=page(request, "order", token),

@@ -1,11 +1,12 @@
 """Parts of orders as answers: what the shopper sees, and what the merchant sees of the same."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from panier.sites.api.shapes.base import Seller, here, minor, options_of
 from panier.sites.api.shapes.carts import ChosenSlot, Tax
 from panier.sites.api.shapes.orders import (
+    Amended,
     BuyerContact,
     DeliveryAddress,
     MerchantPart,
@@ -14,24 +15,25 @@ from panier.sites.api.shapes.orders import (
     PartPlace,
 )
 
+HANDS = {"acheteur": "buyer", "système": "market"}  # a name is the shop's own
 CODE_STATES = frozenset({"to_accept", "accepted", "ready", "handed_over"})
 
 
-def shopper_part(part: Any) -> OrderPart:
+def shopper_part(part: Any, amended: Sequence[Any]) -> OrderPart:
     shown = part.pickup_code if part.state in CODE_STATES else ""
     return OrderPart(
-        **_common(part),
+        **_common(part, amended),
         merchant=Seller(id=part.merchant.public_id, slug=part.merchant.slug, name=part.merchant.name),
         pickup_code=shown or None,
     )
 
 
-def merchant_part(part: Any) -> MerchantPart:
+def merchant_part(part: Any, amended: Sequence[Any]) -> MerchantPart:
     order = part.order
     names = ("line", "unit", "municipality", "postal_code", "note")
     delivered = part.method != "pickup"
     return MerchantPart(
-        **_common(part),
+        **_common(part, amended),
         order_number=order.number,
         contact=BuyerContact(name=order.contact_name, email=order.contact_email, phone=order.contact_phone),
         address=DeliveryAddress(**{name: order.address.get(name, "") for name in names}) if delivered else None,
@@ -40,7 +42,7 @@ def merchant_part(part: Any) -> MerchantPart:
     )
 
 
-def _common(part: Any) -> dict[str, Any]:
+def _common(part: Any, amended: Sequence[Any]) -> dict[str, Any]:
     currency = part.currency
     return {
         "id": part.public_id,
@@ -51,6 +53,7 @@ def _common(part: Any) -> dict[str, Any]:
         **promised(part.promise),
         "reason": part.reason,
         "lines": [_line(line, currency) for line in part.lines.all()],
+        "amendments": [_amended(each) for each in amended],
         "goods": minor(part.goods_minor, currency),
         "delivery": minor(part.delivery_minor, currency),
         "taxes": [_tax(tax, currency) for tax in part.taxes.all()],
@@ -89,6 +92,19 @@ def _line(line: Any, currency: str) -> OrderLine:
         quantity=line.quantity,
         unit_price=minor(line.unit_minor, currency),
         subtotal=minor(line.subtotal_minor, currency),
+    )
+
+
+def _amended(each: Any) -> Amended:
+    return Amended(
+        title=here(each.title),
+        options=options_of(each.options),
+        quantity=each.quantity,
+        why=each.why,
+        note=each.note,
+        given_back=minor(each.minor, each.currency),
+        by=cast("Any", HANDS.get(each.actor, "merchant")),
+        at=each.at,
     )
 
 

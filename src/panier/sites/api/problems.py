@@ -195,7 +195,7 @@ SHOWN_FACTS: Mapping[str, Sequence[str]] = {
     "listed-product": ("merchant",),
     "too-many": ("limit",),
     "bad-quantity": ("limit",),
-    "way-not-offered": ("merchant", "method"),
+    "way-not-offered": ("merchant", "method", "why"),
     "closed-for-now": ("merchant", "place", "reopens"),
     "outside-territory": ("postal_code",),
     "wrong-step": ("state", "step"),

@@ -203,6 +203,7 @@ def _hit(request: HttpRequest, card: Card, *, explain: bool) -> Hit:
         merchant=Seller(id=card.merchant.id, slug=card.merchant.slug, name=card.merchant.name),
         state=cast("Any", card.state),
         in_stock=card.in_stock,
+        reopens_on=card.reopens,
         distance_m=card.distance_m,
         distance_approximate=card.approximate,
         place=_place(card),

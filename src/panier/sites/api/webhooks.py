@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from panier.flows.receive_webhook import receive_webhook
+from panier.kit.seldom import refused
 from panier.sites.api.documented import says
 from panier.sites.api.problems import problem
 from panier.sites.api.shapes.orders import Received
@@ -25,9 +26,11 @@ ANY_BODY = {"required": True, "content": {"application/json": {"schema": {"type"
 )
 def webhook(request: HttpRequest, provider: str) -> Received | HttpResponse:
     """Signed as the provider signs (rehearsal: Standard Webhooks 1.0.0). The same event again is stored once."""
+    now = datetime.now(tz=UTC)
     try:
-        receive_webhook(provider, dict(request.headers), request.body, now=datetime.now(tz=UTC))
+        receive_webhook(provider, dict(request.headers), request.body, now=now)
     except BadSignature:
-        log.warning("webhook_refused", provider=provider)  # a burst of these is somebody trying
+        if times := refused.due(f"bank {provider[:20]}", now=now):  # a burst of these is somebody trying
+            log.warning("webhook_refused", provider=provider, times=times)
         return problem("bad-signature")
     return Received()

@@ -38,7 +38,7 @@ from panier.flows.purge import purge as purge_all
 from panier.flows.push_sold import ask_waiting_pushes
 from panier.flows.push_sold import push_sold as tell_what_is_sold
 from panier.flows.receive_webhook import handle_event as handle_stored_event
-from panier.flows.refresh_records import refresh_records as refresh_sellers_records
+from panier.flows.remind_joining import remind_joining as remind_who_joins
 from panier.flows.remind_shops import remind_shops as remind_due_shops
 from panier.flows.settle_payments import settle_payments as settle_open_payments
 from panier.flows.tell_conversation import tell_conversation as tell_one_side
@@ -47,9 +47,11 @@ from panier.flows.work_on_news import ask_waiting_news
 from panier.flows.work_on_news import work_on_news as do_work_on_news
 from panier.kit.jobs import STALLED_AFTER_S
 from panier.offer.search.actions import mark_surroundings_stale
+from panier.sites.clockwork import figures, hours, reminders
 from panier.sites.letters.deliver import deliver
 
 log = structlog.get_logger(__name__)
+__all__ = ["figures", "hours", "reminders"]  # its jobs are found with these
 PATIENT = RetryStrategy(max_attempts=8, exponential_wait=3)  # 3 s, 9 s … about 2.7 hours in all
 MOST_CRASHES = 5  # a job that takes its worker down this often is given to the operator
 FINISHED_KEPT_HOURS = 72
@@ -236,12 +238,6 @@ def find_together(timestamp: int) -> None:  # noqa: ARG001 - as above
 
 
 @app.periodic(cron=EVERY_NIGHT)
-@app.task(name="refresh_records", queueing_lock="refresh_records", retry=PATIENT)
-def refresh_records(timestamp: int) -> None:  # noqa: ARG001 - as above
-    log.info("records_refreshed", sellers=refresh_sellers_records(now=clock()))
-
-
-@app.periodic(cron=EVERY_NIGHT)
 @app.task(name="renew_openings", queueing_lock="renew_openings", retry=PATIENT)
 def renew_openings(timestamp: int) -> None:  # noqa: ARG001 - as above
     """The index knows the openings of 8 days: each night they reach one day further. No document changes."""
@@ -270,7 +266,9 @@ def expire_claims(timestamp: int) -> None:  # noqa: ARG001 - as above
 @app.periodic(cron=EVERY_HOUR)
 @app.task(name="lapse_applications", queueing_lock="lapse_applications")
 def lapse_applications(timestamp: int) -> None:  # noqa: ARG001 - as above
+    """Who may still answer is reminded; whose time is over hears that."""
     lapse_unanswered_applications(now=clock())
+    remind_who_joins(settings.TERRITORY, now=clock())
 
 
 @app.periodic(cron=EVERY_HOUR)

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import override
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from panier.sites._shared.head import absolute
 
@@ -16,7 +16,7 @@ PARAMETERS = (
 )  # fmt: skip
 
 
-@require_GET
+@require_safe
 def robots(_request: HttpRequest) -> HttpResponse:
     closed = []
     for code, _name in settings.LANGUAGES:

@@ -6,27 +6,34 @@ from typing import Any
 import pytest
 
 from panier.base.notifications.order_facts import (
+    AnsweredFacts,
     ChangedPartFacts,
     DueFacts,
     OrderFacts,
     PartOfOrderFacts,
     ProposalFacts,
 )
+from panier.base.notifications.payout_facts import PaidFacts, PayoutFacts
 from panier.base.notifications.rules import (
     KINDS,
     ApplicationFacts,
     AskedReviewFacts,
+    BankFacts,
+    ConsentFacts,
     ConversationFacts,
+    DueApplicationFacts,
     EnquiryFacts,
-    HelpFacts,
     InvitationFacts,
     JudgedFacts,
     LinkFacts,
     NoticeFacts,
     OriginFacts,
+    ProofFacts,
+    ReviewDueFacts,
     ReviewFacts,
     TeamFacts,
 )
+from panier.base.notifications.shop_facts import FeedFacts, HelpFacts, HolidayFacts
 from panier.sites.letters.write import Reader, write
 
 NAUGHTY = "Bruno & Fils {{7*7}} <script>alert(1)</script>"
@@ -129,13 +136,25 @@ TO_MERCHANTS = (  # they know who they are
     "origin_changed",
     "team_invitation",
     "team_changed",
+    "bank_changed",
+    "application_due",
+    "review_due",
+    "proof_changed",
     "application_changed",
     "conversation_merchant",
     "review_merchant",
     "help_changed",
+    "feed_changed",
+    "payout_paid",
 )
 
 
+PAID = {
+    "merchant": "Boulangerie Bruno",
+    "amount": money(3501),
+    "last_digits": "567",
+    "reference": "pytaaaaaaaaaaaaaaaa",
+}
 PLAIN: dict[type, dict[str, Any]] = {
     LinkFacts: {"email": "ana@panier.example", "link": LINK},
     NoticeFacts: {"email": "ana@panier.example", "at": "2026-11-24T15:00:00+00:00"},
@@ -145,12 +164,45 @@ PLAIN: dict[type, dict[str, Any]] = {
         "days": 90,
         "link": LINK,
     },
+    ConsentFacts: {"merchants": ["Boulangerie Bruno"], "words_read": "Cette boutique peut m’écrire.", "link": LINK},
+    FeedFacts: {
+        "what": "failing",
+        "merchant": "Boulangerie Bruno",
+        "site": "laines.example",
+        "at": "2026-12-01T15:00:00+00:00",
+        "link": LINK,
+    },
+    PayoutFacts: {**PAID, "reason": "Compte fermé.", "link": LINK},
+    PaidFacts: {
+        **PAID,
+        "funds_on": "2026-12-03",
+        "lines": [
+            {"kind": "hand_over", "number": "7K4M-2XQP-1", "at": "2026-11-24T15:00:00+00:00", "net": money(4201)},
+            {"kind": "take_back", "number": "8K4M-2XQP-1", "at": "2026-11-24T15:00:00+00:00", "net": money(-1000)},
+            {"kind": "payout_back", "number": "", "at": "2026-11-24T15:00:00+00:00", "net": money(300)},
+        ],
+        "more": 2,
+        "sums": {
+            "gross": money(3733),
+            "taxes": [{"code": "TPS", "amount": money(130)}, {"code": "TVQ", "amount": money(259)}],
+            "commission": money(202),
+            "commission_taxes": [{"code": "TPS", "amount": money(10)}, {"code": "TVQ", "amount": money(20)}],
+            "net": money(3501),
+        },
+        "link": LINK,
+    },
     HelpFacts: {
         "what": "asked",
         "merchant": "Boulangerie Bruno",
         "subject": "Photos",
         "said": "Elles sont sombres.",
         "due": "2026-12-01T15:00:00+00:00",
+        "link": LINK,
+    },
+    HolidayFacts: {
+        "merchant": "Boulangerie Bruno",
+        "day": "2026-12-25",
+        "holiday": {"fr": "Noël", "en": "Christmas Day"},
         "link": LINK,
     },
     ReviewFacts: {
@@ -173,11 +225,12 @@ def about_parts(kind: str) -> dict[str, Any]:
         return {"merchants": ["Boulangerie Bruno"], "tz": "America/Toronto", "proposal": proposal()}
     if KINDS[kind] is OrderFacts:
         return {"merchants": ["Boulangerie Bruno", "Librairie Bella"]}
-    if KINDS[kind] in (PartOfOrderFacts, ChangedPartFacts, DueFacts):
+    if KINDS[kind] in (PartOfOrderFacts, ChangedPartFacts, DueFacts, AnsweredFacts):
         changed = {"changes": [change("missing"), change("replaced")], "back": money(2298)}
         due = {"state": "to_accept", "due": "2026-11-24T16:00:00+00:00", "late": False, "ends": True}
+        answered = {"answer": "declined", "replaced": {"fr": "Tasse"}, "title": {"fr": "Bol"}, "quantity": 1}
         absence = {"then": "again", "note": "Sonnette brisée.", "at": "2026-11-24T16:00:00+00:00"}
-        return {"part": {**part(), "absence": absence}, **changed, **due}
+        return {"part": {**part(), "absence": absence}, **changed, **due, **answered}
     return {"parts": [part(), part(seller="Librairie Bella", method="delivery")]}
 
 
@@ -195,6 +248,19 @@ def facts_of(kind: str, **changes: Any) -> dict[str, Any]:
     elif KINDS[kind] is ApplicationFacts:
         facts = {"email": "ana@panier.example", "merchant": "Épicerie Ana", "state": "changes_asked", "link": LINK}
         facts |= {"reason": "Presque.", "asked": ["Le bail est illisible."], "due": "2026-12-24T15:00:00+00:00"}
+    elif KINDS[kind] in (DueApplicationFacts, ReviewDueFacts, ProofFacts):
+        facts = {"email": "zoe@panier.example", "merchant": "Épicerie Zoé", "due": "2026-12-01T15:00:00+00:00"}
+        facts |= {"late": False, "what": "over" if kind == "review_due" else "soon", "day": "2026-12-14", "days": 14}
+        facts |= {
+            "rule": {"fr": "Permis", "en": "Permit"},
+            "waiting": False,
+            "reason": "",
+            "opening": "listed",
+            "link": LINK,
+        }
+    elif KINDS[kind] is BankFacts:
+        facts = {"email": "zoe@panier.example", "merchant": "Boulangerie Bruno", "what": "asked", "institution": "815"}
+        facts |= {"last_digits": "222", "actor": "Bruno", "at": "2026-12-01T15:00:00+00:00", "link": LINK}
     elif KINDS[kind] in (InvitationFacts, TeamFacts):
         facts = {"email": "zoe@panier.example", "merchant": "Boulangerie Bruno", "role": "clerk", "actor": "Nadia"}
         facts |= {"until": "2026-12-01T15:00:00+00:00", "what": "role", "link": LINK}

@@ -163,6 +163,13 @@ def proposal_rows(proposal: ProposedFacts, tz: str) -> Rows:
     ]
 
 
+def answered_rows(title: dict[str, str], replaced: dict[str, str], quantity: int) -> Rows:
+    return [
+        (_("Your substitute"), enquiry_title(title, [], quantity)),
+        (_("Instead of"), enquiry_title(replaced, [], quantity)),
+    ]
+
+
 def place_rows(place: PlaceFacts) -> Rows:
     return [
         (_("Pick up at"), place["name"]),
@@ -240,6 +247,11 @@ def _day(when: datetime) -> str:
     return format_date(when, "long", locale=locale())
 
 
+def day(text: str) -> str:
+    """A day as ISO 8601 writes it."""
+    return _day(datetime.fromisoformat(text))
+
+
 def _hour(text: str) -> str:
     return format_time(time.fromisoformat(text), "short", locale=locale())
 
@@ -262,16 +274,6 @@ def dispute_outcome(state: str) -> str:
     if state == "upheld":
         return _("You were right: the claim is not shown any more. Thank you.")
     return _("After looking at the proof, the claim stands.")
-
-
-def application_outcome(state: str) -> str:
-    return {
-        "submitted": _("We have received your application. Somebody looks at it and answers you."),
-        "changes_asked": _("Your application needs a few changes before it can be approved."),
-        "approved": _("Your application is approved: your desk is open."),
-        "refused": _("Your application is refused."),
-        "lapsed": _("The changes asked for did not come in time: this application is closed. You may make another."),
-    }[state]
 
 
 def in_words(content: Mapping[str, str]) -> str:

@@ -16,7 +16,7 @@ from panier.base.notifications.actions import Written
 from panier.base.notifications.rules import KINDS
 from panier.sites._shared.formats import currency_name
 from panier.sites._shared.states import state_of
-from panier.sites.letters import words
+from panier.sites.letters import joining, statement, words
 
 KINDS_FOLDER = Path(__file__).parent / "kinds"
 SUBJECT_LENGTH = 200
@@ -60,7 +60,7 @@ def _environment(*, rich: bool) -> Environment:
         lstrip_blocks=True,
     )
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined] # by the extension
-    environment.globals["words"] = words
+    environment.globals |= {"words": words, "joining": joining, "statement": statement}
     environment.globals["currency_name"] = currency_name
     environment.globals["state_of"] = state_of
     return environment

@@ -24,6 +24,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("panier.sites.merchant_portal.plan.urls")),
     path("", include("panier.sites.merchant_portal.figures.urls")),
     path("", include("panier.sites.merchant_portal.exit.urls")),
+    path("", include("panier.sites.merchant_portal.bank.urls")),
+    path("", include("panier.sites.merchant_portal.proofs.urls")),
     path("", include("panier.sites.merchant_portal.hours.urls")),
     path("", include("panier.sites.merchant_portal.team.urls")),
     path("", include("panier.sites.merchant_portal.terms.urls")),

@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("panier.sites.operator_portal.orders.urls")),
     path("", include("panier.sites.operator_portal.merchants.urls")),
     path("", include("panier.sites.operator_portal.closings.urls")),
+    path("", include("panier.sites.operator_portal.payouts.urls")),
     path("", include("panier.sites.operator_portal.conversations.urls")),
     path("", include("panier.sites.operator_portal.applications.urls")),
     path("", include("panier.sites.operator_portal.directory.urls")),
@@ -16,5 +17,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("panier.sites.operator_portal.reviews.urls")),
     path("", include("panier.sites.operator_portal.help.urls")),
     path("", include("panier.sites.operator_portal.pooled.urls")),
+    path("", include("panier.sites.operator_portal.figures.urls")),
     path("", include("panier.sites.operator_portal.jobs.urls")),
 ]

@@ -3,6 +3,22 @@
 from django.utils.translation import gettext as _
 
 from panier.kit.refusals import Refusal
+from panier.sites._shared.formats import long_day
+from panier.trade.payouts.rules import NEGATIVE, NO_ACCOUNT, ON_HOLD, OPEN_ORDERS, TOO_MUCH, TOO_SOON, Hold
+
+
+def hold_words(hold: Hold) -> str:
+    """Why a shop is not paid yet."""
+    words = {
+        OPEN_ORDERS: _("Orders of it are still open."),
+        TOO_SOON: _("Its last order is too recent: owed from %(day)s."),
+        NEGATIVE: _("It owes the market more than it earned: carried, nothing is paid."),
+        NO_ACCOUNT: _("It gave no bank account."),
+        ON_HOLD: _("Its bank account is being changed: held until %(day)s."),
+        TOO_MUCH: _("It is more than one payment of the bank’s file can say."),
+    }
+    said = words[hold.code]
+    return said % {"day": long_day(hold.until)} if hold.until else said
 
 
 def words_of(refusal: Refusal) -> str:
@@ -20,6 +36,10 @@ def words_of(refusal: Refusal) -> str:
         "street-empty": _("Nobody stands on this street yet: draw it, save, then show it."),
         "too-many-events": _("A street shows at most %(most)s events to come: end one first."),
         "shop-closed": _("This shop has closed: reopen it among the closed shops."),
+        "nothing-to-pay-out": _("Nobody can be paid now: it has just been done, or everything is held back."),
+        "owed-moved": _("What is owed has changed since you looked. Look again below, then pay."),
+        "numbers-used-up": _("Every number the bank’s file can have has been used: ask for another originator number."),
+        "already-returned": _("This payment had come back already: nothing was written again."),
         "not-closed": _("This shop is open already."),
         "wrong-step": _("This part has moved on meanwhile: look at its state and choose again."),
         "not-checked": _("Not approved: the lines marked below are not settled yet."),

@@ -53,6 +53,7 @@ def words_of(refusal: Refusal) -> str:
 def _way_words(facts: dict[str, object]) -> str:
     """Why a way cannot be had (`trade.checkout.rules.ways.WHY`)."""
     words = {
+        "not-sent": _("Something from %(name)s does not travel by parcel. Choose another way for this part."),
         "no-zone": _("%(name)s does not deliver to this address. Choose another way for this part."),
         "no-weight": _("%(name)s cannot send this by parcel: a weight is missing. Choose another way for this part."),
         "too-heavy": _("This is too heavy for the parcels of %(name)s. Choose another way, or order less."),

@@ -46,6 +46,15 @@ def substitutions_of(part_ids: Sequence[int]) -> dict[int, list[Substitution]]:
     return found
 
 
+def told_of(part_ids: Sequence[int]) -> dict[int, Substitution]:
+    """By part, what its desk says of substitutes: the one the buyer is asked about, else her latest answer, or that there was none."""
+    found = Substitution.objects.filter(part_id__in=part_ids).exclude(state=Substitution.State.WITHDRAWN)
+    told: dict[int, Substitution] = {}
+    for each in found.order_by("ended_at", "pk"):  # what has not ended comes last
+        told[each.part_id] = each
+    return told
+
+
 def holders_of(part_id: int, public_id: str) -> list[str]:
     """In whose names stock is promised for a part: its own, and each substitute's."""
     taken = Substitution.objects.filter(part_id=part_id, state=Substitution.State.ACCEPTED)

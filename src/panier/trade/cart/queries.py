@@ -17,11 +17,11 @@ from panier.trade.cart.rules import Buyer, NoSuchCart
 WANTED = """
 SELECT line.public_id, line.quantity, line.holder, line.seen_minor, offer.id AS offer_id, offer.public_id AS offer, offer.minor,
   offer.currency, offer.door, offer.url, offer.pickup, offer.delivery, variant.options, variant.grams, product.public_id AS product,
-  product.slug, product.title, product.tax_category, product.archived_at IS NOT NULL AS archived,
+  product.slug, product.title, product.tax_category, product.by_parcel, product.archived_at IS NOT NULL AS archived,
   merchant.public_id AS merchant, merchant.slug AS merchant_slug, merchant.name AS merchant_name,
   merchant.tone, merchant.state AS merchant_state,
   coalesce((SELECT picture.digest FROM catalogue_picture picture WHERE picture.product_id = product.id
-            AND picture.digest <> '' ORDER BY picture.position LIMIT 1), '') AS picture,
+            AND picture.digest <> '' ORDER BY picture.id <> coalesce(variant.picture_id, 0), picture.position LIMIT 1), '') AS picture,
   coalesce((SELECT jsonb_agg(jsonb_build_object('stock', level.id, 'place', place.public_id,
               'free', level.on_hand - level.reserved + held.units, 'source', level.source, 'as_of', level.as_of,
               'held', held.units, 'sure', coalesce(level.sure_until > %s, true) OR held.units >= line.quantity) ORDER BY place.id)
@@ -84,6 +84,7 @@ class CartItem(NamedTuple):
     picture: str
     stock: tuple[StockSeen, ...]
     grams: int | None = None
+    by_parcel: bool = True
 
     @property
     def subtotal(self) -> Money:
@@ -214,6 +215,7 @@ def _item(row: dict[str, Any]) -> CartItem:
         picture=row["picture"],
         stock=tuple(_stock(at) for at in read(row["stock"])),
         grams=row["grams"],
+        by_parcel=row["by_parcel"],
     )
 
 

@@ -68,6 +68,7 @@ def wanted_of(items: tuple[CartItem, ...]) -> tuple[WantedLine, ...]:
             stock=tuple(StockAt(at.stock_id, at.place, at.free) for at in item.stock if at.sure or not at.free),
             holder=item.holder,
             grams=item.grams,
+            by_parcel=item.by_parcel,
         )
         for item in items
     )

@@ -1,6 +1,6 @@
 """The desk's list: one merchant's parts by urgency, a page of them, and where the whole desk stands."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -12,12 +12,31 @@ from panier.trade.orders.rules import TO_DO
 PAGE = 50
 COUNTED = 1000  # more than that is "1000" on a badge
 DONE = ("handed_over", "refused", "cancelled")
+PROMISED = """
+SELECT part.id FROM orders_part part JOIN merchants_place place ON place.id = part.place_id
+WHERE part.merchant_id = %(merchant)s AND part.state IN ('to_accept', 'accepted', 'ready') AND (%(place)s::bigint IS NULL OR part.place_id = %(place)s)
+  AND (coalesce((part.promise ->> 'by')::date, (coalesce(part.promise ->> 'begins', part.promise ->> 'at')::timestamptz AT TIME ZONE place.tz)::date)
+      BETWEEN %(first)s AND %(last)s
+    OR part.state = 'ready' AND part.method = 'pickup' AND (part.changed_at AT TIME ZONE place.tz)::date <= %(last)s
+      AND (part.due_at AT TIME ZONE place.tz)::date >= %(first)s)
+ORDER BY part.due_at, part.id LIMIT %(most)s
+"""
 # All open parts of one merchant, read from the index alone; the print changes with any of them (docs/adr/0102).
 STANDING = """
 SELECT state, count(*), count(*) FILTER (WHERE due_at < %s), max(touched_at) FILTER (WHERE state = 'to_accept'),
   bit_xor(hashint8extended(id, (extract(epoch FROM touched_at) * 1000000)::bigint))
 FROM orders_part WHERE merchant_id = %s AND state IN ('to_accept', 'accepted', 'ready') GROUP BY state ORDER BY state
 """
+
+
+def promised_in(merchant_id: int, place_id: int | None, first: date, last: date) -> list[Part]:
+    """Open parts that were promised for these days, of one place or of all, and those that wait there for their buyer."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            PROMISED, {"merchant": merchant_id, "place": place_id, "first": first, "last": last, "most": PAGE}
+        )
+        keys = [key for (key,) in cursor.fetchall()]
+    return list(Part.objects.filter(pk__in=keys).select_related("order", "place").order_by("due_at", "pk"))
 
 
 def standing_of(merchant_id: int, *, now: datetime) -> Standing:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -12,30 +12,26 @@ from django.db.models import Q
 from panier.kit.ids import new_id
 from panier.trade.checkout.rules.quotes import Quote, QuotedPart
 from panier.trade.checkout.rules.requests import CheckoutRequest
+from panier.trade.orders.due import Contract, Due, Times, due_of
 from panier.trade.orders.models import Line, Order, Part, PartEvent, PartTax
+from panier.trade.orders.queries import times_of
 from panier.trade.orders.rules import (
     MINDED_FOR,
     OPEN_STATES,
-    SHORTEST_NOTICE,
     TO_DO,
     Minded,
     WrongStep,
     asked_digest,
-    due_after,
     may_go,
     new_number,
     new_pickup_code,
 )
 
-LATE = 2
-# As `rules.remind_at` says it. No step lasts longer than a week and a promise's days: further ahead nothing is looked at.
+# Once before a step is due and once at it: what is late at once is told once.
 REMIND = """
-UPDATE orders_part SET reminded = CASE WHEN due_at <= %(now)s THEN 2 ELSE 1 END
-WHERE id IN (SELECT id FROM orders_part
-  WHERE state IN ('to_accept', 'accepted', 'ready') AND reminded < 2 AND due_at <= %(now)s::timestamptz + interval '30 days'
-    AND (due_at <= %(now)s OR reminded = 0 AND due_at - greatest((due_at - changed_at) / 4, %(notice)s) <= %(now)s)
-  ORDER BY due_at LIMIT %(most)s FOR UPDATE SKIP LOCKED)
-RETURNING id, reminded
+UPDATE orders_part SET remind_at = CASE WHEN due_at > %(now)s THEN due_at END
+WHERE id IN (SELECT id FROM orders_part WHERE remind_at <= %(now)s ORDER BY remind_at LIMIT %(most)s FOR UPDATE SKIP LOCKED)
+RETURNING id, due_at <= %(now)s
 """
 
 
@@ -157,7 +153,7 @@ class Step(NamedTuple):
     actor: str
     now: datetime
     reason: str = ""
-    patience: timedelta | None = None  # for the step after, where the territory says how long
+    times: Times | None = None  # read already, by whoever takes many steps
 
 
 def move_parts(parts: Sequence[Part], step: Step) -> None:
@@ -165,16 +161,36 @@ def move_parts(parts: Sequence[Part], step: Step) -> None:
     for part in parts:
         if not may_go(part.state, step.after):
             raise WrongStep(state=part.state, step=step.after, by=other_hand(part, step.actor))
+    due = _due(parts, step)
     PartEvent.objects.bulk_create(
-        PartEvent(part=part, before=part.state, after=step.after, actor=step.actor, reason=step.reason, at=step.now)
+        PartEvent(
+            part=part,
+            before=part.state,
+            after=step.after,
+            actor=step.actor,
+            reason=step.reason,
+            at=step.now,
+            late_at=next_step.late_at if (next_step := due.get(part.pk)) else None,
+        )
         for part in parts
     )
     for part in parts:
-        due = due_after(step.after, part.method, part.promise, step.now, part.order.placed_at)
-        part.due_at = step.now + step.patience if due and step.patience else due
-        part.reminded = 0
+        next_step = due.get(part.pk)
+        part.due_at, part.remind_at = (next_step.at, next_step.remind_at) if next_step else (None, None)
         part.state, part.changed_at, part.reason, part.touched_at = step.after, step.now, step.reason, step.now
-    Part.objects.bulk_update(parts, ["state", "changed_at", "reason", "due_at", "reminded", "touched_at"])
+    Part.objects.bulk_update(parts, ["state", "changed_at", "reason", "due_at", "remind_at", "touched_at"])
+
+
+def _due(parts: Sequence[Part], step: Step) -> dict[int, Due]:
+    """By key of the part: when the step that follows is due; of those that have none, nothing."""
+    if step.after not in TO_DO or not parts:
+        return {}
+    times = step.times or times_of(parts, now=step.now)
+    found = {}
+    for part in parts:
+        contract = Contract(part.method, part.promise, part.order.placed_at)
+        found[part.pk] = due_of(step.after, contract, times.hours[part.place_id], times.limits, step.now)
+    return {key: due for key, due in found.items() if due}
 
 
 def same_step(part: Part, step: Step) -> bool:
@@ -210,9 +226,8 @@ def mind_no_more(part: Part, account_id: int, *, now: datetime) -> None:
 def note_reminders(now: datetime, most: int) -> list[tuple[int, bool]]:
     """Parts whose shop is to hear that a step is due soon (False) or late (True), each once; what another holds is left to him."""
     with connection.cursor() as cursor:
-        facts: dict[str, Any] = {"now": now, "most": most, "notice": SHORTEST_NOTICE}
-        cursor.execute(REMIND, facts)
-        return [(key, level == LATE) for key, level in cursor.fetchall()]
+        cursor.execute(REMIND, {"now": now, "most": most})
+        return list(cursor.fetchall())
 
 
 def complete_if_done(order: Order) -> None:

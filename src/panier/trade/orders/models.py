@@ -50,6 +50,7 @@ class Order(models.Model):
         indexes = [
             models.Index(fields=["account", "-placed_at"], name="order_of_account"),
             models.Index(fields=["expires_at"], condition=Q(state="awaiting_payment"), name="order_due"),
+            models.Index(fields=["placed_at"], name="order_in_time"),
         ]
 
 
@@ -94,8 +95,8 @@ class Part(models.Model):
     pickup_code = models.CharField(max_length=8, blank=True)
     reason = models.CharField(max_length=400, blank=True)  # why refused or cancelled
     changed_at = models.DateTimeField()
-    due_at = models.DateTimeField(null=True)  # by when its next step is to be taken (`rules.due_after`); empty: none is
-    reminded = models.PositiveSmallIntegerField(default=0)  # of this step: 1 before its time, 2 at it
+    due_at = models.DateTimeField(null=True)  # by when its next step is to be taken (`due.due_after`); empty: none is
+    remind_at = models.DateTimeField(null=True)  # when its shop hears of that step next; empty: it has heard all
     touched_at = models.DateTimeField()  # the latest change of anything a desk shows of it
     minder = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="+")  # who says “I take care of it”
     minded_at = models.DateTimeField(null=True)
@@ -116,11 +117,7 @@ class Part(models.Model):
                 condition=Q(state__in=["to_accept", "accepted", "ready"]),
                 name="part_to_do",
             ),
-            models.Index(
-                fields=["due_at"],
-                condition=Q(state__in=["to_accept", "accepted", "ready"], reminded__lt=2),
-                name="part_to_remind",
-            ),
+            models.Index(fields=["remind_at"], condition=Q(remind_at__isnull=False), name="part_to_remind"),
         ]
 
 
@@ -168,3 +165,4 @@ class PartEvent(models.Model):
     actor = models.CharField(max_length=120)
     reason = models.CharField(max_length=400, blank=True)
     at = models.DateTimeField()
+    late_at = models.DateTimeField(null=True)  # from when the shop's record calls the step after it late (`due.due_of`)

@@ -9,8 +9,11 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Count, Prefetch, Q, QuerySet
 
+from panier.base.territories.queries import settings_in_force
 from panier.kit.locks import locked
+from panier.offer.merchants.hours.queries import hours_of_places
 from panier.trade.checkout.rules.requests import CheckoutRequest
+from panier.trade.orders.due import LIMITS, Limits, Times, limits_from
 from panier.trade.orders.models import Order, Part
 from panier.trade.orders.rules import (
     OPEN_STATES,
@@ -148,10 +151,26 @@ def parts_by_key(keys: Sequence[int]) -> list[Part]:
     return list(_parts(Part.objects.filter(pk__in=keys).order_by("pk")))
 
 
+def parts_named(territory: str, public_ids: Sequence[str]) -> dict[str, Part]:
+    """By public id, those of this territory."""
+    found = Part.objects.filter(order__territory_id=territory, public_id__in=public_ids).select_related("order")
+    return {part.public_id: part for part in found}
+
+
 def unaccepted(now: datetime, limit: int) -> list[Part]:
     """Past the time in which somebody should have said yes."""
     late = Part.objects.filter(state=Part.State.TO_ACCEPT, due_at__lte=now)
     return list(late.select_related("order", "merchant").order_by("due_at")[:limit])
+
+
+def limits_in_force(territory: str, now: datetime) -> Limits:
+    return limits_from(settings_in_force(territory, list(LIMITS), now))
+
+
+def times_of(parts: Sequence[Part], *, now: datetime) -> Times:
+    """What the steps of these parts are timed by: two statements."""
+    hours = hours_of_places(sorted({part.place_id for part in parts}), now=now)
+    return Times(limits_in_force(parts[0].order.territory_id, now), hours)
 
 
 def part_for_operator(territory: str, public_id: str) -> Part:

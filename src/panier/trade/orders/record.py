@@ -5,9 +5,8 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from panier.trade.orders.rules import PATIENCE
-
-# A part counts once its merchant has decided it, or let it lie longer than `PATIENCE`; what a buyer cancelled does not.
+# A part counts once its merchant has decided it, or let it lie past the limit its last step wrote (`PartEvent.late_at`: the
+# territory's hours, of opening, ADR 0120); what a buyer cancelled does not.
 # It is kept when it was accepted in time, then ready in time (picked up), at the door within the days promised (delivered) or
 # with the carrier within them (parcel); where a slot was promised: ready when it begins, at the door when it ends. Of what was
 # promised for after a closure, all times begin with the reopening.
@@ -19,7 +18,9 @@ WITH told AS (
     ((part.promise ->> 'from')::date)::timestamp AT TIME ZONE coalesce(part.seller #>> '{{place,tz}}', 'UTC') AS reopened,
     (part.promise ->> 'begins')::timestamptz AS begins, (part.promise ->> 'ends')::timestamptz AS ends,
     max(event.at) FILTER (WHERE event.after = 'to_accept') AS asked,
+    max(event.late_at) FILTER (WHERE event.after = 'to_accept') AS accept_by,
     max(event.at) FILTER (WHERE event.after = 'accepted') AS accepted,
+    max(event.late_at) FILTER (WHERE event.after = 'accepted') AS ready_by,
     max(event.at) FILTER (WHERE event.after = 'ready') AS ready,
     max(event.at) FILTER (WHERE event.after = 'handed_over') AS handed
   FROM orders_part part JOIN orders_order placed ON placed.id = part.order_id
@@ -28,14 +29,13 @@ WITH told AS (
 ),
 judged AS (
   SELECT merchant_id, state, accepted, accepted - greatest(asked, reopened) AS answer,
-    coalesce(accepted <= greatest(asked, reopened) + %(to_accept)s, false) AS in_time,
+    coalesce(accepted <= accept_by, false) AS in_time,
     coalesce(state = 'handed_over' AND CASE method WHEN 'pickup'
-      THEN ready <= coalesce(begins, greatest(accepted, reopened) + %(accepted)s)
+      THEN ready <= coalesce(begins, ready_by)
       ELSE handed <= coalesce(ends, greatest(accepted, reopened) + promised) END, false) AS done
   FROM told
   WHERE asked IS NOT NULL AND (state IN ('handed_over', 'refused')
-    OR state = 'to_accept' AND greatest(changed_at, reopened) < %(now)s - %(to_accept)s::interval
-    OR state = 'accepted' AND greatest(changed_at, reopened) < %(now)s - %(accepted)s::interval)
+    OR state = 'to_accept' AND accept_by < %(now)s OR state = 'accepted' AND ready_by < %(now)s)
 )
 SELECT merchant_id, count(*), count(*) FILTER (WHERE in_time AND done),
   count(*) FILTER (WHERE state = 'refused' AND accepted IS NULL), count(*) FILTER (WHERE state = 'refused' AND accepted IS NOT NULL),
@@ -60,12 +60,12 @@ class PartsKept(NamedTuple):
 
 def parts_kept(territory: str, *, since: datetime, now: datetime) -> list[PartsKept]:
     """Of every merchant with decided parts of orders placed since then: how many, and how many went as promised."""
-    return _asked("", {"territory": territory, "since": since, "now": now, **PATIENCE})
+    return _asked("", {"territory": territory, "since": since, "now": now})
 
 
 def record_of(territory: str, merchant: int, *, since: datetime, now: datetime) -> PartsKept:
     """The same of one merchant; nothing decided is nothing kept."""
-    facts = {"territory": territory, "since": since, "now": now, "merchant": merchant, **PATIENCE}
+    facts = {"territory": territory, "since": since, "now": now, "merchant": merchant}
     found = _asked("AND part.merchant_id = %(merchant)s", facts)
     return found[0] if found else PartsKept(merchant, 0, 0, 0, 0, 0, 0, None)
 

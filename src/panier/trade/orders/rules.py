@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from panier.kit.refusals import Refusal
 from panier.trade.checkout.rules.requests import CheckoutRequest
@@ -23,15 +23,8 @@ EDGES: Mapping[str, frozenset[str]] = {
     "cancelled": frozenset({"to_accept"}),  # money that came late and found everything still there
 }
 OPEN_STATES = frozenset({"awaiting_payment", "to_accept", "accepted", "ready"})
-# How long a part may stay in a state before an operator looks at it.
-PATIENCE: Mapping[str, timedelta] = {
-    "to_accept": timedelta(hours=24),
-    "accepted": timedelta(days=2),
-    "ready": timedelta(days=7),
-}
 TO_DO = ("to_accept", "accepted", "ready")  # where the merchant has a step to take
 MINDED_FOR = timedelta(minutes=10)  # “I take care of it” lapses
-SHORTEST_NOTICE = timedelta(minutes=15)
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"  # none that is read as another
 NUMBER_LENGTH = 8
 PICKUP_CODE_LENGTH = 4
@@ -81,31 +74,6 @@ class TooLate(Refusal):
 
 def may_go(before: str, after: str) -> bool:
     return after in EDGES[before]
-
-
-def due_after(after: str, method: str, promise: Mapping[str, Any], now: datetime, placed: datetime) -> datetime | None:
-    """By when the step after `after` is to be taken, as the contract says it to the buyer.
-
-    A pickup is ready within its minutes of the acceptance, then waits for the buyer. A delivery is at the door within its days
-    of the order, and ready a day before, or at half of the time where that is less than two days. Where a slot was promised it is
-    ready when that begins, and with the buyer when it ends.
-    """
-    if after not in TO_DO:
-        return None
-    if promise.get("slot") and after != "to_accept":
-        return datetime.fromisoformat(promise["begins" if after == "accepted" else "ends"])
-    days, minutes = promise.get("days"), promise.get("minutes")
-    if after == "accepted" and method == "pickup" and minutes is not None:
-        return now + timedelta(minutes=minutes)
-    if method != "pickup" and days is not None and after != "to_accept":
-        whole = timedelta(days=max(days, 1))
-        return placed + (whole if after == "ready" else max(whole - timedelta(days=1), whole / 2))
-    return now + PATIENCE[after]
-
-
-def remind_at(since: datetime, due: datetime) -> datetime:
-    """When the shop hears of a step the first time: a quarter of its time before the end, a quarter of an hour at least."""
-    return due - max((due - since) / 4, SHORTEST_NOTICE)
 
 
 def is_minded(minded_at: datetime | None, now: datetime) -> bool:

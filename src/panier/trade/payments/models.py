@@ -87,5 +87,6 @@ class Refund(models.Model):
         indexes = [
             models.Index(
                 fields=["created_at"], condition=Q(state__in=["created", "pending", "unknown"]), name="refund_open"
-            )
+            ),
+            models.Index(fields=["created_at"], name="refund_in_time"),
         ]

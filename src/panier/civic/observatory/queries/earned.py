@@ -1,54 +1,47 @@
 """What a merchant really earned, by the ledger alone: every move of his book, told apart by what it was for."""
 
-from typing import NamedTuple
-
 from django.db import connection
 
-from panier.civic.observatory.queries.spans import is_now, moments, piece, within
-from panier.civic.observatory.rules import Earned, Span
+from panier.civic.observatory.queries.stretches import STRETCHES, Counted, facts_of
+from panier.civic.observatory.rules import Earned
 
 # The sum of the moves is what counts; goods, delivery and taxes are the part's own frozen amounts at its hand-over. Whatever else
-# moves the book shows as `other`: the column adds up to the book whatever is posted one day. `bar` says in which piece of the span.
-EARNED = """
-WITH book AS (SELECT id FROM ledger_book WHERE territory_id = %(territory)s AND code = %(book)s AND currency = %(currency)s),
+# moves the book shows as `other`: the column adds up to the book whatever is posted one day, but for what was paid out of it.
+EARNED = f"""
+WITH {STRETCHES},
+book AS (
+  SELECT book.id, shop.merchant FROM shop
+  JOIN ledger_book book ON (book.territory_id, book.code, book.currency) = (%(territory)s, shop.book, %(currency)s)),
 entries AS (
-  SELECT side.id, side.kind, side.subject, {is_now} AS is_now, {piece} AS bar, sum(side.minor)::bigint AS minor,
-    -sum(side.minor) FILTER (WHERE side.other LIKE 'tax:%%' AND side.minor < 0) AS commission_taxes FROM (
-    SELECT entry.id, entry.kind, entry.subject, entry.happened_at, move.minor, '' AS other
-    FROM ledger_entry entry JOIN ledger_move move ON move.entry_id = entry.id
-    WHERE move.destination_id = (SELECT id FROM book) AND {within}
-    UNION ALL
-    SELECT entry.id, entry.kind, entry.subject, entry.happened_at, -move.minor, other.code
-    FROM ledger_entry entry JOIN ledger_move move ON move.entry_id = entry.id JOIN ledger_book other ON other.id = move.destination_id
-    WHERE move.source_id = (SELECT id FROM book) AND {within}) side
-  GROUP BY side.id, side.kind, side.subject, side.happened_at),
+  SELECT stretch.n, book.merchant, entry.id, entry.kind, entry.subject,
+    sum(CASE WHEN move.destination_id = book.id THEN move.minor ELSE -move.minor END)::bigint AS minor,
+    sum(move.minor) FILTER (WHERE move.source_id = book.id AND other.code LIKE 'tax:%%') AS commission_taxes
+  FROM stretch CROSS JOIN LATERAL (
+    SELECT id, kind, subject FROM ledger_entry
+    WHERE territory_id = %(territory)s AND happened_at >= stretch.begins AND happened_at < stretch.ends
+      AND kind NOT IN ('payout', 'payout_back') OFFSET 0) entry
+  CROSS JOIN LATERAL (SELECT source_id, destination_id, minor FROM ledger_move WHERE entry_id = entry.id OFFSET 0) move
+  JOIN book ON book.id IN (move.source_id, move.destination_id)
+  JOIN ledger_book other ON other.id = move.destination_id
+  GROUP BY stretch.n, book.merchant, entry.id, entry.kind, entry.subject),
 told AS (
   SELECT entries.*, part.goods_minor, part.delivery_minor, part.commission_minor,
     entries.kind = 'hand_over' AND part.id IS NOT NULL AS handed, entries.kind = 'take_back' AS back,
     CASE WHEN part.merchant_collects THEN part.tax_minor ELSE 0 END AS taxes
   FROM entries LEFT JOIN orders_part part ON part.public_id = entries.subject)
-SELECT is_now, bar, coalesce(sum(goods_minor) FILTER (WHERE handed), 0)::bigint,
+SELECT n, merchant, coalesce(sum(goods_minor) FILTER (WHERE handed), 0)::bigint,
   coalesce(sum(delivery_minor) FILTER (WHERE handed), 0)::bigint, coalesce(sum(taxes) FILTER (WHERE handed), 0)::bigint,
   coalesce(sum(commission_minor) FILTER (WHERE handed), 0)::bigint,
   coalesce(sum(commission_taxes) FILTER (WHERE handed), 0)::bigint, coalesce(sum(minor) FILTER (WHERE back), 0)::bigint,
   coalesce(sum(taxes) FILTER (WHERE back), 0)::bigint, sum(minor)::bigint
-FROM told GROUP BY is_now, bar ORDER BY is_now, bar
-"""
+FROM told GROUP BY n, merchant ORDER BY n, merchant
+"""  # noqa: S608 - our own text
 
 
-class EarnedPiece(NamedTuple):
-    """One hour, day or month, of the span (`is_now`) or of the one before."""
-
-    is_now: bool
-    bar: int
-    earned: Earned
-
-
-def earned(territory: str, book: str, currency: str, span: Span) -> list[EarnedPiece]:
-    """Of a merchant's book (`flows/postings.py`), pieces in which something moved; one statement."""
-    at, of_side = "entry.happened_at", "side.happened_at"
-    statement = EARNED.format(is_now=is_now(of_side), piece=piece(span, of_side), within=within(at))
-    facts = {"territory": territory, "book": book, "currency": currency, **moments(span)}
+def earned(territory: str, currency: str, counted: Counted) -> dict[tuple[int, int], Earned]:
+    """By number of the stretch and shop, where something moved; one statement."""
+    if not counted.stretches:
+        return {}
     with connection.cursor() as cursor:
-        cursor.execute(statement, facts)
-        return [EarnedPiece(is_now, bar, Earned(*amounts)) for is_now, bar, *amounts in cursor.fetchall()]
+        cursor.execute(EARNED, {"territory": territory, "currency": currency, **facts_of(counted)})
+        return {(number, merchant): Earned(*amounts) for number, merchant, *amounts in cursor.fetchall()}

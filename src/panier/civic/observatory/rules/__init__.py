@@ -1,5 +1,6 @@
 """What figures are counted over, what they are compared with, and when something sought may be said."""
 
+from panier.civic.observatory.rules.pieces import Pieces, Stretch, midnight, pieces_of
 from panier.civic.observatory.rules.sales import Earned, Sold, added, change
 from panier.civic.observatory.rules.sought import (
     Cell,
@@ -20,9 +21,11 @@ __all__ = [
     "Earned",
     "How",
     "Kind",
+    "Pieces",
     "Sold",
     "SoughtLimits",
     "Span",
+    "Stretch",
     "added",
     "cell_of",
     "change",
@@ -30,6 +33,8 @@ __all__ = [
     "how_missed",
     "limits_from",
     "may_be_said",
+    "midnight",
+    "pieces_of",
     "plainly",
     "span_from",
     "span_of",

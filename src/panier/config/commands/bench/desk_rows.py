@@ -16,10 +16,10 @@ WITH made AS (
   RETURNING id, number, placed_at)
 INSERT INTO orders_part (public_id, order_id, merchant_id, number, state, method, place_id, jurisdiction, promise, seller, goods_minor,
   delivery_minor, tax_minor, total_minor, commission_minor, commission_taxes, merchant_collects, currency, pickup_code, reason,
-  changed_at, touched_at, due_at, reminded)
+  changed_at, touched_at, due_at)
 SELECT 'prt_b' || lpad(made.id::text, 15, '0'), made.id, %(merchant)s, made.number || '-1', (ARRAY['to_accept', 'accepted', 'ready'])[1 + made.id %% 3],
   CASE WHEN made.id %% 3 < 2 THEN 'pickup' ELSE 'delivery' END, %(place)s, 'QC', '{"minutes": 60}', '{}', 1999, 0, 300, 2299, 130, '[]', true, 'CAD',
-  'AB12', '', made.placed_at, made.placed_at, made.placed_at + interval '24 hours', 2
+  'AB12', '', made.placed_at, made.placed_at, made.placed_at + interval '24 hours'
 FROM made
 """
 LINES = """

@@ -1,11 +1,22 @@
 """A product's pictures as its form orders them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
+
+from panier.offer.catalogue.actions.imports import NAMED
 from panier.offer.catalogue.models import Picture, Variant
 from panier.offer.catalogue.pictures import StoredPicture
+
+SHOW = f"""
+UPDATE catalogue_variant variant SET picture_id = (
+  SELECT picture.id FROM catalogue_picture picture WHERE picture.product_id = variant.product_id
+    AND {NAMED} = given.picture ORDER BY picture.position, picture.id LIMIT 1)
+FROM unnest(%s::text[], %s::text[]) AS given (key, picture)
+WHERE variant.product_id = %s AND variant.source_key = given.key
+"""  # noqa: S608 - our own words
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +52,9 @@ def arrange_pictures(product_id: int, wanted: Sequence[WantedPicture]) -> dict[s
                 position=position,
             )
     return {"field": "pictures", "variant": "", "before": len(before), "after": len(kept)}
+
+
+def show_by_variant(product_id: int, chosen: Mapping[str, str]) -> None:
+    """The picture of each variant (by key), once the product has them: as a state names it."""
+    with connection.cursor() as cursor:
+        cursor.execute(SHOW, [list(chosen), list(chosen.values()), product_id])

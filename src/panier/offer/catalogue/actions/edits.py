@@ -28,14 +28,22 @@ def rewrite_by_hand(hand: Hand, edited: Edited, after: ProductState, more: Seque
     before, product = edited.stored.state, edited.product
     found = [*differences_by_hand(before, after, product.language), *more]
     arranged = {each["field"] for each in more} & {"pictures"}
-    if before != after or arranged:
+    beyond = {each["field"] for each in more} & {"pictures", "by_parcel"}
+    if before != after or beyond:
         owner = Owner(product.territory_id, product.merchant_id, product.source)
         rewrite_products(owner, [Rewrite(edited.stored, after)], now=hand.now)
         Product.objects.filter(pk=product.pk).update(
             by_hand=sorted({*product.by_hand, *written_by_hand(before, after), *arranged}) if edited.from_import else []
         )
     if found:
-        _note(hand, product.pk, product.version + (before != after or bool(arranged)), found)
+        _note(hand, product.pk, product.version + (before != after or bool(beyond)), found)
+
+
+def set_by_parcel(product_id: int, *, by_parcel: bool) -> dict[str, Any] | None:
+    """Whether it may be sent; the difference, or None when it is as it was."""
+    if not Product.objects.filter(pk=product_id).exclude(by_parcel=by_parcel).update(by_parcel=by_parcel):
+        return None
+    return {"field": "by_parcel", "variant": "", "before": not by_parcel, "after": by_parcel}
 
 
 def note_made(hand: Hand, product_id: int) -> None:

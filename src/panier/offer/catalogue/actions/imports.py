@@ -18,7 +18,9 @@ from panier.offer.catalogue.rules.states import ProductState, VariantState
 
 SLUG_LENGTH = 120
 NAMELESS = "p"  # the slug of a title without a Latin letter
-PICTURES = "SELECT id, product_id, source_url FROM catalogue_picture WHERE product_id = ANY(%s) ORDER BY position DESC, id DESC"
+# A picture is known by the address it came from, one taken in at the desk by “#” and its digest (queries.imports.STATE).
+NAMED = "coalesce(nullif(picture.source_url, ''), '#' || picture.digest)"
+PICTURES = f"SELECT id, product_id, {NAMED} FROM catalogue_picture picture WHERE product_id = ANY(%s) ORDER BY position DESC, id DESC"  # noqa: S608 - our own words
 UPDATE_PRODUCTS = """
 UPDATE catalogue_product product SET title = given.title, description = given.description, language = given.language,
   brand = given.brand, category_id = category.id, tax_category = given.tax_category,
@@ -28,15 +30,15 @@ FROM jsonb_to_recordset(%s::jsonb) AS given (id bigint, title jsonb, description
   category int, tax_category text, tax_category_assumed boolean, archived boolean), catalogue_category category
 WHERE product.id = given.id AND category.territory_id = product.territory_id AND category.code = given.category
 """
-UPDATE_VARIANTS = """
+UPDATE_VARIANTS = f"""
 UPDATE catalogue_variant variant SET options = given.options, sku = given.sku, gtin = given.gtin,
   gtin_given = given.gtin_given, grams = given.grams, position = given.position, picture_id = (
     SELECT picture.id FROM catalogue_picture picture WHERE picture.product_id = variant.product_id
-      AND picture.source_url = given.picture AND given.picture <> '' ORDER BY picture.position, picture.id LIMIT 1)
+      AND {NAMED} = given.picture AND given.picture <> '' ORDER BY picture.position, picture.id LIMIT 1)
 FROM jsonb_to_recordset(%s::jsonb) AS given (id bigint, options jsonb, sku text, gtin text, gtin_given text, grams int,
   position int, picture text)
 WHERE variant.id = given.id
-"""
+"""  # noqa: S608 - our own words
 UPDATE_OFFERS = """
 UPDATE catalogue_offer offer SET minor = given.minor, compare_at_minor = given.compare_at_minor,
   currency = given.currency, door = given.door, url = given.url, changed_at = %s

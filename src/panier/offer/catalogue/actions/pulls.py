@@ -4,13 +4,27 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
+
+from panier.kit.locks import locked
 from panier.kit.refusals import Refusal
 from panier.offer.catalogue.models import Pull
+from panier.offer.catalogue.rules.runs import FAILING, OURS, told_of_fetch
 
 
 def keep_pull(merchant_id: int, url: str, hours: int, answers: Mapping[str, Any], *, now: datetime) -> None:
     """Due at once; another address starts anew."""
-    fresh = {"url": url, "hours": hours, "answers": answers, "next_at": now, "problem": {}, "digest": "", "run": ""}
+    fresh: dict[str, Any] = {
+        "url": url,
+        "hours": hours,
+        "answers": answers,
+        "next_at": now,
+        "problem": {},
+        "digest": "",
+        "run": "",
+        "failures": 0,
+        "is_told": False,
+    }
     Pull.objects.update_or_create(merchant_id=merchant_id, defaults=fresh)
 
 
@@ -28,8 +42,22 @@ def take_due(merchant_id: int, *, now: datetime) -> Pull | None:
     return pull if taken else None
 
 
-def end_pull(pull: Pull, *, digest: str = "", run: str = "", refusal: Refusal | None = None) -> None:
-    """How it went; nothing where the merchant has changed the address meanwhile."""
-    problem = {"code": refusal.code, "facts": dict(refusal.facts)} if refusal else {}
-    known = {name: value for name, value in (("digest", digest), ("run", run)) if value}
-    Pull.objects.filter(pk=pull.pk, url=pull.url).update(problem=problem, **known)
+@transaction.atomic
+def end_pull(pull: Pull, *, now: datetime, digest: str = "", run: str = "", refusal: Refusal | None = None) -> str:
+    """How it went, and what the owners are to be told (rules.runs.told_of_fetch). Nothing where the address was changed
+    meanwhile.
+    """
+    current = locked(Pull.objects.filter(pk=pull.pk, url=pull.url)).first()
+    if current is None:
+        return ""
+    if refusal is None:
+        current.problem, current.failures, current.worked_at = {}, 0, now
+        current.digest, current.run = digest or current.digest, run or current.run
+    else:
+        current.problem = {"code": refusal.code, "facts": dict(refusal.facts)}
+        current.failures, current.failed_at = current.failures + (refusal.code not in OURS), now
+    telling = told_of_fetch(current.failures, is_told=current.is_told, told_at=current.told_at, now=now)
+    if telling:
+        current.is_told, current.told_at = telling == FAILING, now
+    current.save()
+    return telling

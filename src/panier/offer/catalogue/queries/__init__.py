@@ -62,7 +62,7 @@ WITH RECURSIVE shown AS (
       'merchant', jsonb_build_array(merchant.public_id, merchant.slug, merchant.name, merchant.tone, merchant.state),
       'pickup', offer.pickup AND EXISTS (SELECT 1 FROM merchants_place place
         WHERE place.merchant_id = merchant.id AND place.is_open AND place.pickup),
-      'delivery', offer.delivery AND {BROUGHT}, 'parcel', offer.delivery AND {SENT},
+      'delivery', offer.delivery AND {BROUGHT}, 'parcel', offer.delivery AND product.by_parcel AND {SENT},
       'stock', coalesce(stocked.levels, '[]')) AS facts
   FROM alike JOIN catalogue_offer offer ON offer.variant_id = alike.variant
   JOIN catalogue_variant variant ON variant.id = alike.variant

@@ -13,7 +13,8 @@ PRODUCTS = """
 SELECT product.id AS key, jsonb_build_object('id', product.public_id, 'source', product.source, 'source_key', product.source_key,
   'slug', product.slug, 'title', product.title, 'description', product.description, 'language', product.language,
   'brand', product.brand, 'category', category.code, 'category_name', category.name, 'tax_category', product.tax_category,
-  'tax_category_assumed', product.tax_category_assumed, 'created_at', product.created_at, 'changed_at', product.changed_at,
+  'tax_category_assumed', product.tax_category_assumed, 'by_parcel', product.by_parcel,
+  'created_at', product.created_at, 'changed_at', product.changed_at,
   'archived', product.archived_at IS NOT NULL AND product.archived_at IS DISTINCT FROM %s::timestamptz,
   'pictures', coalesce((SELECT jsonb_agg(jsonb_build_object('key', picture.id, 'digest', picture.digest,
       'width', picture.width, 'height', picture.height, 'alt', picture.alt, 'source_url', picture.source_url)

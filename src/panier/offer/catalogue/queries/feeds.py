@@ -8,24 +8,26 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from panier.kit.money import Money
+from panier.offer.merchants.hours.queries import BLOCKED
 from panier.offer.merchants.rules import lower
 from panier.offer.terms.queries import BY_PARCEL
 
 AT_ONCE, MOST = 500, 400  # variants a statement; statements a file
 SENT = BY_PARCEL.format(merchant="merchant.id", grams="variant.grams")
+SHUT = BLOCKED.format(place="place", now="%(now)s")
 LINES = f"""
 SELECT variant.id, jsonb_build_object('id', variant.public_id, 'product', product.public_id, 'slug', product.slug,
   'title', product.title, 'description', product.description, 'brand', product.brand, 'category', category.code,
   'options', variant.options, 'sku', variant.sku, 'gtin', variant.gtin, 'minor', offer.minor,
   'compare_at', offer.compare_at_minor, 'currency', offer.currency, 'state', merchant.state, 'door', offer.door,
-  'pickup', offer.pickup, 'delivery', offer.delivery, 'parcel', offer.delivery AND {SENT},
+  'pickup', offer.pickup, 'delivery', offer.delivery, 'parcel', offer.delivery AND product.by_parcel AND {SENT},
   'grouped', EXISTS (SELECT 1 FROM catalogue_variant other WHERE other.product_id = product.id AND other.id <> variant.id),
   'pictures', (SELECT jsonb_agg(jsonb_build_array(picture.digest, picture.width)
       ORDER BY picture.id <> coalesce(variant.picture_id, 0), picture.position, picture.id)
     FROM catalogue_picture picture WHERE picture.product_id = product.id AND picture.digest <> ''),
-  'stock', (SELECT jsonb_agg(jsonb_build_array(place.public_id, place.pickup, place.pickup_minutes,
-      CASE WHEN level.on_hand = level.reserved THEN 0
-        WHEN level.sure_until IS NULL OR level.sure_until > %s THEN level.on_hand - level.reserved END) ORDER BY place.id)
+  'stock', (SELECT jsonb_agg(jsonb_build_array(place.public_id, place.pickup AND NOT {SHUT}, place.pickup_minutes,
+      CASE WHEN level.on_hand = level.reserved OR {SHUT} THEN 0
+        WHEN level.sure_until IS NULL OR level.sure_until > %(now)s THEN level.on_hand - level.reserved END) ORDER BY place.id)
     FROM inventory_stocklevel level JOIN merchants_place place ON place.id = level.place_id AND place.is_open
     WHERE level.variant_id = variant.id))
 FROM catalogue_variant variant
@@ -33,13 +35,13 @@ JOIN merchants_merchant merchant ON merchant.id = variant.merchant_id
 JOIN catalogue_product product ON product.id = variant.product_id AND product.archived_at IS NULL
 JOIN catalogue_category category ON category.id = product.category_id
 JOIN catalogue_offer offer ON offer.variant_id = variant.id
-WHERE merchant.territory_id = %s AND merchant.slug = %s AND variant.id > %s
-ORDER BY variant.id LIMIT %s
+WHERE merchant.territory_id = %(territory)s AND merchant.slug = %(slug)s AND variant.id > %(last)s
+ORDER BY variant.id LIMIT %(most)s
 """  # noqa: S608 - our own words
 
 
 class FeedStock(NamedTuple):
-    """`quantity` None: nobody counts it, or the count is too old to be believed."""
+    """`quantity` None: nobody counts it, or the count is too old to be believed. Where a closure blocks, nothing can be had."""
 
     place: str
     pickup: bool
@@ -80,7 +82,7 @@ def lines_of_merchant(territory: str, slug: str, *, now: datetime) -> Iterator[l
     last = 0
     for _ in range(MOST):
         with connection.cursor() as cursor:
-            cursor.execute(LINES, [now, territory, slug, last, AT_ONCE])
+            cursor.execute(LINES, {"now": now, "territory": territory, "slug": slug, "last": last, "most": AT_ONCE})
             rows = cursor.fetchall()
         yield [_line(json.loads(facts)) for _, facts in rows]
         if len(rows) < AT_ONCE:

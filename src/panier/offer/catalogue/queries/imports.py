@@ -40,7 +40,7 @@ LEFT JOIN LATERAL (
 LEFT JOIN LATERAL (
   SELECT jsonb_object_agg(variant.source_key, jsonb_build_object('options', variant.options, 'sku', variant.sku,
       'gtin', variant.gtin, 'gtin_given', variant.gtin_given, 'grams', variant.grams, 'position', variant.position,
-      'picture', coalesce(picture.source_url, ''), 'minor', offer.minor, 'compare_at_minor', offer.compare_at_minor,
+      'picture', coalesce(nullif(picture.source_url, ''), '#' || picture.digest, ''), 'minor', offer.minor, 'compare_at_minor', offer.compare_at_minor,
       'currency', offer.currency, 'door', offer.door, 'url', offer.url, 'on_hand', NULL, 'stocked', false, 'places', '{}'::jsonb)) AS found,
     jsonb_object_agg(variant.source_key, jsonb_build_array(variant.id, offer.id)) AS keys
   FROM catalogue_variant variant JOIN catalogue_offer offer ON offer.variant_id = variant.id

@@ -7,7 +7,7 @@ from panier.kit.refusals import Refusal
 from panier.offer.catalogue.rules.states import ProductState
 
 OF_PRODUCT = ("title", "description", "brand", "archived", "pictures")
-OF_VARIANT = ("minor", "compare_at_minor", "sku", "gtin", "grams", "url", "options")
+OF_VARIANT = ("minor", "compare_at_minor", "sku", "gtin", "grams", "url", "picture", "options")
 AT = "@"  # between a variant's field and its key
 
 

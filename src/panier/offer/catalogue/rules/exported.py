@@ -78,6 +78,7 @@ class ExportedProduct(TypedDict):
     category_name: Content
     tax_category: str
     tax_category_assumed: bool
+    by_parcel: bool
     created_at: str
     changed_at: str
     archived: bool

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar, Literal
 
 from panier.kit.refusals import Refusal
@@ -84,3 +84,17 @@ class Answers:
     outlets: Mapping[str, str] = field(default_factory=dict)
     partial: bool = False
     leave: tuple[str, ...] = ()
+
+
+FAILING, AGAIN = "failing", "again"
+TOLD_AFTER, BETWEEN_LETTERS = 3, timedelta(days=1)
+OURS = frozenset({"goods-busy"})  # not the address's fault
+
+
+def told_of_fetch(failures: int, *, is_told: bool, told_at: datetime | None, now: datetime) -> str:
+    """What the owners hear after a fetch: that it has failed several times in a row, that it works again; one letter a day."""
+    if told_at is not None and now - told_at < BETWEEN_LETTERS:
+        return ""
+    if failures >= TOLD_AFTER and not is_told:
+        return FAILING
+    return AGAIN if is_told and not failures else ""

@@ -11,7 +11,7 @@ from panier.kit.refusals import Refusal
 from panier.offer.connections.models import Push
 from panier.offer.connections.queries.counts import Shop
 
-# Due of each promise: all of it once it is paid, nothing once it is given back. What differs from what was told is to be told.
+# Due of each promise: all of it once it is paid, nothing once it is given back, but for what is lost. What differs from what was told is to be told.
 INTEND = """
 WITH place AS (SELECT min(key) AS location, value::bigint AS id FROM jsonb_each_text(%(places)s::jsonb) GROUP BY value),
 told AS (
@@ -19,7 +19,7 @@ told AS (
   FROM connections_push WHERE connection_id = %(connection)s GROUP BY reservation_id
 ), promise AS (
   SELECT reservation.id, item.id AS item_id, place.location,
-    CASE WHEN reservation.state IN ('kept', 'taken') THEN -reservation.quantity ELSE 0 END AS due
+    -reservation.lost - CASE WHEN reservation.state IN ('kept', 'taken') THEN reservation.quantity ELSE 0 END AS due
   FROM connections_remoteitem item
   JOIN catalogue_product product ON product.merchant_id = %(merchant)s AND product.source = %(source)s
     AND product.source_key = item.product_key

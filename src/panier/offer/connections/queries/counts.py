@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from panier.offer.connections.models import Conflict
+from panier.offer.connections.rules.stock import TOLD
 
 # `told`: what we have told the shop and its count has. `left`: what has left our shelf of what was promised through it.
-COUNTS = """
+COUNTS = f"""
 WITH place AS (SELECT key AS location, value AS id FROM jsonb_each_text(%s::jsonb)),
 remote AS (
   SELECT level.item_id, place.id::bigint AS place_id, bool_or(level.units IS NULL) AS uncounted, sum(level.units) AS units,
@@ -26,13 +27,14 @@ remote AS (
   WHERE push.connection_id = %s AND (%s OR push.item_id = ANY(%s::bigint[])) GROUP BY 1, 2, 3
 ), sold AS (
   SELECT promise.item_id, promise.place_id, sum(promise.told) AS told,
-    -sum(CASE WHEN reservation.state = 'taken' THEN reservation.quantity ELSE 0 END) AS gone
+    -sum(reservation.lost + CASE WHEN reservation.state = 'taken' THEN reservation.quantity ELSE 0 END) AS gone
   FROM promise JOIN inventory_reservation reservation ON reservation.id = promise.reservation_id GROUP BY 1, 2
 )
 SELECT item.id, variant.id, variant.product_id, remote.place_id, CASE WHEN NOT remote.uncounted THEN remote.units END,
   remote.as_of, remote.seen_at, coalesce(sold.told, 0), coalesce(sold.gone, 0), level.on_hand, level.source, level.as_of,
   level.id IS NOT NULL, item.safety, item.trusted, conflict.id,
-  CASE WHEN conflict.ours_as_of = level.as_of THEN conflict.ours - conflict.written + level.on_hand ELSE level.on_hand END
+  CASE WHEN conflict.ours_as_of = level.as_of THEN conflict.ours - conflict.written + level.on_hand ELSE level.on_hand END,
+  coalesce(conflict.ours_source = '{TOLD}' AND conflict.ours_as_of = level.as_of, false)
 FROM remote JOIN connections_remoteitem item ON item.id = remote.item_id
 JOIN catalogue_product product ON product.merchant_id = %s AND product.source = %s AND product.source_key = item.product_key
 JOIN catalogue_variant variant ON variant.product_id = product.id AND variant.source_key = item.variant_key
@@ -41,17 +43,18 @@ LEFT JOIN inventory_stocklevel level ON level.variant_id = variant.id AND level.
 LEFT JOIN connections_conflict conflict ON conflict.item_id = item.id AND conflict.place_id = remote.place_id
   AND conflict.solved_at IS NULL
 ORDER BY variant.id, remote.place_id
-"""
+"""  # noqa: S608 - our own words
 VARIANTS = """
 SELECT variant.id FROM connections_remoteitem item
 JOIN catalogue_product product ON product.merchant_id = %s AND product.source = %s AND product.source_key = item.product_key
 JOIN catalogue_variant variant ON variant.product_id = product.id AND variant.source_key = item.variant_key
 WHERE item.connection_id = %s AND (%s OR item.id = ANY(%s::bigint[]))
 """
-OPEN = """
+OPEN = f"""
 SELECT conflict.public_id, product.title, variant.options, place.name, link.shop_name,
   CASE WHEN conflict.ours_as_of = level.as_of THEN conflict.ours - conflict.written + level.on_hand ELSE level.on_hand END,
-  level.as_of, conflict.theirs, conflict.theirs_as_of, level.on_hand, level.reserved
+  level.as_of, conflict.theirs, conflict.theirs_as_of, level.on_hand, level.reserved,
+  conflict.ours_source = '{TOLD}'
 FROM connections_conflict conflict JOIN connections_remoteitem item ON item.id = conflict.item_id
 JOIN connections_connection link ON link.id = item.connection_id JOIN merchants_place place ON place.id = conflict.place_id
 JOIN catalogue_product product ON product.merchant_id = link.merchant_id AND product.source = link.provider
@@ -59,7 +62,7 @@ JOIN catalogue_product product ON product.merchant_id = link.merchant_id AND pro
 JOIN catalogue_variant variant ON variant.product_id = product.id AND variant.source_key = item.variant_key
 JOIN inventory_stocklevel level ON level.variant_id = variant.id AND level.place_id = conflict.place_id
 WHERE link.merchant_id = %s AND conflict.solved_at IS NULL ORDER BY conflict.opened_at, conflict.id LIMIT %s
-"""
+"""  # noqa: S608 - our own words
 OURS_OF = """
 FROM connections_remoteitem item JOIN connections_connection link ON link.id = item.connection_id AND link.state <> 'ended'
 JOIN catalogue_product product ON product.merchant_id = link.merchant_id AND product.source = link.provider
@@ -102,6 +105,7 @@ class Counted(NamedTuple):
     trusted: str
     conflict: int | None
     ours: int | None  # what somebody counted here, less what has left since; in a conflict it is not what is written
+    disputed: bool  # the shop's count moved while it was told, and nobody has decided yet
 
 
 def variants_of(shop: Shop, items: Sequence[int] | None) -> list[int]:
@@ -162,6 +166,7 @@ class Shown(NamedTuple):
     theirs_as_of: datetime
     on_hand: int
     reserved: int
+    told: bool  # the difference is what we had just told
 
 
 def open_conflicts(merchant_id: int) -> list[Shown]:

@@ -6,6 +6,7 @@ from typing import Literal
 
 OURS, THEIRS = "ours", "theirs"
 DECIDES = (OURS, THEIRS, "ask")  # whose fresh count stands where they differ
+TOLD = "told"  # not counted: what the shop should count once it was told of a sale
 HAND = "desk"  # counted here by somebody
 SOURCE = "till"  # of a count that a connection gave: the shop's own system is to shoppers what its till is
 Verdict = Literal["take", "keep", "conflict"]

@@ -1,18 +1,50 @@
 """What the desk shows of hours: a place's week and days, the shop's closures, what is undecided, who changed what."""
 
+import json
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from django.db import connection
 
 from panier.base.territories.queries import SettingMissingError, setting_in_force
 from panier.base.territories.rules.holidays import Holiday, holidays_between
+from panier.kit.sql import one_row
 from panier.offer.merchants.hours.week import CLOSED, OPEN_CHOICE, OTHER, USUAL
 from panier.offer.merchants.hours_models import Closure, HoursChange, UsualDay
 from panier.offer.merchants.models import HoursException, OpeningHours, Place
 from panier.offer.merchants.rules import place_day
 
+HOURS_SAID = """
+SELECT
+  (SELECT coalesce(json_agg(json_build_object('place', place.public_id, 'name', place.name, 'is_open', place.is_open, 'tz', place.tz,
+     'week', (SELECT coalesce(json_agg(json_build_object('weekday', weekday, 'opens', opens, 'closes', closes) ORDER BY weekday, opens), '[]')
+       FROM merchants_openinghours WHERE place_id = place.id),
+     'days', (SELECT coalesce(json_agg(json_build_object('day', day, 'opens', opens, 'closes', closes, 'reason', reason) ORDER BY day, opens), '[]')
+       FROM merchants_hoursexception WHERE place_id = place.id)) ORDER BY place.id), '[]')
+   FROM merchants_place place WHERE place.merchant_id = %(merchant)s) AS places,
+  (SELECT coalesce(json_agg(json_build_object('id', closure.public_id, 'place', place.public_id, 'first_day', first_day, 'last_day', last_day,
+     'effect', effect, 'reason', reason, 'created_at', created_at, 'ended_at', ended_at) ORDER BY closure.id), '[]')
+   FROM merchants_closure closure LEFT JOIN merchants_place place ON place.id = closure.place_id
+   WHERE closure.merchant_id = %(merchant)s) AS closures,
+  (SELECT coalesce(json_agg(json_build_object('of', 'hours', 'what', what, 'place', place.public_id, 'before', before, 'after', after,
+     'by', actor_name, 'at', at) ORDER BY change.id), '[]')
+   FROM merchants_hourschange change LEFT JOIN merchants_place place ON place.id = change.place_id
+   WHERE change.merchant_id = %(merchant)s) AS changes
+"""
 YEAR = timedelta(days=365)
 SHOWN, LIMIT = 30, 200
+UNDECIDED = """
+SELECT merchant.public_id, merchant.name, merchant.contact_email, merchant.languages::text FROM merchants_merchant merchant
+WHERE merchant.territory_id = %(territory)s AND merchant.state = 'selling' AND EXISTS (
+  SELECT FROM merchants_place place WHERE place.merchant_id = merchant.id AND place.is_open
+    AND EXISTS (SELECT FROM merchants_openinghours hours WHERE hours.place_id = place.id AND hours.weekday = %(weekday)s)
+    AND NOT EXISTS (SELECT FROM merchants_usualday usual WHERE usual.place_id = place.id AND usual.day = %(day)s)
+    AND NOT EXISTS (SELECT FROM merchants_hoursexception differs WHERE differs.place_id = place.id AND differs.day = %(day)s)
+    AND NOT EXISTS (SELECT FROM merchants_closure closure WHERE closure.merchant_id = merchant.id AND closure.ended_at IS NULL
+      AND (closure.place_id IS NULL OR closure.place_id = place.id) AND %(day)s BETWEEN closure.first_day AND closure.last_day))
+ORDER BY merchant.id LIMIT %(most)s
+"""
 
 
 class HolidayLine(NamedTuple):
@@ -28,6 +60,15 @@ class DayLine(NamedTuple):
     day: date
     pairs: list[tuple[str, str]]
     reason: dict[str, str]
+
+
+class Undecided(NamedTuple):
+    """A shop to remind of a holiday."""
+
+    id: str
+    name: str
+    email: str
+    languages: list[str]
 
 
 class PlaceHours(NamedTuple):
@@ -98,11 +139,14 @@ def changes_of(merchant_id: int) -> list[HoursChange]:
     return list(found.order_by("-at", "-pk")[:SHOWN])
 
 
-def undecided_soon(merchant_id: int, *, territory: str, now: datetime, within: timedelta) -> list[Holiday]:
-    """Holidays that come within so long and of which some place has not said what it does."""
-    found: dict[date, Holiday] = {}
-    for place in Place.objects.filter(merchant_id=merchant_id, is_open=True).order_by("pk")[:LIMIT]:
-        for line in hours_of_place(place, territory=territory, now=now).holidays:
-            if line.choice == OPEN_CHOICE and not line.covered and line.holiday.day <= now.date() + within:
-                found[line.holiday.day] = line.holiday
-    return [found[day] for day in sorted(found)]
+def undecided_on(territory: str, day: date, *, most: int) -> list[Undecided]:
+    """Shops that sell, are usually open on that weekday somewhere, and have not said there what they do that day. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(UNDECIDED, {"territory": territory, "day": day, "weekday": day.weekday(), "most": most})
+        rows = cursor.fetchall()
+    return [Undecided(key, name, email, json.loads(languages)) for key, name, email, languages in rows]
+
+
+def hours_said(merchant_id: int) -> dict[str, Any]:
+    """Whole, for who leaves with it: `places` with their weeks and days, `closures` of all times, `changes`."""
+    return one_row(HOURS_SAID, {"merchant": merchant_id})

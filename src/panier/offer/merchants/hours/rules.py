@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from panier.kit.hours import Opening
+from panier.kit.hours import Opening, after_open, time_open
 from panier.offer.merchants.rules import DAYS_KNOWN, DayHours, WeekHours, openings, place_day
 
 DAY = timedelta(days=1)
@@ -79,7 +79,7 @@ def next_turn(hours: Hours, now: datetime) -> datetime | None:
     days = [
         today + DAY if closure.holds(today) else closure.first for closure in hours.closures if closure.last >= today
     ]
-    return _midnight(min(days), hours.tz) if days else None
+    return midnight(min(days), hours.tz) if days else None
 
 
 def day_after(closures: Sequence[Closure], day: date) -> date:
@@ -106,12 +106,23 @@ def ready_at(hours: Hours, asked_at: datetime, preparation: timedelta) -> dateti
         touched += [day for day in _days_of(opening, hours.tz, begun) if not touched or day > touched[-1]]
         found = [start + left] if left < opening.closes - start else []
         if len(touched) > days > 0:
-            same_hour = _same_hour(begun, touched[days], hours.tz)
-            found += [max(same_hour, start)] if same_hour < opening.closes else []
+            that_hour = same_hour(begun, touched[days], hours.tz)
+            found += [max(that_hour, start)] if that_hour < opening.closes else []
         if found:
             return min(found)
         left = max(left - (opening.closes - start), timedelta(0))
     return None
+
+
+def open_for(hours: Hours, since: datetime, span: timedelta) -> datetime:
+    """When it has been open for `span` since then, closures left out; where no hours are known the clock counts."""
+    found = after_open(_openings_from(hours, place_day(since, hours.tz) - DAY), since, span)
+    return found or since + span
+
+
+def open_between(hours: Hours, since: datetime, until: datetime) -> timedelta:
+    """For how long it is open between the two."""
+    return time_open(_openings_from(hours, place_day(since, hours.tz) - DAY), since, until)
 
 
 def delivered_by(hours: Hours, asked_at: datetime, days: int) -> date:
@@ -146,10 +157,10 @@ def _openings_from(hours: Hours, start: date) -> Iterator[Opening]:
                 before = opening.closes
 
 
-def _same_hour(moment: datetime, day: date, tz: str) -> datetime:
+def same_hour(moment: datetime, day: date, tz: str) -> datetime:
     """As long after the other day's beginning, and still on it."""
-    into = moment - _midnight(place_day(moment, tz), tz)
-    return min(_midnight(day, tz) + into, _midnight(day + DAY, tz))
+    into = moment - midnight(place_day(moment, tz), tz)
+    return min(midnight(day, tz) + into, midnight(day + DAY, tz))
 
 
 def _days_of(opening: Opening, tz: str, since: datetime) -> Iterator[date]:
@@ -161,5 +172,5 @@ def _days(first: date, last: date) -> Iterator[date]:
     return (first + count * DAY for count in range((last - first).days + 1))
 
 
-def _midnight(day: date, tz: str) -> datetime:
+def midnight(day: date, tz: str) -> datetime:
     return datetime.combine(day, time(), ZoneInfo(tz)).astimezone(UTC)

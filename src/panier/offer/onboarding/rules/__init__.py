@@ -65,6 +65,24 @@ class BadBankAccount(Refusal):
     code: ClassVar[str] = "bad-bank-account"
 
 
+class BadRenewal(Refusal):
+    """facts: `rule`, `fault` (rule, proof, day, over)."""
+
+    code: ClassVar[str] = "bad-renewal"
+
+
+class BankChangeWaits(Refusal):
+    """Another change is held already: it is cancelled first, or waited for."""
+
+    code: ClassVar[str] = "bank-change-waits"
+
+
+class BankChangeOver(Refusal):
+    """It is in force, or was cancelled."""
+
+    code: ClassVar[str] = "bank-change-over"
+
+
 class TermsMoved(Refusal):
     """The terms shown are not those in force, or their French version was not shown first."""
 

@@ -7,6 +7,8 @@ from panier.offer.onboarding.rules import BadBankAccount
 
 SHOWN = 3  # last digits
 HOLDER_MAX = 160
+NUMBERS = ("institution", "transit", "account")  # as forms name them
+BANK_PURPOSE = "bank-account"  # what it is sealed for
 
 
 @dataclass(frozen=True, slots=True)

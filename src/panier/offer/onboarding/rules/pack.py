@@ -5,13 +5,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from panier.offer.onboarding.rules import OPENINGS
+
 COMPUTED, ATTESTED, VERIFIED = "computed", "attested", "verified"
 Words = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class EligibilityRule:
-    """One reason why a shop belongs here. `proof`: a file is wanted; `expires`: the last day it counts is wanted too."""
+    """One reason why a shop belongs here. `proof`: a file is wanted; `expires`: the last day it counts is wanted too.
+
+    `over`: how far the shop still opens once its proof is over and an operator has looked; empty: it is only told.
+    """
 
     code: str
     name: Words
@@ -19,6 +24,7 @@ class EligibilityRule:
     required: bool
     proof: bool
     expires: bool
+    over: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +39,26 @@ class CheckItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Reminders:
+    """So many days before: the time of an operator's answer, of an applicant's, the last day of a proof."""
+
+    review: tuple[int, ...]
+    changes: tuple[int, ...]
+    proof: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class JoinRules:
     review_days: int
     changes_days: int
+    bank_hold_days: int  # before another account is in force
+    keep_decided_years: int
+    reminders: Reminders
     eligibility: tuple[EligibilityRule, ...]
     checklist: tuple[CheckItem, ...]
+
+    def named(self, code: str) -> EligibilityRule | None:
+        return next((rule for rule in self.eligibility if rule.code == code), None)
 
     def attested(self) -> tuple[CheckItem, ...]:
         return tuple(item for item in self.checklist if item.kind == ATTESTED)
@@ -68,20 +89,33 @@ def join_rules(value: Mapping[str, Any]) -> JoinRules:
     return JoinRules(
         review_days=int(value["review_days"]),
         changes_days=int(value["changes_days"]),
-        eligibility=tuple(
-            EligibilityRule(
-                each["code"],
-                each["name"],
-                each["hint"],
-                bool(each.get("required")),
-                bool(each.get("proof")),
-                bool(each.get("expires")),
-            )
-            for each in value["eligibility"]
+        bank_hold_days=int(value["bank_hold_days"]),
+        keep_decided_years=int(value["keep_decided_years"]),
+        reminders=Reminders(
+            *(tuple(map(int, value[f"{what}_reminder_days"])) for what in ("review", "changes", "proof"))
         ),
+        eligibility=tuple(map(_eligibility, value["eligibility"])),
         checklist=items,
     )
 
 
+def _eligibility(each: Mapping[str, Any]) -> EligibilityRule:
+    over = each.get("over", "")
+    if over and over not in OPENINGS:
+        raise ValueError(f"{each['code']}: over is one of {', '.join(OPENINGS)}")
+    return EligibilityRule(
+        code=each["code"],
+        name=each["name"],
+        hint=each["hint"],
+        required=bool(each.get("required")),
+        proof=bool(each.get("proof")),
+        expires=bool(each.get("expires")),
+        over=over,
+    )
+
+
 def terms_from(value: Mapping[str, Any]) -> Terms:
-    return Terms(str(value["version"]), value["title"], {language: tuple(value[language]) for language in ("fr", "en")})
+    texts = {language: tuple(value[language]) for language in ("fr", "en")}
+    if empty := [language for language, paragraphs in texts.items() if not paragraphs or not value["title"][language]]:
+        raise ValueError(f"nothing is said in {', '.join(empty)}")
+    return Terms(str(value["version"]), value["title"], texts)

@@ -14,6 +14,7 @@ from panier.offer.search.rules.grid import Grid
 POINTS_KEPT = 64  # searches from the same point share the distances
 SETS_KEPT = 50_000  # places of one merchant: his products share them
 JOIN = "+"
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,7 @@ class PlaceFacts:
     pickup_minutes: int | None  # from ordering to ready; None: no pickup here
     merchant: str = ""  # slug
     street: str = ""  # slug of the published street it stands on
+    blocked: tuple[Opening, ...] = ()  # whole days of closures during which nothing is bought there
     hours: str = ""  # the same word for the same hours and zone, whatever the day; empty: its own
 
     @property
@@ -43,17 +45,17 @@ class PlaceFacts:
         return state_at(self.openings, now, self.known_until)
 
     def ordering(self) -> tuple[Opening, ...]:
-        """When to order so that it is ready, while the place is open, before the place's day ends: “today”."""
-        if self.pickup_minutes is None:
+        """When to order so that the checkout promises it for the same day of the place: “today” (ADR 0121)."""
+        if self.pickup_minutes is None or not self.openings:
             return ()
         preparing, found = timedelta(minutes=self.pickup_minutes), []
-        for opening in self.openings:
-            day = _day(opening.opens + preparing, self.tz)
-            while (midnight := _midnight(day, self.tz)) < opening.closes:
-                last = min(opening.closes, _midnight(day + timedelta(days=1), self.tz)) - preparing
-                if opening.opens <= last and midnight < last:
-                    found.append(Opening(midnight, last))
-                day += timedelta(days=1)
+        day, last_day = _day(self.openings[0].opens, self.tz), _day(self.openings[-1].closes, self.tz)
+        while day <= last_day:
+            begins, ends = _midnight(day, self.tz), _midnight(day + DAY, self.tz)
+            last = _latest(self.openings, Opening(begins, ends), preparing)
+            if last is not None and not any(shut.opens <= begins < shut.closes for shut in self.blocked):
+                found.append(Opening(begins, last))
+            day += DAY
         return merged(found)
 
 
@@ -174,6 +176,18 @@ class PlaceTable:
 def any_of(word: str, hours: AbstractSet[str]) -> bool:
     """Whether one of the hours that `hours_of` joined is among these."""
     return word in hours or (JOIN in word and not hours.isdisjoint(word.split(JOIN)))
+
+
+def _latest(openings: Sequence[Opening], day: Opening, preparing: timedelta) -> datetime | None:
+    """Who orders before it has so much time of opening, and a moment more, left of this day."""
+    for opening in reversed(openings):
+        begins, ends = max(opening.opens, day.opens), min(opening.closes, day.closes)
+        if begins >= ends:
+            continue
+        if preparing < ends - begins:
+            return ends - preparing
+        preparing -= ends - begins
+    return None
 
 
 def _minute(now: datetime) -> datetime:

@@ -20,6 +20,12 @@ class BadTerms(Refusal):
     code: ClassVar[str] = "bad-terms"
 
 
+class TermsMoved(Refusal):
+    """Somebody saved this section since the form was opened."""
+
+    code: ClassVar[str] = "terms-moved"
+
+
 class SlotOver(Refusal):
     """The slot chosen is full, past its hour, or gone. facts: `slots`."""
 

@@ -208,7 +208,17 @@ class Refused(Shape):
 
     method: Method
     place_id: str | None
-    why: Literal["not-offered", "goods", "outside-territory", "no-zone", "no-weight", "too-heavy", "no-slot", "closed"]
+    why: Literal[
+        "not-offered",
+        "goods",
+        "not-sent",
+        "outside-territory",
+        "no-zone",
+        "no-weight",
+        "too-heavy",
+        "no-slot",
+        "closed",
+    ]
 
 
 class Options(Shape):

@@ -60,6 +60,7 @@ class Variant(Shape):
     options: list[Option]
     sku: str
     gtin: str
+    image: str | None = Field(description="Its own among the product's pictures, where the shop chose one.")
     offers: list[Offer] = Field(description="Its own first, then those of the same GTIN elsewhere, the cheapest first.")
 
 

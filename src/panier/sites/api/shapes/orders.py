@@ -49,6 +49,21 @@ class PartPlace(Shape):
     postal_code: str
 
 
+class Amended(Shape):
+    """Units that are not delivered after all: the lines and amounts of the part are what stands without them."""
+
+    title: str
+    options: list[Option]
+    quantity: int
+    why: Literal["missing", "damaged", "other", "replaced", "declined", "unanswered"] = Field(
+        description="`replaced`: by a substitute, which is a line; `declined`, `unanswered`: it did not suit, or no answer came."
+    )
+    note: str = Field(description="In the merchant’s words.")
+    given_back: Money = Field(description="Taxes included; nothing when the substitute costs as much.")
+    by: Literal["merchant", "buyer", "market"]
+    at: datetime
+
+
 class OrderPart(Promised):
     id: str
     number: str = Field(description="Of the contract with this merchant.")
@@ -59,6 +74,7 @@ class OrderPart(Promised):
     pickup_code: str | None = Field(description="Said at the counter; null unless paid, picked up and still open.")
     reason: str = Field(description="Why it was refused or cancelled.")
     lines: list[OrderLine]
+    amendments: list[Amended] = Field(description="What changed since it was agreed, the oldest first.")
     goods: Money
     delivery: Money
     taxes: list[Tax]
@@ -116,6 +132,7 @@ class MerchantPart(Shape):
     contact: BuyerContact
     address: DeliveryAddress | None = Field(description="Of delivered parts only.")
     lines: list[OrderLine]
+    amendments: list[Amended] = Field(description="What changed since it was agreed, the oldest first.")
     goods: Money
     delivery: Money
     taxes: list[Tax]

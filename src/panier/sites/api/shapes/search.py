@@ -1,6 +1,6 @@
 """What a search answers."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from pydantic import ConfigDict, Field
@@ -25,6 +25,7 @@ HIT: JsonDict = {
     "merchant": {"id": "mer_mfrggzdfmztwq2lk", "slug": "ruches-de-lea", "name": "Les ruches de Léa"},
     "state": "selling",
     "in_stock": True,
+    "reopens_on": None,
     "distance_m": 650,
     "distance_approximate": False,
     "place": {
@@ -83,6 +84,7 @@ class Hit(Shape):
     merchant: Seller
     state: Door
     in_stock: bool | None = Field(description="null: nobody counts it, “à confirmer”.")
+    reopens_on: date | None = Field(description="A closure blocks the shop: nothing of it is bought before this day.")
     distance_m: int | None = Field(description="Only when the search says where; from a postal code, to 500 m.")
     distance_approximate: bool
     place: HitPlace | None

@@ -1,11 +1,11 @@
 """Every part of the look in each of its states. The goods and shops are invented; nothing is read."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from panier.kit.money import Money
 from panier.offer.merchants.streets.queries import ShopFront
@@ -18,7 +18,7 @@ TZ, TONES = "America/Toronto", 12
 INKS = ("paper", "card", "sunk", "ink", "soft", "blue", "blue-deep", "warm", "ok", "bad")
 
 
-@require_GET
+@require_safe
 def design(request: HttpRequest) -> HttpResponse:
     facts = {"now": NOW, "cards": _cards(), "fronts": _fronts(), "tones": range(TONES), "inks": INKS}
     return render(request, "commons/design/page.html", facts)
@@ -53,6 +53,7 @@ def _cards() -> list[tuple[str, Hit]]:
         (_("Closes soon, pickup only"), hit._replace(hows=("pickup",), place=place._replace(changes_at=SOON))),
         (_("From a price, struck price, about that far"), hit._replace(price_varies=True, compare_at=Money(1599, "CAD"), distance_m=12_500, approximate=True)),
         (_("Sold out, closed"), hit._replace(in_stock=False, place=shut)),
+        (_("Closed for now"), hit._replace(in_stock=False, place=shut, reopens=date(2026, 12, 4))),
         (_("Nobody counts it"), hit._replace(in_stock=None)),
         (_("Bought on the merchant’s site"), hit._replace(state="linked", hows=())),
         (_("At the shop only"), hit._replace(state="listed", hows=(), distance_m=None)),

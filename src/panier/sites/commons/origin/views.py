@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from panier.flows.dispute_claim import dispute_claim
 from panier.flows.origins import origin_rules, today_in
@@ -21,7 +21,7 @@ from panier.sites.commons.origin.words import dispute_words
 EMAIL_MAX = 254
 
 
-@require_GET
+@require_safe
 def origin(request: HttpRequest) -> HttpResponse:
     now = datetime.now(tz=UTC)
     facts = {

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from panier.offer.search.queries import formulas
 from panier.offer.search.rules import Formula, in_force
@@ -36,7 +36,7 @@ class Change(NamedTuple):
 
 
 @same_for_all(gaps=True)
-@require_GET
+@require_safe
 def ranking(request: HttpRequest) -> HttpResponse:
     now = datetime.now(tz=UTC)
     rows = formulas(settings.TERRITORY, now)

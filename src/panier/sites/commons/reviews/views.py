@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from panier.civic.reviews.queries import decisions, policy
 from panier.offer.search.queries import formulas
@@ -15,7 +15,7 @@ from panier.sites._shared.cached import same_for_all
 
 
 @same_for_all(gaps=True)
-@require_GET
+@require_safe
 def review_rules(request: HttpRequest) -> HttpResponse:
     now = datetime.now(tz=UTC)
     facts = {

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from panier.base.territories.queries import settings_in_force, territory
 from panier.kit.money import Money
@@ -18,7 +18,7 @@ KEYS = ["platform", "commission_rate", "commission_fixed_minor", "hold_days"]
 
 
 @same_for_all(gaps=True)
-@require_GET
+@require_safe
 def sell(request: HttpRequest) -> HttpResponse:
     said = settings_in_force(settings.TERRITORY, KEYS, datetime.now(tz=UTC))
     locale = get_language() or settings.LANGUAGE_CODE

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from panier.base.territories.queries import settings_in_force, territory
 from panier.sites._shared.cached import same_for_all
@@ -16,7 +16,7 @@ KEYS = ["platform", "contract_rights", "reservation_minutes"]
 
 
 @same_for_all(gaps=True)
-@require_GET
+@require_safe
 def terms(request: HttpRequest) -> HttpResponse:
     said = settings_in_force(settings.TERRITORY, KEYS, datetime.now(tz=UTC))
     language = get_language() or settings.LANGUAGE_CODE

@@ -9,7 +9,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import override
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from panier.offer.catalogue.queries import product_facts
 from panier.offer.merchants.queries import merchant_facts
@@ -26,7 +26,7 @@ RETRY_S = "5"
 KEPT = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
-@require_GET
+@require_safe
 def social_picture(_request: HttpRequest, kind: str, language: str, id: str, digest: str) -> HttpResponse:  # noqa: A002 - the word of the address
     """A picture that is no more leads to the one there is now."""
     if language not in dict(settings.LANGUAGES):

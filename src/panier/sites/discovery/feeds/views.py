@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from panier.offer.catalogue.queries.categories import category_tree
 from panier.offer.catalogue.queries.feeds import FeedLine, lines_of_merchant
@@ -18,7 +18,7 @@ TSV = "text/tab-separated-values; charset=utf-8"
 HEADERS = {"Cache-Control": "public, max-age=3600", "X-Robots-Tag": "noindex"}
 
 
-@require_GET
+@require_safe
 def product_file(_request: HttpRequest, slug: str) -> StreamingHttpResponse:
     found, language = _merchant(slug), get_language() or "fr"
     paths = category_paths(category_tree(settings.TERRITORY), language)
@@ -28,7 +28,7 @@ def product_file(_request: HttpRequest, slug: str) -> StreamingHttpResponse:
     return _streamed(PRODUCT, rows)
 
 
-@require_GET
+@require_safe
 def local_file(_request: HttpRequest, slug: str) -> StreamingHttpResponse:
     rows = (
         "".join(cells(LOCAL, local_row(line, level)) for line in lines for level in line.stock)

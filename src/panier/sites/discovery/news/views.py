@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.feedgenerator import Atom1Feed, Enclosure
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from panier.base.territories.queries import region_by_slug
 from panier.kit.content import beginning, in_language
@@ -28,12 +28,12 @@ KEPT = {"Cache-Control": "public, max-age=900", "X-Robots-Tag": "noindex"}
 NAME = "Le Panier Bleu"
 
 
-@require_GET
+@require_safe
 def new_products(request: HttpRequest) -> HttpResponse:
     return _feed(request, _("New at Le Panier Bleu"), absolute(address("home")), {})
 
 
-@require_GET
+@require_safe
 def new_in_category(request: HttpRequest, code: int) -> HttpResponse:
     found = next((each for each in category_tree(settings.TERRITORY) if each.code == code), None)
     if found is None:
@@ -43,7 +43,7 @@ def new_in_category(request: HttpRequest, code: int) -> HttpResponse:
     return _feed(request, _new(in_language(found.name, language).text), page, {"categories": (code,)})
 
 
-@require_GET
+@require_safe
 def new_of_merchant(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         found = merchant_called(settings.TERRITORY, slug)
@@ -53,7 +53,7 @@ def new_of_merchant(request: HttpRequest, slug: str) -> HttpResponse:
     return _feed(request, _new(found.name), page, {"merchants": (found.slug,)})
 
 
-@require_GET
+@require_safe
 def new_in_region(request: HttpRequest, slug: str) -> HttpResponse:
     found = region_by_slug(settings.TERRITORY, slug)
     if found is None:

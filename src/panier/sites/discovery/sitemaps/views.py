@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.translation import override
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from panier.base.territories.queries import regions
 from panier.offer.catalogue.queries.categories import category_tree
@@ -33,7 +33,7 @@ KEPT = {"Cache-Control": "public, max-age=3600"}
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 
-@require_GET
+@require_safe
 def index(_request: HttpRequest) -> HttpResponse:
     """Every file there is now; a stretch of products without one to see is not named."""
     files = [(kind, 0) for kind in KINDS if kind != "products"]
@@ -46,7 +46,7 @@ def index(_request: HttpRequest) -> HttpResponse:
     return HttpResponse([INDEX, *lines, "</sitemapindex>\n"], content_type=XML, headers=KEPT)
 
 
-@require_GET
+@require_safe
 def sitemap(_request: HttpRequest, kind: str, language: str, part: int) -> StreamingHttpResponse:
     """One file, written as it is read."""
     if kind not in KINDS or language not in LANGUAGES or part > (MOST_STRETCHES if kind == "products" else 0):

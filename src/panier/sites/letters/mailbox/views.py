@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from panier.base.notifications.queries import PAGE, Read, letter_in_mailbox, letters_in_mailbox
 from panier.sites.letters.words import moment
@@ -25,7 +25,7 @@ ALONE = {
 }
 
 
-@require_GET
+@require_safe
 @never_cache
 def mailbox(request: HttpRequest) -> HttpResponse:
     """The letters, the latest first, of one address or of all."""
@@ -43,7 +43,7 @@ def mailbox(request: HttpRequest) -> HttpResponse:
     return render(request, "letters/mailbox/page.html", facts)
 
 
-@require_GET
+@require_safe
 @never_cache
 def letter(request: HttpRequest, letter: str) -> HttpResponse:
     found = _found(letter)
@@ -51,7 +51,7 @@ def letter(request: HttpRequest, letter: str) -> HttpResponse:
     return render(request, "letters/mailbox/letter.html", {"letter": {**_told(found), "paragraphs": paragraphs}})
 
 
-@require_GET
+@require_safe
 @never_cache
 @csp(ALONE)  # type: ignore[arg-type] # its types know views without an address part only
 def sheet(request: HttpRequest, letter: str) -> HttpResponse:  # noqa: ARG001 - Django's signature

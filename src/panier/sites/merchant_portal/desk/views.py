@@ -20,6 +20,8 @@ from panier.sites._shared.counting import with_own
 from panier.sites._shared.htmx import is_htmx
 from panier.sites.merchant_portal.access import Desk, desk_of, private
 from panier.sites.merchant_portal.words import words_of
+from panier.trade.amendments.queries import told_of
+from panier.trade.amendments.rules import AMENDED_IN
 from panier.trade.desk.queries import PAGE, count_to_accept, desk_parts, standing_of
 from panier.trade.desk.rules import Sought, mark_of, sought_from
 from panier.trade.enquiries.queries import count_enquiries
@@ -107,6 +109,7 @@ def _list(facts: dict[str, Any]) -> dict[str, Any]:
         **facts,
         "parts": parts[:PAGE],
         "more": len(parts) > PAGE and page < MOST_PAGES,
+        "proposals": told_of([part.pk for part in parts if part.state in AMENDED_IN]),
         "minded": {part.pk for part in parts if is_minded(part.minded_at, served.now)},
         "narrowed": _narrowed(sought),
         "narrow": f"&{_narrowed(sought)}" if _narrowed(sought) else "",

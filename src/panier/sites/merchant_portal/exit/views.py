@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from panier.base.ledger.queries import balances
+from panier.base.territories.queries import setting_in_force
 from panier.flows.ask_exit_kit import ask_exit_kit
 from panier.flows.close_shop import close_shop
 from panier.flows.exit_kit_statements import payable_book
@@ -14,10 +15,12 @@ from panier.flows.fetch_exit_kit import fetch_exit_kit
 from panier.kit.refusals import Refusal
 from panier.offer.leaving.queries import closing_of, closings_of_merchant, kits_of_merchant
 from panier.offer.leaving.rules import KEPT, STAGES, STILL_AFTER, NoSuchKit
+from panier.offer.onboarding.queries import bank_account_in_force
 from panier.sites._shared.htmx import is_htmx
 from panier.sites.merchant_portal.access import Desk, acting, desk_of, private
 from panier.sites.merchant_portal.exit.words import stage_words, words_of
 from panier.trade.orders.queries import open_parts
+from panier.trade.payouts.queries import payouts_of_merchant
 
 SEE_OTHER = 303
 
@@ -71,6 +74,9 @@ def _page(request: HttpRequest, served: Desk, *, notice: str = "", typed: str = 
         "closings": closings_of_merchant(served.id),
         "open_parts": open_parts([served.id]).get(served.id, 0),
         "owed": [amount for amount in balances(settings.TERRITORY, [book]).get(book, []) if amount],
+        "hold_days": setting_in_force(settings.TERRITORY, "hold_days", served.now),
+        "account": bank_account_in_force(served.id, served.now),
+        "payouts": payouts_of_merchant(served.id),
         "notice": notice,
         "typed": typed,
     }

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from panier.kit.refusals import Refusal
-from panier.offer.leaving.rules import CATALOGUE, ORDERS, PICTURES, STATEMENTS
+from panier.offer.leaving.rules import CATALOGUE, ORDERS, PEOPLE, PICTURES, STATEMENTS
 from panier.sites._shared.formats import number
 
 
@@ -12,6 +12,7 @@ def stage_words(stage: str, done: int, total: int) -> str:
     words = {
         CATALOGUE: _("Writing your catalogue: %(done)s of %(total)s"),
         PICTURES: _("Packing your pictures: %(done)s of %(total)s"),
+        PEOPLE: _("Writing your conversations and reviews"),
         ORDERS: _("Writing your orders: %(done)s of %(total)s"),
         STATEMENTS: _("Writing and checking your statements: %(done)s of %(total)s"),
     }

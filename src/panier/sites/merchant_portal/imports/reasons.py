@@ -123,6 +123,32 @@ def pull_words(problem: Mapping[str, Any]) -> str:
     return words.get(problem["facts"]["problem"], _("Nothing answers at this address."))
 
 
+def pull_help(problem: Mapping[str, Any]) -> str:
+    """What the merchant can do about it."""
+    words = {
+        "bad-address": _("Copy the address from your browser, with its https://, and save it here."),
+        "refused-address": _(
+            "Publish the file where everybody can open it: an address inside your own network is never visited."
+        ),
+        "not-found": _(
+            "Open the address in a browser: if no file comes, make a new one in your program and save its address here."
+        ),
+        "too-slow": _("Ask whoever keeps your site to serve the file faster, or bring a file in by hand meanwhile."),
+        "too-large": _("Leave out descriptions or columns, or bring it in by hand in several files."),
+        "too-many-redirects": _("Open the address in a browser, and save here the one it ends at."),
+    }
+    if problem["code"] == "goods-busy":
+        return _("There is nothing to do: it is fetched again at the next hour.")
+    if problem["code"] != "fetch-failed":
+        return _(
+            "Bring this file in by hand above: each of its rows is then explained. The next fetch uses the answers you give there."
+        )
+    usual = _(
+        "Open the address in a browser. If it opens, wait for the next fetch or save it again; if not, ask whoever keeps your site."
+    )
+    return words.get(problem["facts"]["problem"], usual)
+
+
 def refused_words(code: str, facts: Mapping[str, Any]) -> str:
     """The same of a refusal that a job has kept."""
     if code == "bad-file":

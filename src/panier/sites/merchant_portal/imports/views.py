@@ -23,7 +23,7 @@ from panier.sites._shared.formats import number
 from panier.sites.merchant_portal.access import Desk, desk_of, private
 from panier.sites.merchant_portal.imports.answers import answered, choices_for
 from panier.sites.merchant_portal.imports.progress import to_progress
-from panier.sites.merchant_portal.imports.reasons import BYTES, import_words, pull_words
+from panier.sites.merchant_portal.imports.reasons import BYTES, import_words, pull_help, pull_words
 
 MOST_REQUEST = MOST_BYTES + 100_000  # bytes: the file and the rest of the form
 
@@ -96,6 +96,7 @@ def imports_page(
         "key": uuid4(),
         "pull": found,
         "pull_problem": pull_words(found.problem) if found and found.problem else "",
+        "pull_help": pull_help(found.problem) if found and found.problem else "",
         "pull_hours": HOURS,
         "notice": import_words(refusal) if refusal else "",
         "limits": {"megabytes": MOST_BYTES // BYTES, "rows": number(MOST_ROWS)},

@@ -1,13 +1,9 @@
 """The steps of an application, each a page that keeps what is typed: with a button, or by itself as one goes."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlencode
 
-from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -26,17 +22,17 @@ from panier.offer.merchants.joining.queries import listed_under
 from panier.offer.onboarding.actions import GivenProof
 from panier.offer.onboarding.queries import bank_of, latest_acceptance, proof_of
 from panier.offer.onboarding.rules import STEPS, BadBankAccount, NoSuchApplication
-from panier.offer.onboarding.rules.bank import checked_account
+from panier.offer.onboarding.rules.bank import NUMBERS, checked_account
 from panier.offer.onboarding.rules.steps import MOST_PLACES, identity_warnings
-from panier.offer.origin.files import MOST_BYTES, BadProof
+from panier.sites._shared.again import ask_again
 from panier.sites._shared.htmx import is_htmx
-from panier.sites._shared.proofs import proof_answer
+from panier.sites._shared.proofs import proof_answer, proof_in, until_in
 from panier.sites.merchant_portal.access import private
+from panier.sites.merchant_portal.hours.reading import with_room
 from panier.sites.merchant_portal.join import forms, words
 from panier.sites.merchant_portal.join.access import Own, language_of, own_application
 
 Faults = Mapping[str, str]
-ACCOUNT = ("institution", "transit", "account")
 
 
 @require_http_methods(["GET", "POST"])
@@ -64,11 +60,10 @@ def step(request: HttpRequest, application: str, step: str) -> HttpResponse:
 
 def _once_more(request: HttpRequest, own: Own) -> HttpResponse | None:
     """Who changes the account given before shows first that it is he; the numbers typed are never put aside meanwhile."""
-    changing = "change" in request.GET or (request.method == "POST" and any(map(request.POST.get, ACCOUNT)))
-    if not changing or bank_of(own.application) is None or did_recently_reauthenticate(request):
+    changing = "change" in request.GET or (request.method == "POST" and any(map(request.POST.get, NUMBERS)))
+    if not changing or bank_of(own.application) is None:
         return None
-    back = f"{reverse('join_step', args=[own.public_id, 'bank'])}?change=1"
-    return HttpResponseRedirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': back})}")
+    return ask_again(request, f"{reverse('join_step', args=[own.public_id, 'bank'])}?change=1")
 
 
 @require_GET
@@ -101,8 +96,8 @@ def _eligibility(request: HttpRequest, own: Own) -> Standing:
     held = [rule.code for rule in rules if rule.code in request.POST.getlist("holds")]
     standing = fill_application(own.who, own.public_id, "eligibility", {"eligibility": held}, now=own.now)
     for rule in (each for each in rules if each.proof and each.code in held):
-        name, data = _file(request, f"proof-{rule.code}")
-        given = GivenProof(rule.code, "", name, _day(request.POST.get(f"until-{rule.code}", "")))
+        name, data = proof_in(request, f"proof-{rule.code}")
+        given = GivenProof(rule.code, "", name, until_in(request.POST.get(f"until-{rule.code}", "")))
         give_proof(own.who, own.public_id, given, data, now=own.now)
         standing = fill_application(own.who, own.public_id, "eligibility", {}, now=own.now)
     return standing
@@ -120,7 +115,7 @@ def _delivery(request: HttpRequest, own: Own) -> Standing:
 
 def _bank(request: HttpRequest, own: Own) -> Standing:
     """Kept only when it is whole: half an account number is not kept anywhere."""
-    given = [request.POST.get(name, "") for name in ("holder", *ACCOUNT)]
+    given = [request.POST.get(name, "") for name in ("holder", *NUMBERS)]
     if any(given[1:]) or bank_of(own.application) is None:
         if own.application.opening != "selling" and not any(given):
             return own.standing
@@ -167,6 +162,7 @@ def page(request: HttpRequest, own: Own, step: str, *, notice: str = "", faults:
         "openings": words.OPENINGS,
         "taxes": list(asked.ground.taxes),
         "days": words.DAYS,
+        "with_room": with_room,
         "most_places": MOST_PLACES,
         "bank": bank_of(application) if step == "bank" else None,
         "twins": []
@@ -191,19 +187,3 @@ def _reading(request: HttpRequest, own: Own) -> dict[str, Any]:
 def _faults(refusal: BadBankAccount) -> dict[str, str]:
     found: Any = refusal.facts["faults"]
     return dict(found)
-
-
-def _file(request: HttpRequest, name: str) -> tuple[str, bytes | None]:
-    file = request.FILES.get(name)
-    if not isinstance(file, UploadedFile):
-        return "", None
-    if (file.size or 0) > MOST_BYTES:
-        raise BadProof(problem="too-large")
-    return file.name or "", file.read() or None
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

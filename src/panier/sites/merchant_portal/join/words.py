@@ -38,7 +38,12 @@ def _special(field: str, code: str) -> str:
         ("transit", "form"): _("5 digits, at the bottom of a cheque."),
         ("account", "form"): _("5 to 12 digits."),
         ("terms", "missing"): _("Read and accept the terms."),
-    }.get((name, code), _("Both times, opening and closing, or none.") if name.startswith("hours") else "")
+    }.get(
+        (name, code),
+        _("Opening and closing times, one after the other: 9:00 to 12:00, 13:00 to 18:00.")
+        if name.startswith("hours")
+        else "",
+    )
 
 
 def _usual(code: str) -> str:
@@ -47,6 +52,7 @@ def _usual(code: str) -> str:
         "both": _("Registered for one, you are registered for both: give both numbers, or none."),
         "proof": _("Add the paper that shows it."),
         "day": _("Give the last day it counts."),
+        "rule": _("This is not asked any more."),
         "over": _("This proof is over: give the one in force."),
     }.get(code, _("This does not look right."))
 
@@ -67,6 +73,8 @@ def refusal_words(refusal: Refusal) -> str:
         "too-many-open": _("You have %(most)s open applications already: finish or withdraw one first."),
         "terms-moved": _("The terms have changed: read them once more."),
         "bad-proof": _("A proof is a PDF, PNG or JPEG file of at most 10 MB."),
+        "bank-change-waits": _("Another change is waiting already: cancel it first."),
+        "bank-change-over": _("It is in use already, or was cancelled: nothing was changed."),
         "bad-bank-account": _("Look at the numbers marked below."),
     }
     said = str(words.get(refusal.code, _("This is not possible right now. Try again in a moment.")))

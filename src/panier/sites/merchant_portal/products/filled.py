@@ -1,6 +1,8 @@
 """A product's form as it is first shown, and all that its page needs."""
 
 import json
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,12 +15,15 @@ from panier.kit.content import in_language
 from panier.offer.catalogue.queries.categories import category_tree
 from panier.offer.catalogue.queries.desk import door_stops
 from panier.offer.catalogue.queries.edited import Edited, edits_since, pictures_to_edit, website_of
+from panier.offer.catalogue.rules.numbers import GRAMS
 from panier.offer.catalogue.rules.states import ProductState, VariantState
 from panier.offer.inventory.queries import levels_by_place
 from panier.offer.merchants.queries import places_of
+from panier.offer.terms.rules.typed import kilograms
 from panier.sites.merchant_portal.imports.answers import choices_for
 from panier.sites.merchant_portal.products.sheet import MOST_PLACES, STOCK
 from panier.sites.merchant_portal.products.typed import (
+    FIELDS,
     MOST_OPTIONS,
     MOST_PICTURES,
     MOST_VARIANTS,
@@ -28,6 +33,9 @@ from panier.sites.merchant_portal.products.typed import (
     description_typed,
 )
 from panier.sites.merchant_portal.products.words import door_words, edit_words, stop_words, typed_amount
+
+KILOGRAM = 1000  # grams
+BESIDE = ("weight", "sku", "gtin", "picture")  # what of a row is folded away in a grid
 
 
 def as_it_is(merchant_id: int, edited: Edited) -> Form:
@@ -40,6 +48,8 @@ def as_it_is(merchant_id: int, edited: Edited) -> Form:
     ordered = sorted(state["variants"].items(), key=lambda each: each[1]["position"])
     form.gridless = len(ordered) > MOST_VARIANTS
     form.rows = []
+    form.shots = shots_of(edited)
+    pictured = {shot.name: shot.digest for shot in reversed(form.shots)}
     for name, variant in [] if form.gridless else ordered:
         values = tuple(in_language(one["value"], form.languages[0]).text for one in variant["options"])
         stands = {
@@ -47,28 +57,42 @@ def as_it_is(merchant_id: int, edited: Edited) -> Form:
             for pk, public_id in names.items()
         }
         cells = {"price": typed_amount(variant["minor"]) if variant["minor"] else "", "sku": variant["sku"]}
-        cells |= {"gtin": variant["gtin_given"]} | {at: "" if text == NO_LEVEL else text for at, text in stands.items()}
+        cells |= {"weight": typed_weight(variant["grams"], form.values["weight_unit"])}
+        cells |= {"picture": pictured.get(variant["picture"], ""), "gtin": variant["gtin_given"]}
+        cells |= {at: "" if text == NO_LEVEL else text for at, text in stands.items()}
         form.rows.append(Row(values, cells, stands))
-    form.shots = [
-        Shot(str(each.pk), each.digest, each.widths[0] if each.widths else 0, each.alt)
+    return form
+
+
+def shots_of(edited: Edited) -> list[Shot]:
+    return [
+        Shot(str(each.pk), each.digest, each.widths[0] if each.widths else 0, each.alt, each.source_url)
         for each in pictures_to_edit(edited.product.pk, MOST_PICTURES)
     ]
-    return form
+
+
+def recognise(form: Form, edited: Edited) -> None:
+    """The pictures of a form that was sent, as they are stored."""
+    known = {shot.ref: shot for shot in shots_of(edited)}
+    form.shots = [replace(known.get(shot.ref, shot), alt=shot.alt) for shot in form.shots]
+
+
+def unit_of(variants: Sequence[VariantState]) -> str:
+    """In which weights are shown: kilograms from one kilogram on."""
+    return "kg" if any((each["grams"] or 0) >= KILOGRAM for each in variants) else "g"
+
+
+def typed_weight(grams: int | None, unit: str) -> str:
+    if unit != "kg" or grams is None:
+        return "" if grams is None else str(grams)
+    return kilograms(grams).replace(".", "," if get_language() == "fr" else ".")
 
 
 def like(edited: Edited | None, *, whole: bool) -> Form:
     """What a new product has of another: all but numbers, pictures and stock; or only what comes again and again."""
     languages = list(territory(settings.TERRITORY).languages)
     form = Form(languages, rows=[Row(())])
-    form.values = {
-        "door": "selling",
-        "version": "",
-        "key": "",
-        "tax_category": "",
-        "category": "",
-        "brand": "",
-        "url": "",
-    }
+    form.values = {**dict.fromkeys(FIELDS, ""), "door": "selling", "weight_unit": "g"}
     if edited is None:
         return form
     state = edited.stored.state
@@ -78,6 +102,8 @@ def like(edited: Edited | None, *, whole: bool) -> Form:
         "tax_category": "" if state["tax_category_assumed"] else state["tax_category"],
         "door": variants[0]["door"] if variants else "selling",
         "brand": state["brand"],
+        "weight_unit": unit_of(variants),
+        "no_parcel": "" if edited.product.by_parcel else "1",
     }
     if not whole:
         return form
@@ -85,7 +111,10 @@ def like(edited: Edited | None, *, whole: bool) -> Form:
     form.rows = [
         Row(
             tuple(in_language(one["value"], languages[0]).text for one in each["options"]),
-            {"price": typed_amount(each["minor"]) if each["minor"] else ""},
+            {
+                "price": typed_amount(each["minor"]) if each["minor"] else "",
+                "weight": typed_weight(each["grams"], form.values["weight_unit"]),
+            },
         )
         for each in variants[:MOST_VARIANTS]
     ]
@@ -113,18 +142,24 @@ def category_name(code: int) -> str:
     )
 
 
-def facts_of(merchant_id: int, form: Form, edited: Edited | None, now: datetime) -> dict[str, Any]:
-    language = get_language() or "fr"
-    first, *others = form.languages
-    rows = [
+def _rows_of(form: Form) -> list[dict[str, Any]]:
+    """As the grid shows them; `more`: what is folded away says something."""
+    return [
         {
             "is": row,
             "name": json.dumps(row.name, ensure_ascii=False),
             "seen": json.dumps(row.seen),
             "label": " · ".join(row.name),
+            "more": any(row.cells.get(name) or f"row-{at}-{name}" in form.faults for name in BESIDE),
         }
-        for row in form.rows
+        for at, row in enumerate(form.rows)
     ]
+
+
+def facts_of(merchant_id: int, form: Form, edited: Edited | None, now: datetime) -> dict[str, Any]:
+    language = get_language() or "fr"
+    first, *others = form.languages
+    rows = _rows_of(form)
     wanting = [
         other
         for other in others
@@ -147,6 +182,8 @@ def facts_of(merchant_id: int, form: Form, edited: Edited | None, now: datetime)
         "doors": door_words(),
         "site": website_of(merchant_id),
         "options": range(MOST_OPTIONS),
+        "units": tuple(GRAMS),
+        "values": list(dict.fromkeys(value for row in form.rows for value in row.name)),
         "edits": [(edit, edit_words(edit)) for edit in edits_since(edited.product.pk, -1)] if edited else [],
         "stops": [words for code, words in stop_words().items() if code in shut],
     }

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -21,10 +22,11 @@ from panier.offer.catalogue.pictures import MOST_BYTES, BadPicture, store_pictur
 from panier.offer.catalogue.queries.edited import Edited, edits_since, product_to_edit, website_of
 from panier.offer.catalogue.queries.imports import known_categories
 from panier.offer.catalogue.rules.edits import NoSuchProduct, ProductMoved, RowMoved, VariantBusy
+from panier.offer.catalogue.rules.numbers import GRAMS
 from panier.sites.merchant_portal.access import Desk, desk_of, private
-from panier.sites.merchant_portal.products.filled import as_it_is, facts_of, like
+from panier.sites.merchant_portal.products.filled import as_it_is, facts_of, like, recognise
 from panier.sites.merchant_portal.products.reading import Reading
-from panier.sites.merchant_portal.products.typed import MOST_PICTURES, Form, Shot, form_typed, signed
+from panier.sites.merchant_portal.products.typed import FILLED, MOST_PICTURES, Form, Shot, form_typed, signed
 from panier.sites.merchant_portal.products.views import hand
 from panier.sites.merchant_portal.products.words import (
     changes_words,
@@ -65,9 +67,13 @@ def _product(request: HttpRequest, served: Desk, edited: Edited | None) -> HttpR
     if any("\x00" in value for value in posted.values()):
         return HttpResponseBadRequest("NUL")
     form = form_typed(posted, territory(settings.TERRITORY).languages)
+    if edited is not None:
+        recognise(form, edited)
     _take_pictures(request, form)
     moved = not form.gridless and form.regrid()
-    if posted.get("do") in {"grid", "pictures"} or moved or form.faults:
+    if posted.get("do") == "fill":
+        form.fill({name.removeprefix(FILLED): text.strip() for name, text in posted.items() if name.startswith(FILLED)})
+    if posted.get("do") in {"grid", "pictures", "fill"} or moved or form.faults:
         return _page(request, served, form, edited, regridded=moved and not form.faults)
     return _save(request, served, form, edited)
 
@@ -106,7 +112,7 @@ def _save(request: HttpRequest, served: Desk, form: Form, edited: Edited | None)
     messages.success(request, _("“%(title)s” is saved.") % {"title": form.values[f"title-{form.languages[0]}"]})
     address = reverse("desk_product", args=[served.public_id, NEW])
     if request.POST.get("do") == "next":
-        return HttpResponseRedirect(f"{address}?after={public_id}")
+        return HttpResponseRedirect(f"{address}?{urlencode({'after': public_id, 'unit': form.values['weight_unit']})}")
     return HttpResponseRedirect(reverse("desk_product", args=[served.public_id, public_id]))
 
 
@@ -121,7 +127,11 @@ def _begun(request: HttpRequest, served: Desk) -> Form:
     """A new product's form: empty, like another, or with what the last one had in common."""
     for name in ("like", "after"):
         if given := request.GET.get(name, "").replace("\x00", ""):
-            return like(_edited(served, given), whole=name == "like")
+            form = like(_edited(served, given), whole=name == "like")
+            form.values["weight_unit"] = (
+                unit if (unit := request.GET.get("unit", "")) in GRAMS else form.values["weight_unit"]
+            )
+            return form
     form = like(None, whole=False)
     if title := request.GET.get("title", "").replace("\x00", "")[:TITLE_GIVEN]:
         form.values[f"title-{form.languages[0]}"] = title

@@ -1,5 +1,6 @@
 """The product a form says; each fault by its field."""
 
+import re
 from typing import Any, cast
 
 from panier.flows.edit_row import NO_LEVEL, Cell
@@ -9,7 +10,7 @@ from panier.offer.catalogue.actions.desk_pictures import WantedPicture
 from panier.offer.catalogue.rules.cells import active, plain, safe_html
 from panier.offer.catalogue.rules.codes import gtin_of
 from panier.offer.catalogue.rules.doors import LINKED, is_site_address
-from panier.offer.catalogue.rules.numbers import Unreadable, minor_of
+from panier.offer.catalogue.rules.numbers import GRAMS, Unreadable, grams_of, minor_of
 from panier.offer.catalogue.rules.plans import Categories
 from panier.offer.catalogue.rules.states import ProductState, VariantState
 from panier.sites.merchant_portal.products.sheet import STOCK, count_typed
@@ -23,6 +24,8 @@ from panier.sites.merchant_portal.products.typed import (
     taken_in,
 )
 from panier.sites.merchant_portal.products.words import fault_words, number_words
+
+WEIGHED = re.compile(r"(.*?)\s*(kg|g|lb|oz)\.?", re.IGNORECASE)
 
 
 class Reading:
@@ -40,7 +43,7 @@ class Reading:
             WantedPicture(None if (new := taken_in(shot.ref)) else _number_or_none(shot.ref), new, shot.alt)
             for shot in self.form.shots
         )
-        return WantedProduct(state, counts, pictures)
+        return WantedProduct(state, counts, pictures, by_parcel=self.form.values["no_parcel"] != "1")
 
     def _line(self, name: str, kind: str) -> str:
         text = self.form.values.get(name, "")
@@ -131,7 +134,25 @@ class Reading:
         sku = row.cells.get("sku", "")
         if active(sku) == "formula" or len(sku) > LONGEST["sku"]:
             faults[f"{start}sku"] = fault_words("formula" if active(sku) else "too-long") % {"most": LONGEST["sku"]}
-        return {"minor": minor, "sku": plain(sku).text, "gtin": gtin.normal, "gtin_given": gtin.given}
+        said = {"minor": minor, "sku": plain(sku).text, "gtin": gtin.normal, "gtin_given": gtin.given}
+        return said | self._weight(at, row) | self._picture(row)
+
+    def _weight(self, at: int, row: Row) -> dict[str, Any]:
+        """Nothing where the form had no such field: then it is as it was."""
+        if "weight" not in row.cells:
+            return {}
+        try:
+            return {"grams": typed_grams(row.cells["weight"], self.form.values["weight_unit"] or "g")}
+        except Unreadable as unreadable:
+            self.form.faults[f"row-{at}-weight"] = number_words(unreadable.code)
+            return {}
+
+    def _picture(self, row: Row) -> dict[str, Any]:
+        """One of the product's own; one just taken out is none."""
+        if "picture" not in row.cells:
+            return {}
+        names = {shot.digest: shot.name for shot in reversed(self.form.shots) if shot.digest}
+        return {"picture": names.get(row.cells["picture"], "")}
 
     def _options(self, values: tuple[str, ...]) -> list[dict[str, dict[str, str]]]:
         """Each name and value in every language the form gives, by their place in the list."""
@@ -181,6 +202,13 @@ class Reading:
         if door == LINKED and not (self.form.values["url"] or self.site):
             self.form.faults["url"] = fault_words("no-address")
         return door
+
+
+def typed_grams(text: str, unit: str) -> int | None:
+    """“500”, “0,5 kg”: in the unit that is typed with it, else in the form's; None for nothing. Unreadable."""
+    if found := WEIGHED.fullmatch(text.strip()):
+        text, unit = found.group(1), found.group(2).lower()
+    return (grams_of(text, unit if unit in GRAMS else "g") or None) if text else None
 
 
 def _others(content: dict[str, str] | None, languages: list[str]) -> dict[str, str]:

@@ -13,9 +13,10 @@ from panier.offer.catalogue.pictures import StoredPicture
 from panier.offer.catalogue.rules.cells import plain
 from panier.sites.merchant_portal.products.words import fault_words
 
-MOST_VARIANTS, MOST_OPTIONS, MOST_PICTURES = 30, 3, 12
+MOST_VARIANTS, MOST_OPTIONS, MOST_PICTURES = 100, 3, 12
 LONGEST = {"title": 255, "brand": 120, "sku": 120, "gtin": 40, "option": 100, "alt": 500, "description": 20_000}
-FIELDS = ("brand", "category", "tax_category", "door", "url", "version", "key")
+FIELDS = ("brand", "category", "tax_category", "door", "url", "weight_unit", "no_parcel", "version", "key")
+FILLED = "fill-"  # typed once for many rows
 SALT = "desk-picture"
 PARAGRAPHS = re.compile(r"</?(?:p|br)\s*/?>")
 
@@ -31,12 +32,18 @@ class Row:
 
 @dataclass(slots=True)
 class Shot:
-    """`ref`: a picture's key, or a signed new one."""
+    """`ref`: a picture's key, or a signed new one. `url`: where it came from, when it was an import's."""
 
     ref: str
     digest: str
     width: int
     alt: dict[str, str]
+    url: str = ""
+
+    @property
+    def name(self) -> str:
+        """As a variant's state calls it."""
+        return self.url or f"#{self.digest}"
 
 
 @dataclass(slots=True)
@@ -52,6 +59,13 @@ class Form:
         """What the options make; one nameless variant without any."""
         lists = [split(self.values.get(f"option-{at}-values-{self.languages[0]}", "")) for at in range(MOST_OPTIONS)]
         return list(every(*[values for values in lists if values]))
+
+    def fill(self, typed: dict[str, str]) -> None:
+        """What was typed once stands in every row, or in those of one value (`of`)."""
+        of = typed.pop("of", "")
+        for row in self.rows:
+            if not of or of in row.name:
+                row.cells |= {name: text for name, text in typed.items() if text}
 
     def regrid(self) -> bool:
         """Rows for what the options make, keeping what was typed; whether that changed them."""

@@ -49,6 +49,7 @@ def number_words(code: str) -> str:
         "too-precise": _("A price has two decimals at most."),
         "negative": _("Below zero is not possible."),
         "too-big": _("This is too large."),
+        "not-a-weight": _("A weight is a number, such as 250 or 0.5 kg."),
         "not-a-count": _("A count is a whole number of units, such as 4; “?” when nobody counts."),
         "price-needed": _("A price is needed."),
     }
@@ -93,6 +94,7 @@ def field_name(field: str) -> str:
         "category": _("Category"),
         "tax_category": _("Taxes"),
         "gtin": _("Bar code"),
+        "by_parcel": _("Travels by parcel"),
     }
     return more.get(field) or field_names().get(field, field)
 
@@ -146,7 +148,7 @@ def _difference(difference: Mapping[str, Any]) -> str:
     name = field_name(field)
     if field == "variant":
         name = _("Variant taken out") if after is None else _("New variant")
-    if field in {"made", "archived", "variant", "category", "description"}:
+    if field in {"made", "archived", "variant", "category", "description", "picture"}:
         return _("Brought back") if field == "archived" and not after else name
     if "place" in difference:
         name = f"{name} ({difference['place']})"
@@ -156,6 +158,8 @@ def _difference(difference: Mapping[str, Any]) -> str:
 def _shown(field: str, value: Any) -> str:
     if value is None or value == "":
         return "—"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
     if field in {"minor", "compare_at_minor"} and isinstance(value, int):
         return typed_amount(value)
     return door_words().get(str(value), str(value)) if field == "door" else str(value)

@@ -23,6 +23,7 @@ RIGHTS = {
     "reviews": gettext_lazy("reviews"),
     "plan": gettext_lazy("the plan and help"),
     "tokens": gettext_lazy("programs"),
+    "bank": gettext_lazy("the bank account"),
     "leaving": gettext_lazy("taking everything, closing the shop"),
     "team": gettext_lazy("the team"),
 }

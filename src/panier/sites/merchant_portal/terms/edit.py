@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,19 +12,29 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from panier.flows.change_terms import Change, change_terms
+from panier.flows.change_terms import Change, change_terms, version_of
 from panier.offer.merchants.rules import NoSuchPlace
 from panier.offer.team.rules import NotYours
 from panier.offer.terms.queries import Said, TermsSeen, said_of_terms, terms_of_merchant
-from panier.offer.terms.rules import METHODS, PICKUP, BadTerms, NoSuchZone
+from panier.offer.terms.rules import METHODS, PICKUP, BadTerms, NoSuchZone, TermsMoved
 from panier.offer.terms.rules.typed import MOST_ROWS, MOST_STEPS
 from panier.sites.merchant_portal.access import Desk, by, desk_of, private
 from panier.sites.merchant_portal.terms.forms import parcel_form, pickup_form, returns_form, slots_form, zone_form
-from panier.sites.merchant_portal.terms.words import FAULTS
+from panier.sites.merchant_portal.terms.words import FAULTS, field_words
 
 ALL = "all"  # where there is one only
 BLANK = 2  # rows to type into, below those there are
 TYPED_MAX = 4000
+
+
+class Refused(NamedTuple):
+    """What is wrong by field; or who kept something else meanwhile, with each field as it is kept and as it was typed."""
+
+    wrong: Mapping[str, str] = MappingProxyType({})
+    moved: tuple[Any, list[tuple[str, str, str]]] | None = None
+
+
+NOTHING = Refused()
 
 
 @require_http_methods(["GET", "POST"])
@@ -38,13 +49,31 @@ def edit(request: HttpRequest, merchant: str, what: str, about: str) -> HttpResp
     typed = {name: text[:TYPED_MAX] for name, text in request.POST.dict().items()}
     story = "zone-gone" if what == "zone" and typed.get("do") == "remove" else what
     try:
-        change_terms(served.id, Change(story, typed, about), by(served))
+        change_terms(served.id, Change(story, typed, about, typed.pop("seen", "")), by(served))
+    except TermsMoved:
+        return _moved(request, served, (what, about), typed)
     except BadTerms as bad:
-        return _page(request, (served, seen, said), (what, about), typed, wrong=dict(bad.facts["faults"]))  # type: ignore[call-overload] # by field
+        return _page(request, (served, seen, said), (what, about), typed, refused=Refused(dict(bad.facts["faults"])))  # type: ignore[call-overload] # by field
     except (NoSuchZone, NoSuchPlace, NotYours) as missing:
         raise Http404 from missing
     messages.success(request, _("Kept. The next shopper sees it."))
     return HttpResponseRedirect(reverse("desk_terms", args=[merchant]))
+
+
+def _moved(request: HttpRequest, served: Desk, of: tuple[str, str], typed: dict[str, str]) -> HttpResponse:
+    """Both versions, and the form as it was typed: kept again, it replaces the other knowingly."""
+    seen = terms_of_merchant(served.id)
+    said = said_of_terms(seen.merchant, seen.places, served.now)
+    stands = _as_it_stands(request, seen, said, of)
+    typed = stands if typed.get("do") == "remove" else typed
+    names = {place.public_id: place.name for place in seen.places}
+    both = [
+        (field_words(name), names.get(stands.get(name, ""), stands.get(name, "")), names.get(text := typed.get(name, ""), text))
+        for name in dict.fromkeys([*stands, *typed])
+        if name not in {"csrfmiddlewaretoken", "do"} and stands.get(name, "") != typed.get(name, "")
+    ]  # fmt: skip
+    latest = next((change for change in seen.changes if change.what == of[0]), None)
+    return _page(request, (served, seen, said), of, typed, refused=Refused(moved=(latest, both)))
 
 
 def _check_address(seen: TermsSeen, what: str, about: str) -> None:
@@ -79,7 +108,7 @@ def _page(
     of: tuple[str, str],
     typed: Mapping[str, str],
     *,
-    wrong: dict[str, str] | None = None,
+    refused: Refused = NOTHING,
 ) -> HttpResponse:
     (served, seen, said), (what, about) = around, of
     zone = next((zone for zone in seen.zones if zone.public_id == about), None)
@@ -94,10 +123,12 @@ def _page(
         "zone": zone,
         "place": seen.place(about),
         "typed": typed,
-        "wrong": {name: FAULTS.get(code, code) for name, code in (wrong or {}).items()},
+        "wrong": {name: FAULTS.get(code, code) for name, code in refused.wrong.items()},
         "steps": range(MOST_STEPS),
         "rows": range(min(MOST_ROWS, (used[-1] + 1 if used else 0) + BLANK)),
         "languages": said.ground.languages,
+        "version": version_of(seen, what, about),
+        "moved": refused.moved,
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if refused != NOTHING else HTTPStatus.OK
     return private(render(request, f"merchant_portal/terms/{what}.html", facts, status=status))

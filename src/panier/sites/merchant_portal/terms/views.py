@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from panier.base.territories.queries import BadPostalCode, territory
-from panier.flows.simulate_offer import Imagined, simulate_offer
+from panier.flows.simulate_offer import Imagined, how_precisely, simulate_offer
 from panier.kit.money import Money
 from panier.kit.typed import cents
 from panier.offer.terms.queries import TermsSeen, terms_of_merchant
@@ -20,7 +20,7 @@ from panier.sites.merchant_portal.access import Desk, desk_of, private
 from panier.sites.merchant_portal.terms.words import FAULTS, WHAT, why_words
 from panier.trade.checkout.rules.ways import WayOffered
 
-ASKED = ("code", "amount", "weight", "moment")
+ASKED = ("code", "amount", "weight", "moment", "kept")
 LONGEST = 20
 
 
@@ -41,6 +41,7 @@ def terms(request: HttpRequest, merchant: str) -> HttpResponse:
         "wrong": wrong,
         "offered": offered,
         "asked": "code" in request.GET,
+        "precision": how_precisely(served.id, typed["code"]) if offered else None,
         "why": why_words(),
         "what": WHAT,
         "currency": territory(seen.merchant.territory_id).currency,
@@ -65,7 +66,7 @@ def _simulated(served: Desk, seen: TermsSeen, typed: dict[str, str]) -> tuple[tu
             wrong["moment"] = _("A day and an hour, such as 2026-11-28 09:00.")
     if wrong or amount is None:
         return (), wrong
-    imagined = Imagined(typed["code"], Money(amount, here.currency), weight)
+    imagined = Imagined(typed["code"], Money(amount, here.currency), weight, by_parcel=not typed["kept"])
     try:
         return simulate_offer(served.id, imagined, at=at), {}
     except BadPostalCode as bad:

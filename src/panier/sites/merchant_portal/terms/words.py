@@ -1,7 +1,11 @@
 """Terms of sale in words: what is wrong with what was typed, and why a way is not offered."""
 
+import re
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from panier.sites._shared.formats import language_name, weekday
 
 FAULTS = {
     "missing": gettext_lazy("Fill this in."),
@@ -31,12 +35,48 @@ WHAT = {
     "returns": gettext_lazy("Returns policy"),
 }
 
+FIELDS = {
+    "name": gettext_lazy("Name shoppers see"),
+    "where": gettext_lazy("Where"),
+    "prefixes": gettext_lazy("Beginnings of postal codes"),
+    "radius_km": gettext_lazy("Kilometres"),
+    "place": gettext_lazy("Around"),
+    "free_from": gettext_lazy("Free from, in dollars"),
+    "days": gettext_lazy("Days it takes at most"),
+    "pickup": gettext_lazy("People may pick up here"),
+    "minutes": gettext_lazy("Minutes of opening hours to prepare an order"),
+    "note": gettext_lazy("What to know when picking up"),
+    "default": gettext_lazy("Kilograms each"),
+    "template": gettext_lazy("Template"),
+    "words": gettext_lazy("Your policy"),
+    "at": gettext_lazy("From, or up to"),
+    "price": gettext_lazy("Price, in dollars"),
+    "begins": gettext_lazy("From"),
+    "ends": gettext_lazy("To"),
+    "capacity": gettext_lazy("Orders at most"),
+    "cutoff_days": gettext_lazy("Days before"),
+    "cutoff": gettext_lazy("Ordered by"),
+}
+LINE = re.compile(r"(?:step|r)(\d+)-(.+)")
+
+
+def field_words(name: str) -> str:
+    """What a field of these forms is called."""
+    if line := LINE.fullmatch(name):
+        number, what = int(line.group(1)) + 1, line.group(2)
+        called = weekday(int(what[3:])) if what.startswith("day") else str(FIELDS.get(what, what))
+        return _("Line %(number)s · %(what)s") % {"number": number, "what": called}
+    what, _dash, language = name.partition("-")
+    called = str(FIELDS.get(what, what))
+    return f"{called} · {language_name(language)}" if language else called
+
 
 def why_words() -> dict[str, str]:
     """By reason (`trade.checkout.rules.ways.WHY`), as the merchant should hear it."""
     return {
         "not-offered": _("You do not offer it."),
         "goods": _("Something in the cart is not had this way."),
+        "not-sent": _("Something in the cart does not travel by parcel."),
         "outside-territory": _("This market does not deliver there."),
         "no-zone": _("None of your zones reaches this postal code."),
         "no-weight": _("Nobody says what it weighs: type a weight, or state one for goods without."),

@@ -24,6 +24,7 @@ from panier.offer.onboarding.queries import (
     rivals_of,
     waiting_count,
 )
+from panier.offer.onboarding.renewal.queries import renewals_waiting
 from panier.offer.onboarding.rules import STEPS, NoSuchApplication
 from panier.offer.onboarding.rules.pack import VERIFIED
 from panier.offer.onboarding.rules.steps import identity_warnings
@@ -39,13 +40,16 @@ SOON_DAYS = 30
 def applications(request: HttpRequest) -> HttpResponse:
     acting, now = operator_of(request), datetime.now(tz=UTC)
     waiting, late = waiting_count(acting.territory, now)
-    today = asked_now(acting.territory, now).ground.today
+    asked = asked_now(acting.territory, now)
     facts = {
         "queue": queue(acting.territory),
         "waiting": waiting,
         "late": late,
         "decided": decided(acting.territory),
-        "ending": proofs_ending(acting.territory, today, SOON_DAYS),
+        "renewals": renewals_waiting(acting.territory),
+        "ending": proofs_ending(acting.territory, asked.ground.today, SOON_DAYS),
+        "rules": asked.rules,
+        "today": asked.ground.today,
         "joining": joining,
         "now": now,
     }

@@ -11,6 +11,7 @@ from panier.civic.reviews.queries import late_reports
 from panier.kit.jobs import failed_jobs
 from panier.offer.capability.queries import late_tickets
 from panier.offer.onboarding.queries import waiting_count
+from panier.offer.onboarding.renewal.queries import renewals_late
 from panier.sites.operator_portal.access import operator_of
 from panier.trade.enquiries.queries import late_enquiries
 from panier.trade.orders.queries import find_orders, stuck_parts
@@ -31,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "refunds": stuck_refunds(acting.territory, now),
         "parts": stuck_parts(acting.territory, now),
         "enquiries": late_enquiries(acting.territory, now),
-        "late_applications": waiting_count(acting.territory, now)[1],
+        "late_applications": waiting_count(acting.territory, now)[1] + renewals_late(acting.territory, now),
         "late_reviews": late_reports(acting.territory, now),
         "late_tickets": late_tickets(acting.territory, now),
         "conversations": count_for_operator(acting.territory),

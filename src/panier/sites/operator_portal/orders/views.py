@@ -12,6 +12,7 @@ from panier.kit.refusals import Refusal
 from panier.sites._shared.handovers import photo_answer
 from panier.sites.operator_portal.access import operator_of
 from panier.sites.operator_portal.words import words_of
+from panier.trade.amendments.queries import amendments_of, substitutions_of
 from panier.trade.fulfilment.queries import carriers_in_force, hand_overs_of
 from panier.trade.orders.queries import order_for_operator, part_for_operator
 from panier.trade.orders.rules import NoSuchOrder, NoSuchPart
@@ -67,6 +68,8 @@ def _page(request: HttpRequest, order: str, *, notice: str = "") -> HttpResponse
         "payments": payments,
         "refunded": refunded,
         "notice": notice,
+        "amended": amendments_of([part.pk for part in found.parts.all()]),
+        "proposals": substitutions_of([part.pk for part in found.parts.all()]),
         "proofs": hand_overs_of(list(found.parts.all())),
         "carriers": carriers_in_force(acting.territory, datetime.now(tz=UTC)),
     }

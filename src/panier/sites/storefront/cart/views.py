@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from panier.flows.fill_cart import accept_changes, change_cart, fill_cart, look_in_cart
 from panier.flows.tell_closures import shops_away
@@ -24,12 +24,12 @@ from panier.trade.cart.queries import CartItem, CartView, by_merchant, units_in
 MOST_DIGITS = 3
 
 
-@require_GET
+@require_safe
 def cart(request: HttpRequest) -> HttpResponse:
     return _page(request)
 
 
-@require_GET
+@require_safe
 def count(request: HttpRequest) -> HttpResponse:
     """The number on the basket: pages are cached without it."""
     units = units_in(buyer_of(request), settings.TERRITORY)

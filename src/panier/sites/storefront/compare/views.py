@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from panier.offer.catalogue.queries import OfferLine, ProductFacts, StockFacts, VariantFacts, product_facts
 from panier.offer.favourites.queries import favourites_of
@@ -37,7 +37,7 @@ class Column(NamedTuple):
     without: str  # the comparison without it
 
 
-@require_GET
+@require_safe
 def compare(request: HttpRequest) -> HttpResponse:
     """`?p=` up to four times; what is missing or too much is said."""
     now, place = datetime.now(tz=UTC), known_place(request)

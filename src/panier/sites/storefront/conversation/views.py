@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from panier.civic.messaging.actions.reports import Complaint
 from panier.civic.messaging.queries import (
@@ -31,7 +31,7 @@ from panier.trade.orders.queries import token_of as order_token_of
 SIDE, MOST_PAGES = "shopper", 100
 
 
-@require_GET
+@require_safe
 def conversation(request: HttpRequest, token: str) -> HttpResponse:
     return page(request, _thread(token))
 
@@ -82,7 +82,7 @@ def report(request: HttpRequest, token: str, message: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("conversation", args=[token]))
 
 
-@require_GET
+@require_safe
 def file(request: HttpRequest, token: str, file: str) -> HttpResponse:  # noqa: ARG001 - Django's signature
     thread = _thread(token)
     try:
@@ -91,7 +91,7 @@ def file(request: HttpRequest, token: str, file: str) -> HttpResponse:  # noqa: 
         raise Http404 from missing
 
 
-@require_GET
+@require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """The member's conversations, the latest first."""
     if not request.user.is_authenticated:

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from panier.flows.ask_shop import Asked, Made, ask_shop
 from panier.flows.take_enquiry import take_enquiry
@@ -85,7 +85,7 @@ def _form(request: HttpRequest, offer: str, *, refusal: Refusal | None = None) -
     return _private(render(request, "storefront/enquiry/ask.html", facts, status=status))
 
 
-@require_GET
+@require_safe
 def enquiry(request: HttpRequest, token: str) -> HttpResponse:
     return _page(request, token)
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from panier.kit.refusals import Refusal
 from panier.offer.catalogue.queries.chosen import new_since, titles_of
@@ -20,6 +20,7 @@ from panier.offer.favourites.rules import GUEST_LIMIT, Kept, is_keepable, with_o
 from panier.offer.merchants.queries import merchants_by_id
 from panier.offer.search.picked import picked, picked_by_id
 from panier.offer.search.rules import Hit
+from panier.sites._shared.formats import day_month
 from panier.sites._shared.htmx import is_htmx
 from panier.sites._shared.kept import FAVOURITES, SEEN
 from panier.sites.storefront.words import words_of
@@ -27,12 +28,12 @@ from panier.sites.storefront.words import words_of
 PAGE, FOLLOWED, NEW_OF_ONE, MOST_DIGITS = 60, 50, 5, 2
 
 
-@require_GET
+@require_safe
 def favourites(request: HttpRequest) -> HttpResponse:
     return _page(request)
 
 
-@require_GET
+@require_safe
 def button(request: HttpRequest, kept: str) -> HttpResponse:
     """The heart or the follow button as it stands for this person; a product looked at is remembered in his browser."""
     if not is_keepable(kept):
@@ -44,7 +45,7 @@ def button(request: HttpRequest, kept: str) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 def kept_products(request: HttpRequest) -> HttpResponse:
     """The products this person keeps, for the hearts that a script draws on cards: cards are the same for all."""
     response = JsonResponse({"kept": [each.id for each in _mine(request) if not each.is_merchant]})
@@ -151,6 +152,8 @@ def _state(hit: Hit) -> tuple[str, str]:
     """Whether it can be had now: a tone and words."""
     if hit.state != "selling":
         return ("", _("Not sold in the market’s cart: see its page"))
+    if hit.reopens:
+        return ("warm", _("Reopens on %(day)s") % {"day": day_month(hit.reopens)})
     if hit.in_stock is None:
         return ("warm", _("Stock to be confirmed"))
     return ("ok", _("Available now")) if hit.in_stock else ("bad", _("Not available at the moment"))

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from panier.base.territories.queries import regions
 from panier.offer.catalogue.queries.categories import category_tree
@@ -23,7 +23,7 @@ SHOWN, ASKED, MOST_OF_ONE = 10, 60, 2  # cards: the nearest of several merchants
 
 
 @same_for_all(near=True)
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     now, language = datetime.now(tz=UTC), get_language() or "fr"
     place = known_place(request)

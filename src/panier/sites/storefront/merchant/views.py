@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from panier.civic.messaging.queries import answer_time
 from panier.civic.messaging.rules import MEASURED, shown_hours
@@ -28,7 +28,7 @@ ANSWERS_KEPT = timedelta(hours=12)  # no answer to a question makes the page ane
 
 
 @same_for_all(gaps=True)
-@require_GET
+@require_safe
 def merchant(request: HttpRequest, slug: str) -> HttpResponse:
     now = datetime.now(tz=UTC)
     try:

@@ -7,15 +7,20 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.utils.translation import get_language
+from django.views.decorators.http import require_POST, require_safe
 
 from panier.flows.cancel_order import cancel_order
+from panier.flows.let_shop_write import let_shop_write
 from panier.kit.refusals import Refusal
 from panier.sites._shared.handovers import photo_answer
 from panier.sites._shared.qr import qr_png
 from panier.sites.storefront.words import words_of
 from panier.trade.amendments.queries import amendments_of, substitutions_of
 from panier.trade.amendments.queries import token_of as proposal_token_of
+from panier.trade.consents.queries import consents_of_buyer
+from panier.trade.consents.rules import VERSION
+from panier.trade.consents.rules import words_of as words_of_consent
 from panier.trade.enquiries.queries import live_of_account
 from panier.trade.enquiries.queries import token_of as enquiry_token_of
 from panier.trade.fulfilment.queries import absences_of, carriers_in_force, hand_overs_of, pickup_pass
@@ -26,7 +31,7 @@ from panier.trade.payments.queries import payments_of
 STEPS = ("to_accept", "accepted", "ready", "handed_over")
 
 
-@require_GET
+@require_safe
 def order(request: HttpRequest, token: str) -> HttpResponse:
     return _page(request, token)
 
@@ -41,6 +46,17 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
     except Refusal as refusal:
         return _page(request, token, notice=words_of(refusal))
     return HttpResponseRedirect(reverse("order", args=[token]))
+
+
+@require_POST
+def let_write(request: HttpRequest, token: str, part: str) -> HttpResponse:
+    """`lets`: the box under the words is ticked; without it, what was given is taken back."""
+    lets = request.POST.get("lets") == "1"
+    try:
+        let_shop_write(token, part, lets=lets, language=get_language() or "fr", now=datetime.now(tz=UTC))
+    except NoSuchOrder as missing:
+        raise Http404 from missing
+    return HttpResponseRedirect(f"{reverse('order', args=[token])}#{part}")
 
 
 @require_safe
@@ -70,7 +86,7 @@ def _part(token: str, public_id: str) -> Any:
     return found[0]
 
 
-@require_GET
+@require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """The member's orders, the latest first."""
     if not request.user.is_authenticated:
@@ -103,6 +119,8 @@ def _page(request: HttpRequest, token: str, *, notice: str = "") -> HttpResponse
         "proposed": [(each, proposal_token_of(each)) for each in proposed],
         "now": datetime.now(tz=UTC),
         "parts": parts,
+        "consents": consents_of_buyer(found),
+        "consent_words": words_of_consent(VERSION, get_language() or "fr"),
         "token": token,
         "notice": notice,
         "proofs": hand_overs_of(parts),

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from panier.flows.find_place import TYPED_MAX, PlaceChoice, chosen_place, find_places
 from panier.offer.merchants.streets.queries import public_streets
@@ -21,7 +21,7 @@ NEXT_MAX = 2_000
 SAID_IN_ADDRESS = frozenset({"near", "postal", "page"})  # an older place, and the page one had reached from it
 
 
-@require_GET
+@require_safe
 def choices(request: HttpRequest) -> HttpResponse:
     """What may be meant by what is typed so far."""
     typed = _text(request.GET.get("where", ""))

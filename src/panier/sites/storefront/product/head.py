@@ -1,7 +1,7 @@
 """The product's page for machines: schema.org Product with the offers of its group, https://schema.org/Product."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.conf import settings
@@ -39,16 +39,16 @@ class Beside(NamedTuple):
     chosen: VariantFacts
     seller: MerchantFacts
     told: Told
+    closed: Mapping[str, date]  # offers (public id) that cannot be bought for now: the day their shop reopens
 
 
 def product_head(request: HttpRequest, found: ProductFacts, beside: Beside, *, now: datetime) -> Head:
     """A chosen variant has the address of its product."""
-    chosen, seller, _told = beside
     title = in_language(found.title, get_language() or "fr").text
     words = beginning(in_language(found.description, get_language() or "fr").text, 200)
     card = Card(
         of_product(found),
-        words or _("%(title)s, at %(merchant)s") % {"title": title, "merchant": seller.name},
+        words or _("%(title)s, at %(merchant)s") % {"title": title, "merchant": beside.seller.name},
         "product",
     )
     told = ToldHead(
@@ -56,7 +56,7 @@ def product_head(request: HttpRequest, found: ProductFacts, beside: Beside, *, n
         (found.slug, found.id),
         ignored=("variant",),
         card=card,
-        linked=_linked(found, _offers(found, chosen, seller, now), beside),
+        linked=_linked(found, _offers(found, beside, now), beside),
     )
     return head_of(request, told)
 
@@ -87,9 +87,13 @@ def _linked(found: ProductFacts, offers: Thing, beside: Beside) -> list[Thing]:
     return [product, crumbs([*steps, (title, here)])]
 
 
-def _offers(found: ProductFacts, chosen: VariantFacts, seller: MerchantFacts, now: datetime) -> Thing:
+def _offers(found: ProductFacts, beside: Beside, now: datetime) -> Thing:
     """One offer, or all of the group under their lowest and highest price: none is hidden."""
-    each = [_offer(offer, seller if offer.product == found.id else None, now) for offer in chosen.offers]
+    chosen, seller, _told, closed = beside
+    each = [
+        _offer(offer, seller if offer.product == found.id else None, closed.get(offer.id), now)
+        for offer in chosen.offers
+    ]
     if len(each) == 1:
         return each[0]
     prices = [offer.price for offer in chosen.offers]
@@ -103,9 +107,10 @@ def _offers(found: ProductFacts, chosen: VariantFacts, seller: MerchantFacts, no
     )
 
 
-def _offer(offer: OfferLine, seller: MerchantFacts | None, now: datetime) -> Thing:
-    """`seller`: only of the product's own offer are the rates and returns at hand."""
-    has = availability(offer.door, tuple(None if level.aged(now) else level.quantity for level in offer.stock))
+def _offer(offer: OfferLine, seller: MerchantFacts | None, reopens: date | None, now: datetime) -> Thing:
+    """`seller`: only of the product's own offer are the rates and returns at hand. `reopens`: nothing is bought before."""
+    counts = tuple(None if level.aged(now) else level.quantity for level in offer.stock)
+    has = "out_of_stock" if reopens else availability(offer.door, counts)
     shop = absolute(address("merchant", offer.merchant.slug))
     return said(
         type="Offer",
@@ -119,6 +124,7 @@ def _offer(offer: OfferLine, seller: MerchantFacts | None, now: datetime) -> Thi
             valueAddedTaxIncluded=False,
         ),
         availability=f"{CONTEXT}/{AVAILABILITY[has]}",
+        availabilityStarts=reopens.isoformat() if reopens else None,
         availableDeliveryMethod=list(dict.fromkeys(f"{CONTEXT}/{METHODS[how]}" for how in offer.hows)),
         itemCondition=f"{CONTEXT}/NewCondition",
         seller=said(type="Store", id=f"{shop}#merchant", name=offer.merchant.name, url=shop),

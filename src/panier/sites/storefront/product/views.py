@@ -1,22 +1,24 @@
 """A product: pictures, variants, who sells it, where it is in stock and since when that is known."""
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
-from panier.civic.reviews.queries import told_of_product
+from panier.civic.messaging.queries.published import published_about
+from panier.civic.reviews.queries import Shop, told_of_product
 from panier.flows.compare_offers import compare_offers
 from panier.flows.tell_closures import blocked_places, shop_away
 from panier.kit.freshness import shown_until
 from panier.offer.catalogue.queries import OfferLine, ProductFacts, VariantFacts, offer_exit, product_facts
 from panier.offer.catalogue.queries.put_away import closed_shop_of_product
 from panier.offer.merchants.actions import record_exit
+from panier.offer.merchants.hours.rules import Away
 from panier.offer.merchants.queries import PlaceFacts, merchant_facts
 from panier.offer.origin.queries import origin_of_product
 from panier.offer.search.rules import Whereabouts, shown_distance
@@ -29,7 +31,7 @@ from panier.sites.storefront.whereabouts import how_far, known_place
 
 
 @same_for_all("variant", gaps=True)
-@require_GET
+@require_safe
 def product(request: HttpRequest, slug: str, product: str) -> HttpResponse:
     """`?variant=` chooses; a wrong slug leads to the right address."""
     now = datetime.now(tz=UTC)
@@ -38,21 +40,21 @@ def product(request: HttpRequest, slug: str, product: str) -> HttpResponse:
         return _to_closed_shop(product)
     if slug != found.slug:
         return HttpResponsePermanentRedirect(reverse("product", args=[found.slug, product]))
-    chosen = _chosen(found, request.GET.get("variant", ""))
-    if chosen is None:
+    if (chosen := _chosen(found, request.GET.get("variant", ""))) is None:
         raise Http404
     own = next(offer for offer in chosen.offers if offer.product == found.id)
-    shown_until(*_believed_until(chosen, now))
     place, seller = known_place(request), merchant_facts(settings.TERRITORY, found.merchant.slug, now=now)
-    told = told_of_product(settings.TERRITORY, found.id)
+    shown_until(*_believed_until(chosen, now))
+    told, away = told_of_product(settings.TERRITORY, found.id), shop_away(_where(own, seller.places), now=now)
+    offers = _compared(chosen, place, now) if len(chosen.offers) > 1 else []
     facts = {
         "product": found,
         "variant": chosen,
         "own": own,
         "sold_out": _is_sold_out(own),
-        "offers": _compared(chosen, place, now) if len(chosen.offers) > 1 else [],
+        "offers": offers,
         "seller": seller,
-        "away": shop_away(_where(own, seller.places), now=now),
+        "away": away,
         "blocked": blocked_places(seller.places, now=now),
         "places": {each.id: each for each in seller.places},
         "place": place,
@@ -60,16 +62,24 @@ def product(request: HttpRequest, slug: str, product: str) -> HttpResponse:
         "pictures": sorted(found.pictures, key=lambda picture: picture.digest != chosen.picture),
         "proven": origin_of_product(settings.TERRITORY, found.id, now),
         "origins": origins,
-        "reviews": told.told,
-        "shop_stars": told.shop,
-        "reasons": reasons_for(told.told, now),
-        "head": product_head(request, found, Beside(chosen, seller, told.told), now=now),
+        **_said_of(found.id, told, now),
+        "head": product_head(request, found, Beside(chosen, seller, told.told, _closed(own, away, offers)), now=now),
         "now": now,
     }
     response = render(request, "storefront/product/page.html", facts)
-    if facts["offers"]:
+    if offers:
         response["X-Near"] = "ordered"
     return response
+
+
+def _said_of(product: str, told: Shop, now: datetime) -> dict[str, object]:
+    """What buyers say of it, and what they asked."""
+    return {
+        "questions": published_about(settings.TERRITORY, product),
+        "reviews": told.told,
+        "shop_stars": told.shop,
+        "reasons": reasons_for(told.told, now),
+    }
 
 
 def _to_closed_shop(product: str) -> HttpResponse:
@@ -80,7 +90,7 @@ def _to_closed_shop(product: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("merchant", args=[shop]))
 
 
-@require_GET
+@require_safe
 def leave(request: HttpRequest, offer: str) -> HttpResponse:  # noqa: ARG001 - Django's signature
     """On to the merchant's own site; that somebody went is counted, not who."""
     way = offer_exit(settings.TERRITORY, offer)
@@ -110,6 +120,14 @@ def _compared(chosen: VariantFacts, place: Whereabouts | None, now: datetime) ->
             }
         )
     return shown
+
+
+def _closed(own: OfferLine, away: Away | None, offers: Sequence[Mapping[str, Any]]) -> dict[str, date]:
+    """The offers (public id) of which nothing can be bought for now, and the day their shop reopens."""
+    closed = {each["offer"].id: each["closed"].reopens for each in offers if each["closed"]}
+    if own.door == "selling" and away is not None and away.blocks:
+        closed[own.id] = away.reopens
+    return closed
 
 
 def _chosen(found: ProductFacts, wanted: str) -> VariantFacts | None:

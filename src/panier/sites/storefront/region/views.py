@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from panier.base.territories.queries import region_by_slug
 from panier.offer.merchants.streets.queries import shops_of_region, streets_of_region
@@ -19,7 +19,7 @@ SHOWN = 10
 
 
 @same_for_all(gaps=True)
-@require_GET
+@require_safe
 def region(request: HttpRequest, slug: str) -> HttpResponse:
     now, language = datetime.now(tz=UTC), get_language() or "fr"
     found = region_by_slug(settings.TERRITORY, slug)

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from panier.civic.reviews.queries import PAGE, Told, told_of_merchant, told_of_product
 from panier.offer.catalogue.queries import product_facts
@@ -21,7 +21,7 @@ LAST_PAGE = 200
 
 
 @same_for_all("page")
-@require_GET
+@require_safe
 def product_reviews(request: HttpRequest, slug: str, product: str) -> HttpResponse:
     found = product_facts(settings.TERRITORY, product)
     if found is None or slug != found.slug:
@@ -33,7 +33,7 @@ def product_reviews(request: HttpRequest, slug: str, product: str) -> HttpRespon
 
 
 @same_for_all("page")
-@require_GET
+@require_safe
 def merchant_reviews(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         found = merchant_facts(settings.TERRITORY, slug, now=datetime.now(tz=UTC))

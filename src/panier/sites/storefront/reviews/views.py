@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from panier.civic.reviews.queries import author, bought_in, is_quiet, policy, reviews_by
 from panier.civic.reviews.rules import Said, first_name, until
@@ -25,7 +25,7 @@ DO = ("write", "withdraw", "forget", "appeal")
 LONGEST = 5_000  # of what is looked at; the rules say how much is kept
 
 
-@require_GET
+@require_safe
 def order_reviews(request: HttpRequest, token: str) -> HttpResponse:
     return _page(request, token)
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import get_language, ngettext
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from panier.base.territories.queries import towns
 from panier.kit.geo import Point
@@ -43,7 +43,7 @@ def places_on_map(request: SearchRequest, limit: int) -> tuple[int, list[OnMap]]
     return total, [_on_map(each, request) for each in found]
 
 
-@require_GET
+@require_safe
 def places(request: HttpRequest) -> HttpResponse:
     """The same filters as the list; at most 500 places, the nearest ones."""
     now = datetime.now(tz=UTC)
@@ -65,7 +65,7 @@ def places(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 def town_names(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
     """Name, longitude, latitude and population of each municipality, the largest first."""
     known = [
@@ -77,7 +77,7 @@ def town_names(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's
     return response
 
 
-@require_GET
+@require_safe
 def street_lines(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
     """Each public street's name, address, middle and line, as longitude and latitude."""
     known = [

@@ -3,13 +3,14 @@
 from datetime import UTC, datetime
 from functools import partial
 from http import HTTPStatus
+from typing import cast
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from panier.base.territories.queries import map_frame_on, travel_on
 from panier.offer.catalogue.queries.categories import category_tree
@@ -25,7 +26,7 @@ from panier.offer.search.rules import (
     parameters,
 )
 from panier.sites._shared.cached import same_for_all
-from panier.sites._shared.counting import MISSED
+from panier.sites._shared.counting import say_missed
 from panier.sites.storefront.search.doors import again, door, grouped, kind_words
 from panier.sites.storefront.search.facets import chips_of, groups_of, radii, with_price_band
 from panier.sites.storefront.search.head import listing_head
@@ -53,16 +54,16 @@ KEPT = ("q", "sort", "view", "postal", "near")  # what stays when all filters ar
 
 
 @same_for_all(*PARAMETERS, near=True)
-@require_GET
+@require_safe
 def search(request: HttpRequest) -> HttpResponse:
     found: dict[str, object] = {"title": "", "heading": request.GET.get("q", "").strip()[:200]}
     response = listing(request, request.GET, found)
     if missed := missed_by(request.GET, found, lambda near, place: found_for(near, place, datetime.now(tz=UTC))):
-        response[MISSED] = missed  # taken off again where it is counted, kept page or not
+        say_missed(response, missed, cast("Whereabouts | None", found["place"]))
     return response
 
 
-@require_GET
+@require_safe
 def suggestions(request: HttpRequest) -> HttpResponse:
     """What begins with the words typed so far: a fragment that the search box of every page shows."""
     found = suggest(request.GET.get("q", ""), language=get_language() or "fr", territory=settings.TERRITORY)
@@ -73,7 +74,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 
 
 @same_for_all(*PARAMETERS, near=True)
-@require_GET
+@require_safe
 def category(request: HttpRequest, slug: str, code: int) -> HttpResponse:
     """One category, with its children; a wrong slug leads to the right address."""
     language = get_language() or "fr"

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from panier.offer.search.rules import BadSearch, Hit, SearchResult, TooDeep, Whereabouts
 from panier.sites._shared.htmx import is_htmx
@@ -15,7 +15,7 @@ from panier.sites.storefront.search.views import found_for
 from panier.sites.storefront.whereabouts import whereabouts_of
 
 
-@require_GET
+@require_safe
 def why(request: HttpRequest) -> HttpResponse:
     """The search's own address with `of`, a product: the same search, so the same ranks."""
     now, facts = datetime.now(tz=UTC), dict[str, object]()

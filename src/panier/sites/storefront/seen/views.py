@@ -8,14 +8,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from panier.offer.search.picked import picked_by_id
 from panier.sites._shared.htmx import is_htmx
 from panier.sites._shared.kept import SEEN
 
 
-@require_GET
+@require_safe
 def seen(request: HttpRequest) -> HttpResponse:
     """`?but=`: the product one is looking at is not news."""
     now, but = datetime.now(tz=UTC), request.GET.get("but", "")

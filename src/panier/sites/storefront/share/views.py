@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from panier.kit.content import in_language
 from panier.offer.catalogue.queries import product_facts
@@ -30,12 +30,12 @@ class Page(NamedTuple):
 
 
 @same_for_all()
-@require_GET
+@require_safe
 def share(request: HttpRequest, kind: str, named: str) -> HttpResponse:
     return render(request, "storefront/share/page.html", {"kind": kind, "named": named, "page": _page(kind, named)})
 
 
-@require_GET
+@require_safe
 def qr(request: HttpRequest, kind: str, named: str) -> HttpResponse:
     """Black on white in both themes, so that every reader reads it; `?download` saves it as a file."""
     picture = BytesIO()

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from panier.kit.geo import distance_m
 from panier.offer.catalogue.queries.windows import windows
@@ -33,7 +33,7 @@ IN_THE_WINDOWS = 10  # newest goods of the whole street, when nothing is sought
 
 
 @same_for_all(near=True)
-@require_GET
+@require_safe
 def streets(request: HttpRequest) -> HttpResponse:
     """All of them: the nearest first when one says where one is, else by region."""
     found, place = public_streets(settings.TERRITORY), known_place(request)
@@ -48,7 +48,7 @@ def streets(request: HttpRequest) -> HttpResponse:
 
 
 @same_for_all("open", "q", near=True)
-@require_GET
+@require_safe
 def street(request: HttpRequest, slug: str) -> HttpResponse:
     """The fronts of both sides, the street's events, and a search that stays on it."""
     now, place = datetime.now(tz=UTC), known_place(request)

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from panier.offer.search.picked import picked
 from panier.sites._shared.cached import same_for_all
@@ -15,7 +15,7 @@ from panier.trade.together.queries import bought_with
 
 
 @same_for_all()
-@require_GET
+@require_safe
 def together(request: HttpRequest, product: str) -> HttpResponse:
     """Two statements; nothing is said of a product that does not exist."""
     now = datetime.now(tz=UTC)

@@ -37,6 +37,7 @@ class WantedLine:
     delivery: bool
     stock: tuple[StockAt, ...]
     grams: int | None = None  # of one; None: nobody says
+    by_parcel: bool = True
     holder: str = ""  # the name under which units are promised to it already
 
 

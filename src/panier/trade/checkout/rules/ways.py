@@ -15,9 +15,19 @@ from panier.trade.checkout.rules.refusals import ClosedForNow, NoWay, OutsideTer
 from panier.trade.checkout.rules.requests import Way
 from panier.trade.checkout.rules.terms import PlaceTerms, SellerTerms, Terms, WantedLine
 
-# Why not: he does not offer it; something wanted is not had so; the address is outside; no zone reaches it; something
+# Why not: he does not offer it; something wanted is not had so; or does not travel by parcel; the address is outside; no zone reaches it; something
 # states no weight; it is too heavy; every slot is full or past; a closure blocks it.
-WHY = ("not-offered", "goods", "outside-territory", "no-zone", "no-weight", "too-heavy", "no-slot", "closed")
+WHY = (
+    "not-offered",
+    "goods",
+    "not-sent",
+    "outside-territory",
+    "no-zone",
+    "no-weight",
+    "too-heavy",
+    "no-slot",
+    "closed",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +166,8 @@ def _brought(method: str, seller: SellerTerms, lines: Sequence[WantedLine], to: 
         return _not(method, None, terms, "not-offered")
     place = preparing_place(seller, lines)
     reaching = [zone for zone in zones if zone.reaches(code)]
+    if method == PARCEL and not all(line.by_parcel for line in lines):
+        return _not(method, place, terms, "not-sent")
     if why := _unreached(reaching, lines, code, terms):
         return _not(method, place, terms, why)
     goods = total((line.unit * line.quantity for line in lines), terms.currency)

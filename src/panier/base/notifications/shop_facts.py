@@ -1,0 +1,33 @@
+"""What letters to a shop about its own affairs carry."""
+
+from typing import TypedDict
+
+
+class HelpFacts(TypedDict):
+    """`help_changed`: a shop asks the help desk, which answers or closes."""
+
+    what: str  # asked, answered, closed
+    merchant: str
+    subject: str
+    said: str
+    due: str
+    link: str
+
+
+class FeedFacts(TypedDict):
+    """`feed_changed`: the address of a shop's feed fails again and again, or works again."""
+
+    what: str  # failing, again
+    merchant: str
+    site: str
+    at: str
+    link: str
+
+
+class HolidayFacts(TypedDict):
+    """`holiday_undecided`: a holiday comes, and the shop has not said whether it opens."""
+
+    merchant: str
+    day: str
+    holiday: dict[str, str]
+    link: str

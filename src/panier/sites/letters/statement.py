@@ -1,0 +1,53 @@
+"""The statement of a payout, in words of the active language. Reads nothing else than its facts."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from babel.dates import format_date
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from panier.base.notifications.order_facts import MoneyFacts
+from panier.base.notifications.payout_facts import PaidSums
+from panier.kit.content import in_language
+from panier.sites.letters.words import Rows, TaxNames, locale, money
+
+
+def paid_lines(lines: Sequence[Mapping[str, Any]], more: int) -> Rows:
+    """An order a row, with what the shop gets of it."""
+    kinds = {
+        "hand_over": _("Order %(number)s"),
+        "take_back": _("Order %(number)s, refunded"),
+        "payout_back": _("An earlier payment that came back"),
+    }
+    rows = [(kinds[each["kind"]] % {"number": each["number"]}, money(each["net"])) for each in lines]
+    left = ngettext("and %(num)s more line", "and %(num)s more lines", more) % {"num": more}
+    return [*rows, (left, _("all of them are in your exit kit"))] if more else rows
+
+
+def paid_sums(sums: PaidSums, tax_names: TaxNames) -> Rows:
+    """Each tax alone: a shop claims back those on the commission."""
+
+    def named(code: str) -> str:
+        return in_language(tax_names.get(code, {}), get_language() or "fr").text or code
+
+    def less(amount: MoneyFacts) -> str:
+        return money({"minor": -amount["minor"], "currency": amount["currency"]})
+
+    rows = [(_("Orders, with delivery and the taxes you collect"), money(sums["gross"]))]
+    rows += [
+        (_("of which %(tax)s, which you collect") % {"tax": named(each["code"])}, money(each["amount"]))
+        for each in sums["taxes"]
+    ]
+    rows.append((_("Commission"), less(sums["commission"])))
+    rows += [
+        (_("%(tax)s on the commission") % {"tax": named(each["code"])}, less(each["amount"]))
+        for each in sums["commission_taxes"]
+    ]
+    return [*rows, (_("Paid to you"), money(sums["net"]))]
+
+
+def day(text: str) -> str:
+    """A date as ISO 8601."""
+    return format_date(date.fromisoformat(text), "long", locale=locale())
