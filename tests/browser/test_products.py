@@ -9,8 +9,9 @@ from playwright.sync_api import Page, expect
 
 from panier.offer.catalogue.models import Offer, Product
 from tests.browser.conftest import Opener
-from tests.browser.faces import EVERY_FACE
-from tests.browser.test_people import at, sign_in
+from tests.browser.faces import FACES
+from tests.browser.hands import sign_in
+from tests.browser.test_people import at
 from tests.products.hands import place, stands, tasse
 from tests.team.hands import build_team
 from tests.world import Market
@@ -24,7 +25,7 @@ def keep(page: Page, name: str) -> None:
         page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
 
 
-@pytest.mark.parametrize("face", EVERY_FACE)
+@pytest.mark.parametrize("face", FACES)
 def test_every_page_is_fit_for_everybody(
     open_page: Opener, market: Market, fit: Callable[[Page], None], face: tuple[str, str, int]
 ) -> None:
@@ -35,7 +36,7 @@ def test_every_page_is_fit_for_everybody(
     )
     Offer.objects.filter(pk=market.bruno.offers["Pain de ménage"].pk).update(minor=0)
     page = open_page(theme=theme, width=width)
-    sign_in(page, "mona@panier.example")
+    sign_in(page, team.mona)
     mug = tasse(team).variant.product.public_id
     addresses = {
         "list": at("desk_products", team.merchant, language=language),
@@ -67,7 +68,7 @@ def test_every_page_is_fit_for_everybody(
 def test_rows_are_saved_with_the_keyboard_alone(open_page: Opener, market: Market, fit: Callable[[Page], None]) -> None:
     team = build_team(market)
     page = open_page()
-    sign_in(page, "mona@panier.example")
+    sign_in(page, team.mona)
     page.goto(at("desk_sheet", team.merchant))
     prices = page.locator("input[name=price]")
     prices.nth(0).focus()
@@ -89,7 +90,7 @@ def test_rows_are_saved_with_the_keyboard_alone(open_page: Opener, market: Marke
 def test_a_row_without_javascript(open_page: Opener, market: Market) -> None:
     team = build_team(market)
     page = open_page(width=360, script=False)
-    sign_in(page, "clark@panier.example")
+    sign_in(page, team.clark)
     page.goto(at("desk_sheet", team.merchant))
     page.locator(f"input[name=stock-{place(team)}]").first.fill("4")
     page.locator(".sheet-row button").first.click()
@@ -129,7 +130,7 @@ def test_three_products_by_the_keyboard_alone(open_page: Opener, market: Market)
     """The measure of “thirty in an hour”: the second needs three fields, seven keys beside its words, and one form sent."""
     team = build_team(market)
     page = open_page()
-    sign_in(page, "mona@panier.example")
+    sign_in(page, team.mona)
     page.goto(at("desk_product", team.merchant, "new"))
     keys, stock = Keys(page), f"row-0-stock-{place(team)}"
     keys.type("Miche de seigle")
