@@ -1,5 +1,6 @@
 """What every test needs: the texts built, so that both languages are there; files of its own, so that none outlives it."""
 
+import gc
 import gettext
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -20,33 +21,6 @@ import panier
 from panier.flows.audit_books import broken_promises
 from panier.kit.texts import build_texts
 
-# Only with `./panier test --long`: what takes longest and guards what seldom changes.
-LONG = (
-    "tests/browser/test_comforts.py",
-    "tests/browser/test_connections.py",
-    "tests/browser/test_enquiries.py",
-    "tests/browser/test_figures.py",
-    "tests/browser/test_finding.py",
-    "tests/browser/test_imports.py",
-    "tests/browser/test_joining.py",
-    "tests/browser/test_leaving.py",
-    "tests/browser/test_map.py",
-    "tests/browser/test_origin.py",
-    "tests/browser/test_private_addresses.py",
-    "tests/browser/test_products.py",
-    "tests/browser/test_reviews.py",
-    "tests/demonstration/test_orders.py",
-    "tests/journeys/test_meaning.py",
-    "tests/journeys/test_search_damage.py",
-    "tests/launch/test_without_database.py",
-    "tests/launch/test_up.py::test_a_folder_keeps",
-    "tests/launch/test_up.py::test_backup_and_restore",
-    "tests/launch/test_up.py::test_a_stale_pid",
-    "tests/launch/test_up.py::test_killed_outright",
-    "src/panier/providers/tantivy/tests/test_writing.py",
-    "src/panier/sites/api/tests/test_openapi.py",
-    "src/panier/sites/clockwork/test_indexing.py",
-)
 BESIDE = (
     "tests/imports/",
     "tests/leaving/",
@@ -69,8 +43,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if any(item.iter_markers("browser")) or any(item.iter_markers("race")) or item.nodeid.startswith(BESIDE):
             item.add_marker("beside")
-        if item.nodeid.startswith(LONG):
-            item.add_marker("long")
 
 
 @pytest.fixture(scope="session")
@@ -78,6 +50,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """As pytest-django makes it, and the same for each test that follows (tests.fresh)."""
     with django_db_blocker.unblock():
         keep_as_every_test_finds_it()
+    gc.collect()
+    gc.freeze()  # all that is loaded stays: looking through it for garbage took an eighth of the time
     TransactionTestCase._fixture_teardown = lambda _: bring_back()  # type: ignore[attr-defined,method-assign] # noqa: SLF001 - Django has no other place to say how
 
 

@@ -28,8 +28,8 @@ PLACE = {
     "p0-address": "10, rue Masson",
     "p0-municipality": "Montréal",
     "p0-postal_code": "h1x 1r5",
-    **{f"p0-opens-{day}": "09:00" for day in range(5)},
-    **{f"p0-closes-{day}": "17:30" for day in range(5)},
+    **{f"p0-d{day}-opens": ["09:00"] for day in range(5)},
+    **{f"p0-d{day}-closes": ["17:30"] for day in range(5)},
 }
 DELIVERY = {"p0-pickup": "on", "p0-pickup_minutes": "45", "delivers": "on", "price": "5,95", "free_from": "75", "days": "2", "prefixes": "H1X, H2"}  # fmt: skip
 

@@ -1,10 +1,22 @@
-"""What a process of its own needs to work on the test's database."""
+"""Threads and processes that work on the test's database together."""
 
+import itertools
 import os
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from threading import Barrier
+from typing import Any
 
+import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
+from django.utils.module_loading import import_string
 from psycopg.conninfo import make_conninfo
+
+WAIT_S = 8  # less than the ten seconds after which who waits for a lock gives up
+START_S = 120  # of a process, on a machine with much else to do
 
 
 def database_url() -> str:
@@ -22,3 +34,74 @@ def surroundings(**more: str) -> dict[str, str]:
         "PANIER_DATA": str(settings.DATA),
         **more,
     }
+
+
+def at_once(*acts: Callable[[], Any]) -> list[Any]:
+    """Each in a thread with a connection of its own, all awake before one begins; what each came to."""
+    awake = Barrier(len(acts))
+
+    def one(act: Callable[[], Any]) -> Any:
+        awake.wait()
+        return apart(act)
+
+    with ThreadPoolExecutor(len(acts)) as threads:
+        return list(threads.map(one, acts))
+
+
+def apart(act: Callable[[], Any]) -> Any:
+    """What a thread does, and its connection is closed."""
+    try:
+        return act()
+    finally:
+        connection.close()
+
+
+@contextmanager
+def kept_back(table: str) -> Iterator[None]:
+    """Whoever writes there has looked at everything, and waits to write it."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {table} IN SHARE MODE")
+        yield
+
+
+def until_waiting(count: int, *, patience: float = WAIT_S) -> None:
+    """So many sessions of this database wait for a lock."""
+    deadline = time.monotonic() + patience
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    with connection.cursor() as cursor:
+        while time.monotonic() < deadline:
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
+            cursor.execute(waiting)
+            row = cursor.fetchone()
+            if row and row[0] >= count:
+                return
+            time.sleep(0.02)
+    raise AssertionError(f"{count} do not wait")
+
+
+def overtaken(
+    table: str, first: Callable[[], Any], second: Callable[[], Any], *, waits: bool = True
+) -> tuple[Any, Any]:
+    """`first` has looked at everything and waits to write to the table; `second` comes, and waits too unless told: what each came to."""
+    with ThreadPoolExecutor(2) as threads:
+        with kept_back(table):
+            began = threads.submit(apart, first)
+            until_waiting(1)
+            followed = threads.submit(apart, second)
+            if waits:
+                until_waiting(2)
+            else:
+                followed.result(WAIT_S)
+        return began.result(WAIT_S), followed.result(WAIT_S)
+
+
+def all_meet_at(monkeypatch: pytest.MonkeyPatch, function: str, count: int) -> None:
+    """The first so many who come to this function wait there for each other: all have looked before one goes on."""
+    together, coming, goes_on = Barrier(count), itertools.count(), import_string(function)
+
+    def meet(*args: Any, **named: Any) -> Any:
+        if next(coming) < count:
+            together.wait(WAIT_S)
+        return goes_on(*args, **named)
+
+    monkeypatch.setattr(function, meet)

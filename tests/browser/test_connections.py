@@ -13,15 +13,15 @@ from panier.offer.connections.actions.remote import Item, keep_items
 from panier.offer.connections.models import RemoteItem
 from panier.offer.inventory.models import StockLevel
 from tests.browser.conftest import Opener
-from tests.browser.faces import FACES_LARGE
-from tests.browser.test_team import sign_in
+from tests.browser.faces import FACES
+from tests.browser.hands import sign_in
 from tests.connections.hands import at, connected
 from tests.world import NOW, Market
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("face", FACES_LARGE)
+@pytest.mark.parametrize("face", FACES)
 def test_the_pages_are_fit_for_everybody(
     open_page: Opener, fit: Callable[[Page], None], market: Market, face: tuple[str, str, int]
 ) -> None:

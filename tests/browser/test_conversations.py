@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from panier.civic.messaging.models import Message
 from tests.browser.conftest import Opener
 from tests.browser.faces import FACES
-from tests.browser.test_team import sign_in
+from tests.browser.hands import sign_in
 from tests.conversations.hands import Talk, build_talk, form
 from tests.conversations.test_files import PDF, photo
 from tests.team.hands import at

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.faces import BOTH
+from tests.browser.faces import FACES
 
 pytestmark = pytest.mark.browser
 RECORDED = Path(__file__).with_name("design_boxes.json")
@@ -22,7 +22,7 @@ BOXES = """() => Object.fromEntries([...document.querySelectorAll('.specimen')].
   })]))"""
 
 
-@pytest.mark.parametrize("face", [*BOTH, ("en", "light", 320)])
+@pytest.mark.parametrize("face", [*FACES, ("en", "light", 320)])
 def test_every_part_fits_in_each_face(
     open_page: Callable[..., Page], fit: Callable[[Page], None], face: tuple[str, str, int]
 ) -> None:

@@ -14,6 +14,7 @@ from panier.trade.amendments.queries import token_of
 from panier.trade.orders.models import Part
 from panier.trade.orders.queries import token_of as order_token_of
 from tests.browser.faces import FACES
+from tests.browser.hands import sign_in
 from tests.desk.hands import paid_part, plenty
 from tests.desk.test_amendments import less
 from tests.team.hands import build_team
@@ -38,10 +39,8 @@ def test_the_desk_follows_and_its_pages_fit(
     asked = Instead(late.lines.get().pk, bowl.public_id, 1)
     proposal = propose_substitute(team.key, late.public_id, asked, actor="Mona", now=now)
     waiting = paid_part(team, now=now - timedelta(hours=25))
-    desk = team.client(team.clark)
     page = open_page(theme=theme, width=width)
-    page.goto(f"/{language}/")
-    page.context.add_cookies([{"name": "sessionid", "value": desk.cookies["sessionid"].value, "url": page.url}])
+    sign_in(page, team.clark)
     pages = (
         ("desk_part", (team.merchant, late.public_id)),
         ("desk_part", (team.merchant, amended.public_id)),

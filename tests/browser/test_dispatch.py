@@ -9,8 +9,8 @@ from playwright.sync_api import Page
 from panier.trade.fulfilment.queries import pickup_pass
 from panier.trade.orders.queries import token_of
 from tests.browser.conftest import Opener
-from tests.browser.faces import FACES_LARGE
-from tests.browser.test_team import sign_in
+from tests.browser.faces import FACES
+from tests.browser.hands import sign_in
 from tests.dispatch.hands import bought
 from tests.team.hands import at, build_team
 from tests.world import Market
@@ -23,7 +23,7 @@ window.BarcodeDetector = class { async detect() { return [{ rawValue: "%s" }]; }
 """
 
 
-@pytest.mark.parametrize("face", FACES_LARGE)
+@pytest.mark.parametrize("face", FACES)
 def test_the_pages_are_fit_and_a_pickup_is_scanned(
     open_page: Opener, fit: Callable[[Page], None], market: Market, face: tuple[str, str, int]
 ) -> None:

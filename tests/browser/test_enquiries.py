@@ -4,21 +4,21 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 from playwright.sync_api import Page
 
 from panier.flows.accept_enquiry import accept_enquiry
 from panier.trade.enquiries.queries import token_of
-from tests.browser.faces import FACES_LARGE
+from tests.browser.faces import FACES
+from tests.browser.hands import sign_in
 from tests.enquiries import ask, counted_long_ago
 from tests.world import Market, offer
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("face", FACES_LARGE)
+@pytest.mark.parametrize("face", FACES)
 def test_asking_answering_and_counting(
     open_page: Callable[..., Page], fit: Callable[[Page], None], market: Market, face: tuple[str, str, int]
 ) -> None:
@@ -30,11 +30,8 @@ def test_asking_answering_and_counting(
         counted_long_ago(old, on_hand=5, now=now)
     waiting, kept = ask(candle, 2, now=now), ask(soap, name="Zoé", now=now)
     accept_enquiry(carmen.merchant.pk, kept.public_id, counted=5, actor="Carmen", now=now)
-    desk = Client()
-    desk.force_login(carmen.owner)
     page = open_page(theme=theme, width=width)
-    page.goto(f"/{language}/")
-    page.context.add_cookies([{"name": "sessionid", "value": desk.cookies["sessionid"].value, "url": page.url}])
+    sign_in(page, carmen.owner)
     product, shop = candle.variant.product, carmen.merchant.public_id
     pages = (
         ("product", (product.slug, product.public_id)),

@@ -9,8 +9,8 @@ from playwright.sync_api import Page
 from panier.civic.observatory.models import ProductDay, SoughtDay
 from panier.offer.merchants.actions import record_exit
 from tests.browser.conftest import Opener
-from tests.browser.faces import FACES_LARGE
-from tests.browser.test_team import sign_in
+from tests.browser.faces import FACES
+from tests.browser.hands import sign_in
 from tests.orders import hand_over, part_of, pay, three_merchants
 from tests.team.hands import at
 from tests.world import NOW, Market
@@ -18,7 +18,7 @@ from tests.world import NOW, Market
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("face", FACES_LARGE)
+@pytest.mark.parametrize("face", FACES)
 def test_the_figures_are_fit_for_everybody(
     open_page: Opener, fit: Callable[[Page], None], market: Market, face: tuple[str, str, int]
 ) -> None:

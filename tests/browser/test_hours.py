@@ -14,7 +14,7 @@ from panier.offer.merchants.hours.closing import ClosureAsked
 from panier.offer.merchants.rules import place_day
 from tests.browser.conftest import Opener
 from tests.browser.faces import FACES
-from tests.browser.test_team import sign_in
+from tests.browser.hands import sign_in
 from tests.leaving.hands import acting, at
 from tests.world import Market
 

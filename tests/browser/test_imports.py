@@ -13,8 +13,9 @@ from panier.flows.work_on_import import work_on_import
 from panier.offer.catalogue.models import ImportRun, ImportTask, Offer, Picture, Product, Pull
 from panier.offer.catalogue.rules.runs import AT_ONCE
 from tests.browser.conftest import Opener
-from tests.browser.faces import EVERY_FACE
-from tests.browser.test_people import at, sign_in
+from tests.browser.faces import FACES
+from tests.browser.hands import sign_in
+from tests.browser.test_people import at
 from tests.imports.hands import FILES, preview, rows
 from tests.world import NOW, Market, asking, guest_cart, key
 
@@ -31,7 +32,7 @@ WORDS = {
 def test_the_whole_way_without_javascript(open_page: Opener, market: Market, language: str) -> None:
     look, apply, ask, back, done = WORDS[language]
     page = open_page(width=360, script=False)
-    sign_in(page, "bruno@panier.example", language)
+    sign_in(page, market.bruno.owner)
     page.goto(at("desk_imports", market.bruno.merchant.public_id, language=language))
     page.locator("#file").set_input_files(FILES / "shopify" / "apparel.csv")
     page.get_by_role("button", name=look).click()
@@ -46,7 +47,7 @@ def test_the_whole_way_without_javascript(open_page: Opener, market: Market, lan
     assert not Product.objects.filter(source="shopify").exists()
 
 
-@pytest.mark.parametrize("face", EVERY_FACE)
+@pytest.mark.parametrize("face", FACES)
 def test_every_page_is_fit_for_everybody(
     open_page: Opener, market: Market, fit: Callable[[Page], None], face: tuple[str, str, int]
 ) -> None:
@@ -54,7 +55,7 @@ def test_every_page_is_fit_for_everybody(
     shop = market.bruno
     merchant = shop.merchant.public_id
     page = open_page(theme=theme, width=width)
-    sign_in(page, "bruno@panier.example", language)
+    sign_in(page, market.bruno.owner)
     for run in _runs(market):
         page.goto(at("desk_import", merchant, run.public_id, language=language))
         fit(page)
@@ -80,7 +81,7 @@ def test_a_long_import_shows_how_far_it_is_and_leads_to_its_preview(
     """The page asks again by itself; without JavaScript, the link does."""
     page, plain = open_page(theme=theme, width=360), open_page(width=1280, script=False)
     for each in (page, plain):
-        sign_in(each, "bruno@panier.example", language)
+        sign_in(each, market.bruno.owner)
     page.goto(at("desk_imports", market.bruno.merchant.public_id, language=language))
     page.locator("#file").set_input_files({"name": "long.csv", "mimeType": "text/csv", "buffer": _long().encode()})
     page.get_by_role("button", name=WORDS[language][0]).click()

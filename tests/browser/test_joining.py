@@ -6,24 +6,17 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Page
 
-from panier.base.accounts.models import Account
 from panier.offer.onboarding.models import Application
 from panier.offer.onboarding.rules import STEPS
-from tests.browser.faces import FACES_LARGE
+from tests.browser.faces import FACES
+from tests.browser.hands import sign_in
 from tests.joining import IDENTITY, at, begin, give, send
 from tests.world import Market
 
 pytestmark = pytest.mark.browser
 
 
-def signed_in(page: Page, language: str, who: Account) -> None:
-    client = Client()
-    client.force_login(who)
-    page.goto(f"/{language}/")
-    page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": page.url}])
-
-
-@pytest.mark.parametrize("face", FACES_LARGE)
+@pytest.mark.parametrize("face", FACES)
 def test_pages_of_joining(
     open_page: Callable[..., Page], fit: Callable[[Page], None], market: Market, face: tuple[str, str, int]
 ) -> None:
@@ -33,7 +26,7 @@ def test_pages_of_joining(
     draft = begin(client, market.ana)
     give(client, draft, "identity", {**IDENTITY, "number": "1100000019"})
     page = open_page(theme=theme, width=width)
-    signed_in(page, language, market.ana)
+    sign_in(page, market.ana)
     addresses = [f"{at('join', language=language)}?q=b", at("join_one", draft.public_id, language=language)]
     addresses += [at("join_step", draft.public_id, step, language=language) for step in STEPS]
     for address in addresses:
@@ -44,7 +37,7 @@ def test_pages_of_joining(
     page.click(".go button")
     page.wait_for_selector("#email-note")  # our words, not the browser's
     fit(page)
-    signed_in(page, language, market.olga)
+    sign_in(page, market.olga)
     for name, *arguments in (
         ("operation_applications",),
         ("operation_application", sent.public_id),
@@ -57,7 +50,7 @@ def test_pages_of_joining(
 def test_what_is_typed_is_kept_by_itself(open_page: Callable[..., Page], market: Market) -> None:
     draft = begin(Client(), market.zoe)
     page = open_page(width=360)
-    signed_in(page, "fr", market.zoe)
+    sign_in(page, market.zoe)
     page.goto(at("join_step", draft.public_id, "identity"))
     page.fill("#name", "Épicerie du coin")
     page.press("#name", "Tab")
@@ -68,7 +61,7 @@ def test_what_is_typed_is_kept_by_itself(open_page: Callable[..., Page], market:
 def test_without_javascript_a_step_is_kept_and_leads_on(open_page: Callable[..., Page], market: Market) -> None:
     draft = begin(Client(), market.zoe)
     page = open_page(width=360, script=False)
-    signed_in(page, "fr", market.zoe)
+    sign_in(page, market.zoe)
     page.goto(at("join_step", draft.public_id, "identity"))
     for name in ("name", "legal_name", "number", "email"):
         page.fill(f"#{name}", IDENTITY[name])

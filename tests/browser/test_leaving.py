@@ -9,7 +9,8 @@ from playwright.sync_api import Page, expect
 from panier.flows.make_exit_kit import make_exit_kit
 from panier.offer.leaving.models import Closing, Kit
 from tests.browser.conftest import Opener
-from tests.browser.test_people import at, sign_in
+from tests.browser.hands import sign_in
+from tests.browser.test_people import at, with_password
 from tests.orders import hand_over, part_of, pay, three_merchants
 from tests.world import Market
 
@@ -49,7 +50,7 @@ def test_the_whole_way(
     take, download, close, closed, reopen = WORDS[language]
     shop = market.bruno.merchant
     page = open_page(theme=theme, width=360)
-    sign_in(page, "bruno@panier.example", language)
+    with_password(page, market.bruno.owner.email, language)  # just now: what is taken away asks for it
     page.goto(at("desk_exit", shop.public_id, language=language))
     look(page, fit, "1-before")
     page.get_by_role("button", name=take).click()
@@ -74,7 +75,7 @@ def test_the_whole_way(
     page.goto(at("merchant", shop.slug, language=language))
     look(page, fit, "7-shop")
     hers = open_page(theme=theme, width=360)
-    sign_in(hers, "olga@panier.example", language)
+    sign_in(hers, market.olga)
     hers.goto(at("operation_closings", language=language))
     hers.locator("summary").click()
     look(hers, fit, "8-operator")
@@ -95,7 +96,7 @@ def look(page: Page, fit: Callable[[Page], None], name: str) -> None:
 def test_without_javascript(open_page: Opener, market: Market) -> None:
     take, download, close, closed, _ = WORDS["fr"]
     page = open_page(width=360, script=False)
-    sign_in(page, "bruno@panier.example", "fr")
+    with_password(page, market.bruno.owner.email)
     page.goto(at("desk_exit", market.bruno.merchant.public_id, language="fr"))
     page.get_by_role("button", name=take).click()
     make()

@@ -11,7 +11,8 @@ from playwright.sync_api import Page, expect
 from panier.flows.audit_books import audit_books
 from panier.flows.rebuild_search import rebuild_search
 from panier.trade.orders.models import Order, Part
-from tests.browser.faces import EVERY_FACE
+from tests.browser.faces import FACES
+from tests.browser.hands import sign_in
 from tests.world import PASSWORD, Market
 
 pytestmark = pytest.mark.browser
@@ -82,7 +83,7 @@ def buy_three(page: Page, language: str, look: Fit | None = None) -> None:
         look(page)
 
 
-@pytest.mark.parametrize("face", EVERY_FACE)
+@pytest.mark.parametrize("face", FACES)
 def test_three_merchants_one_payment_three_hand_overs(
     open_page: Callable[..., Page], fit: Fit, market: Market, face: tuple[str, str, int]
 ) -> None:
@@ -153,10 +154,7 @@ def test_the_operator_finds_refunds_and_changes_a_state(
     page = open_page()
     buy_three(page, "fr")
     page.get_by_role("button", name="Accepter le paiement", exact=True).click()
-    page.goto("/fr/compte/connexion/")
-    page.locator("input[type=email]").fill(market.olga.email)
-    page.locator("input[type=password]").fill(PASSWORD)
-    page.locator("main").get_by_role("button", name="Me connecter").click()
+    sign_in(page, market.olga)
     page.goto("/fr/exploitation/?q=ana@panier.example")
     fit(page)
     page.locator("main li a").first.click()

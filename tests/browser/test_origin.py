@@ -12,7 +12,8 @@ from playwright.sync_api import Page
 
 from panier.flows.rebuild_search import rebuild_search
 from panier.offer.origin.models import Claim
-from tests.browser.faces import FACES_LARGE
+from tests.browser.faces import FACES
+from tests.browser.hands import sign_in
 from tests.world import Market
 
 pytestmark = pytest.mark.browser
@@ -32,14 +33,7 @@ def claim(market: Market, *, confirmed: bool) -> Claim:
     return made
 
 
-def signed_in(page: Page, language: str, who: object) -> None:
-    client = Client()
-    client.force_login(who)  # type: ignore[arg-type] # an account of the tests' world
-    page.goto(f"/{language}/")
-    page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": page.url}])
-
-
-@pytest.mark.parametrize("face", FACES_LARGE)
+@pytest.mark.parametrize("face", FACES)
 def test_pages_of_origin(
     open_page: Callable[..., Page], fit: Callable[[Page], None], market: Market, face: tuple[str, str, int]
 ) -> None:
@@ -54,7 +48,7 @@ def test_pages_of_origin(
     client.post(claimed, {"words": "L’étiquette dit autre chose que cette page."})
     rebuild_search(now=datetime.now(tz=UTC))
     page = open_page(theme=theme, width=width)
-    signed_in(page, language, market.bruno.owner)
+    sign_in(page, market.bruno.owner)
     for address in pages:
         answer = page.goto(address)
         assert answer is not None
@@ -68,7 +62,7 @@ def test_pages_of_origin(
     boxes = [choices.nth(each).bounding_box() for each in range(choices.count())]
     bottoms = [(box["y"], box["y"] + box["height"]) for box in boxes if box]
     assert all(above[1] <= below[0] for above, below in pairwise(bottoms)), bottoms  # none over another
-    signed_in(page, language, market.olga)
+    sign_in(page, market.olga)
     page.goto(operation)
     assert page.get_by_text(market.bruno.merchant.name).count() >= 2  # the dispute, and the claim that waits
     assert waiting.public_id in page.content()

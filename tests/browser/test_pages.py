@@ -5,14 +5,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 from playwright.sync_api import Page
 
 from panier.flows.rebuild_search import rebuild_search
 from panier.offer.catalogue.models import Match, Variant
-from tests.browser.faces import BOTH
+from tests.browser.faces import FACES
+from tests.browser.hands import sign_in
 from tests.orders import pay, three_merchants
 from tests.streets import rue_masson
 from tests.world import Market, offer
@@ -26,7 +26,7 @@ def addresses(language: str, *pages: tuple[str, tuple[Any, ...]]) -> list[str]:
         return [reverse(name, args=args) for name, args in pages]
 
 
-@pytest.mark.parametrize("face", BOTH)
+@pytest.mark.parametrize("face", FACES)
 def test_public_pages(
     open_page: Callable[..., Page], fit: Callable[[Page], None], market: Market, face: tuple[str, str, int]
 ) -> None:
@@ -60,7 +60,7 @@ def test_public_pages(
         fit(page)
 
 
-@pytest.mark.parametrize("face", BOTH)
+@pytest.mark.parametrize("face", FACES)
 def test_pages_of_the_operator(
     open_page: Callable[..., Page], fit: Callable[[Page], None], market: Market, face: tuple[str, str, int]
 ) -> None:
@@ -70,12 +70,8 @@ def test_pages_of_the_operator(
     cups = (market.bruno.offers["Tasse"], offer(market.bella, "Tasse de Bella", 2100))
     Variant.objects.filter(offer__in=cups).update(gtin=GTIN, gtin_given=GTIN)
     Match.objects.create(territory_id="qc", gtin=GTIN)
-    olga = Client()
-    olga.force_login(market.olga)
     page = open_page(theme=theme, width=width)
-    page.goto(f"/{language}/")
-    session = olga.cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": session, "url": page.url}])
+    sign_in(page, market.olga)
     pages = (
         ("operation", ()),
         ("operation_merchants", ()),

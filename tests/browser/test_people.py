@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 from panier.base.notifications.models import Letter
 from panier.sites.letters.deliver import deliver
 from tests.browser.conftest import Opener
-from tests.browser.faces import EVERY_FACE
+from tests.browser.faces import FACES
 from tests.world import PASSWORD, Market
 
 pytestmark = pytest.mark.browser
@@ -41,7 +41,7 @@ def deliver_all() -> None:
         deliver(waiting.public_id, now=datetime.now(tz=UTC))
 
 
-def sign_in(page: Page, email: str, language: str = "fr") -> None:
+def with_password(page: Page, email: str, language: str = "fr") -> None:
     page.goto(at("account_login", language=language))
     page.get_by_label("Courriel" if language == "fr" else "E-mail", exact=True).fill(email)
     page.get_by_label("Mot de passe" if language == "fr" else "Password", exact=True).fill(PASSWORD)
@@ -49,7 +49,7 @@ def sign_in(page: Page, email: str, language: str = "fr") -> None:
     page.wait_for_url("**" + at("account", language=language))
 
 
-@pytest.mark.parametrize("face", EVERY_FACE)
+@pytest.mark.parametrize("face", FACES)
 def test_pages_are_fit_for_everybody(
     open_page: Opener, fit: Callable[[Page], None], face: tuple[str, str, int]
 ) -> None:
@@ -58,13 +58,13 @@ def test_pages_are_fit_for_everybody(
     for name in PUBLIC:
         page.goto(at(name, language=language))
         fit(page)
-    sign_in(page, "ana@panier.example", language)
+    with_password(page, "ana@panier.example", language)
     for name in OWN:
         page.goto(at(name, language=language))
         fit(page)
 
 
-@pytest.mark.parametrize("face", EVERY_FACE)
+@pytest.mark.parametrize("face", FACES)
 def test_errors_and_letters_are_fit_too(
     open_page: Opener, fit: Callable[[Page], None], face: tuple[str, str, int]
 ) -> None:
@@ -112,5 +112,5 @@ def test_from_nothing_to_an_account(open_page: Opener, market: Market) -> None:
 
 def test_signing_in_works_without_javascript(open_page: Opener, market: Market) -> None:
     page = open_page(script=False, width=360)
-    sign_in(page, "bruno@panier.example")
+    with_password(page, "bruno@panier.example")
     assert page.get_by_role("link", name="Le comptoir de Boulangerie Bruno").is_visible()

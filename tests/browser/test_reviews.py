@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 from playwright.sync_api import Page
@@ -13,14 +12,15 @@ from panier.civic.reviews.actions import Reporting
 from panier.flows.reply_to_review import reply_to_review
 from panier.flows.report_review import report_review
 from panier.trade.orders.queries import token_of
-from tests.browser.faces import FACES_LARGE
+from tests.browser.faces import FACES
+from tests.browser.hands import sign_in
 from tests.reviews import GOOD, pay_and_hand_over, say
 from tests.world import NOW, Market
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("face", FACES_LARGE)
+@pytest.mark.parametrize("face", FACES)
 def test_reviews(
     open_page: Callable[..., Page], fit: Callable[[Page], None], market: Market, face: tuple[str, str, int]
 ) -> None:
@@ -32,11 +32,8 @@ def test_reviews(
     reply_to_review(bruno.merchant.pk, review.public_id, "Merci !", actor="Bruno", now=NOW)
     report_review(review, Reporting(shop, None, "Bruno", "hors-sujet", "Non", NOW), now=NOW)
     OperatorRole.objects.create(account=bruno.owner, territory_id="qc")
-    desk = Client()
-    desk.force_login(bruno.owner)
     page = open_page(theme=theme, width=width)
-    page.goto(f"/{language}/")
-    page.context.add_cookies([{"name": "sessionid", "value": desk.cookies["sessionid"].value, "url": page.url}])
+    sign_in(page, bruno.owner)
     pages = (
         ("product", (mug.slug, mug.public_id)),
         ("product_reviews", (mug.slug, mug.public_id)),

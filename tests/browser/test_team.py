@@ -2,15 +2,13 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
-from urllib.parse import urljoin
 
 import pytest
-from django.test import Client
 from playwright.sync_api import Page
 
-from panier.base.accounts.models import Account
 from tests.browser.conftest import Opener
-from tests.browser.faces import EVERY_FACE
+from tests.browser.faces import FACES
+from tests.browser.hands import sign_in
 from tests.team.hands import at, build_team, invite, link_for
 from tests.world import Market
 
@@ -18,15 +16,7 @@ pytestmark = pytest.mark.browser
 LONG = "une.personne.au.tres.long.nom.de.famille@commerce-de-quartier.example"
 
 
-def sign_in(page: Page, who: Account) -> None:
-    client = Client()
-    client.force_login(who)
-    page.goto("/fr/")
-    whole = urljoin(page.url, "/")  # in both languages
-    page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": whole}])
-
-
-@pytest.mark.parametrize("face", EVERY_FACE)
+@pytest.mark.parametrize("face", FACES)
 def test_the_pages_are_fit_for_everybody(
     open_page: Opener, fit: Callable[[Page], None], market: Market, face: tuple[str, str, int]
 ) -> None:

@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from panier.trade.orders.models import Part
 from tests.browser.conftest import Opener
-from tests.browser.test_team import sign_in
+from tests.browser.hands import sign_in
 from tests.team.hands import at, build_team
 from tests.terms.hands import BY_POST, save, weighing
 from tests.world import Market, guest_cart

@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core import mail
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 from django.test import Client
 
@@ -12,6 +14,8 @@ from panier.base.notifications.models import Letter
 from panier.civic.messaging import queries
 from panier.civic.messaging.models import Message, Report, Silence, Thread
 from panier.flows.purge import purge
+from panier.flows.remind_reports import remind_reports
+from panier.sites.letters.deliver import deliver
 from panier.trade.orders.queries import token_of as order_token_of
 from tests.conversations.hands import Talk, form, tell
 from tests.conversations.test_files import PDF
@@ -89,6 +93,51 @@ def test_whoever_calls_says_why_and_the_market_answers_both_and_closes(talk: Tal
     assert list(Action.objects.values_list("verb", "subject")) == [("close_conversation", thread.public_id)]
     assert olga.post(at("operation_conversation_reopen", thread.public_id)).status_code == 302
     assert talk.shopper("Une dernière chose").status_code == 302
+
+
+def test_operators_are_told_of_a_call_and_of_a_report_nobody_decides_once(talk: Talk) -> None:
+    talk.begin(SECRET)
+    talk.call("Rien ne va plus")
+    talk.call("Encore")  # refused: nobody is told twice
+    report(talk)
+    due = Report.objects.get().due_at
+    assert remind_reports("qc", now=due - timedelta(minutes=1)) == 0
+    assert [remind_reports("qc", now=due + timedelta(hours=hour)) for hour in (1, 2)] == [1, 1]
+    letters = Letter.objects.filter(kind__in=("operator_called", "report_waits")).order_by("pk")
+    assert [(letter.kind, letter.recipient) for letter in letters] == [
+        ("operator_called", talk.market.olga.email),
+        ("report_waits", talk.market.olga.email),
+    ]
+    assert all(deliver(letter.public_id, now=due) for letter in letters)
+    for message in mail.outbox:
+        assert "/exploitation/conversations/" in message.body
+        assert not {word for word in (SECRET, "Rien ne va plus", talk.order.contact_name) if word in message.body}
+    decide(talk)
+    assert remind_reports("qc", now=due + timedelta(days=3)) == 0
+
+
+def test_without_its_looks_the_market_would_be_called_twice_and_a_report_doubled(
+    talk: Talk,
+) -> None:
+    """The controls of “once”: what the thread remembers stops a second call; a key of the database a second report."""
+    talk.begin(SECRET)
+    assert talk.call("Un").status_code == 302
+    Thread.objects.update(called_at=None, called_side="", called_reason="")
+    assert talk.call("Deux").status_code == 302
+    assert talk.thread().called_reason == "Deux"
+    report(talk)
+    found = Report.objects.get()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Report.objects.create(
+            territory_id="qc", message=found.message, side=found.side, why="abuse", at=found.at, due_at=found.due_at
+        )
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE messaging_report DROP CONSTRAINT report_once_a_side")
+    Report.objects.create(
+        territory_id="qc", message=found.message, side=found.side, why="abuse", at=found.at, due_at=found.due_at
+    )
+    assert Report.objects.count() == 2
 
 
 def test_a_clerk_of_the_shop_and_zoe_are_no_operators(talk: Talk) -> None:

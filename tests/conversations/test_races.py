@@ -1,34 +1,27 @@
 """Two at once: nobody writes after the market's last word, and the first message of two clicks begins one conversation."""
 
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from threading import Barrier, BrokenBarrierError, Event
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from panier.civic.messaging import actions
 from panier.civic.messaging.models import Message, Thread
 from panier.flows import close_conversation, write_message
 from tests.conversations.hands import Talk, form
+from tests.processes import WAIT_S, at_once
 from tests.team.hands import at
+from tests.team.test_races import patience
 
 pytestmark = pytest.mark.django_db(transaction=True)
-WAIT_S = 1.5
 
 
-def at_once(*acts: Any) -> list[int]:
-    def one(act: Any) -> int:
-        try:
-            return int(act().status_code)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as threads:
-        return list(threads.map(one, acts))
+def statuses(*acts: Callable[[], Any]) -> list[int]:
+    return [answer.status_code for answer in at_once(*acts)]
 
 
 @contextmanager
@@ -47,7 +40,7 @@ def both_have_looked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
         def look(thread_id: int) -> Any:
             thread = lock(thread_id)
             with suppress(BrokenBarrierError):
-                meeting.wait(WAIT_S)
+                meeting.wait(patience())
                 met.append(who)
                 if who == "writer":
                     closed.wait(WAIT_S)
@@ -64,7 +57,7 @@ def both_have_looked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 def race(talk: Talk) -> list[int]:
     close = {**form("C’est réglé."), "do": "close"}
     thread = talk.thread().public_id
-    return at_once(
+    return statuses(
         lambda: talk.shopper("Un dernier mot"),
         lambda: talk.operator().post(at("operation_conversation_write", thread), close),
     )
@@ -104,6 +97,6 @@ def test_without_the_lock_somebody_writes_after_the_last_word(
 
 def test_two_first_clicks_begin_one_conversation_and_one_message(talk: Talk) -> None:
     key = str(uuid4())
-    answers = at_once(*[lambda: talk.begin("Bonjour", key=key) for _ in range(4)])
+    answers = statuses(*[lambda: talk.begin("Bonjour", key=key) for _ in range(4)])
     assert answers == [302] * 4
     assert (Thread.objects.count(), Message.objects.count()) == (1, 1)

@@ -18,8 +18,8 @@ from panier.trade.orders.queries import unaccepted
 from panier.trade.orders.rules import WrongStep
 from panier.trade.payments.models import Refund
 from tests.desk.hands import paid_part
-from tests.desk.test_two_clerks import at_once
 from tests.hours.test_closures import close
+from tests.processes import at_once
 from tests.team.hands import Team
 from tests.world import NOW
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from threading import Barrier, Event
 from typing import Any
 
 import pytest
@@ -23,7 +24,7 @@ from panier.trade.orders.models import Part
 from panier.trade.payments.models import Refund
 from tests.desk.hands import do, look, paid_part
 from tests.desk.test_amendments import less, stock
-from tests.desk.test_two_clerks import at_once
+from tests.processes import WAIT_S, at_once
 from tests.team.hands import Team, at
 from tests.world import NOW, offer
 
@@ -71,10 +72,8 @@ def test_she_takes_it_with_one_tap_and_the_difference_comes_back(team: Team, bow
     listed_as = look(team, mona)
     assert "Attend la réponse de l’acheteur" in listed_as
     assert "Bol, proposé il y a " in " ".join(listed_as.split())
-    assert (
-        "Waits for the buyer’s answer"
-        in mona.get(at("desk", team.merchant).replace("/fr/comptoir/", "/en/desk/")).content.decode()
-    )
+    english = mona.get(at("desk", team.merchant, language="en")).content.decode()
+    assert "Waits for the buyer’s answer" in english
     for _ in range(2):
         assert tap(proposal, "yes").status_code == 302
     assert "Bol à la place de Tasse" in look(team, mona)
@@ -197,16 +196,24 @@ def test_without_lock_and_look_two_ends_would_take_effect(
 ) -> None:
     part = paid_part(team, mugs=2, loaves=1)
     proposal = propose(team, part, bowl, now=NOW)
+    both_have_read, withdrawn = Barrier(2), Event()
 
     def unlooked(ended: Substitution, state: str, *, now: Any) -> None:
+        both_have_read.wait(WAIT_S)
+        if state == "accepted":
+            withdrawn.wait(WAIT_S)
         Substitution.objects.filter(pk=ended.pk).update(state=state, ended_at=now)
 
     settings.LOCKS_OFF = True
     for module in (answering, withdrawing):
         monkeypatch.setattr(module, "end_proposal", unlooked)
     yes, _no, withdrawal, _late = ends(team, proposal, part)
-    at_once(yes, withdrawal)
-    replaced = "Bol" in standing(part)
+
+    def withdraw() -> None:
+        withdrawal()
+        withdrawn.set()
+
+    at_once(yes, withdraw)
     kept = StockLevel.objects.get(variant__product__title__fr="Bol").reserved
-    assert (replaced, Substitution.objects.get().state, kept) != (True, "accepted", 1)
-    assert (replaced, kept) != (False, 0), "she has it and it was withdrawn"
+    told = Substitution.objects.get().state
+    assert ("Bol" in standing(part), told, kept) == (True, "accepted", 0), "she has it, and nothing is kept for her"

@@ -1,37 +1,19 @@
 """Two clerks at one desk: one step is taken once, the second is told who was first, and who takes care of what."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from panier.base.notifications.models import Letter
-from panier.trade.orders.actions import Step, same_step
 from panier.trade.orders.models import Part, PartEvent
 from tests.desk.hands import HTMX, do, look, paid_part, plenty
+from tests.processes import all_meet_at, at_once
 from tests.team.hands import Team, at
 from tests.world import NOW
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 PARTS = 6
-
-
-def at_once(*acts: Callable[[], Any]) -> list[Any]:
-    """Each in a thread with a connection of its own."""
-
-    def one(act: Callable[[], Any]) -> Any:
-        try:
-            return act()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as threads:
-        return list(threads.map(one, acts))
 
 
 def work(team: Team, who: Any, parts: list[Part]) -> list[tuple[str, int, str]]:
@@ -70,14 +52,7 @@ def test_without_the_lock_a_step_would_be_taken_twice(
 ) -> None:
     part = paid_part(team)
     settings.LOCKS_OFF = True
-    both_have_read = Barrier(2)
-
-    def after_both(found: Part, step: Step) -> bool:
-        with suppress(BrokenBarrierError):
-            both_have_read.wait(timeout=5)
-        return same_step(found, step)
-
-    monkeypatch.setattr("panier.flows.advance_part.same_step", after_both)
+    all_meet_at(monkeypatch, "panier.flows.advance_part.same_step", 2)
     at_once(lambda: work(team, team.mona, [part]), lambda: work(team, team.clark, [part]))
     assert PartEvent.objects.filter(part=part, after="accepted").count() == 2
 

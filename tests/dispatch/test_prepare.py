@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from threading import Barrier
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -15,6 +15,7 @@ from panier.trade.fulfilment.queries import lines_to_pick
 from panier.trade.fulfilment.rules.picking import summed
 from panier.trade.orders.models import Line, Part
 from tests.dispatch.hands import bought
+from tests.processes import at_once, until_waiting
 from tests.team.hands import Team, at
 from tests.world import NOW
 
@@ -108,17 +109,8 @@ def test_slips_are_in_the_buyers_language_without_prices(team: Team) -> None:
 
 def race(lines: list[int], merchant: int) -> list[int]:
     """Ten clerks tick the same line at the same time: how many lines each was first at."""
-    gate = Barrier(10)
-
-    def one(number: int) -> int:
-        gate.wait()
-        try:
-            return tick(merchant, lines, person=f"Clerk {number}", now=datetime.now(tz=UTC))
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(10) as threads:
-        return list(threads.map(one, range(10)))
+    now = datetime.now(tz=UTC)
+    return at_once(*[partial(tick, merchant, lines, person=f"Clerk {number}", now=now) for number in range(10)])
 
 
 @pytest.mark.race
@@ -135,12 +127,18 @@ def test_without_the_key_they_take_it_twice(team: Team, monkeypatch: pytest.Monk
     part = bought(team.market, (team.market.bruno.offers["Tasse"], 1))
     lines = list(Line.objects.filter(part=part).values_list("pk", flat=True))
     looks_first = "AND NOT EXISTS (SELECT FROM fulfilment_pick pick WHERE pick.line_id = line.id)"
-    looks_first += " AND pg_sleep(0.3)::text = ''"
+    looks_first += " AND pg_advisory_xact_lock_shared(1)::text = ''"  # and nobody writes before all have looked
     monkeypatch.setattr(actions, "TICK", actions.TICK.split("ORDER BY")[0] + looks_first)
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, ThreadPoolExecutor(1) as threads:
         cursor.execute("ALTER TABLE fulfilment_pick DROP CONSTRAINT fulfilment_pick_pkey")
+        cursor.execute("SELECT pg_advisory_lock(1)")
+        racing = threads.submit(race, lines, part.merchant_id)
+        try:
+            until_waiting(10)
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(1)")
     try:
-        assert sum(race(lines, part.merchant_id)) > 1
+        assert racing.result() == [1] * 10
     finally:
         Pick.objects.all().delete()
         with connection.cursor() as cursor:

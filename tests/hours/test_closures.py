@@ -1,14 +1,9 @@
 """A closure on the market: what blocks cannot be bought, what delays is promised for after; who confirms meanwhile is first or refused."""
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import TypeVar
 
 import pytest
-from django.db import connection, transaction
 from pytest_django.fixtures import Settings
 
 from panier.flows.change_hours import change_closure, end_closure, plan_closure
@@ -25,11 +20,10 @@ from panier.trade.checkout.rules.requests import Way
 from panier.trade.orders.models import Order, Part
 from tests.leaving.hands import acting
 from tests.orders import part_of
-from tests.races.test_closing import until_waiting
+from tests.processes import overtaken
 from tests.world import NOW, Market, Shop, asking, guest_cart, key
 
 pytestmark = pytest.mark.django_db(transaction=True)
-Result = TypeVar("Result")
 TODAY = NOW.date()  # a Tuesday, ten o'clock in Montréal; the shops are open from 9 to 18 each day
 WORDS = {"fr": "Vacances", "en": "Vacation"}
 
@@ -154,14 +148,6 @@ def test_closures_are_planned_changed_and_ended_by_whom_and_when(market: Market)
     assert buy(bruno, "Tasse").promise["minutes"] == 60
 
 
-@contextmanager
-def orders_kept_back() -> Iterator[None]:
-    """Whoever places an order has looked at everything, and waits to write it."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("LOCK TABLE orders_order IN SHARE MODE")
-        yield
-
-
 def blocked_while_one_confirms(shop: Shop, *, locks: bool) -> tuple[int, int]:
     """How many orders there are the moment the closure counts, and in the end."""
     buyer, cart = guest_cart((shop.offers["Chandelle"], 1))
@@ -174,24 +160,8 @@ def blocked_while_one_confirms(shop: Shop, *, locks: bool) -> tuple[int, int]:
         close(shop, 0, 3)
         return Order.objects.count()
 
-    with ThreadPoolExecutor(2) as threads:
-        with orders_kept_back():
-            confirming = threads.submit(finally_closed, confirm)
-            until_waiting(1)
-            blocking = threads.submit(finally_closed, block)
-            if locks:
-                until_waiting(2)
-            else:
-                blocking.result(timeout=8)
-        confirming.result(timeout=8)
-        return blocking.result(timeout=8), Order.objects.count()
-
-
-def finally_closed(work: Callable[[], Result]) -> Result:
-    try:
-        return work()
-    finally:
-        connection.close()
+    _, counted = overtaken("orders_order", confirm, block, waits=locks)
+    return counted, Order.objects.count()
 
 
 @pytest.mark.race

@@ -1,14 +1,9 @@
 """Bringing files in as the tests do."""
 
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
-
-from django.db import connection
 
 from panier.flows.apply_import import apply_import
 from panier.flows.place_order import place_order
@@ -93,31 +88,3 @@ def everything(shop: Shop) -> dict[str, Any]:
 def order(offer: Offer, quantity: int, minutes: int = 1) -> None:
     buyer, cart = guest_cart((offer, quantity))
     place_order(buyer=buyer, cart_id=cart.pk, asked=asking(cart), key=form_key(), now=NOW + timedelta(minutes=minutes))
-
-
-@contextmanager
-def slow_to_insert(table: str) -> Iterator[None]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "CREATE FUNCTION linger() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(0.4); RETURN NEW; END'"
-        )
-        cursor.execute(f"CREATE TRIGGER linger BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION linger()")
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute(f"DROP TRIGGER linger ON {table}")
-            cursor.execute("DROP FUNCTION linger")
-
-
-def until_lingering() -> None:
-    """Somebody is in the middle of writing what `slow_to_insert` slows."""
-    deadline = time.monotonic() + 20
-    asked = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'"
-    while time.monotonic() < deadline:
-        with connection.cursor() as cursor:
-            cursor.execute(asked)
-            if cursor.fetchone()[0]:
-                return
-        time.sleep(0.02)
-    raise AssertionError("nobody is writing")

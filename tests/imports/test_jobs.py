@@ -18,9 +18,9 @@ from panier.kit.progress import tell
 from panier.offer.catalogue.models import ImportRun, ImportTask, Offer, Product
 from panier.offer.catalogue.rules.runs import AT_ONCE
 from panier.offer.merchants.rules import GoodsBusy
-from tests.imports.hands import BOWL, bring, everything, preview, rows, slow_to_insert, until_lingering
+from tests.imports.hands import BOWL, bring, everything, preview, rows
 from tests.imports.test_pages import MUG, at, text, upload
-from tests.processes import surroundings
+from tests.processes import START_S, kept_back, surroundings, until_waiting
 from tests.world import NOW, Market
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -198,20 +198,20 @@ def test_goods_that_moved_are_said_on_the_page(market: Market, desk: Client) -> 
 
 def test_a_worker_killed_in_the_middle_leaves_nothing_and_the_next_does_it_once(market: Market, desk: Client) -> None:
     shop, before = market.bruno, everything(market.bruno)
-    asked = preview(shop, rows(MUG, BOWL))  # each of its offers is slow to write
+    asked = preview(shop, rows(MUG, BOWL))
     run = asked.public_id
     _ask(asked, "apply")
     enqueue("work_on_import", run=run)
-    with slow_to_insert("catalogue_offer"):
+    with kept_back("catalogue_offer"):
         worker = subprocess.Popen([sys.executable, "-m", "panier.config.commands.worker"], env=surroundings())
-        until_lingering()
+        until_waiting(1, patience=START_S)
         os.kill(worker.pid, signal.SIGKILL)
         worker.wait(20)
     assert everything(shop) == before
     assert "0 of 2 products written" in text(desk.get(at("desk_import_progress", shop, run)))
     with connection.cursor() as cursor:  # rather than wait until its silence is long enough
         cursor.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 minute'")
-    enqueue("retry_stalled", timestamp=0)
+    enqueue("retry_stalled", once="retry_stalled", timestamp=0)
     work()
     work()
     assert (goods(), ImportRun.objects.get().state, ImportTask.objects.count()) == (2, "applied", 0)

@@ -1,18 +1,16 @@
 """Whole or not at all, one at a time, in a constant number of statements; each promise with its control."""
 
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from importlib import import_module
 from pathlib import Path
-from threading import Thread
 
 import pytest
-from django.db import IntegrityError, connection, connections
+from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
-from psycopg.conninfo import make_conninfo
 from pytest_django.fixtures import Settings
 
 from panier.flows.apply_import import apply_import
@@ -27,9 +25,8 @@ from tests.imports.hands import (
     everything,
     preview,
     rows,
-    slow_to_insert,
-    until_lingering,
 )
+from tests.processes import START_S, kept_back, overtaken, surroundings, until_waiting
 from tests.world import NOW, Market
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -60,18 +57,11 @@ def test_a_program_killed_in_the_middle_leaves_nothing(market: Market, tmp_path:
     shop, before = market.bruno, everything(market.bruno)
     file = tmp_path / "goods.csv"
     file.write_text(rows(MUG, BOWL))
-    said = connection.settings_dict
-    environment = {
-        **os.environ,
-        "DATABASE_URL": make_conninfo(
-            host=said["HOST"], user=said["USER"], password=said["PASSWORD"] or None, dbname=said["NAME"]
-        ),
-        "PANIER_DATA": str(tmp_path / "data"),
-    }
+    environment = surroundings()
     command = [sys.executable, "-m", "panier.config.commands", "import", str(file), "--merchant", shop.merchant.slug]
-    with slow_to_insert("catalogue_offer"):
+    with kept_back("catalogue_offer"):
         program = subprocess.Popen([*command, "--apply"], env=environment, stdout=subprocess.DEVNULL)
-        until_lingering()
+        until_waiting(1, patience=START_S)
         program.kill()
         program.wait(20)
     assert everything(shop) == before
@@ -111,25 +101,19 @@ def _race(market: Market) -> tuple[int, list[str]]:
     """Two previews of the same new product, applied at once; how many products, and the faults."""
     shop = market.bruno
     runs = [preview(shop, rows(MUG)) for _ in range(2)]
-    faults: list[str] = []
 
-    def apply(run: ImportRun) -> None:
+    def apply(run: ImportRun) -> list[str]:
         try:
             apply_import(shop.merchant.pk, run.public_id, now=NOW)
         except GoodsMoved:
-            pass  # the second sees what the first has made, and shows it
+            return []  # the second sees what the first has made, and shows it
         except Exception as fault:  # noqa: BLE001 - every fault counts
-            faults.append(type(fault).__name__)
-        finally:
-            connections.close_all()
+            return [type(fault).__name__]
+        return []
 
-    with slow_to_insert("catalogue_product"):  # both get as far as writing before either ends
-        threads = [Thread(target=apply, args=[run]) for run in runs]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-    return Product.objects.filter(source="shopify").count(), faults
+    # both get as far as they can before either has written
+    first, second = overtaken("catalogue_product", *[partial(apply, run) for run in runs])
+    return Product.objects.filter(source="shopify").count(), first + second
 
 
 def _statements(market: Market, count: int) -> tuple[int, int, int, int]:

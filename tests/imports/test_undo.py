@@ -1,10 +1,10 @@
 """An import is taken back, but for what somebody ordered or changed since."""
 
 from datetime import timedelta
-from threading import Thread
+from functools import partial
 
 import pytest
-from django.db import IntegrityError, connections
+from django.db import IntegrityError
 from pytest_django.fixtures import Settings
 
 from panier.flows.apply_import import apply_import
@@ -25,9 +25,8 @@ from tests.imports.hands import (
     order,
     preview,
     rows,
-    slow_to_insert,
-    until_lingering,
 )
+from tests.processes import overtaken
 from tests.world import NOW, Market, asking, guest_cart, key
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -141,26 +140,19 @@ def test_control_without_the_locks_it_would_not_see_him(market: Market, settings
 
 
 def _undo_while_ordering(market: Market) -> tuple[str, list[str]]:
-    """Somebody orders, slowly, while the merchant takes the import back; the change's outcome, and the undo's faults."""
+    """Somebody is ordering while the merchant takes the import back; the change's outcome, and the undo's faults."""
     shop = market.bruno
     run = bring(shop, rows(MUG))
     buyer, cart = guest_cart((Offer.objects.get(variant__product__source_key="mug"), 1))
-    asked = asking(cart)
-    faults: list[str] = []
+    now = NOW + timedelta(minutes=1)
+    ordering = partial(place_order, buyer=buyer, cart_id=cart.pk, asked=asking(cart), key=key(), now=now)
 
-    def order() -> None:
-        try:
-            place_order(buyer=buyer, cart_id=cart.pk, asked=asked, key=key(), now=NOW + timedelta(minutes=1))
-        finally:
-            connections.close_all()
-
-    with slow_to_insert("orders_line"):
-        ordering = Thread(target=order)
-        ordering.start()
-        until_lingering()
+    def undo() -> list[str]:
         try:
             undo_import(shop.merchant.pk, run.public_id, now=NOW)
         except IntegrityError as fault:
-            faults.append(type(fault).__name__)
-        ordering.join()
+            return [type(fault).__name__]
+        return []
+
+    _, faults = overtaken("orders_line", ordering, undo)
     return ImportChange.objects.get(run=run).outcome, faults

@@ -183,6 +183,19 @@ def test_a_search_in_vain_is_heard_from_the_page_kept_or_not(market: Market) -> 
     }
 
 
+def test_a_search_whose_address_says_where_is_counted_as_well(market: Market) -> None:
+    assert "X-Missed" not in look(f"/fr/recherche/?q=skyr&near={MASSON}").headers
+    look(f"/fr/recherche/?q=tasse&near={BAIE_COMEAU}")
+    look("/fr/recherche/?q=skyr&postal=H1X 1R5")
+    look(f"/fr/recherche/?q=skyr&near={MASSON}", "curl/8.5")
+    look(f"/fr/recherche/?q=skyr&near={MASSON}", headers={"hx-request": "true"})
+    told = {(what[2], what[4]): what[3] for what in tally.drain() if what[0] == "sought"}
+    places = {words: place.split(",")[:2] for (words, _how), place in told.items()}
+    assert set(told) == {("skyr", "nothing"), ("tasse", "far")}
+    assert places["tasse"] == BAIE_COMEAU.split(",")
+    assert places["skyr"][0][:4] == "45.5"
+
+
 def test_nothing_of_it_is_kept_until_enough_hours_and_days_have_asked(market: Market) -> None:
     sought(0, 1, 2, 8, 9, 24, 30)  # four pieces of six hours on two days
     sought(0, words="jean tremblay saint-jérôme")

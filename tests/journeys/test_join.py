@@ -120,10 +120,10 @@ def test_steps_are_kept_as_one_goes_faulty_or_not(client: Client, market: Market
 
 def test_places_are_added_copied_and_taken_away(client: Client, market: Market) -> None:
     application = begin(client, market.zoe)
-    give(client, application, "places", {**PLACE, "p0-opens-1": "", "p0-closes-1": "", "do": "copy-0"})
+    give(client, application, "places", {**PLACE, "p0-d1-opens": [""], "p0-d1-closes": [""], "do": "copy-0"})
     application.refresh_from_db()
-    assert application.places[0]["hours"][1] == ["09:00", "17:30"]
-    assert application.places[0]["hours"][5] == ["", ""]
+    assert application.places[0]["hours"][1] == [["09:00", "17:30"]]
+    assert application.places[0]["hours"][5] == []
     give(client, application, "places", {**PLACE, "do": "add"})
     application.refresh_from_db()
     assert len(application.places) == 2

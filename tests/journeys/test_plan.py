@@ -1,17 +1,17 @@
 """The shop's plan: answers kept one by one, what the market sees, three steps; help by a day; offers never oversold."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
-from threading import Barrier
+from functools import partial
 from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 from tests.enquiries import ask, counted_long_ago
+from tests.processes import all_meet_at, at_once
 from tests.reviews import pay_and_hand_over, say
 from tests.world import NOW, Market, build_market
 
@@ -23,7 +23,7 @@ from panier.flows.expire_enquiries import expire_enquiries
 from panier.flows.join_pooled import join_pooled
 from panier.flows.observe_merchant import observe_merchant
 from panier.flows.publish_pooled import Offered, publish_pooled
-from panier.offer.capability.actions import By, take_place
+from panier.offer.capability.actions import By
 from panier.offer.capability.models import Assessment, Interest, Pooled, Ticket
 from panier.offer.capability.queries import questions
 from panier.offer.capability.rules import NoPlaceLeft, NoSuchPooled, PooledOver
@@ -217,13 +217,10 @@ def race(market: Market, pooled: Pooled) -> list[Exception | None]:
             join(of, pooled)
         except (NoPlaceLeft, IntegrityError) as refused:
             return refused
-        finally:
-            connection.close()
         return None
 
     shops = [each.merchant for each in (market.bruno, market.bella, market.carmen)]
-    with ThreadPoolExecutor(len(shops)) as threads:
-        return list(threads.map(one, shops))
+    return at_once(*[partial(one, shop) for shop in shops])
 
 
 def test_three_shops_race_for_the_last_place(market: Market) -> None:
@@ -238,14 +235,9 @@ def test_without_the_lock_several_believe_in_the_last_place_and_only_the_databas
     market: Market, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control: all three have looked before the first of them writes."""
-    pooled, together = published(market, places=1), Barrier(3, timeout=20)
+    pooled = published(market, places=1)
     settings.LOCKS_OFF = True
-
-    def after_all_have_looked(*args: Any) -> bool:
-        together.wait()
-        return take_place(*args)
-
-    monkeypatch.setattr("panier.flows.join_pooled.take_place", after_all_have_looked)
+    all_meet_at(monkeypatch, "panier.flows.join_pooled.take_place", 3)
     said = race(market, pooled)
     assert any(isinstance(each, IntegrityError) for each in said)
     pooled.refresh_from_db()

@@ -123,7 +123,7 @@ def test_the_public_page_prints_the_settings_and_nothing_else(client: Client, ma
     }
     future["weights"]["text"] = WHOLE - sum(points for name, points in future["weights"].items() if name != "text")
     row = {"territory_id": "qc", "key": SETTING}
-    Setting.objects.create(**row, value=past, in_force_from=now - timedelta(days=2), source="résolution 7")
+    Setting.objects.create(**row, value=past, in_force_from=now - timedelta(minutes=2), source="résolution 7")
     Setting.objects.create(**row, value=future, in_force_from=now + timedelta(days=9), source="résolution 8")
     page = text(client, "ranking")
     assert 'class="points">613 points' in page

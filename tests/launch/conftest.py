@@ -1,17 +1,32 @@
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from panier.config.commands.home import home_for
+from tests.launch.hands import FirstStart, answers, copy_of, forget, free_port, running, styles_of, until
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Iterator[Path]:
-    """A market's data folder, and what it keeps outside of it as root."""
+    """Of a market that never started."""
     data = tmp_path / "market"
     yield data
-    home = home_for(data)
-    if home.owner:
-        shutil.rmtree(home.data.parent, ignore_errors=True)
+    forget(data)
+
+
+@pytest.fixture(scope="session")
+def first_start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FirstStart]:
+    """A market that started where there was nothing, answered, and was stopped."""
+    data, port = tmp_path_factory.mktemp("first") / "market", free_port()
+    with running(data, port):
+        until(lambda: answers(port), "the first start")
+        styles = {style: answers(port, style) for style in styles_of(port, "/fr/")}
+    yield FirstStart(data, styles)
+    forget(data)
+
+
+@pytest.fixture
+def market(folder: Path, first_start: FirstStart) -> Path:
+    """The folder of a market of its own, as the first start left it: it need not make its tables anew."""
+    copy_of(first_start.data, folder)
+    return folder

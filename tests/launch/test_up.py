@@ -1,92 +1,42 @@
 """./panier up for real: starts anywhere, survives kill -9, stops cleanly, refuses what is unsafe, and is brought back from one file."""
 
 import os
-import re
 import shutil
 import signal
 import socket
-import subprocess
-import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import psycopg
 import pytest
 
-from panier.config.commands.home import Home, home_for
+from panier.config.commands.home import home_for
 from panier.config.commands.postgres import Server
 from panier.config.environment import DEFAULT_SECRET, problems, read_environment
+from tests.launch.hands import (
+    FirstStart,
+    answers,
+    forget,
+    free_port,
+    postmaster,
+    processes_of,
+    run,
+    running,
+    until,
+)
 
-ROOT = Path(__file__).resolve().parents[2]
-PATIENCE_S = 240
 pytestmark = pytest.mark.race
 
 
-def surroundings(data: Path, **more: str) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PANIER_")}
-    for name in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "PROMETHEUS_MULTIPROC_DIR"):
-        kept.pop(name, None)
-    return {**kept, "PYTHONPATH": str(ROOT / "src"), "PANIER_ROOT": str(ROOT), "PANIER_DATA": str(data), **more}
+def test_a_first_start_answers_with_its_styles_and_stops(first_start: FirstStart) -> None:
+    assert first_start.styles
+    assert all(first_start.styles.values())
+    until(lambda: processes_of(first_start.data) == [], "everything stopped")
 
 
-def command(*words: str) -> list[str]:
-    return [sys.executable, "-m", "panier.config.commands", *words]
-
-
-def run(data: Path, *words: str, **more: str) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        command(*words), env=surroundings(data, **more), capture_output=True, text=True, check=False, timeout=PATIENCE_S
-    )
-
-
-def until(true: Callable[[], bool], what: str) -> None:
-    deadline = time.monotonic() + PATIENCE_S
-    while not true():
-        assert time.monotonic() < deadline, what
-        time.sleep(0.1)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def answers(port: int, path: str = "/readyz") -> bool:
-    try:
-        with urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as answer:
-            return bool(answer.status == 200)
-    except (URLError, OSError):
-        return False
-
-
-def styles_of(port: int, path: str) -> list[str]:
-    with urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as answer:
-        return re.findall(r'href="(/static/[^"]+\.css)"', answer.read().decode())
-
-
-def processes_of(data: Path) -> list[str]:
-    shown = subprocess.run(["ps", "-eo", "args="], capture_output=True, text=True, check=True).stdout
-    marks = {str(data), str(home_for(data).data)}
-    return [line for line in shown.splitlines() if any(mark in line for mark in marks)]
-
-
-def postmaster(home: Home) -> int:
-    return int((home.data / "postmaster.pid").read_text().split()[0])
-
-
-def test_starts_survives_and_stops(folder: Path) -> None:
-    port = free_port()
-    words = command("up", "--empty", "--port", str(port), "--data", str(folder))
-    market = subprocess.Popen(words, env=surroundings(folder), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        until(lambda: answers(port), "the first start")
-        assert styles_of(port, "/fr/")
-        assert all(answers(port, style) for style in styles_of(port, "/fr/"))
-        home = home_for(folder)
+def test_it_survives_the_death_of_its_database_and_stops(market: Path) -> None:
+    port, home = free_port(), home_for(market)
+    with running(market, port):
+        until(lambda: answers(port), "the start")
         with psycopg.connect(home.url) as database:
             database.execute("CREATE TABLE kept (word text)")
             database.execute("INSERT INTO kept VALUES ('acknowledged')")
@@ -96,35 +46,25 @@ def test_starts_survives_and_stops(folder: Path) -> None:
         until(lambda: answers(port), "the database is back")
         with psycopg.connect(home.url) as database:
             assert database.execute("SELECT word FROM kept").fetchall() == [("acknowledged",)]
-    finally:
-        market.terminate()
-        market.wait(PATIENCE_S)
-    until(lambda: processes_of(folder) == [], "everything stopped")
+    until(lambda: processes_of(market) == [], "everything stopped")
 
 
-def test_killed_outright_it_starts_again_and_loses_nothing(folder: Path) -> None:
+def test_killed_outright_it_starts_again_and_loses_nothing(market: Path) -> None:
     port = free_port()
-    words = command("up", "--empty", "--port", str(port), "--data", str(folder))
-    market = subprocess.Popen(words, env=surroundings(folder), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    until(lambda: answers(port), "the first start")
-    with psycopg.connect(home_for(folder).url) as database:
-        database.execute("CREATE TABLE kept AS SELECT 1 AS number")
-    market.kill()
-    market.wait()
-    again = subprocess.Popen(words, env=surroundings(folder), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
+    with running(market, port) as first:
+        until(lambda: answers(port), "the start")
+        with psycopg.connect(home_for(market).url) as database:
+            database.execute("CREATE TABLE kept AS SELECT 1 AS number")
+        first.kill()
+        first.wait()
+    with running(market, port):
         until(lambda: answers(port), "the second start")
-        with psycopg.connect(home_for(folder).url) as database:
+        with psycopg.connect(home_for(market).url) as database:
             assert database.execute("SELECT number FROM kept").fetchall() == [(1,)]
-    finally:
-        again.terminate()
-        again.wait(PATIENCE_S)
 
 
-def test_a_stale_pid_of_a_living_stranger_does_not_fool_it(folder: Path) -> None:
-    server = Server(home_for(folder))
-    server.start()
-    server.stop()
+def test_a_stale_pid_of_a_living_stranger_does_not_fool_it(market: Path) -> None:
+    server = Server(home_for(market))
     (server.home.data / "postmaster.pid").write_text(f"{os.getpid()}\n{server.home.data}\n")
     server.start()
     with psycopg.connect(server.home.url) as database:
@@ -142,14 +82,13 @@ def test_a_folder_keeps_its_database_when_moved_and_begins_anew_when_removed(fol
         shutil.rmtree(first.data.parent)
 
 
-def test_backup_and_restore_bring_everything_back(folder: Path, tmp_path: Path) -> None:
+def test_backup_and_restore_bring_everything_back(market: Path, tmp_path: Path) -> None:
     file, other = tmp_path / "market.tar", tmp_path / "other"
-    assert run(folder, "manage", "migrate", "-v0").returncode == 0
     given = {"media/pictures/ab/ab-320.webp": b"picture", "proofs/ab/abcd": b"%PDF-proof"}
     for name, data in given.items():
-        (folder / name).parent.mkdir(parents=True)
-        (folder / name).write_bytes(data)
-    assert run(folder, "backup", str(file)).returncode == 0
+        (market / name).parent.mkdir(parents=True)
+        (market / name).write_bytes(data)
+    assert run(market, "backup", str(file)).returncode == 0
     try:
         restored = run(other, "restore", str(file))
         assert restored.returncode == 0, restored.stdout + restored.stderr
@@ -160,9 +99,7 @@ def test_backup_and_restore_bring_everything_back(folder: Path, tmp_path: Path) 
         damaged = run(other, "restore", str(file), "--replace")
         assert (damaged.returncode, "not a backup" in damaged.stdout) == (1, True)
     finally:
-        home = home_for(other)
-        if home.owner:
-            shutil.rmtree(home.data.parent, ignore_errors=True)
+        forget(other)
 
 
 def test_production_refuses_each_unsafe_setting_by_name(folder: Path) -> None:

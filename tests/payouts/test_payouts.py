@@ -168,7 +168,7 @@ def test_the_shop_reads_what_is_owed_then_what_was_paid_when_and_where(market: M
         acting(market.olga), file.public_id, payout_to(market.bruno).public_id, reason="Compte fermé.", now=LATER
     )
     again = read_page()
-    assert "Compte fermé. On vous le doit comme avant." in again
+    assert "Compte fermé.<br>On vous le doit comme avant." in again
     assert "Le marché vous doit 42,01 $." in again
     assert "29,38" not in again  # Bella's
 

@@ -5,18 +5,18 @@ import io
 import re
 import struct
 import zlib
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.test import Client, override_settings
 from PIL import Image
 
 from panier.offer.catalogue.models import Offer, Picture, Product, ProductEdit, Variant
 from panier.offer.inventory.models import StockLevel
-from tests.imports.hands import bring, order, preview, rows, slow_to_insert, until_lingering
+from tests.imports.hands import bring, order, preview, rows
+from tests.processes import overtaken
 from tests.products.hands import place, tasse, told
 from tests.team.hands import Team, at
 from tests.world import restock
@@ -314,18 +314,9 @@ def test_the_second_save_is_told_what_changed(team: Team) -> None:
     assert Product.objects.get(pk=tasse(team).variant.product_id).title["fr"] == "Tasse rouge"
 
 
-def both(team: Team) -> list[str]:
-    def save(who: str, title: str) -> str:
-        try:
-            return edit(team, who, title)
-        finally:
-            connection.close()
-
-    with slow_to_insert("catalogue_productedit"), ThreadPoolExecutor(2) as pool:
-        first = pool.submit(save, "mona", "Tasse bleue")
-        until_lingering()
-        second = pool.submit(save, "bruno", "Tasse rouge")
-        return [first.result(30), second.result(30)]
+def both(team: Team) -> tuple[str, str]:
+    mona, bruno = partial(edit, team, "mona", "Tasse bleue"), partial(edit, team, "bruno", "Tasse rouge")
+    return overtaken("catalogue_productedit", mona, bruno)
 
 
 def test_of_two_forms_at_once_one_is_told(team: Team) -> None:
@@ -338,7 +329,7 @@ def test_of_two_forms_at_once_one_is_told(team: Team) -> None:
 def test_without_the_lock_the_second_form_overwrites(team: Team) -> None:
     """The control."""
     with override_settings(LOCKS_OFF=True):
-        assert both(team) == ["saved", "saved"]
+        assert both(team) == ("saved", "saved")
     assert Product.objects.get(pk=tasse(team).variant.product_id).title["fr"] == "Tasse rouge"
 
 

@@ -1,14 +1,14 @@
 """Price, door and stock, row after row: what is saved, by whom; what is refused loses nothing typed; two desks at once."""
 
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
-from django.db import connection
 from django.test import override_settings
 
 from panier.offer.catalogue.models import Offer, ProductEdit
 from panier.offer.inventory.models import StockLevel
-from tests.imports.hands import order, slow_to_insert, until_lingering
+from tests.imports.hands import order
+from tests.processes import overtaken
 from tests.products.hands import history, place, save_row, stands, tasse, told
 from tests.team.hands import Team, at
 from tests.world import restock
@@ -113,20 +113,13 @@ def test_anothers_variant_and_place_are_not_there(team: Team) -> None:
     assert foreign.offers["Roman"].minor == Offer.objects.get(pk=foreign.offers["Roman"].pk).minor
 
 
-def both_price(team: Team) -> list[str]:
+def both_price(team: Team) -> tuple[str, str]:
     """Bruno's save is in the middle of its writing when Mona's comes, from the same row."""
 
     def save(who: str, price: str) -> str:
-        try:
-            return str(save_row(team, team.client(getattr(team, who)), {"price": price}).content.decode())
-        finally:
-            connection.close()
+        return str(save_row(team, team.client(getattr(team, who)), {"price": price}).content.decode())
 
-    with slow_to_insert("catalogue_productedit"), ThreadPoolExecutor(2) as pool:
-        first = pool.submit(save, "bruno", "21,00")
-        until_lingering()
-        second = pool.submit(save, "mona", "22,00")
-        return [first.result(30), second.result(30)]
+    return overtaken("catalogue_productedit", partial(save, "bruno", "21,00"), partial(save, "mona", "22,00"))
 
 
 def test_of_two_at_once_the_second_is_told(team: Team) -> None:

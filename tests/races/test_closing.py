@@ -6,9 +6,9 @@ The control: without the lock on its shops a checkout that has looked already is
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
-from django.db import connection, transaction
 
 from panier.base.accounts.actions import Acting
 from panier.flows.audit_books import audit_books
@@ -16,7 +16,8 @@ from panier.flows.close_shop import close_shop
 from panier.flows.finish_closings import finish_closings
 from panier.offer.leaving.models import Closing
 from panier.trade.orders.models import Order, Part
-from tests.races.test_races import Answer, at_once, post, ready_checkout, two_web_processes
+from tests.processes import overtaken
+from tests.races.hands import Answer, Web, at_once, post, ready_checkout
 from tests.world import Market, build_market
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
@@ -30,51 +31,23 @@ def market() -> Market:
 
 def close_and_look(market: Market) -> tuple[int, int]:
     """Carmen closes her shop: the orders there are the moment it counts, and whether the clockwork finds it done."""
-    carmen = market.carmen
-    try:
-        now = datetime.now(tz=UTC)
-        close_shop(Acting("qc", carmen.owner.pk, "Carmen"), carmen.merchant.pk, typed=carmen.merchant.name, now=now)
-        return Order.objects.count(), finish_closings(now=now)
-    finally:
-        connection.close()
+    carmen, now = market.carmen, datetime.now(tz=UTC)
+    close_shop(Acting("qc", carmen.owner.pk, "Carmen"), carmen.merchant.pk, typed=carmen.merchant.name, now=now)
+    return Order.objects.count(), finish_closings(now=now)
 
 
-def until_waiting(count: int) -> None:
-    """So many sessions of this database wait for a lock; less than the ten seconds after which one gives up."""
-    deadline = time.monotonic() + 8
-    waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-    with connection.cursor() as cursor:
-        while time.monotonic() < deadline:
-            cursor.execute("SELECT pg_stat_clear_snapshot()")
-            cursor.execute(waiting)
-            if cursor.fetchone()[0] >= count:
-                return
-            time.sleep(0.05)
-    raise AssertionError(f"{count} do not wait")
-
-
-def closed_while_one_confirms(market: Market, *, locks: bool) -> tuple[Answer, tuple[int, int]]:
+def closed_while_one_confirms(web: Web, market: Market, *, locks: bool) -> tuple[Answer, tuple[int, int]]:
     """A buyer's order has been looked at and waits to be written; then the shop closes."""
-    with two_web_processes(locks=locks) as address, ThreadPoolExecutor(2) as threads:
-        call = ready_checkout(address, market)
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("LOCK TABLE orders_order IN SHARE MODE")
-            confirmed = threads.submit(post, *call)
-            until_waiting(1)
-            closing = threads.submit(close_and_look, market)
-            if locks:
-                until_waiting(2)  # the closing waits for the checkout
-            else:
-                closing.result(timeout=8)  # nothing to wait for
-        return confirmed.result(), closing.result()
+    confirm = partial(post, *ready_checkout(web(locks), market))
+    return overtaken("orders_order", confirm, partial(close_and_look, market), waits=locks)
 
 
 def broken() -> list[str]:
     return [finding.name for finding in audit_books(now=datetime.now(tz=UTC)) if finding.broken]
 
 
-def test_an_order_that_came_first_is_whole_and_the_closing_knows_it(market: Market) -> None:
-    (status, _), (orders, finished) = closed_while_one_confirms(market, locks=True)
+def test_an_order_that_came_first_is_whole_and_the_closing_knows_it(web: Web, market: Market) -> None:
+    (status, _), (orders, finished) = closed_while_one_confirms(web, market, locks=True)
     assert (status, orders, finished) == (201, 1, 0)
     assert Part.objects.get().state == "awaiting_payment"
     assert Closing.objects.get().finished_at is None
@@ -82,16 +55,16 @@ def test_an_order_that_came_first_is_whole_and_the_closing_knows_it(market: Mark
 
 
 @pytest.mark.plants_damage
-def test_without_the_lock_a_closed_shop_that_was_done_has_an_order(market: Market) -> None:
-    (status, _), (orders, finished) = closed_while_one_confirms(market, locks=False)
+def test_without_the_lock_a_closed_shop_that_was_done_has_an_order(web: Web, market: Market) -> None:
+    (status, _), (orders, finished) = closed_while_one_confirms(web, market, locks=False)
     assert (status, orders, finished) == (201, 0, 1)
     assert Order.objects.count() == 1
     assert "I21" in broken()
 
 
-def test_of_many_who_confirm_while_it_closes_nobody_comes_after(market: Market) -> None:
-    with two_web_processes() as address, ThreadPoolExecutor(1) as threads:
-        calls = [ready_checkout(address, market) for _ in range(BUYERS)]
+def test_of_many_who_confirm_while_it_closes_nobody_comes_after(web: Web, market: Market) -> None:
+    calls = [ready_checkout(web(True), market) for _ in range(BUYERS)]
+    with ThreadPoolExecutor(1) as threads:
         racing = threads.submit(at_once, calls)
         until_first_order()
         orders, _ = close_and_look(market)

@@ -12,7 +12,7 @@ from django.test import Client
 from panier.offer.merchants.models import Member, Merchant
 from panier.offer.onboarding.models import Application, BankAccount
 from tests.joining import TICKS, at, send
-from tests.races.test_races import at_once, two_web_processes
+from tests.races.hands import Call, Web, at_once, without_locks
 from tests.world import Market, account, build_market
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
@@ -45,7 +45,7 @@ def without_the_index() -> Iterator[None]:
             cursor.execute(f"ALTER TABLE onboarding_bankaccount ADD CONSTRAINT {BANK} UNIQUE (merchant_id)")
 
 
-def approve_all(market: Market, *, locks: bool) -> tuple[list[int], list[str]]:
+def approve_all(web: Web, market: Market, *, locks: bool) -> tuple[list[int], list[str]]:
     """What each operator was answered, and whose the shop is."""
     shop = Merchant.objects.create(
         territory_id="qc", slug="dumais", name="Dumais", legal_name="Dumais", created_at=datetime.now(tz=UTC)
@@ -59,22 +59,23 @@ def approve_all(market: Market, *, locks: bool) -> tuple[list[int], list[str]]:
         "X-CSRFToken": TOKEN,
     }
     body = urlencode({"decision": "approve", "verified": TICKS}, doseq=True).encode()
-    with two_web_processes(locks=locks) as address:
-        answers = at_once([(address + at("operation_application", each.public_id), body, headers) for each in claims])
+    pages = [web(locks) + at("operation_application", each.public_id) for each in claims]
+    calls: list[Call] = [(page, body, headers) for page in pages]
+    answers = at_once(calls) if locks else without_locks(calls, "merchants_member")
     owners = Member.objects.filter(merchant=shop).values_list("account__email", flat=True)
     return sorted(status for status, _ in answers), list(owners)
 
 
-def test_one_shop_has_one_owner_however_many_are_approved_at_once(market: Market) -> None:
-    statuses, owners = approve_all(market, locks=True)
+def test_one_shop_has_one_owner_however_many_are_approved_at_once(web: Web, market: Market) -> None:
+    statuses, owners = approve_all(web, market, locks=True)
     assert statuses == [200] + [409] * (RIVALS - 1)
     assert len(owners) == 1
     assert Application.objects.filter(state="approved").count() == 1
 
 
 @pytest.mark.plants_damage
-def test_without_the_lock_and_the_index_it_has_several(market: Market) -> None:
+def test_without_the_lock_and_the_index_it_has_several(web: Web, market: Market) -> None:
     with without_the_index():
-        _, owners = approve_all(market, locks=False)
+        _, owners = approve_all(web, market, locks=False)
         assert len(owners) > 1
         assert Application.objects.filter(state="approved").count() > 1

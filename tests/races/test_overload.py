@@ -9,7 +9,7 @@ from panier.config.commands.bench.buyers import Buyers
 from panier.config.commands.bench.paced import Asked, Load, Tally
 from panier.flows.rebuild_search import rebuild_search
 from panier.trade.orders.models import Order
-from tests.races.test_races import two_web_processes
+from tests.races.hands import two_web_processes
 from tests.world import NOW, Market, build_market, restock
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]

@@ -5,12 +5,12 @@ between a shop and being paid twice; without those too it is, and the checks say
 """
 
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection
 
 from panier.base.ledger.queries import balance
 from panier.flows.audit_books import audit_books
@@ -21,7 +21,7 @@ from panier.trade.payouts.models import BankFile, Payout
 from tests.leaving.hands import acting
 from tests.orders import part_of
 from tests.payouts.hands import LATER, two_closed_shops
-from tests.races.test_closing import until_waiting
+from tests.processes import overtaken
 from tests.world import NOW, Market, build_market
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
@@ -59,20 +59,12 @@ def pay(market: Market) -> str:
         return refusal.code
     except IntegrityError:
         return "broke"
-    else:
-        return "made"
-    finally:
-        connection.close()
+    return "made"
 
 
 def two_pay(market: Market) -> list[str]:
     """Both have looked at what is owed, and wait: one to write its file, the other for the books, or to write too."""
-    with ThreadPoolExecutor(2) as threads:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("LOCK TABLE payouts_bankfile IN SHARE MODE")
-            paying = [threads.submit(pay, market) for _ in range(2)]
-            until_waiting(2)
-        return sorted(each.result() for each in paying)
+    return sorted(overtaken("payouts_bankfile", partial(pay, market), partial(pay, market)))
 
 
 def broken() -> set[str]:
@@ -109,27 +101,14 @@ def test_without_lock_and_keys_a_shop_is_paid_twice_and_the_checks_say_so(market
 
 
 def refund(market: Market, part: str) -> str:
-    try:
-        refund_by_operator(acting(market.olga), part, reason="brisé", bearer="merchant", now=LATER)
-        return owed(market)
-    finally:
-        connection.close()
+    refund_by_operator(acting(market.olga), part, reason="brisé", bearer="merchant", now=LATER)
+    return owed(market)
 
 
 def refunded_while_paying(market: Market, *, locks: bool) -> tuple[str, str]:
     """The run has looked and waits to write its file; then the refund comes. Its answer: the balance it left."""
     part = part_of(two_closed_shops(market), "Bruno").public_id
-    with ThreadPoolExecutor(2) as threads:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("LOCK TABLE payouts_bankfile IN SHARE MODE")
-            paying = threads.submit(pay, market)
-            until_waiting(1)
-            given: Future[str] = threads.submit(refund, market, part)
-            if locks:
-                until_waiting(2)  # the refund waits for the books
-            else:
-                given.result(timeout=8)  # nothing to wait for
-        return paying.result(), given.result()
+    return overtaken("payouts_bankfile", partial(pay, market), partial(refund, market, part), waits=locks)
 
 
 def test_a_refund_that_comes_meanwhile_is_after_the_payout_and_is_carried(market: Market) -> None:

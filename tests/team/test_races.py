@@ -1,36 +1,32 @@
 """Two at once: a shop keeps an owner, and who is removed connects no last program. Each with its control, without the lock."""
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from threading import Barrier, BrokenBarrierError, Event
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.conf import settings
 from django.test import Client
 
 from panier.offer.merchants.actions import create_token
 from panier.offer.merchants.models import ApiToken, Member
 from panier.offer.team import actions
 from panier.offer.team.models import TeamChange
+from tests.processes import WAIT_S, at_once
 from tests.team.hands import Team, at, invite, link_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ROUNDS, WAIT_S = 10, 1.5
+ROUNDS = 10
 
 
-def at_once(*acts: Callable[[], Any]) -> list[int]:
-    """Each in a thread with a connection of its own; the answers' states."""
+def patience() -> float:
+    """Seconds for the other: with the locks he comes in vain."""
+    return WAIT_S if settings.LOCKS_OFF else 1.0
 
-    def one(act: Callable[[], Any]) -> int:
-        try:
-            return int(act().status_code)
-        finally:
-            connection.close()
 
-    with ThreadPoolExecutor(len(acts)) as threads:
-        return list(threads.map(one, acts))
+def statuses(*acts: Callable[[], Any]) -> list[int]:
+    return [answer.status_code for answer in at_once(*acts)]
 
 
 @pytest.fixture
@@ -55,7 +51,7 @@ def both_have_looked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     def look(team: Any, changed: Any, role: str) -> None:
         looks(team, changed, role)
         with suppress(BrokenBarrierError):
-            meeting.wait(WAIT_S)
+            meeting.wait(patience())
             met.append(role)
 
     monkeypatch.setattr(actions, "_still_owned", look)
@@ -68,7 +64,7 @@ def test_two_owners_who_lower_each_other_leave_one(
 ) -> None:
     team, acts = two
     with both_have_looked(monkeypatch) as met:
-        answers = at_once(*acts)
+        answers = statuses(*acts)
     assert met == []
     assert sorted(answers) == [302, 404]  # who came second is no owner any more
     assert sorted(team.roles().values()) == ["clerk", "clerk", "owner"]
@@ -82,7 +78,7 @@ def test_without_the_lock_none_would_be_left(
     settings.LOCKS_OFF = True
     team, acts = two
     with both_have_looked(monkeypatch) as met:
-        answers = at_once(*acts)
+        answers = statuses(*acts)
     assert met == ["clerk", "clerk"]
     assert answers == [302, 302]
     assert sorted(team.roles().values()) == ["clerk", "clerk", "clerk"]
@@ -97,7 +93,7 @@ def test_nobody_waits_for_the_other_and_one_is_left_each_time(two: tuple[Team, l
         at_once(*acts)
         assert list(team.roles().values()).count("owner") == 1
         Member.objects.filter(account__in=[team.bruno, team.mona]).update(role="owner")
-    assert sorted(at_once(*leaving)) == [302, 409]  # whoever comes second is the last
+    assert sorted(statuses(*leaving)) == [302, 409]  # whoever comes second is the last
     assert list(team.roles().values()).count("owner") == 1
 
 
@@ -108,7 +104,7 @@ def race_a_program(team: Team, monkeypatch: pytest.MonkeyPatch) -> int:
 
     def create(*args: Any, **named: Any) -> str:
         allowed.set()
-        removed.wait(WAIT_S)
+        removed.wait(patience())
         return creates(*args, **named)
 
     monkeypatch.setattr("panier.flows.connect_program.create_token", create)
@@ -120,7 +116,7 @@ def race_a_program(team: Team, monkeypatch: pytest.MonkeyPatch) -> int:
         removed.set()
         return answer
 
-    assert at_once(lambda: mona.post(at("desk_tokens", team.merchant), {"name": "caisse"}), remove) == [200, 302]
+    assert statuses(lambda: mona.post(at("desk_tokens", team.merchant), {"name": "caisse"}), remove) == [200, 302]
     assert "mona" not in team.roles()
     return ApiToken.objects.filter(created_by=team.mona, revoked_at=None).count()
 
@@ -139,7 +135,7 @@ def test_one_link_at_once_from_two_browsers_is_one_member(team: Team) -> None:
     invite(team, "zoe@panier.example")
     link = link_for("zoe@panier.example")
     browsers = [team.client(team.market.zoe) for _ in range(4)]
-    answers = at_once(*[lambda each=each: each.post(link, {"answer": "yes"}) for each in browsers])
+    answers = statuses(*[lambda each=each: each.post(link, {"answer": "yes"}) for each in browsers])
     assert set(answers) == {302}
     assert team.roles()["zoe"] == "clerk"
     assert TeamChange.objects.filter(what="joined").count() == 1

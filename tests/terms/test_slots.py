@@ -1,12 +1,11 @@
 """A slot takes so many orders and no more, until its cut-off; what is given up is free again."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from panier.flows.begin_payment import begin_payment
@@ -21,6 +20,7 @@ from panier.providers.rehearsal.actions import decide
 from panier.trade.checkout.rules.requests import Way
 from panier.trade.orders.models import Part
 from tests.orders import pay
+from tests.processes import all_meet_at, at_once
 from tests.team.hands import Team, at
 from tests.terms.hands import SATURDAY, SATURDAYS, buy, save, slot_on
 from tests.world import ANA, HOME, NOW
@@ -98,29 +98,29 @@ def value_of(page: str, name: str) -> str:
     return page.partition(f'name="{name}" value="')[2].partition('"')[0]
 
 
-def at_once(team: Team, way: Way, offers: list[Offer]) -> list[str]:
-    """One buyer for each, each in a thread: what became of each."""
+def bought_at_once(team: Team, way: Way, offers: list[Offer]) -> list[str]:
+    """One buyer for each: what became of each."""
 
     def one(offer: Offer) -> str:
         try:
             buy(team, offer, way)
         except Refusal as refused:
             return refused.code
-        finally:
-            connection.close()
         return "bought"
 
-    with ThreadPoolExecutor(len(offers)) as threads:
-        return sorted(threads.map(one, offers))
+    return sorted(at_once(*[partial(one, offer) for offer in offers]))
 
 
 @pytest.mark.race
-def test_two_want_the_last_place_and_one_gets_it(team: Team, way: Way, settings: Any) -> None:
+def test_two_want_the_last_place_and_one_gets_it(
+    team: Team, way: Way, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Of different goods, so that nothing but the slot makes them wait. The control: without its lock both get it."""
     both = list(team.market.bruno.offers.values())
-    assert at_once(team, way, both) == ["bought", "slot-over"]
+    assert bought_at_once(team, way, both) == ["bought", "slot-over"]
     assert SlotBooking.objects.filter(day=SATURDAY).count() == 1
     SlotBooking.objects.all().delete()
     settings.LOCKS_OFF = True
-    assert at_once(team, way, both) == ["bought", "bought"]
+    all_meet_at(monkeypatch, "panier.flows.place_order.create_order", 2)
+    assert bought_at_once(team, way, both) == ["bought", "bought"]
     assert SlotBooking.objects.filter(day=SATURDAY).count() == 2

@@ -1,13 +1,12 @@
 """Two managers at one section of the terms: the second is told, sees both versions, and loses nothing."""
 
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
-from django.db import connection
 from django.test import override_settings
 
 from panier.offer.terms.models import SaleTerms, Slot, TermsChange
-from tests.imports.hands import slow_to_insert
+from tests.processes import overtaken
 from tests.team.hands import Team, at
 from tests.terms.hands import BY_POST, NEAR, SATURDAYS, save, send, version, zones
 
@@ -65,15 +64,11 @@ def both(team: Team, *weights: str) -> list[int]:
     seen = version(team, "parcel", "all")  # whatever it is now, both write something else
 
     def one(who: str, weight: str) -> int:
-        try:
-            typed = {"default": weight, "seen": seen}
-            return int(send(team, "parcel", "all", typed, getattr(team, who)).status_code)
-        finally:
-            connection.close()
+        typed = {"default": weight, "seen": seen}
+        return int(send(team, "parcel", "all", typed, getattr(team, who)).status_code)
 
-    with slow_to_insert("terms_termschange"), ThreadPoolExecutor(2) as pool:
-        tried = [pool.submit(one, "mona", weights[0]), pool.submit(one, "bruno", weights[1])]
-        return sorted(each.result(30) for each in tried)
+    mona, bruno = partial(one, "mona", weights[0]), partial(one, "bruno", weights[1])
+    return list(overtaken("terms_termschange", mona, bruno))
 
 
 @pytest.mark.race

@@ -32,6 +32,7 @@ class Asked:
     account_id: int | None
     name: str
     email: str
+    may_name: bool = False  # beside her question, should the shop publish it
 
 
 @transaction.atomic(durable=True)
@@ -70,4 +71,5 @@ def _question(asked: Asked, said: Said, territory: str) -> Question:
         Voice("shopper", asked.account_id, asked.name, asked.email),
         said.language,
         message_key(said.form, said.text),
+        asked.may_name,
     )

@@ -8,11 +8,12 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
 
-from panier.base.accounts.queries import confirmed_email
+from panier.base.accounts.queries import confirmed_email, operators_of
 from panier.base.notifications.actions import Telling
 from panier.civic.messaging.models import Message, Report, Thread
 from panier.civic.messaging.queries import token_of
 from panier.civic.messaging.rules import Decision
+from panier.flows.links import named_link
 from panier.offer.merchants.queries import addresses_of
 
 
@@ -27,6 +28,22 @@ def called_letters(thread: Thread, side: str) -> list[Telling]:
     """To the side that did not call the market in."""
     facts = {**_facts(thread), "count": 0, "market": False}
     return _to_side(thread, side, ("market_called", f"called:{thread.public_id}"), facts)
+
+
+def operators_letters(thread: Thread, kind: str, key: str) -> list[Telling]:
+    """To each operator: `operator_called`, or `report_waits`. They read the conversation on its page, nothing of it here."""
+    facts = {**_facts(thread), "name": "", "count": 0, "market": False}
+    return [
+        Telling(
+            thread.territory_id,
+            kind,
+            f"{kind}:{key}:{operator.public_id}",
+            operator.email,
+            operator.language,
+            {**facts, "link": named_link(operator.language, "operation_conversations")},
+        )
+        for operator in operators_of(thread.territory_id)
+    ]
 
 
 def confirm_letter(thread: Thread) -> Telling:

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from panier.civic.reviews.actions import BUYER
 from panier.civic.reviews.models import Report, Review, Step
-from panier.civic.reviews.queries import author
+from panier.civic.reviews.queries import reviewer_key
+from panier.civic.reviews.rules import author_of
 from panier.demonstration.content import SEED
 from panier.kit.ids import new_id
 from panier.kit.sql import lines
@@ -70,7 +71,8 @@ def load_reviews(territory: str, *, now: datetime) -> int:
     chance = random.Random(f"{SEED} reviews")  # noqa: S311 - the same every time
     found = map(Received._make, lines(RECEIVED, territory, now - timedelta(days=1)))
     received = [each for each in found if not chance.randrange(ONE_IN)]
-    made = [_review(territory, each, chance, now) for each in received]
+    key = reviewer_key()
+    made = [_review(territory, each, chance, now, key) for each in received]
     Review.objects.bulk_create([each.review for each in made])
     Step.objects.bulk_create(step for each in made for step in _steps(each))
     if made:
@@ -78,7 +80,7 @@ def load_reviews(territory: str, *, now: datetime) -> int:
     return len(made)
 
 
-def _review(territory: str, got: Received, chance: random.Random, now: datetime) -> Invented:
+def _review(territory: str, got: Received, chance: random.Random, now: datetime, key: str) -> Invented:
     stars = chance.choices((1, 2, 3, 4, 5), weights=WEIGHTS)[0]
     language, of_shop = got.language, chance.random() < 0.3  # noqa: PLR2004 - three in ten speak of the shop
     at = min(now, got.at + timedelta(hours=chance.randint(3, 400)))
@@ -91,7 +93,7 @@ def _review(territory: str, got: Received, chance: random.Random, now: datetime)
         product_id=None if of_shop else got.product,
         title={} if of_shop else json.loads(got.title),
         part_id=got.part,
-        author=author(got.email),
+        author=author_of(key, got.email),
         shown_name=got.name,
         stars=stars,
         words=chance.choice(SAID[language][stars]),

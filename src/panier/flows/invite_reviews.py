@@ -7,7 +7,8 @@ from django.db import transaction
 
 from panier.base.notifications.actions import record_letters
 from panier.civic.reviews.actions import note_asked
-from panier.civic.reviews.queries import author, policy, quiet_among, to_invite
+from panier.civic.reviews.queries import policy, quiet_among, reviewer_key, to_invite
+from panier.civic.reviews.rules import author_of
 from panier.flows.review_letters import invite
 from panier.trade.orders.models import Order
 
@@ -21,7 +22,8 @@ def invite_reviews(*, now: datetime, most: int = A_TURN) -> int:
     until, since = now - timedelta(days=rules.invite_days), now - timedelta(days=rules.days)
     shops = to_invite(settings.TERRITORY, (since, until), most)
     orders = {order.pk: order for order in Order.objects.filter(pk__in=note_asked(list(shops), now=now))}
-    names = {key: author(order.contact_email) for key, order in orders.items()}
+    secret = reviewer_key()
+    names = {key: author_of(secret, order.contact_email) for key, order in orders.items()}
     silent = quiet_among(list(names.values()))
     letters = [invite(order, shops[key], days=rules.days) for key, order in orders.items() if names[key] not in silent]
     record_letters(letters, now=now)

@@ -20,6 +20,7 @@ from panier.flows.demonstration_origins import load_origins
 from panier.flows.demonstration_reviews import load_reviews
 from panier.flows.demonstration_shops import load_shops
 from panier.flows.demonstration_street_events import load_street_events
+from panier.flows.demonstration_terms import load_terms
 from panier.flows.find_together import find_together
 from panier.offer.catalogue.pictures import StoredPicture
 from panier.offer.merchants.actions import create_token
@@ -78,6 +79,7 @@ def _load(
     load_amendments(shops[BRUNOS], now=now)
     load_reviews(TERRITORY, now=now)
     load_conversations(TERRITORY, ana, now=now)
+    load_terms(TERRITORY, shops)
     sellers = [shops[merchant.key] for merchant in content.merchants[:WITH_A_TOKEN]]
     load_help(TERRITORY, sellers, now=now)
     tokens = {shop.name: create_token(shop.pk, name="démonstration", account_id=None, now=now) for shop in sellers}

@@ -14,8 +14,6 @@ from panier.offer.onboarding.queries import count_open, open_claim_of
 from panier.offer.onboarding.rules import MOST_OPEN, AlreadyRun, TooManyOpen
 from panier.offer.onboarding.rules.steps import WEEK
 
-CLOSED = ["", ""]
-
 
 @transaction.atomic(durable=True)
 def begin_application(who: Applicant, language: str, merchant: str, *, email: str, now: datetime) -> Application:
@@ -41,7 +39,7 @@ def begin_application(who: Applicant, language: str, merchant: str, *, email: st
         "identity": _identity(shop, email),
         "places": [_place(place) for place in places_to_claim(shop.pk)] if shop else [],
     }
-    facts["places"] = facts["places"] or [{"hours": [CLOSED] * WEEK, "pickup": True, "pickup_minutes": "60"}]
+    facts["places"] = facts["places"] or [{"hours": [[] for _ in range(WEEK)], "pickup": True, "pickup_minutes": "60"}]
     return open_application(facts, Step(who.actor, "", now))
 
 
@@ -60,7 +58,9 @@ def _identity(shop: Merchant | None, email: str) -> dict[str, str]:
 
 
 def _place(place: Place) -> dict[str, object]:
-    week = {hours.weekday: [f"{hours.opens:%H:%M}", f"{hours.closes:%H:%M}"] for hours in place.hours.all()}
+    week: list[list[tuple[str, str]]] = [[] for _ in range(WEEK)]
+    for hours in sorted(place.hours.all(), key=lambda hours: hours.opens):
+        week[hours.weekday].append((f"{hours.opens:%H:%M}", f"{hours.closes:%H:%M}"))
     return {
         "known_as": place.public_id,
         "name": place.name,
@@ -68,7 +68,7 @@ def _place(place: Place) -> dict[str, object]:
         "municipality": place.municipality.name,
         "postal_code": place.postal_code,
         "phone": place.phone,
-        "hours": [week.get(day, CLOSED) for day in range(WEEK)],
+        "hours": week,
         "pickup": place.pickup,
         "pickup_minutes": str(place.pickup_minutes),
     }

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connection
 
@@ -13,9 +14,12 @@ from panier.civic.messaging.rules import KEPT as CONVERSATIONS_KEPT
 from panier.civic.messaging.rules import QUESTIONS_KEPT, SILENCES_KEPT
 from panier.civic.messaging.rules import UNCONFIRMED_KEPT as QUESTIONS_UNCONFIRMED_KEPT
 from panier.civic.observatory.actions import forget_cells, forget_sought, sum_old_days
+from panier.flows.joining import join_rules_now
 from panier.offer.catalogue.actions.runs import forget_previews
 from panier.offer.connections.actions.news import forget_deliveries
-from panier.offer.onboarding.actions import forget_abandoned
+from panier.offer.leaving.queries import closed_before
+from panier.offer.onboarding.actions import forget_abandoned, forget_decided
+from panier.offer.onboarding.renewal.actions import forget_renewals
 from panier.offer.origin.actions import forget_disputes_emails
 from panier.offer.team.actions import forget_invitations
 from panier.trade.consents.actions import forget_consents
@@ -25,6 +29,7 @@ from panier.trade.enquiries.rules import KEPT as ENQUIRIES_KEPT
 from panier.trade.fulfilment.actions import forget_names, forget_photos
 from panier.trade.fulfilment.rules.proofs import NAMES_KEPT, PHOTOS_KEPT
 
+YEAR = timedelta(days=366)
 UNCONFIRMED_KEPT = timedelta(days=30)
 MESSAGES_KEPT = timedelta(days=7)  # shops send again for two days at most
 PREVIEWS_KEPT = timedelta(days=30)
@@ -54,6 +59,7 @@ def purge(*, now: datetime) -> dict[str, int]:
         "names at hand-overs": forget_names(given_before=now - NAMES_KEPT),
         "addresses of disputes": forget_disputes_emails(decided_before=now - DISPUTES_EMAILS_KEPT),
         "abandoned applications": forget_abandoned(changed_before=now - APPLICATIONS_KEPT),
+        **_decided(now),
         "invitations": forget_invitations(expired_before=now - INVITATIONS_KEPT),
         "messages of shops": forget_deliveries(received_before=now - MESSAGES_KEPT),
         "days of counts": sum_old_days(before=(now - DAYS_KEPT).date()),
@@ -61,6 +67,15 @@ def purge(*, now: datetime) -> dict[str, int]:
         "searches in vain": forget_sought(before=(now - SOUGHT_KEPT).date()),
         "sessions": Session.objects.filter(expire_date__lt=now).delete()[0],
         "counters": _forget_counters(now),
+    }
+
+
+def _decided(now: datetime) -> dict[str, int]:
+    """What was decided of who joins: as long as the territory says."""
+    before = now - YEAR * join_rules_now(settings.TERRITORY, now).keep_decided_years
+    return {
+        "decided applications": forget_decided(decided_before=before, closed=closed_before(settings.TERRITORY, before)),
+        "decided papers": forget_renewals(decided_before=before),
     }
 
 

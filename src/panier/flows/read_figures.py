@@ -5,41 +5,20 @@ from typing import NamedTuple
 
 from django.conf import settings
 
-from panier.base.territories.models import Territory
 from panier.base.territories.queries import territory
 from panier.civic.messaging.queries import AnswerTime, answer_time
-from panier.civic.observatory.queries.days import BestLine, best_products, bought_facts, kept_bars
-from panier.civic.observatory.queries.earned import earned
+from panier.civic.observatory.queries.days import BestLine, best_products, bought_facts
 from panier.civic.observatory.queries.funnel import Funnel, Looks, funnel, looks
 from panier.civic.observatory.queries.records import kept_record
-from panier.civic.observatory.queries.sold import sold
 from panier.civic.observatory.queries.sought import SoughtLine, sought_limits, sought_near
-from panier.civic.observatory.queries.stretches import Account, Counted, stale_days
-from panier.civic.observatory.rules import Earned, Pieces, Sold, Span, added, pieces_of, span_from
+from panier.civic.observatory.queries.stretches import Account, stale_days
+from panier.civic.observatory.rules import Span, pieces_of, span_from
 from panier.flows.exit_kit_statements import payable_book
+from panier.flows.summing_sales import Sales, sales_of
 from panier.offer.search.queries import formulas
 from panier.offer.search.rules import in_force
 from panier.trade.enquiries.queries import Answers, answers_of
 from panier.trade.orders.record import PartsKept, record_of
-
-
-class Piece(NamedTuple):
-    """One hour, day or month, of the span (`is_now`) or of the one before."""
-
-    is_now: bool
-    bar: int
-    earned: Earned
-    sold: Sold
-
-
-class Sales(NamedTuple):
-    """Whole, and piece by piece; `before`: as far in the span before."""
-
-    earned: Earned
-    earned_before: Earned
-    sold: Sold
-    sold_before: Sold
-    pieces: list[Piece]
 
 
 class Record(NamedTuple):
@@ -81,47 +60,18 @@ def read_figures(merchant: int, public_id: str, *, kind: str, day: str, now: dat
     here = territory(settings.TERRITORY)
     span = span_from(kind, day, tz=here.tz, now=now)
     account = Account(merchant, payable_book(public_id))
-    pieces = pieces_of(span, stale_days(merchant, first=span.previous, after=span.after))
+    pieces = pieces_of(span, stale_days([merchant], first=span.previous, after=span.after))
     bought = bought_facts(account, here.currency, span, pieces)
     return Figures(
         span,
         here.currency,
-        _sales(here, account, span, pieces),
+        sales_of(here, [account], span, pieces),
         best_products(bought),
         funnel(bought, span),
         looks(merchant, span),
         *_sought(here.code, merchant, now),
         _record(here.code, merchant, now),
     )
-
-
-def _sales(here: Territory, account: Account, span: Span, pieces: Pieces) -> Sales:
-    """Days that are kept, and what is counted of the others."""
-    counted, shop = Counted([account], [(each.begins, each.ends) for each in pieces.live]), account.merchant
-    came, went = earned(here.code, here.currency, counted), sold(here.currency, counted)
-    found = [Piece(*each) for each in kept_bars(shop, span, pieces)]
-    found += [
-        Piece(each.is_now, each.bar, came.get((number, shop), Earned()), went.get((number, shop), Sold()))
-        for number, each in enumerate(pieces.live)
-        if (number, shop) in came or (number, shop) in went
-    ]
-    return Sales(
-        earned=Earned(*added(each.earned for each in found if each.is_now)),
-        earned_before=Earned(*added(each.earned for each in found if not each.is_now)),
-        sold=Sold(*added(each.sold for each in found if each.is_now)),
-        sold_before=Sold(*added(each.sold for each in found if not each.is_now)),
-        pieces=_by_bar(found),
-    )
-
-
-def _by_bar(found: list[Piece]) -> list[Piece]:
-    """A month that is half kept and half counted is one piece."""
-    sums: dict[tuple[bool, int], Piece] = {}
-    for each in found:
-        key = (each.is_now, each.bar)
-        so_far = sums.get(key, Piece(*key, Earned(), Sold()))
-        sums[key] = Piece(*key, Earned(*added((so_far.earned, each.earned))), Sold(*added((so_far.sold, each.sold))))
-    return [sums[key] for key in sorted(sums)]
 
 
 def _sought(code: str, merchant: int, now: datetime) -> tuple[list[SoughtLine], int]:

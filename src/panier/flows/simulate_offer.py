@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
-from panier.base.territories.queries import checked_postal_code
+from panier.base.territories.queries import checked_postal_code, point_of_postal_code
+from panier.kit.geo import Point, distance_m
 from panier.kit.money import Money
 from panier.offer.merchants.models import Merchant
+from panier.offer.terms.models import Zone
 from panier.trade.checkout.queries import terms_in_force
 from panier.trade.checkout.rules.terms import StockAt, WantedLine
 from panier.trade.checkout.rules.ways import WayOffered, ways_for
@@ -19,6 +22,28 @@ class Imagined:
     goods: Money
     grams: int | None
     by_parcel: bool = True  # whether all of it travels so
+
+
+class Precision(NamedTuple):
+    """How exactly an address is known: to the middle of the codes that begin so, and how far that is from each place, in km."""
+
+    prefix: str
+    places: tuple[tuple[str, float], ...]
+
+
+def how_precisely(merchant_id: int, postal_code: str) -> Precision | None:
+    """None where no zone is a radius: then distance decides nothing. No prefix: nobody knows where the code is."""
+    zones = Zone.objects.filter(merchant_id=merchant_id, radius_km__isnull=False).select_related("place__merchant")
+    places = {zone.place.pk: zone.place for zone in zones if zone.place}
+    if not places:
+        return None
+    territory = next(iter(places.values())).merchant.territory_id
+    known = point_of_postal_code(territory, postal_code)
+    if known is None or known.point is None:
+        return Precision("", ())
+    point = known.point
+    far = [(each.name, distance_m(Point(each.latitude, each.longitude), point) / 1000) for each in places.values()]
+    return Precision(known.prefix, tuple(far))
 
 
 def simulate_offer(merchant_id: int, imagined: Imagined, *, at: datetime) -> tuple[WayOffered, ...]:

@@ -148,7 +148,10 @@ class TeamFacts(TypedDict):
 
 
 class ConversationFacts(TypedDict):
-    """`conversation_shopper`, `conversation_merchant`, `question_to_confirm`, `market_called`: there is news; what was said is read on the page."""
+    """`conversation_shopper`, `conversation_merchant`, `question_to_confirm`, `market_called`: there is news; what was said is read on the page.
+
+    `operator_called`, `report_waits`, to every operator: a side calls, or a report was not decided in its time.
+    """
 
     merchant: str
     number: str  # of the part; empty: a question about a product
@@ -245,6 +248,8 @@ KINDS: Mapping[str, type] = {
     "conversation_merchant": ConversationFacts,
     "question_to_confirm": ConversationFacts,
     "market_called": ConversationFacts,
+    "operator_called": ConversationFacts,
+    "report_waits": ConversationFacts,
     "report_decided": JudgedFacts,
     "message_judged": JudgedFacts,
     "review_invitation": AskedReviewFacts,

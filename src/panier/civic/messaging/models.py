@@ -37,6 +37,7 @@ class Thread(models.Model):
     name = models.CharField(max_length=120)
     email = models.EmailField()  # where letters go; the shop never reads it here
     language = models.CharField(max_length=8)
+    may_name = models.BooleanField(default=False)  # beside her question, should the shop publish it
     state = models.CharField(max_length=12, choices=State.choices, default=State.OPEN)
     started_at = models.DateTimeField()
     last_at = models.DateTimeField()
@@ -170,3 +171,57 @@ class Silence(models.Model):
             models.Index(fields=["account", "until"], name="silence_of_account"),
             models.Index(fields=["email", "until"], condition=~Q(email=""), name="silence_of_address"),
         ]
+
+
+class Published(models.Model):
+    """A question with its answer on the product's page: a copy of what both wrote, which is never changed (the database refuses it)."""
+
+    public_id = public_id("pub")
+    territory = models.ForeignKey(Territory, models.PROTECT, related_name="+")
+    merchant = models.ForeignKey(Merchant, models.PROTECT, related_name="+")
+    product = models.CharField(max_length=20)  # its public id
+    thread = models.ForeignKey(Thread, models.SET_NULL, null=True, related_name="+")  # gone when its time is over
+    name = models.CharField(max_length=40, blank=True)  # the asker's first name, if she agreed
+    question = models.TextField(max_length=TEXT_LENGTH)
+    question_language = models.CharField(max_length=8)
+    asked_at = models.DateTimeField()
+    answer = models.TextField(max_length=TEXT_LENGTH)
+    answer_language = models.CharField(max_length=8)
+    answered_at = models.DateTimeField()
+    published_by = models.CharField(max_length=120)
+    published_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)  # by the shop
+    hidden_at = models.DateTimeField(null=True)  # by the market, for good
+    hidden_reason = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["thread"], condition=Q(withdrawn_at=None), name="one_published_answer_a_thread"
+            ),
+            models.CheckConstraint(condition=Q(hidden_at=None) | ~Q(hidden_reason=""), name="published_hidden_reason"),
+        ]
+        indexes = [models.Index(fields=["product", "-published_at"], name="published_of_product")]
+
+
+class PublishedReport(models.Model):
+    """A reader says that a published question or answer goes too far; an operator decides."""
+
+    public_id = public_id("prp")
+    published = models.ForeignKey(Published, models.CASCADE, related_name="reports")
+    account = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="+")
+    why = models.CharField(max_length=12, choices=[(each, each) for each in REPORT_REASONS])
+    note = models.CharField(max_length=400, blank=True)
+    at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=120, blank=True)
+    hides = models.BooleanField(default=False)
+    reason = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["published", "account"], name="published_report_once"),
+            models.CheckConstraint(condition=Q(decided_at=None) | ~Q(reason=""), name="published_report_decided_whole"),
+        ]
+        indexes = [models.Index(fields=["due_at"], condition=Q(decided_at=None), name="published_report_due")]

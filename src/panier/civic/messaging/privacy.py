@@ -10,7 +10,7 @@ KEPT = {
 PERSONAL = (
     Personal(
         "messaging.Thread",
-        ("account", "name", "email", "language", "called_reason"),
+        ("account", "name", "may_name", "email", "language", "called_reason"),
         {
             "fr": "Qui écrit à une boutique (nom, courriel) et pourquoi le marché a été appelé",
             "en": "Who writes to a shop (name, e-mail), and why the market was called in",
@@ -53,6 +53,26 @@ PERSONAL = (
         },
         {"fr": "Modérer, et en répondre", "en": "To moderate, and to answer for it"},
         KEPT,
+    ),
+    Personal(
+        "messaging.Published",
+        ("name", "question", "answer", "published_by", "hidden_reason"),
+        {
+            "fr": "Votre question sur un produit et la réponse, publiées par la boutique ; votre prénom si vous l’avez permis",
+            "en": "Your question about a product and its answer, published by the shop; your first name if you agreed",
+        },
+        {"fr": "Éclairer d’autres acheteurs", "en": "To help other buyers"},
+        {"fr": "Tant que la boutique les montre", "en": "As long as the shop shows them"},
+    ),
+    Personal(
+        "messaging.PublishedReport",
+        ("account", "note", "decided_by", "reason"),
+        {
+            "fr": "Qui signale une question publiée, qui en décide et pourquoi",
+            "en": "Who reports a published question, who decides and why",
+        },
+        {"fr": "Modérer, et en répondre", "en": "To moderate, and to answer for it"},
+        {"fr": "Tant que la question est gardée", "en": "As long as the question is kept"},
     ),
     Personal(
         "messaging.Silence",

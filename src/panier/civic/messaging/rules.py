@@ -72,6 +72,12 @@ class CalledAlready(Refusal):
     code: ClassVar[str] = "called-already"
 
 
+class NotToPublish(Refusal):
+    """Not a question about a product with words of both sides that stand; or it is published, or was hidden by the market."""
+
+    code: ClassVar[str] = "not-to-publish"
+
+
 class BadReport(Refusal):
     """No reason of the list, or one's own message, or the market's."""
 

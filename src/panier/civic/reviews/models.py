@@ -154,3 +154,12 @@ class Asked(models.Model):
 
     order = models.OneToOneField(Order, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+
+class ReviewerKey(models.Model):
+    """The one secret that makes an address an author: it lives with the reviews and never changes, whatever becomes of the server's keys."""
+
+    secret = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_reviewer_key")]

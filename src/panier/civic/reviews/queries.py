@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from panier.base.territories.queries import setting_in_force
-from panier.civic.reviews.models import Quiet, Report, Review, Step
+from panier.civic.reviews.models import Quiet, Report, Review, ReviewerKey, Step
 from panier.civic.reviews.rules import SETTING, NoSuchReview, Policy, Tally, author_of, read_policy, tally
 from panier.kit.freshness import shows
 from panier.kit.locks import locked
@@ -104,7 +103,12 @@ def policy(territory: str, now: datetime) -> Policy:
 
 
 def author(email: str) -> str:
-    return author_of(settings.SECRET_KEY, email)
+    return author_of(reviewer_key(), email)
+
+
+def reviewer_key() -> str:
+    """The reviews' own, which stays: the server's may change."""
+    return ReviewerKey.objects.get().secret
 
 
 def bought_in(order: Order) -> list[Subject]:

@@ -38,11 +38,6 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--fast", action="store_true", help="leave out the tests that drive a browser or race processes"
     )
-    parser.add_argument(
-        "--long",
-        action="store_true",
-        help="everything: each page in every language, theme and width, and what takes longest",
-    )
     parser.add_argument("-q", "--quiet", action="store_true", help="say less while the tests run")
     parser.add_argument("tests", nargs="*", help="paths or options for pytest; only these tests run then")
 
@@ -61,15 +56,14 @@ def run(options: argparse.Namespace) -> int:
 
 def _run_all(options: argparse.Namespace) -> int:
     """One half of the tests, then the checks, beside the other half: half the time on two cores (conftest.py shares them out)."""
-    known = "" if options.long else " and not long"
     if options.tests:
         found = [_pytest(options, [])]
     elif options.fast:
-        found = [_pytest(options, ["-m", f"not browser and not race{known}"]), _checks()]
+        found = [_pytest(options, ["-m", "not browser and not race"]), _checks()]
     else:
         with ThreadPoolExecutor(1) as other:
-            beside = other.submit(lambda: [_pytest(options, ["-m", f"beside{known}"], beside=True), _checks()])
-            found = [_pytest(options, ["-m", f"not beside{known}"]), *beside.result()]
+            beside = other.submit(lambda: [_pytest(options, ["-m", "beside"], beside=True), _checks()])
+            found = [_pytest(options, ["-m", "not beside"]), *beside.result()]
     passed, failed, skipped = (sum(counts) for counts in zip(*found, strict=True))
     ended = f", {skipped} skipped" if skipped else ""
     say(f"\n{passed} passed, {failed} failed{ended}")

@@ -40,6 +40,12 @@ def closed_since(public_id: str) -> datetime | None:
     return closings.values_list("closed_at", flat=True).first()
 
 
+def closed_before(territory: str, moment: datetime) -> list[int]:
+    """Shops that have been closed since before this moment, and whose last order has come to its end; the next ones."""
+    closed = Closing.objects.filter(merchant__territory_id=territory, reopened_at=None, closed_at__lt=moment)
+    return list(closed.filter(finished_at__lt=moment).order_by("pk").values_list("merchant_id", flat=True))
+
+
 def closed_among(merchant_ids: Sequence[int]) -> set[int]:
     """Those of these shops that are closed."""
     closed = Closing.objects.filter(merchant_id__in=merchant_ids, reopened_at=None)

@@ -1,17 +1,19 @@
 """Writing applications: each step as it is typed, each move with who took it and why."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any, NamedTuple
 
 from django.db import transaction
+from django.db.models import Q
 
 from panier.kit.sealing import seal
 from panier.offer.onboarding.models import (
     Application,
     ApplicationEvent,
     BankAccount,
+    BankChange,
     Check,
     Proof,
     Renewal,
@@ -194,6 +196,22 @@ def forget_abandoned(*, changed_before: datetime) -> int:
     """Drafts nobody touched, and what came to nothing: with their proofs and bank accounts."""
     gone = Application.objects.filter(state__in=("draft", WITHDRAWN, LAPSED), changed_at__lt=changed_before)
     papers = list(Proof.objects.filter(application__in=gone).values_list("digest", flat=True))
+    count = gone.delete()[1].get("onboarding.Application", 0)
+    drop_unused(papers)
+    return count
+
+
+def forget_decided(*, decided_before: datetime, closed: Collection[int]) -> int:
+    """Refused long ago, and those of shops that `closed` as long ago: with their papers, bank accounts and accepted terms.
+
+    Of a shop that is here all stays: its account is paid to, its terms hold, its papers count.
+    """
+    gone = Application.objects.filter(
+        Q(state=REFUSED, decided_at__lt=decided_before) | Q(state=APPROVED, merchant_id__in=closed)
+    )
+    papers = list(Proof.objects.filter(application__in=gone).values_list("digest", flat=True))
+    papers += Renewal.objects.filter(application__in=gone).values_list("digest", flat=True)
+    BankChange.objects.filter(merchant_id__in=closed).delete()
     count = gone.delete()[1].get("onboarding.Application", 0)
     drop_unused(papers)
     return count

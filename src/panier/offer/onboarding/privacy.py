@@ -3,8 +3,8 @@
 from panier.base.privacy.rules import Personal
 
 KEPT = {
-    "fr": "Brouillons et demandes sans suite : 90 jours ; demandes décidées : 6 ans",
-    "en": "Drafts and abandoned applications: 90 days; decided applications: 6 years",
+    "fr": "Brouillons et demandes sans suite : 90 jours ; demandes refusées : 6 ans ; approuvées : tant que le commerce est ici, puis 6 ans",
+    "en": "Drafts and abandoned applications: 90 days; refused: 6 years; approved: while the shop is here, then 6 years",
 }
 SIX_YEARS = {"fr": "6 ans", "en": "6 years"}
 

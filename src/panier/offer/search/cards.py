@@ -88,7 +88,8 @@ SELECT best.product, best.public_id, best.minor, best.compare_at_minor, best.cur
   least(best.until, {TURN}),
   CASE WHEN best.shut AND NOT best.free AND NOT best.uncounted THEN (
     SELECT jsonb_agg(jsonb_build_array(place.tz, {HOURS}))::text FROM merchants_place place
-    WHERE place.merchant_id = merchant.id AND place.is_open AND {SHUT}) END
+    WHERE place.merchant_id = merchant.id AND place.is_open AND {SHUT}) END,
+  rated.times, rated.stars
 FROM wanted JOIN best USING (product)
 JOIN catalogue_product product ON product.id = best.product
 JOIN merchants_merchant merchant ON merchant.id = product.merchant_id
@@ -96,6 +97,8 @@ JOIN territories_territory territory ON territory.code = product.territory_id
 LEFT JOIN LATERAL (
   SELECT digest, widths, width, height, alt FROM catalogue_picture
   WHERE product_id = best.product AND digest <> '' ORDER BY position, id LIMIT 1) picture ON true
+CROSS JOIN LATERAL (
+  SELECT count(*) AS times, coalesce(sum(stars), 0) AS stars FROM reviews_review WHERE product_id = best.product AND state = 'published') rated
 LEFT JOIN LATERAL (
   SELECT count(DISTINCT other.id) FILTER (WHERE other.product_id <> best.product) AS others,
     count(DISTINCT offering.merchant_id) AS merchants, min(offered.minor) AS least,
@@ -209,6 +212,8 @@ class Row(NamedTuple):
     origins: Sequence[str]
     until: datetime | None  # a count stops being believed then, or a closure begins or ends
     shut: str | None  # the hours of the closed places in which all of it stands
+    rated: int  # by how many buyers
+    stars: int  # together
 
 
 def _hit(request: SearchRequest, found: Found, row: Row, travel: Travel | None) -> Hit:
@@ -239,6 +244,8 @@ def _hit(request: SearchRequest, found: Found, row: Row, travel: Travel | None) 
         walk_minutes=_walk(travel, found.distance_m, approximate=request.approximate),
         rank=found.rank,
         origins=tuple(row.origins),
+        rated=row.rated,
+        stars=row.stars / row.rated if row.rated else 0.0,
         reopens=_reopens(row.shut, request.now) if row.shut and state == "selling" else None,
     )
 

@@ -26,6 +26,7 @@ class Shown(NamedTuple):
     is_distance: bool
     opening: str
     how: str
+    stars: str  # their mean; empty: nobody has said anything
 
 
 def shown(language: str, hit: Hit, now: datetime) -> Shown:
@@ -48,6 +49,7 @@ def shown(language: str, hit: Hit, now: datetime) -> Shown:
         is_distance=far is not None,
         opening=formats.opening(place.open, place.changes_at, place.tz, now, where) if place else "",
         how=_reopening(hit.reopens) if hit.reopens else how_words(language, hit.state, hit.hows, hit.in_stock),
+        stars=formats.number(round(hit.stars, 1)) if hit.rated else "",
     )
 
 

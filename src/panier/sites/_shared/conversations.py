@@ -79,6 +79,9 @@ def message_words(refusal: Refusal) -> str:
         % {"most": facts.get("most", 0)},
         "called-already": _("The market has been called in already."),
         "reason-needed": _("Say why in a few words."),
+        "not-to-publish": _(
+            "Only a question about a product and your answer to it are published, once, as they were written."
+        ),
         "bad-report": _("Choose why you report this message."),
         "report-decided": _("This report has been decided meanwhile."),
         "bad-decision": _("Choose what becomes of the author, and for how many days."),

@@ -22,7 +22,9 @@ from django.utils.translation import get_language_from_path
 from panier.civic.observatory.rules import plainly
 from panier.flows.write_counts import write_counts
 from panier.kit.tally import tally
+from panier.offer.search.rules import Whereabouts, to_cookie
 from panier.sites._shared.cached import Asked
+from panier.sites._shared.htmx import is_htmx
 
 OWN_COOKIE, OWN_SECONDS, OWN_MOST = "own", 180 * 24 * 3600, 5
 OWN = re.compile(r"mer_[a-z0-9]{16}(\.mer_[a-z0-9]{16}){0,4}")
@@ -33,7 +35,7 @@ ROBOT = re.compile(
 )
 AGENT_LEAST, AGENT_READ = 20, 250  # no browser's name is shorter; more of it says nothing
 COUNTED = {"product": "product", "merchant": "slug"}
-SOUGHT, MISSED, SOUGHT_IN_VAIN = "search", "X-Missed", "sought"
+MISSED, SOUGHT_IN_VAIN = "X-Missed", "sought"
 OK = frozenset({200, 304})  # shown, or shown again as it was
 log = structlog.get_logger(__name__)
 
@@ -64,19 +66,42 @@ def is_robot(agent: str) -> bool:
 
 def count_look(asked: Asked, who: Looker | None, response: HttpResponse) -> None:
     """After the page was answered, whether rendered or kept: no statement, no waiting."""
-    name, missed = asked.match.url_name or "", ""
-    if name == SOUGHT and (missed := response.get(MISSED, "")):
-        del response[MISSED]
+    name, missed = asked.match.url_name or "", _missed(response)
     if who is None or asked.fragment or response.status_code not in OK:
         return
     if name in COUNTED:
-        tally.count(name, asked.match.kwargs[COUNTED[name]], who.own)
-    elif missed and not who.own and (words := plainly(parse_qs(asked.query).get("q", [""])[0])):
-        tally.count(
-            SOUGHT_IN_VAIN, get_language_from_path(asked.path) or settings.LANGUAGE_CODE, words, asked.place, missed
-        )
-    else:
-        return
+        _count(name, asked.match.kwargs[COUNTED[name]], who.own)
+    elif missed:
+        _count_sought(asked.path, asked.query, who, missed)
+
+
+def count_sought(request: HttpRequest, who: Looker | None, response: HttpResponse) -> None:
+    """As above, of a search whose address says where the person is: no page of it is kept."""
+    missed = _missed(response)
+    if who and missed and response.status_code in OK and not is_htmx(request):
+        _count_sought(request.path_info, request.META.get("QUERY_STRING", ""), who, missed)
+
+
+def say_missed(response: HttpResponse, how: str, place: Whereabouts | None) -> None:
+    """Taken off again where it is counted, kept page or not."""
+    response[MISSED] = f"{how} {to_cookie(place) if place else ''}"
+
+
+def _missed(response: HttpResponse) -> str:
+    said = str(response.get(MISSED, ""))
+    if said:
+        del response[MISSED]
+    return said
+
+
+def _count_sought(path: str, query: str, who: Looker, missed: str) -> None:
+    how, _space, place = missed.partition(" ")
+    if not who.own and (words := plainly(parse_qs(query).get("q", [""])[0])):
+        _count(SOUGHT_IN_VAIN, get_language_from_path(path) or settings.LANGUAGE_CODE, words, place, how)
+
+
+def _count(*what: str) -> None:
+    tally.count(*what)
     if not _writer.is_there:
         _writer.begin()
 

@@ -24,7 +24,7 @@ from panier.kit.pages import LARGEST, Entry, began_now, entry_of, page_files
 from panier.kit.rooms import RoomFull
 from panier.offer.search.rules import from_cookie
 from panier.sites._shared.cached import Asked, asked_for, bare
-from panier.sites._shared.counting import count_look, looker
+from panier.sites._shared.counting import count_look, count_sought, looker
 from panier.sites._shared.gaps import filled
 from panier.sites._shared.overload import LOOKING, room_for, waiting_page
 
@@ -50,7 +50,9 @@ class PageCacheMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         asked = asked_for(request)
         if asked is None:
-            return self._in_its_room(request)
+            response = self._in_its_room(request)
+            count_sought(request, looker(request), response)
+            return response
         who = looker(request)  # before the request is laid bare
         response = self._asked(request, asked)
         count_look(asked, who, response)

@@ -18,8 +18,8 @@ def reasons_for(told: Told, now: datetime) -> Mapping[str, Mapping[str, str]]:
 
 
 def linked(told: Told) -> dict[str, object]:
-    """Only what is true, and shown on the same page: nothing without a review."""
-    if not told.tally.total:
+    """Only what is true, and shown on the same page: nothing without a review, nor of invented ones."""
+    if not told.tally.total or any(each.is_demonstration for each in told.reviews):
         return {}
     rating = said(
         type="AggregateRating",

@@ -144,7 +144,7 @@ def test_a_letter_survives_the_death_of_its_worker() -> None:
     assert Letter.objects.get().sent_at is None
     with connection.cursor() as cursor:  # rather than wait until its silence is long enough
         cursor.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 minute'")
-    enqueue("retry_stalled", timestamp=0)
+    enqueue("retry_stalled", once="retry_stalled", timestamp=0)
     work()
     work()
     assert len(mail.outbox) == 1

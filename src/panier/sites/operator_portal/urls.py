@@ -17,5 +17,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("panier.sites.operator_portal.reviews.urls")),
     path("", include("panier.sites.operator_portal.help.urls")),
     path("", include("panier.sites.operator_portal.pooled.urls")),
+    path("", include("panier.sites.operator_portal.figures.urls")),
     path("", include("panier.sites.operator_portal.jobs.urls")),
 ]

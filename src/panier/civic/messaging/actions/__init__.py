@@ -56,6 +56,7 @@ class Question(NamedTuple):
     voice: Voice
     language: str
     form: UUID  # a guest's form sent twice is one question
+    may_name: bool = False
 
 
 def thread_of_part(part: Part, *, now: datetime) -> int:
@@ -92,6 +93,7 @@ def thread_of_question(question: Question, *, confirmed: bool, now: datetime) ->
         name=voice.name[:NAME_LENGTH],
         email=voice.email.lower(),
         language=question.language,
+        may_name=question.may_name,
         state=Thread.State.OPEN if confirmed else Thread.State.UNCONFIRMED,
         started_at=now,
         last_at=now,

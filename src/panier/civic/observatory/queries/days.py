@@ -1,6 +1,7 @@
 """The rows kept by day, summed to the bars of a span; and what was sold of each product, kept and counted together."""
 
 import json
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -15,7 +16,7 @@ COLUMNS = (*EARNED_COLUMNS, *SOLD_COLUMNS)
 BARS = {"week": "extract(isodow FROM day)::int - 1", "year": "extract(month FROM day)::int - 1"}
 KEPT = """
 SELECT day >= %(first)s AS is_now, {bar} AS bar, {sums} FROM observatory_salesday
-WHERE merchant_id = %(merchant)s AND (day >= %(before)s AND day < %(before_until)s OR day >= %(first)s AND day < %(until)s)
+WHERE merchant_id = ANY(%(shops)s) AND (day >= %(before)s AND day < %(before_until)s OR day >= %(first)s AND day < %(until)s)
   AND day <> ALL(%(stale)s::date[])
 GROUP BY 1, 2 ORDER BY 1, 2
 """
@@ -25,7 +26,7 @@ bought AS (
   SELECT product, CASE WHEN product = 0 THEN title END AS gone, max(title) AS title,
     sum(units)::bigint AS units, sum(goods)::bigint AS goods, sum(parts)::bigint AS parts FROM (
     SELECT product, title, units, goods, parts FROM observatory_soldday
-    WHERE merchant_id = %(merchant)s AND day >= %(first)s AND day < %(until)s AND day <> ALL(%(stale)s::date[])
+    WHERE merchant_id = ANY(%(shops)s) AND day >= %(first)s AND day < %(until)s AND day <> ALL(%(stale)s::date[])
     UNION ALL SELECT product, title, units, goods, parts FROM ({SELLING}) live) each
   GROUP BY product, CASE WHEN product = 0 THEN title END)"""  # noqa: S608 - our own text
 BEST = 10
@@ -54,12 +55,12 @@ class BestLine(NamedTuple):
     parts: int
 
 
-def kept_bars(merchant: int, span: Span, pieces: Pieces) -> list[KeptBar]:
-    """Of a week or a year and the one before; one statement."""
+def kept_bars(shops: Sequence[int], span: Span, pieces: Pieces) -> list[KeptBar]:
+    """Of a week or a year and the one before, these shops together; one statement."""
     if span.kind not in BARS:
         return []
     statement = KEPT.format(bar=BARS[span.kind], sums=", ".join(f"sum({name})::bigint" for name in COLUMNS))
-    facts = {"before": span.previous, "before_until": pieces.before_until, **_facts(merchant, span, pieces)}
+    facts = {"before": span.previous, "before_until": pieces.before_until, **_facts(shops, span, pieces)}
     with connection.cursor() as cursor:
         cursor.execute(statement, facts)
         cut = len(EARNED_COLUMNS)
@@ -73,11 +74,11 @@ def bought_facts(account: Account, currency: str, span: Span, pieces: Pieces) ->
     """What `BOUGHT` asks for."""
     live = Counted([account], [(each.begins, each.ends) for each in pieces.live if each.is_now])
     ends = {"currency": currency, "after": span.after}
-    return {**_facts(account.merchant, span, pieces), **ends, **facts_of(live)}
+    return {**_facts([account.merchant], span, pieces), "merchant": account.merchant, **ends, **facts_of(live)}
 
 
-def _facts(merchant: int, span: Span, pieces: Pieces) -> dict[str, Any]:
-    return {"merchant": merchant, "first": span.first, "until": pieces.until, "stale": pieces.stale}
+def _facts(shops: Sequence[int], span: Span, pieces: Pieces) -> dict[str, Any]:
+    return {"shops": list(shops), "first": span.first, "until": pieces.until, "stale": pieces.stale}
 
 
 def best_products(bought: dict[str, Any], *, most: int = BEST) -> list[BestLine]:

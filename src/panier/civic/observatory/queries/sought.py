@@ -23,6 +23,14 @@ WHERE region <> '' OR NOT is_near
 ORDER BY (region <> '') DESC, nothing + few + far DESC, words, region LIMIT %s
 """
 
+# Of the whole territory (where every search is counted), or of one region.
+SOUGHT_IN = """
+SELECT (array_agg(words ORDER BY day DESC))[1] AS words, language, region, sum(nothing)::bigint, sum(few)::bigint, sum(far)::bigint
+FROM observatory_soughtday WHERE territory_id = %s AND day >= %s AND region = %s
+GROUP BY language, stems, region ORDER BY sum(nothing + few + far) DESC, words LIMIT %s
+"""
+MOST_OF_TERRITORY = 200
+
 
 class SoughtLine(NamedTuple):
     """`region`: slug; empty: somewhere in the territory."""
@@ -56,4 +64,11 @@ def sought_near(territory: str, merchant: int, *, since: date, most: int = MOST)
     """In his regions first, what was asked for most first; one statement."""
     with connection.cursor() as cursor:
         cursor.execute(SOUGHT, [territory, since, merchant, most])
+        return [SoughtLine(*row) for row in cursor.fetchall()]
+
+
+def sought_in(territory: str, region: str, *, since: date, most: int = MOST_OF_TERRITORY) -> list[SoughtLine]:
+    """`region`: slug; empty: the whole territory. What was asked for most first; one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(SOUGHT_IN, [territory, since, region, most])
         return [SoughtLine(*row) for row in cursor.fetchall()]

@@ -13,6 +13,14 @@ STRETCHES = """stretch AS (
 shop AS (SELECT * FROM unnest(%(merchants)s::bigint[], %(books)s::text[]) given (merchant, book))"""
 
 
+MOST_SHOPS = 50_000
+WITH_DAYS = """
+SELECT id, public_id FROM merchants_merchant shop WHERE territory_id = %s AND (
+  EXISTS (SELECT FROM observatory_salesday kept WHERE kept.merchant_id = shop.id)
+  OR EXISTS (SELECT FROM observatory_staleday stale WHERE stale.merchant_id = shop.id)) ORDER BY id LIMIT %s
+"""
+
+
 class Account(NamedTuple):
     """A shop and its book in the ledger."""
 
@@ -37,11 +45,18 @@ def facts_of(counted: Counted) -> dict[str, Any]:
     }
 
 
-def stale_days(merchant: int, *, first: date, after: date) -> set[date]:
-    """Days whose row does not hold yet what was written since; most have none."""
+def stale_days(shops: Sequence[int], *, first: date, after: date) -> set[date]:
+    """Days for which a row of one of these shops does not hold yet what was written since; most have none."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT DISTINCT day FROM observatory_staleday WHERE merchant_id = %s AND day >= %s AND day < %s",
-            [merchant, first, after],
+            "SELECT DISTINCT day FROM observatory_staleday WHERE merchant_id = ANY(%s) AND day >= %s AND day < %s",
+            [list(shops), first, after],
         )
         return {day for (day,) in cursor.fetchall()}
+
+
+def shops_with_days(territory: str) -> list[tuple[int, str]]:
+    """Whoever has ever sold here: key and public id; one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(WITH_DAYS, [territory, MOST_SHOPS])
+        return [(key, public_id) for key, public_id in cursor.fetchall()]

@@ -1,10 +1,10 @@
 """A shop as its owner gave it when he joined, or as a directory lists it: plain values, checked before."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import time
 
 from panier.kit.geo import Point
+from panier.offer.merchants.hours.week import Typed, pairs_of
 from panier.offer.merchants.rules import WeekHours
 
 
@@ -74,10 +74,8 @@ class FoundShop:
     is_run: bool  # somebody runs it: he can invite others
 
 
-def week_of(hours: list[list[str]]) -> tuple[WeekHours, ...]:
-    """`[["09:00", "17:00"], ["", ""], …]`, Monday first."""
+def week_of(week: Sequence[Typed]) -> tuple[WeekHours, ...]:
+    """By day, Monday first: its openings as typed, `[["09:00", "12:00"], ["13:00", "17:00"]]`."""
     return tuple(
-        WeekHours(day, time.fromisoformat(opens), time.fromisoformat(closes))
-        for day, (opens, closes) in enumerate(hours)
-        if opens and closes
+        WeekHours(day, opens, closes) for day, typed in enumerate(week) for opens, closes in pairs_of(typed) or ()
     )

@@ -52,6 +52,7 @@ class JoinRules:
     review_days: int
     changes_days: int
     bank_hold_days: int  # before another account is in force
+    keep_decided_years: int
     reminders: Reminders
     eligibility: tuple[EligibilityRule, ...]
     checklist: tuple[CheckItem, ...]
@@ -89,6 +90,7 @@ def join_rules(value: Mapping[str, Any]) -> JoinRules:
         review_days=int(value["review_days"]),
         changes_days=int(value["changes_days"]),
         bank_hold_days=int(value["bank_hold_days"]),
+        keep_decided_years=int(value["keep_decided_years"]),
         reminders=Reminders(
             *(tuple(map(int, value[f"{what}_reminder_days"])) for what in ("review", "changes", "proof"))
         ),
@@ -113,4 +115,7 @@ def _eligibility(each: Mapping[str, Any]) -> EligibilityRule:
 
 
 def terms_from(value: Mapping[str, Any]) -> Terms:
-    return Terms(str(value["version"]), value["title"], {language: tuple(value[language]) for language in ("fr", "en")})
+    texts = {language: tuple(value[language]) for language in ("fr", "en")}
+    if empty := [language for language, paragraphs in texts.items() if not paragraphs or not value["title"][language]]:
+        raise ValueError(f"nothing is said in {', '.join(empty)}")
+    return Terms(str(value["version"]), value["title"], texts)

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date
 from typing import Any
 
 from panier.base.territories.rules.identifiers import DOUBTFUL, MALFORMED, postal_code, verdict
 from panier.kit.typed import cents, prefixes, whole
+from panier.offer.merchants.hours.week import pairs_of
 from panier.offer.onboarding.rules import OPENINGS
 from panier.offer.onboarding.rules.pack import JoinRules, Terms
 
@@ -117,21 +118,10 @@ def places_faults(places: Sequence[Answers], ground: Ground) -> Faults:
             found[f"p{number}-postal_code"] = "elsewhere"
         if place.get("municipality") and not ground.is_town(place["municipality"]):
             found[f"p{number}-municipality"] = "unknown"
-        for day, hours in enumerate(place.get("hours") or [["", ""]] * WEEK):
-            if hours_fault(hours):
+        for day, typed in enumerate(place.get("hours") or []):
+            if pairs_of(typed) is None:
                 found[f"p{number}-hours-{day}"] = "form"
     return found
-
-
-def hours_fault(hours: Sequence[str]) -> bool:
-    """Both times or none; closing before opening is the next morning, the same minute is nothing."""
-    opens, closes = hours
-    if not opens and not closes:
-        return False
-    try:
-        return time.fromisoformat(opens) == time.fromisoformat(closes)
-    except ValueError:
-        return True
 
 
 def delivery_faults(given: Answers, places: Sequence[Answers], opening: str, ground: Ground) -> Faults:

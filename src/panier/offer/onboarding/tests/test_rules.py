@@ -28,7 +28,7 @@ TODAY = date(2026, 11, 24)
 SETTINGS = yaml.safe_load((Path(panier.__file__).parent / "packs/qc/pack.yaml").read_text())["settings"]
 RULES: JoinRules = join_rules(SETTINGS["onboarding"]["value"])
 TERMS: Terms = terms_from(SETTINGS["merchant_terms"]["value"])
-HOURS = [["09:00", "17:00"]] * 5 + [["", ""]] * 2
+HOURS = [[["09:00", "17:00"]]] * 5 + [[]] * 2
 IDENTITY = {
     "name": "Épicerie Zoé",
     "legal_name": "9999-9999 Québec inc.",
@@ -114,7 +114,7 @@ def test_a_proof_counts_until_its_last_day() -> None:
 
 
 def test_places_are_of_the_territory_and_hours_are_whole() -> None:
-    wrong = {**PLACE, "postal_code": "K1A 0A6", "municipality": "Toronto", "hours": [["09:00", ""], ["09:00", "09:00"], ["18:00", "02:00"], *[["", ""]] * 4]}  # fmt: skip
+    wrong = {**PLACE, "postal_code": "K1A 0A6", "municipality": "Toronto", "hours": [[["09:00", ""]], [["09:00", "09:00"]], [["18:00", "02:00"]], *[[]] * 4]}  # fmt: skip
     assert faults(whole(places=[PLACE, wrong])) == {
         "places": {
             "p1-postal_code": "elsewhere",

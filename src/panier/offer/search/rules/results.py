@@ -69,6 +69,8 @@ class Hit(NamedTuple):
     walk_minutes: int | None = None  # estimated, when it is a walk away
     origins: tuple[str, ...] = ()  # what is proven of the product: made, certified
     least: Money | None = None  # the cheapest offer when several merchants have it
+    rated: int = 0  # how many buyers have reviewed it
+    stars: float = 0.0  # their mean
     rank: Ranked | None = None  # None: in another order than relevance, or after those the formula puts in order
     reopens: date | None = None  # a closure blocks every place it stands in: nothing is bought of it before that day
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from tests.enquiries import ask, counted_long_ago
 from tests.world import Market, Shop, offer
 
@@ -131,56 +131,69 @@ def everything() -> list[tuple[Any, ...]]:
     return found
 
 
-@pytest.mark.parametrize("route", ABOUT)
-def test_a_foreign_id_is_a_missing_one(call: Caller, market: Market, sides: dict[str, Held], route: str) -> None:
-    about, body = ABOUT[route]
-    if body == "line":
-        body = {"offer_id": market.bella.offers["Roman"].public_id, "quantity": 1}
-    own, foreign = sides["own"]._asdict(), sides["foreign"]._asdict()
-    callers = {
+def callers_of(call: Caller, market: Market, own: Held) -> dict[str, Caller]:
+    return {
         "anonymous": call,
         "another merchant": program(market.carmen).as_(X_Cart_Token=new_basket(call).call.headers["X-Cart-Token"]),
-        "this merchant": program(market.bella).as_(X_Cart_Token=own["cart_token"]),
+        "this merchant": program(market.bella).as_(X_Cart_Token=own.cart_token),
         "a token that is none": Caller({"Authorization": "Bearer pbm_none", "X-Cart-Token": "none"}),
     }
-    before = everything()
-    for who, caller in callers.items():
-        if about == "order":
-            continue  # its token is the right to it: whoever has it may
-        for held in (foreign, *([] if who == "this merchant" else [own])):
-            ids = {**own, "cart": held["cart"], "line": held["line"], "part": held["part"], "enquiry": held["enquiry"]}
-            asked = caller.as_(Idempotency_Key="k")
-            got = asked(*address(route, ids), body)
-            missing = asked(*address(route, MISSING), body)
-            expected = 401 if about in PROGRAMS and who in {"anonymous", "a token that is none"} else 404
-            assert (got.status, got.body) == (expected, missing.body), (who, route)
-            assert missing.status == expected
-    if about == "line":  # a foreign line in one’s own cart
-        ids = {**own, "line": foreign["line"]}
-        got = callers["this merchant"](*address(route, ids), body)
-        missing = callers["this merchant"](*address(route, {**own, "line": MISSING["line"]}), body)
-        assert (got.status, got.body) == (404, missing.body)
-    assert everything() == before
-    # and the owner gets through, so that the wall above is not simply a closed door
-    mine = callers["this merchant"].as_(Idempotency_Key="k")
-    assert mine(*address(route, own), body).status == OWNERS.get(route, 200)
 
 
-@pytest.mark.parametrize(
-    "token", ["", "null", "[]", "%00", "{own}.", "{own}.%00", "{id}", "{id}.", "{id}.null", "{id}.{foreign mark}", "{own}x", "é", "a" * 3000]
+def test_a_foreign_id_is_a_missing_one(call: Caller, market: Market, sides: dict[str, Held]) -> None:
+    callers, before = callers_of(call, market, sides["own"]), everything()
+    for route, (about, given) in ABOUT.items():
+        body = {"offer_id": market.bella.offers["Roman"].public_id, "quantity": 1} if given == "line" else given
+        as_it_was = transaction.savepoint()
+        if about != "order":  # its token is the right to it: whoever has it may
+            for who, caller in callers.items():
+                nothing_is_there(who, caller, sides, (route, about, body))
+        if about == "line":
+            a_foreign_line_is_not_in_ones_own_cart(callers["this merchant"], sides, route, body)
+        assert everything() == before, route
+        # and the owner gets through, so that the wall above is not simply a closed door
+        mine = callers["this merchant"].as_(Idempotency_Key="k")
+        assert mine(*address(route, sides["own"]._asdict()), body).status == OWNERS.get(route, 200), route
+        transaction.savepoint_rollback(as_it_was)
+
+
+def nothing_is_there(who: str, caller: Caller, sides: dict[str, Held], asking: tuple[str, str, Any]) -> None:
+    route, about, body = asking
+    for held in (sides["foreign"], *([] if who == "this merchant" else [sides["own"]])):
+        ids = {**held._asdict(), "order": sides["own"].order}
+        asked = caller.as_(Idempotency_Key="k")
+        got = asked(*address(route, ids), body)
+        missing = asked(*address(route, MISSING), body)
+        expected = 401 if about in PROGRAMS and who in {"anonymous", "a token that is none"} else 404
+        assert (got.status, got.body) == (expected, missing.body), (who, route)
+        assert missing.status == expected, (who, route)
+
+
+def a_foreign_line_is_not_in_ones_own_cart(caller: Caller, sides: dict[str, Held], route: str, body: Any) -> None:
+    own = sides["own"]._asdict()
+    got = caller(*address(route, {**own, "line": sides["foreign"].line}), body)
+    missing = caller(*address(route, {**own, "line": MISSING["line"]}), body)
+    assert (got.status, got.body) == (404, missing.body), route
+
+
+TOKENS = (
+    "", "null", "[]", "%00", "{own}.", "{own}.%00", "{id}", "{id}.", "{id}.null", "{id}.{foreign mark}", "{own}x", "é", "a" * 3000
 )  # fmt: skip
-def test_an_order_needs_its_whole_token(call: Caller, sides: dict[str, Held], token: str) -> None:
+
+
+def test_an_order_needs_its_whole_token(call: Caller, sides: dict[str, Held]) -> None:
     own, foreign = sides["own"].order, sides["foreign"].order
-    filled = (
-        token.replace("{own}", own)
-        .replace("{id}", own.partition(".")[0])
-        .replace("{foreign mark}", foreign.partition(".")[2])
-    )
     missing = call("GET", f"/orders/{MISSING['order']}")
-    for method, path in (("GET", ""), ("POST", "/cancel"), ("POST", "/payments")):
-        answer = call(method, f"/orders/{filled}{path}")
-        assert (answer.status, answer.body) == (404, missing.body)
-    assert call("GET", f"/orders/{own}").body["status"] == "placed"
+    for token in TOKENS:
+        filled = (
+            token.replace("{own}", own)
+            .replace("{id}", own.partition(".")[0])
+            .replace("{foreign mark}", foreign.partition(".")[2])
+        )
+        for method, path in (("GET", ""), ("POST", "/cancel"), ("POST", "/payments")):
+            answer = call(method, f"/orders/{filled}{path}")
+            assert (answer.status, answer.body) == (404, missing.body), token
+        assert call("GET", f"/orders/{own}").body["status"] == "placed", token
 
 
 def test_a_token_says_whose_it_is(market: Market, call: Caller) -> None:
@@ -208,13 +221,11 @@ def test_a_list_holds_only_ones_own(market: Market, sides: dict[str, Held], call
         assert anonymous.headers["WWW-Authenticate"].startswith("Bearer")
 
 
-@pytest.mark.parametrize(
-    "header", ["X_User_Id", "X_Merchant_Id", "X_Forwarded_User", "X_Platform_Checkout_User", "Remote_User"]
-)
-def test_no_header_names_who_one_is(call: Caller, market: Market, sides: dict[str, Held], header: str) -> None:
-    named = {header: market.bella.merchant.public_id}
-    assert call("GET", "/merchant/parts", **named).status == 401
-    assert call("GET", f"/carts/{sides['own'].cart}", **named).status == 404
+def test_no_header_names_who_one_is(call: Caller, market: Market, sides: dict[str, Held]) -> None:
+    for header in ("X_User_Id", "X_Merchant_Id", "X_Forwarded_User", "X_Platform_Checkout_User", "Remote_User"):
+        named = {header: market.bella.merchant.public_id}
+        assert call("GET", "/merchant/parts", **named).status == 401, header
+        assert call("GET", f"/carts/{sides['own'].cart}", **named).status == 404, header
 
 
 def test_a_revoked_token_opens_nothing(market: Market, sides: dict[str, Held]) -> None:

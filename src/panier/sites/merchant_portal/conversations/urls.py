@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from panier.sites.merchant_portal.conversations import views
+from panier.sites.merchant_portal.conversations import publishing, views
 
 urlpatterns = [
     path(_("desk/<str:merchant>/conversations/"), views.conversations, name="desk_conversations"),
@@ -20,6 +20,16 @@ urlpatterns = [
         _("desk/<str:merchant>/conversations/<str:thread>/file/<str:file>/"),
         views.file,
         name="desk_conversation_file",
+    ),
+    path(
+        _("desk/<str:merchant>/conversations/<str:thread>/publish/"),
+        publishing.publish,
+        name="desk_conversation_publish",
+    ),
+    path(
+        _("desk/<str:merchant>/conversations/<str:thread>/unpublish/"),
+        publishing.withdraw,
+        name="desk_conversation_unpublish",
     ),
     path(_("desk/<str:merchant>/part/<str:part>/write/"), views.about_part, name="desk_part_write"),
 ]

@@ -19,6 +19,7 @@ from panier.civic.messaging.queries import (
     threads_of_merchant,
     threads_of_parts,
 )
+from panier.civic.messaging.queries.published import published_of_thread
 from panier.civic.messaging.rules import LEAST_CASES, MEASURED, NoSuchThread, Voice, shown_hours
 from panier.flows.call_operator import call_operator
 from panier.flows.report_message import report_message
@@ -151,6 +152,7 @@ def _page(request: HttpRequest, served: Desk, thread: Any, *, refusal: Refusal |
         "desk": served,
         "thread": thread,
         "messages_said": messages_of(thread),
+        "published": published_of_thread(thread),
         **form_facts(request, refusal),
     }
     return private(render(request, "merchant_portal/conversations/one.html", facts, status=status_of(refusal)))

@@ -1,67 +1,26 @@
 """The tables of the figures: as the page shows them, and as files."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from panier.civic.observatory.rules import Earned, Sold
-from panier.flows.read_figures import Figures, Piece, Record
+from panier.flows.read_figures import Figures, Record
 from panier.kit.money import Money
 from panier.offer.catalogue.rules.exported import Row
 from panier.sites._shared.formats import words
-from panier.sites.merchant_portal.figures.words import piece_begins, piece_names, region_names
+from panier.sites._shared.sales_tables import sales_cells, sales_rows, sought_rows
+from panier.sites._shared.spans import piece_begins, piece_names
 
 Table = tuple[Sequence[str], Iterable[Row]]
 
 
-class SalesRow(NamedTuple):
-    name: str
-    earned: Earned
-    earned_before: Earned
-    sold: Sold
-    sold_before: Sold
-
-
-def sales_rows(figures: Figures, names: Sequence[str], *, everything: bool = False) -> list[SalesRow]:
-    """Hour by hour, day by day, month by month; those in which nothing was are left out unless `everything` is asked."""
-    found = {(each.is_now, each.bar): each for each in figures.sales.pieces}
-    nothing = Piece(is_now=False, bar=0, earned=Earned(), sold=Sold())
-    rows = []
-    for bar, name in enumerate(names):
-        now, before = found.get((True, bar), nothing), found.get((False, bar), nothing)
-        if everything or (True, bar) in found or (False, bar) in found:
-            rows.append(SalesRow(name, now.earned, before.earned, now.sold, before.sold))
-    return rows
-
-
 def sales_table(figures: Figures) -> Table:
     names = [f"{piece_begins(figures.span, piece):%Y-%m-%d %H:%M}" for piece in range(figures.span.bars)]
-    rows = [_sales_cells(row, figures.currency) for row in sales_rows(figures, names, everything=True)]
+    rows = [
+        {**sales_cells(row, figures.currency), _("Currency"): figures.currency}
+        for row in sales_rows(figures.sales, names, everything=True)
+    ]
     return list(rows[0]), rows
-
-
-def _sales_cells(row: SalesRow, currency: str) -> Row:
-    earned, sold = row.earned, row.sold
-    return {
-        _("From"): row.name,
-        _("Orders"): sold.parts,
-        _("Refused by you"): sold.refused,
-        _("Cancelled by the buyer"): sold.cancelled,
-        _("Units"): sold.units,
-        _("Goods ordered"): Money(sold.goods, currency),
-        _("Given back to buyers"): Money(sold.given_back, currency),
-        _("Goods handed over"): Money(earned.goods, currency),
-        _("Delivery"): Money(earned.delivery, currency),
-        _("Taxes you collect"): Money(earned.taxes, currency),
-        _("Commission"): Money(-earned.commission, currency),
-        _("Taxes on the commission"): Money(-earned.commission_taxes, currency),
-        _("Refunds after hand-over, commission returned"): Money(earned.back, currency),
-        _("Other movements"): Money(earned.other, currency),
-        _("What you really earn"): Money(earned.total, currency),
-        _("What you really earned before"): Money(row.earned_before.total, currency),
-        _("Currency"): currency,
-    }
 
 
 def products_table(figures: Figures) -> Table:
@@ -91,10 +50,7 @@ def looks_table(figures: Figures) -> Table:
 
 
 def sought_table(figures: Figures) -> Table:
-    names = region_names(figures.sought)
-    headers = [_("Sought"), _("Where"), _("Nothing found"), _("Too little found"), _("Found, but far")]
-    rows = [[each.words, names.get(each.region, ""), each.nothing, each.few, each.far] for each in figures.sought]
-    return headers, [dict(zip(headers, row, strict=True)) for row in rows]
+    return sought_rows(figures.sought)
 
 
 def record_table(figures: Figures) -> Table:

@@ -1,21 +1,21 @@
 """Figures a merchant looks at: today, this week, this year, each beside the one before. Charts, then tables, then CSV."""
 
-import csv
-import io
 from datetime import UTC, datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from panier.civic.observatory.rules import change
 from panier.flows.read_figures import Figures, read_figures
-from panier.offer.catalogue.rules.exported import cells_of
 from panier.sites._shared.counting import with_own
+from panier.sites._shared.csv_files import csv_file
+from panier.sites._shared.sales_charts import look_charts, sales_charts
+from panier.sites._shared.sales_tables import sales_rows
+from panier.sites._shared.spans import before_name, piece_names, region_names, span_name, span_names
 from panier.sites.merchant_portal.access import Desk, desk_of, private
-from panier.sites.merchant_portal.figures.charts import look_charts, sales_charts
-from panier.sites.merchant_portal.figures.tables import TABLES, look_rows, record_rows, sales_rows
-from panier.sites.merchant_portal.figures.words import before_name, piece_names, region_names, span_name, span_names
+from panier.sites.merchant_portal.figures.tables import TABLES, look_rows, record_rows
 
 COMPARED = ("parts", "goods", "average")
 
@@ -33,12 +33,12 @@ def figures(request: HttpRequest, merchant: str) -> HttpResponse:
         "name": span_name(span),
         "before": before_name(span),
         "changes": _changes(found),
-        "charts": sales_charts(found),
-        "look_charts": look_charts(found),
+        "charts": sales_charts(span, found.sales, found.currency, _("What you really earn")),
+        "look_charts": look_charts(span, found.looks),
         "look_rows": look_rows(found),
-        "rows": sales_rows(found, piece_names(span)),
+        "rows": sales_rows(found.sales, piece_names(span)),
         "record_rows": record_rows(found.record),
-        "regions": region_names(found.sought),
+        "regions": region_names() if found.sought else {},
         "now": served.now,
     }
     return with_own(request, private(render(request, "merchant_portal/figures/page.html", facts)), served.public_id)
@@ -52,14 +52,7 @@ def figures_table(request: HttpRequest, merchant: str, block: str) -> HttpRespon
         raise Http404
     found = _read(request, served)
     headers, rows = TABLES[block](found)
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(headers)
-    writer.writerows(cells_of(row, headers) for row in rows)
-    answer = HttpResponse(text.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
-    name = f"{served.slug}-{block}-{found.span.kind}-{found.span.first:%Y-%m-%d}.csv"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return private(answer)
+    return private(csv_file(f"{served.slug}-{block}-{found.span.kind}-{found.span.first:%Y-%m-%d}.csv", headers, rows))
 
 
 def _read(request: HttpRequest, served: Desk) -> Figures:

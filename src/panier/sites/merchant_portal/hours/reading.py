@@ -9,6 +9,7 @@ from panier.base.territories.rules.holidays import Holiday
 from panier.offer.merchants.hours.closing import REASON_LENGTH, ClosureAsked
 from panier.offer.merchants.hours.week import CLOSED, MOST_PAIRS, DayAsked, HolidayAsked
 
+LEAST_PAIRS = 2  # a lunch break is there without asking for it
 WEEK, TIME_LENGTH, ID_LENGTH, PLACES = 7, 5, 20, 200
 Pairs = list[tuple[str, str]]
 
@@ -26,8 +27,16 @@ def pairs_in(given: QueryDict, name: str) -> Pairs:
     return [(begins[:TIME_LENGTH], ends[:TIME_LENGTH]) for begins, ends in zip(opens, closes, strict=False)]
 
 
-def week_in(given: QueryDict) -> list[Pairs]:
-    return [pairs_in(given, f"d{day}") for day in range(WEEK)]
+def week_in(given: QueryDict, form: str = "") -> list[Pairs]:
+    """`form`: how the names of its fields begin, where a page has several."""
+    return [pairs_in(given, f"{form}d{day}") for day in range(WEEK)]
+
+
+def with_room(pairs: Sequence[tuple[str, str]], least: int = LEAST_PAIRS) -> Pairs:
+    """The openings of a day and an empty one; `least` in all."""
+    typed = [(opens, closes) for opens, closes in pairs if opens or closes]
+    room = max(least, min(len(typed) + 1, MOST_PAIRS))
+    return typed + [("", "")] * (room - len(typed))
 
 
 def places_in(given: QueryDict, place: str) -> list[str]:

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from panier.flows.change_hours import decide_holidays, remove_day, set_day, set_week
 from panier.kit.refusals import Refusal
 from panier.offer.merchants.hours.desk import changes_of, closures_of, holidays_ahead, hours_of_place
-from panier.offer.merchants.hours.week import MOST_PAIRS
 from panier.offer.merchants.queries import places_of
 from panier.offer.merchants.rules import place_day
 from panier.sites.merchant_portal.access import Desk, acting, desk_of, private
@@ -26,6 +25,7 @@ from panier.sites.merchant_portal.hours.reading import (
     places_in,
     typed_of,
     week_in,
+    with_room,
 )
 from panier.sites.merchant_portal.hours.words import (
     choice_words,
@@ -39,7 +39,6 @@ from panier.trade.desk.queries import promised_in
 
 WORKDAYS = 5
 CLOSURES_LOOKED_AT = 20  # of those to come, the next: what was promised in them
-LEAST_PAIRS = 2  # a lunch break is there without asking for it
 
 
 class Refused(NamedTuple):
@@ -144,12 +143,12 @@ def page(request: HttpRequest, served: Desk, *, why: Refused | None = None, week
     }
     if place:
         facts["hours"] = found = hours_of_place(place, territory=settings.TERRITORY, now=served.now)
-        facts["week"] = [_with_room(pairs) for pairs in week or found.week]
+        facts["week"] = [with_room(pairs) for pairs in week or found.week]
         facts["holiday_pairs"] = {
-            line.holiday.day.isoformat(): _with_room(_typed(request, why, f"h-{line.holiday.day}") or line.pairs)
+            line.holiday.day.isoformat(): with_room(_typed(request, why, f"h-{line.holiday.day}") or line.pairs)
             for line in found.holidays
         }
-        facts["typed_pairs"] = _with_room(_typed(request, why, "day"))
+        facts["typed_pairs"] = with_room(_typed(request, why, "day"))
     status = HTTPStatus.OK
     if why:
         status = HTTPStatus.UNPROCESSABLE_ENTITY if facts["wrong"] else HTTPStatus.CONFLICT
@@ -163,13 +162,6 @@ def _promised(served: Desk, closure: Any) -> list[Any]:
 def _typed(request: HttpRequest, why: Refused | None, name: str) -> list[tuple[str, str]]:
     """The openings of a refused form, as typed."""
     return pairs_in(request.POST, name) if why else []
-
-
-def _with_room(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The openings of a day and an empty one, a lunch break's at least."""
-    typed = [pair for pair in pairs if any(pair)]
-    room = max(LEAST_PAIRS, min(len(typed) + 1, MOST_PAIRS))
-    return typed + [("", "")] * (room - len(typed))
 
 
 def place_of(request: HttpRequest, served: Desk) -> Any:

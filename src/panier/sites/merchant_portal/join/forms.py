@@ -6,12 +6,13 @@ from django.http import HttpRequest, QueryDict
 
 from panier.offer.onboarding.rules import OPENINGS
 from panier.offer.onboarding.rules.steps import LONGEST, MOST_PLACES, WEEK, Answers, Ground
+from panier.sites.merchant_portal.hours.reading import week_in
 
 IDENTITY = ("name", "legal_name", "email", "phone", "website", "number")
 LENGTHS = {"name": 120, "legal_name": 160, "phone": 30, "email": 254}
 PLACE = ("known_as", "name", "address", "municipality", "postal_code", "phone")
 DELIVERY = ("price", "free_from", "days", "prefixes")
-DAY_CHARACTERS = 5  # 09:00
+DIGITS = 5  # of a number of minutes
 
 
 def identity_in(request: HttpRequest, ground: Ground) -> dict[str, Any]:
@@ -34,10 +35,7 @@ def places_in(request: HttpRequest, before: list[Answers]) -> list[dict[str, Any
             break
         kept = before[number] if number < len(before) else blank_place()
         place = {name: _text(given, f"p{number}-{name}", LONGEST) for name in PLACE if name != "known_as"}
-        hours = [
-            [_text(given, f"p{number}-{edge}-{day}", DAY_CHARACTERS) for edge in ("opens", "closes")]
-            for day in range(WEEK)
-        ]
+        hours = [[pair for pair in pairs if any(pair)] for pairs in week_in(given, f"p{number}-")]
         found.append({**kept, **place, "hours": hours})
     return found
 
@@ -52,12 +50,12 @@ def rearranged(request: HttpRequest, places: list[dict[str, Any]]) -> list[dict[
         return places[:number] + places[number + 1 :]
     if asked == "copy" and 0 <= number < len(places):
         monday = places[number]["hours"][0]
-        places[number]["hours"] = [list(monday) for _ in range(5)] + places[number]["hours"][5:]
+        places[number]["hours"] = [monday] * 5 + places[number]["hours"][5:]
     return places
 
 
 def blank_place() -> dict[str, Any]:
-    return {"hours": [["", ""] for _ in range(WEEK)], "pickup": True, "pickup_minutes": "60"}
+    return {"hours": [[] for _ in range(WEEK)], "pickup": True, "pickup_minutes": "60"}
 
 
 def delivery_in(request: HttpRequest, places: list[Answers]) -> dict[str, Any]:
@@ -68,7 +66,7 @@ def delivery_in(request: HttpRequest, places: list[Answers]) -> dict[str, Any]:
         {
             **place,
             "pickup": f"p{number}-pickup" in given,
-            "pickup_minutes": _text(given, f"p{number}-pickup_minutes", DAY_CHARACTERS),
+            "pickup_minutes": _text(given, f"p{number}-pickup_minutes", DIGITS),
         }
         for number, place in enumerate(places)
     ]

@@ -28,6 +28,7 @@ from panier.sites._shared.again import ask_again
 from panier.sites._shared.htmx import is_htmx
 from panier.sites._shared.proofs import proof_answer, proof_in, until_in
 from panier.sites.merchant_portal.access import private
+from panier.sites.merchant_portal.hours.reading import with_room
 from panier.sites.merchant_portal.join import forms, words
 from panier.sites.merchant_portal.join.access import Own, language_of, own_application
 
@@ -161,6 +162,7 @@ def page(request: HttpRequest, own: Own, step: str, *, notice: str = "", faults:
         "openings": words.OPENINGS,
         "taxes": list(asked.ground.taxes),
         "days": words.DAYS,
+        "with_room": with_room,
         "most_places": MOST_PLACES,
         "bank": bank_of(application) if step == "bank" else None,
         "twins": []

@@ -38,7 +38,12 @@ def _special(field: str, code: str) -> str:
         ("transit", "form"): _("5 digits, at the bottom of a cheque."),
         ("account", "form"): _("5 to 12 digits."),
         ("terms", "missing"): _("Read and accept the terms."),
-    }.get((name, code), _("Both times, opening and closing, or none.") if name.startswith("hours") else "")
+    }.get(
+        (name, code),
+        _("Opening and closing times, one after the other: 9:00 to 12:00, 13:00 to 18:00.")
+        if name.startswith("hours")
+        else "",
+    )
 
 
 def _usual(code: str) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from panier.base.territories.queries import BadPostalCode, territory
-from panier.flows.simulate_offer import Imagined, simulate_offer
+from panier.flows.simulate_offer import Imagined, how_precisely, simulate_offer
 from panier.kit.money import Money
 from panier.kit.typed import cents
 from panier.offer.terms.queries import TermsSeen, terms_of_merchant
@@ -41,6 +41,7 @@ def terms(request: HttpRequest, merchant: str) -> HttpResponse:
         "wrong": wrong,
         "offered": offered,
         "asked": "code" in request.GET,
+        "precision": how_precisely(served.id, typed["code"]) if offered else None,
         "why": why_words(),
         "what": WHAT,
         "currency": territory(seen.merchant.territory_id).currency,

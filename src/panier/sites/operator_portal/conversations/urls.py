@@ -12,4 +12,9 @@ urlpatterns = [
     path(_("operation/conversations/<str:thread>/reopen/"), views.reopen, name="operation_conversation_reopen"),
     path(_("operation/conversations/<str:thread>/file/<str:file>/"), views.file, name="operation_conversation_file"),
     path(_("operation/reports/<str:report>/decide/"), views.decide, name="operation_report"),
+    path(
+        _("operation/reports/published/<str:report>/decide/"),
+        views.decide_about_published,
+        name="operation_published_report",
+    ),
 ]

@@ -18,8 +18,10 @@ from panier.civic.messaging.queries import (
     thread_for_operator,
     threads_called,
 )
+from panier.civic.messaging.queries.published import published_reports
 from panier.civic.messaging.rules import SILENCE_DAYS, Decision, NoSuchThread, Voice
 from panier.flows.close_conversation import close_conversation
+from panier.flows.decide_answer import decide_answer
 from panier.flows.decide_report import decide_report
 from panier.flows.reopen_conversation import reopen_conversation
 from panier.flows.write_message import write_message
@@ -96,6 +98,19 @@ def decide(request: HttpRequest, report: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("operation_conversations"))
 
 
+@require_POST
+def decide_about_published(request: HttpRequest, report: str) -> HttpResponse:
+    """`hides`, `reason`. A refusal keeps what was typed."""
+    acting, hides = operator_of(request), request.POST.get("hides") == "yes"
+    try:
+        decide_answer(acting, report, request.POST.get("reason", ""), hides=hides, now=datetime.now(tz=UTC))
+    except NoSuchThread as missing:
+        raise Http404 from missing
+    except Refusal as refusal:
+        return _queue(request, acting, notice=message_words(refusal), at=report)
+    return HttpResponseRedirect(reverse("operation_conversations"))
+
+
 def _voice(request: HttpRequest, acting: Acting) -> Voice:
     """A name, never an address."""
     user: Any = request.user
@@ -106,6 +121,7 @@ def _queue(request: HttpRequest, acting: Acting, *, notice: str = "", at: str = 
     facts = {
         "called": threads_called(acting.territory),
         "reports": reports_waiting(acting.territory),
+        "published": published_reports(acting.territory),
         "decided": reports_decided(acting.territory),
         "days": SILENCE_DAYS,
         "notice": notice,

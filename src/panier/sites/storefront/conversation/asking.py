@@ -63,11 +63,11 @@ def about_product(request: HttpRequest, product: str) -> HttpResponse:
 def _ask(request: HttpRequest, product: str) -> HttpResponse:
     user: Any = request.user
     typed = {name: " ".join(request.POST.get(name, "").split()) for name in ("name", "email")}
-    name = typed["name"][:NAME_LENGTH]
+    name, may_name = typed["name"][:NAME_LENGTH], request.POST.get("may_name") == "yes"
     if user.is_authenticated:
-        asked = Asked(product, user.pk, name or user.name, user.email)
+        asked = Asked(product, user.pk, name or user.name, user.email, may_name)
     else:
-        asked = Asked(product, None, name, _email(typed["email"]))
+        asked = Asked(product, None, name, _email(typed["email"]), may_name)
         if not consume(request, action="question", key=asked.email.lower()):  # a letter goes to whatever was typed
             raise TooManyMessages(most=GUESTS_HOURLY)
     thread = ask_about_product(asked, said_of(request), territory=settings.TERRITORY, now=datetime.now(tz=UTC))

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from panier.sites.storefront.conversation import asking, views
+from panier.sites.storefront.conversation import asking, reporting, views
 
 urlpatterns = [
     path(_("conversations/"), views.mine, name="conversations"),
@@ -15,4 +15,5 @@ urlpatterns = [
     path(_("conversation/<str:token>/file/<str:file>/"), views.file, name="conversation_file"),
     path(_("order/<str:token>/write/<str:part>/"), asking.about_part, name="order_write"),
     path(_("question/<str:product>/"), asking.about_product, name="question"),
+    path(_("question/report/<str:published>/"), reporting.report_published, name="answer_report"),
 ]

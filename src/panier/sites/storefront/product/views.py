@@ -10,7 +10,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from panier.civic.reviews.queries import told_of_product
+from panier.civic.messaging.queries.published import published_about
+from panier.civic.reviews.queries import Shop, told_of_product
 from panier.flows.compare_offers import compare_offers
 from panier.flows.tell_closures import blocked_places, shop_away
 from panier.kit.freshness import shown_until
@@ -61,9 +62,7 @@ def product(request: HttpRequest, slug: str, product: str) -> HttpResponse:
         "pictures": sorted(found.pictures, key=lambda picture: picture.digest != chosen.picture),
         "proven": origin_of_product(settings.TERRITORY, found.id, now),
         "origins": origins,
-        "reviews": told.told,
-        "shop_stars": told.shop,
-        "reasons": reasons_for(told.told, now),
+        **_said_of(found.id, told, now),
         "head": product_head(request, found, Beside(chosen, seller, told.told, _closed(own, away, offers)), now=now),
         "now": now,
     }
@@ -71,6 +70,16 @@ def product(request: HttpRequest, slug: str, product: str) -> HttpResponse:
     if offers:
         response["X-Near"] = "ordered"
     return response
+
+
+def _said_of(product: str, told: Shop, now: datetime) -> dict[str, object]:
+    """What buyers say of it, and what they asked."""
+    return {
+        "questions": published_about(settings.TERRITORY, product),
+        "reviews": told.told,
+        "shop_stars": told.shop,
+        "reasons": reasons_for(told.told, now),
+    }
 
 
 def _to_closed_shop(product: str) -> HttpResponse:

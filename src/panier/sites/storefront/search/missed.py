@@ -11,7 +11,7 @@ from panier.civic.observatory.queries.sought import sought_limits
 from panier.civic.observatory.rules import How, how_missed
 from panier.offer.search.rules import SearchResult, Whereabouts
 
-PLAIN = frozenset({"q", "view"})  # with a filter, or on a further page, it is the filter that hides
+PLAIN = frozenset({"q", "view", "near", "postal"})  # with a filter, or on a further page, it is the filter that hides
 
 
 def missed_by(

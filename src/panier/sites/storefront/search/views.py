@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from functools import partial
 from http import HTTPStatus
+from typing import cast
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
@@ -25,7 +26,7 @@ from panier.offer.search.rules import (
     parameters,
 )
 from panier.sites._shared.cached import same_for_all
-from panier.sites._shared.counting import MISSED
+from panier.sites._shared.counting import say_missed
 from panier.sites.storefront.search.doors import again, door, grouped, kind_words
 from panier.sites.storefront.search.facets import chips_of, groups_of, radii, with_price_band
 from panier.sites.storefront.search.head import listing_head
@@ -58,7 +59,7 @@ def search(request: HttpRequest) -> HttpResponse:
     found: dict[str, object] = {"title": "", "heading": request.GET.get("q", "").strip()[:200]}
     response = listing(request, request.GET, found)
     if missed := missed_by(request.GET, found, lambda near, place: found_for(near, place, datetime.now(tz=UTC))):
-        response[MISSED] = missed  # taken off again where it is counted, kept page or not
+        say_missed(response, missed, cast("Whereabouts | None", found["place"]))
     return response
 
 

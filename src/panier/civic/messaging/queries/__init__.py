@@ -146,6 +146,12 @@ def reports_waiting(territory: str) -> list[Report]:
     return list(found.order_by("due_at", "pk")[:PAGE])
 
 
+def late_reports(territory: str, now: datetime) -> list[Report]:
+    """Not decided in their time, the latest due first: whoever could not be told of one yesterday has it first today."""
+    found = _reports().filter(territory_id=territory, decided_at=None, due_at__lt=now)
+    return list(found.order_by("-due_at", "pk")[:PAGE])
+
+
 def reports_decided(territory: str) -> list[Report]:
     found = Report.objects.filter(territory_id=territory, decided_at__isnull=False)
     return list(found.select_related("message__thread__merchant").order_by("-decided_at", "-pk")[:DECIDED_SHOWN])

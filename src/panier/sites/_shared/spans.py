@@ -1,6 +1,5 @@
 """Spans and their pieces in words."""
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,7 +8,6 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from panier.base.territories.queries import regions
-from panier.civic.observatory.queries.sought import SoughtLine
 from panier.civic.observatory.rules import Span
 from panier.sites._shared.formats import clock, locale, long_day, plain_day, words
 
@@ -27,10 +25,8 @@ def span_name(span: Span) -> str:
     return _("from %(first)s to %(last)s") % {"first": plain_day(span.first), "last": plain_day(span.last_day)}
 
 
-def region_names(sought: Sequence[SoughtLine]) -> dict[str, str]:
-    """By slug; asked for only where something was sought."""
-    if not sought:
-        return {}
+def region_names() -> dict[str, str]:
+    """By slug; the empty one is all of them."""
     return {"": _("the whole territory"), **{each.slug: words(each.name).text for each in regions(settings.TERRITORY)}}
 
 
