@@ -21,13 +21,6 @@ import panier
 from panier.flows.audit_books import broken_promises
 from panier.kit.texts import build_texts
 
-BESIDE = (
-    "tests/imports/",
-    "tests/leaving/",
-    "tests/products/",
-    "tests/connections/",
-    "tests/terms/",
-)  # with what drives a browser or races: about half of the whole time
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # no promise of any test has outlived its time yet
 
 
@@ -37,12 +30,6 @@ def pytest_configure() -> None:
     gettext._translations.clear()  # type: ignore[attr-defined] # noqa: SLF001 - as below
     trans_real._translations.clear()  # noqa: SLF001 - starting Django may have read the old ones, or none
     trans_real._default = None  # type: ignore[attr-defined] # noqa: SLF001 - as above
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if any(item.iter_markers("browser")) or any(item.iter_markers("race")) or item.nodeid.startswith(BESIDE):
-            item.add_marker("beside")
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,8 @@ LUNCH = {**PLACE, "p0-d0-opens": ["13:00", "09:00"], "p0-d0-closes": ["17:30", "
 
 def test_a_lunch_break_is_given_kept_and_there_once_the_shop_is(client: Client, market: Market) -> None:
     application = fill(client, market.zoe)
+    empty = client.get(at("join_step", application.public_id, "places")).content.decode()
+    assert empty.count('name="p0-d6-opens"') == 2  # before anything is typed
     assert give(client, application, "places", LUNCH).status_code == 302
     application.refresh_from_db()
     assert application.places[0]["hours"][0] == [["13:00", "17:30"], ["09:00", "12:00"]]  # as typed

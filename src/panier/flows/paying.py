@@ -10,6 +10,7 @@ from panier.base.territories.models import Territory
 from panier.base.territories.queries import settings_in_force, territory
 from panier.flows.exit_kit_statements import payable_book
 from panier.kit.money import Money, total
+from panier.kit.sql import one_moment
 from panier.offer.leaving.models import Closing
 from panier.offer.leaving.queries import closings_in_force
 from panier.offer.onboarding.bank.queries import change_waiting
@@ -71,11 +72,12 @@ def pay_desk(code: str, now: datetime) -> PayDesk:
 
 
 def to_pay(code: str, *, now: datetime) -> ToPay:
-    """BalanceDiffers is a fault."""
-    desk = pay_desk(code, now)
-    found = owings(desk, closed_shops(code))
+    """At one moment: an order that is refunded while it is read is before it or after it. BalanceDiffers is a fault."""
+    with one_moment():
+        desk = pay_desk(code, now)
+        found = owings(desk, closed_shops(code))
+        named = parts_named(code, [each.subject for owing in found for each in owing.unpaid[:LINES_SHOWN]])
     paid = payable(found)
-    named = parts_named(code, [each.subject for owing in found for each in owing.unpaid[:LINES_SHOWN]])
     whole = total((each.owed for each in paid), desk.here.currency)
     return ToPay(found, named, paid, whole, business_day(desk.today, desk.terms.ahead, desk.terms.closed))
 

@@ -55,15 +55,15 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _run_all(options: argparse.Namespace) -> int:
-    """One half of the tests, then the checks, beside the other half: half the time on two cores (conftest.py shares them out)."""
+    """The browser's tests, then the checks, beside all others: half the time on two cores."""
     if options.tests:
         found = [_pytest(options, [])]
     elif options.fast:
         found = [_pytest(options, ["-m", "not browser and not race"]), _checks()]
     else:
         with ThreadPoolExecutor(1) as other:
-            beside = other.submit(lambda: [_pytest(options, ["-m", "beside"], beside=True), _checks()])
-            found = [_pytest(options, ["-m", "not beside"]), *beside.result()]
+            beside = other.submit(lambda: [_pytest(options, ["-m", "browser"], beside=True), _checks()])
+            found = [_pytest(options, ["-m", "not browser"]), *beside.result()]
     passed, failed, skipped = (sum(counts) for counts in zip(*found, strict=True))
     ended = f", {skipped} skipped" if skipped else ""
     say(f"\n{passed} passed, {failed} failed{ended}")
