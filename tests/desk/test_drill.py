@@ -26,7 +26,7 @@ from panier.trade.orders.models import Part, PartEvent
 from panier.trade.payments.models import Refund
 from tests.desk.hands import paid_part, plenty
 from tests.desk.test_amendments import stock
-from tests.desk.test_two_clerks import at_once
+from tests.processes import at_once
 from tests.team.hands import Team, at
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
