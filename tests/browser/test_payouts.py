@@ -10,7 +10,7 @@ from panier.offer.leaving.models import Closing
 from panier.trade.orders.queries import token_of
 from panier.trade.payouts.models import BankFile
 from tests.browser.conftest import Opener
-from tests.browser.test_people import at, sign_in
+from tests.browser.test_people import at, with_password
 from tests.orders import hand_over, part_of
 from tests.payouts.hands import closed, two_closed_shops
 from tests.world import NOW, Market
@@ -30,7 +30,7 @@ def test_the_whole_way(open_page: Opener, market: Market, fit: Callable[[Page], 
     closed(market.carmen)
     Closing.objects.update(finished_at=NOW - timedelta(days=30))
     page = open_page(width=360)
-    sign_in(page, "olga@panier.example", "fr")
+    with_password(page, "olga@panier.example", "fr")
     page.goto(at("operation_payouts", language="fr"))
     both(page, fit)
     page.get_by_text("Ce qui est payé : 1 ligne").first.click()
@@ -57,7 +57,7 @@ def test_the_whole_way(open_page: Opener, market: Market, fit: Callable[[Page], 
     expect(page.get_by_role("button", name="Ne plus le permettre")).to_be_visible()
     both(page, fit)
     shop = open_page(width=360)
-    sign_in(shop, "bruno@panier.example", "fr")
+    with_password(shop, "bruno@panier.example", "fr")
     shop.goto(at("desk_exit", market.bruno.merchant.public_id, language="fr"))
     both(shop, fit)
     expect(shop.locator("#payouts")).to_contain_text("On vous le doit comme avant.")

@@ -112,3 +112,12 @@ def test_what_was_handed_over_is_proven_once(market: Market) -> None:
     assert prove_hand_overs("qc") == done.count() > 0
     assert prove_hand_overs("qc") == 0
     assert set(HandOver.objects.values_list("part_id", flat=True)) == set(done.values_list("pk", flat=True))
+
+
+def test_a_busy_shop_has_some_of_today_in_each_open_state(market: Market) -> None:
+    shop = market.bruno.merchant
+    load_orders("qc", now=NOW, orders=0, busy=[shop.public_id])
+    found = Part.objects.filter(merchant=shop).values_list("state", flat=True)
+    assert sorted(found) == sorted(["to_accept", "accepted", "ready"] * 2)
+    assert not Part.objects.filter(changed_at__gt=NOW).exists()
+    assert broken_promises(now=NOW) == []

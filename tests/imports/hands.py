@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from panier.flows.apply_import import apply_import
 from panier.flows.place_order import place_order
 from panier.flows.preview_import import preview_import
-from panier.offer.catalogue.actions.runs import GivenFile
+from panier.offer.catalogue.actions.runs import GivenFile, given_file
 from panier.offer.catalogue.models import ImportChange, ImportRun, Offer, Picture, Product, Variant
 from panier.offer.catalogue.rules.runs import Answers
 from panier.offer.inventory.models import StockLevel
@@ -26,7 +26,7 @@ NOTHING = {"created": 0, "changed": 0, "left": 0, "refused": 0, "noted": 0, "abs
 
 
 def given(shop: Shop, data: bytes, *, name: str = "catalogue.csv", key: UUID | None = None) -> GivenFile:
-    return GivenFile(shop.merchant.pk, shop.owner.pk, key or uuid4(), name, data)
+    return given_file((shop.merchant.pk, shop.owner.pk), key or uuid4(), name, [data])
 
 
 def preview(shop: Shop, data: bytes | str | Path, **answers: Any) -> ImportRun:

@@ -96,9 +96,9 @@ def test_a_small_file_of_a_shop_with_many_goods_is_the_jobs_too(market: Market, 
 def test_htmx_is_given_the_part_that_moves_then_the_way_to_the_result(market: Market, desk: Client) -> None:
     upload(desk, market.bruno, long_file())
     progress = at("desk_import_progress", market.bruno, ImportRun.objects.get().public_id)
-    ImportTask.objects.update(state="working", stage="reading", done=8_000, total=20_000)
+    ImportTask.objects.update(state="working", stage="reading", done=8_000, total=100_000)
     part = desk.get(progress, headers={"HX-Request": "true"})
-    assert "8,000 of 20,000 rows read Step 1 of 3" in text(part)
+    assert "8,000 of 100,000 rows read Step 1 of 2" in text(part)
     assert "<h1" not in part.content.decode()
     work()
     done = desk.get(progress, headers={"HX-Request": "true"})
@@ -117,9 +117,9 @@ def test_how_far_it_is_is_seen_while_nothing_of_it_is(market: Market) -> None:
             cursor.connection.close()
 
     _ask(run, "apply")
-    with patch("panier.flows.apply_import.confirm_levels", side_effect=lambda *_, **__: look()):
+    with patch("panier.flows.apply_import.enqueue_pictures", side_effect=lambda *_: look()):
         work_on_import(run.public_id, now=NOW)
-    assert seen == [("writing", LONG, LONG, 0)]
+    assert seen == [("counting", LONG, LONG, 0)]
     assert goods() == LONG
 
 

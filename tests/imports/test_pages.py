@@ -14,7 +14,9 @@ from django.utils.translation import override
 
 from panier.flows.place_order import place_order
 from panier.offer.catalogue.models import ImportRun, Offer, Product
+from panier.offer.catalogue.rules import grids, workbooks
 from panier.offer.inventory.models import StockLevel
+from panier.sites.merchant_portal.imports import views
 from tests.imports.books import of_rows, sheet, workbook
 from tests.imports.hands import BREAD, FILES, SHOPIFY, preview, rows
 from tests.imports.test_places import HERE, KIOSK, second_place, stock
@@ -89,15 +91,26 @@ def test_long_lists_have_pages(market: Market, desk: Client) -> None:
     assert desk.get(at("desk_import", market.bruno, run) + "?show=nothing&page=x").status_code == 200
 
 
+@pytest.fixture
+def small_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """That small files pass."""
+    monkeypatch.setattr(grids, "MOST_ROWS", 50)
+    monkeypatch.setattr(views, "MOST_BYTES", 2_000_000)
+    monkeypatch.setattr(views, "MOST_REQUEST", 2_100_000)
+    monkeypatch.setattr(workbooks, "MOST_INFLATED", 2_000_000)
+    monkeypatch.setattr(workbooks, "MOST_CELLS", 1_000)
+
+
+@pytest.mark.usefixtures("small_limits")
 @pytest.mark.parametrize(
     ("data", "status", "words"),
     [
         (b"", 422, "This file is empty."),
         (b"PK\x03\x04", 422, "This is an archive, and no workbook."),
         (b"Handle,Title\0,Variant Price\na,b,1\n", 422, "There is a character at line 1 that no text holds"),
-        (b"Handle,Title,Variant Price\n" + b"a,b,1\n" * 1_000_000, 422, "More than 20,000 rows."),
-        (b"x" * 20_000_001, 413, "This file is larger than 20 MB."),
-        (b"x" * 21_000_000, 413, "This file is larger than 20 MB."),
+        (b"Handle,Title,Variant Price\n" + b"a,b,1\n" * 51, 422, "More than 50 rows."),
+        (b"x" * 2_000_001, 413, "This file is larger than 2 MB."),
+        (b"x" * 2_200_000, 413, "This file is larger than 2 MB."),
     ],
 )
 def test_a_file_that_cannot_be_read_keeps_the_answers(
@@ -106,7 +119,7 @@ def test_a_file_that_cannot_be_read_keeps_the_answers(
     answer = upload(desk, market.bruno, data, language="en", tax_category="BOOK")
     assert (answer.status_code, words in text(answer)) == (status, True)
     assert not ImportRun.objects.exists()
-    if len(data) < 20_100_000:  # beyond, nothing of the form is read
+    if len(data) < 2_100_000:  # beyond, nothing of the form is read
         assert '<option value="BOOK" selected>Printed book with an ISBN</option>' in answer.content.decode()
         assert f'<option value="{BREAD}" selected>' in answer.content.decode()
 
@@ -259,6 +272,7 @@ def test_another_merchants_place_is_not_taken_for_an_outlet(market: Market, desk
 LAUGHS = b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><rss><item><id>&b;</id></item></rss>'
 
 
+@pytest.mark.usefixtures("small_limits")
 @pytest.mark.parametrize(
     ("data", "name", "told"),
     [
@@ -269,11 +283,11 @@ LAUGHS = b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;"
         (b"PK\x03\x04", "a.xlsx", ("This is an archive, and no workbook.", "C’est une archive, et non un classeur.")),
         (b"\xd0\xcf\x11\xe0", "a.xls", ("This is a spreadsheet of another kind.", "C’est un tableur d’une autre sorte.")),
         (workbook(sheet([]))[:-40], "a.xlsx", ("damaged or locked by a password", "endommagé ou protégé par un mot de passe")),
-        (workbook(of_rows(" " * 90_000_000)), "a.xlsx", ("far more than a catalogue", "bien plus qu’un catalogue")),
+        (workbook(of_rows(" " * 3_000_000)), "a.xlsx", ("far more than a catalogue", "bien plus qu’un catalogue")),
         (
-            workbook(of_rows("<row>" + "<c/>" * 1_000_001 + "</row>")),
+            workbook(of_rows("<row>" + "<c/>" * 1_001 + "</row>")),
             "a.xlsx",
-            ("More than 1,000,000 cells.", "Plus de 1 000 000 cellules.")
+            ("More than 1,000 cells.", "Plus de 1 000 cellules.")
         ),
         (b"Title,Price\na,1\n", "a.xlsx", ("ends in “.xlsx”, but it is a text file.", "finit par « .xlsx », mais c’est un fichier texte.")),
         (workbook(sheet([])), "a.csv", ("ends in “.csv”, but it is an Excel workbook.", "finit par « .csv », mais c’est un classeur Excel.")),

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import Settings
 
 from panier.flows.apply_import import apply_import
+from panier.flows.import_plans import sheet_of
 from panier.flows.undo_import import undo_import
 from panier.offer.catalogue.models import ImportRun, Product
 from panier.offer.catalogue.rules.runs import (
@@ -48,7 +49,7 @@ def test_control_without_the_transaction_half_would_be_there(market: Market, set
     settings.LOCKS_OFF = True  # a row lock wants a transaction
     steps = import_module("panier.flows.apply_import")._apply.__wrapped__  # without `transaction.atomic`
     with _refusing_the_second_offer(), pytest.raises(IntegrityError):
-        steps(market.bruno.merchant.pk, run.public_id, NOW)
+        steps(market.bruno.merchant.pk, run.public_id, sheet_of(run), NOW)
     assert Product.objects.filter(source="shopify").count() == 2  # products without their offers: half applied
 
 

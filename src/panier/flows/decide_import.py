@@ -31,7 +31,7 @@ def decide_import(merchant_id: int, public_id: str, decision: Decision, *, now: 
     Who decides is written first: the work has transactions of its own, and may be refused.
     """
     run = import_of_merchant(merchant_id, public_id)
-    if not (is_long(merchant_id, run.counts.get("rows", 0)) or has_open_task(merchant_id)):
+    if not (is_long(merchant_id, run.counts) or has_open_task(merchant_id)):
         if task_of(run):
             end_task(run.pk)  # refused earlier: this decision is another
         _note(run, decision, now)

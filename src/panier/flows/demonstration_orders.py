@@ -2,6 +2,7 @@
 
 import json
 import random
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -37,6 +38,8 @@ from panier.trade.payments.models import Payment
 from panier.trade.payments.port import RefundNews
 
 ORDERS, DAYS = 2000, 364
+EACH, APART = 6, timedelta(minutes=20)  # orders of today at a busy shop, and between them
+OPEN_STEPS = (Part.State.ACCEPTED, Part.State.READY)
 OPEN_DAYS = 4  # younger orders may still be open
 NAMES = ("Ana", "Luc", "Maude", "Idriss", "Noémie", "Karim", "Solène", "Antoine", "Mei", "Gabriel", "Rosalie", "Théo")
 SEEDS_NAMESPACE = UUID("6f0f4a7e-7a43-4f0e-9a53-5f1f6b1c2a90")
@@ -63,8 +66,13 @@ class Life(NamedTuple):
 LOOK_AGAIN = frozenset({0, 50, 400})  # before these orders
 
 
-def load_orders(territory: str, *, now: datetime, orders: int = ORDERS) -> list[tuple[str, int, str]]:
-    """Orders of every state over the last year; the captured payments (key, minor, currency) are given back."""
+def load_orders(
+    territory: str, *, now: datetime, orders: int = ORDERS, busy: Sequence[str] = ()
+) -> list[tuple[str, int, str]]:
+    """Orders of every state over the last year; the captured payments (key, minor, currency) are given back.
+
+    `busy` shops (public ids) have some of today at their desks, in every open state.
+    """
     chance = random.Random(f"{SEED} orders")  # noqa: S311 - the same year every time
     goods = _goods(territory)
     terms = terms_in_force(territory, sorted(goods), now)
@@ -80,6 +88,12 @@ def load_orders(territory: str, *, now: datetime, orders: int = ORDERS) -> list[
         payment = _lived(order, chance, Life(moment, times, old=days > OPEN_DAYS))
         if payment:
             captured.append((payment.public_id, payment.minor, payment.currency))
+    for number, merchant in enumerate([*busy] * EACH):
+        basket = [replace(line, quantity=1 + number % 3) for line in _liked(goods[merchant], 2, chance)]
+        moment = now - (number + 1) * APART
+        order = _placed(territory, basket, terms, moment, orders + number)
+        payment = _waits(order, OPEN_STEPS[: number // len(busy) % 3], Life(moment, times, old=False))
+        captured.append((payment.public_id, payment.minor, payment.currency))
     _restock(on_hand)
     Part.objects.filter(due_at__lt=now).update(remind_at=None)  # no letters of late invented orders
     return captured
@@ -172,6 +186,17 @@ def _lived(order: Order, chance: random.Random, life: Life) -> Payment | None:
         _fulfil(part, payment, chance, life._replace(moment=moment + timedelta(hours=chance.randint(1, 6))))
     complete_if_done(order)
     settle_if_all_back(payment)
+    return payment
+
+
+def _waits(order: Order, steps: Sequence[Part.State], life: Life) -> Payment:
+    """Paid, and as many steps further at its shop."""
+    parts, amount = parts_of(order), Money(order.total_minor, order.currency)
+    payment = open_payment(order_id=order.pk, amount=amount, provider="rehearsal", now=life.moment)
+    _pay(order, parts, payment, life)
+    for number, step in enumerate(steps, 1):
+        actor = f"{parts[0].merchant.name} (démonstration)"
+        move_parts(parts, Step(step, actor, life.moment + number * APART / 4, times=life.times))
     return payment
 
 

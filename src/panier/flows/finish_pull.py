@@ -16,7 +16,7 @@ from panier.flows.follow_shop import ask_following
 from panier.flows.import_plans import answers_from
 from panier.flows.preview_import import preview_import
 from panier.flows.push_sold import ask_push
-from panier.offer.catalogue.actions.runs import GivenFile, forget_run
+from panier.offer.catalogue.actions.runs import forget_run, given_file
 from panier.offer.catalogue.models import ImportRun
 from panier.offer.catalogue.queries.imports import differences_shown, import_of_merchant
 from panier.offer.catalogue.rules.headers import detect
@@ -77,7 +77,7 @@ def _preview(
     data, lines = as_file(connection.provider, products, names, known=None if first else known.variants)
     key = uuid5(NAMESPACE_URL, f"{connection.public_id} {connection.began_at}")
     name = f"{connection.provider}-{(connection.began_at or now).date()}.csv"
-    given = GivenFile(connection.merchant_id, None, key, name, data)
+    given = given_file((connection.merchant_id, None), key, name, [data])
     answers = _answers(connection)
     return preview_import(connection.merchant.territory_id, given, answers, now=now, in_request=first), lines
 

@@ -1,8 +1,9 @@
 """What an import would do, worked out from the file, the answers, and the goods and stock that are there."""
 
 import zlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -10,16 +11,25 @@ from zoneinfo import ZoneInfo
 from panier.base.territories.queries import territory as territory_of
 from panier.flows.import_by_hand import with_hand, within
 from panier.flows.import_stock import counted_alike, goods_of, places_answered, with_promised
+from panier.kit.progress import BATCH, tell
 from panier.offer.catalogue.actions.imports import Owner
-from panier.offer.catalogue.actions.runs import Preview
-from panier.offer.catalogue.models import ImportChange, ImportRun
-from panier.offer.catalogue.queries.imports import Stored, file_of, kept_by_hand, known_categories
+from panier.offer.catalogue.actions.runs import Change, Preview, change, forget_changes, keep_preview, write_changes
+from panier.offer.catalogue.models import ImportRun
+from panier.offer.catalogue.queries.imports import (
+    Absent,
+    Stored,
+    absent_products,
+    file_of,
+    kept_by_hand,
+    known_categories,
+)
 from panier.offer.catalogue.rules.grids import Sheet
 from panier.offer.catalogue.rules.headers import Reading, by_hand, detect
+from panier.offer.catalogue.rules.imported import Catalogue
 from panier.offer.catalogue.rules.outlets import UNUSED, at_places, unmatched
-from panier.offer.catalogue.rules.plans import Item, Plan, Terms, plan
-from panier.offer.catalogue.rules.reading import NEEDED, is_enough, read_products
-from panier.offer.catalogue.rules.runs import ABSENT, Answers, BadAnswer
+from panier.offer.catalogue.rules.plans import Digest, Item, Plan, Terms, plan
+from panier.offer.catalogue.rules.reading import NEEDED, SOURCES, is_enough, read_slices
+from panier.offer.catalogue.rules.runs import ABSENT, COMPARING, Answers, BadAnswer
 from panier.offer.catalogue.rules.sheets import open_file
 from panier.offer.catalogue.rules.states import ProductState
 from panier.offer.merchants.models import Place
@@ -29,22 +39,34 @@ DOOR = "selling"  # the merchant's own state is the ceiling
 SAMPLED, SAMPLES, SAMPLE_LENGTH = 100, 3, 40  # rows looked at, cells shown, characters of each: to recognise a column
 
 
+class Slice(NamedTuple):
+    """Some products of the file. `stored`: what they were compared with, stock included; `absent`: what the file does not name.
+
+    `counted`: by place, the variants (internal keys) of which the file says the very quantity that is stored.
+    """
+
+    stored: Mapping[str, Stored]
+    plan: Plan
+    counted: Mapping[int, Sequence[int]]
+    absent: Sequence[Absent] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """`plan` is None until the needed columns are named. `stored`: what it was compared with, stock included.
-    `counted`: by place, the variants (internal keys) of which the file says the very quantity that is stored.
+    """What the file would do, slice by slice, worked out as it is asked for: `count` products at most.
+
+    None of it (`slices` is None) until the needed columns are named.
     """
 
     sheet: Sheet
     reading: Reading
-    source: str
-    stored: Mapping[str, Stored]
-    plan: Plan | None
-    counted: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    source: str = ""
+    count: int = 0
+    slices: Iterator[Slice] | None = None
 
     @property
     def missing(self) -> tuple[str, ...]:
-        return () if self.plan else tuple(each for each in NEEDED if each not in self.reading.fields)
+        return () if self.slices else tuple(each for each in NEEDED if each not in self.reading.fields)
 
 
 def answers_of(run: ImportRun) -> Answers:
@@ -87,9 +109,10 @@ def checked(merchant_id: int, territory: str, answers: Answers) -> tuple[Answers
     return replace(answers, place=place.public_id, language=language), place
 
 
-def sheet_of(run: ImportRun) -> Sheet:
-    """The file of a preview, opened."""
-    return open_file(zlib.decompress(file_of(run)), run.file_name)
+def sheet_of(run: ImportRun) -> Sheet | None:
+    """The file of a preview, opened; None once it has served. It never changes, so it is read before anything is locked. BadFile."""
+    packed = file_of(run)
+    return open_file(zlib.decompress(packed), run.file_name) if packed else None
 
 
 def planned(run: ImportRun, sheet: Sheet, *, now: datetime) -> Planned:
@@ -97,20 +120,32 @@ def planned(run: ImportRun, sheet: Sheet, *, now: datetime) -> Planned:
     answers = answers_of(run)
     reading = by_hand(detect(sheet.headers), answers.columns)
     if not is_enough(reading):
-        return Planned(sheet, reading, "", {}, None)
+        return Planned(sheet, reading)
     today = now.astimezone(ZoneInfo(run.place.tz)).date()
-    catalogue = read_products(sheet, reading, today=today, language=answers.language)
+    read = read_slices(sheet, reading, today=today, language=answers.language)
+    return Planned(sheet, reading, SOURCES[reading.dialect], read.count, _slices(run, answers, read.slices))
+
+
+def _slices(run: ImportRun, answers: Answers, catalogues: Iterator[Catalogue]) -> Iterator[Slice]:
+    """Each compared with what is there of it, and at the end what the file does not name."""
     places = places_answered(run.merchant_id, answers)
-    catalogue = at_places(catalogue, places, run.place_id)
-    catalogue = replace(catalogue, problems=(*unmatched(answers.outlets), *catalogue.problems))
-    goods = goods_of(run.merchant_id, catalogue.source, run.place_id, places.values())
-    held = kept_by_hand(run.merchant_id, catalogue.source)
-    catalogue = within(catalogue, goods.stored, answers)
-    kept = with_promised(with_hand(catalogue, goods.stored, held, answers.language), goods)
-    states = {key: product.state for key, product in goods.stored.items()}
-    made = plan(kept, states, _terms(run, answers), known_categories(run.merchant.territory_id))
-    made = replace(made, absent=()) if answers.partial else made
-    return Planned(sheet, reading, catalogue.source, goods.stored, made, counted_alike(kept, goods))
+    terms, categories = _terms(run, answers), known_categories(run.merchant.territory_id)
+    problems, keys, source = unmatched(answers.outlets), set[str](), ""
+    for read in catalogues:
+        catalogue = at_places(replace(read, problems=(*problems, *read.problems)), places, run.place_id)
+        problems, source = (), catalogue.source
+        names = [product.key for product in catalogue.products]
+        keys.update(names)
+        goods = goods_of(run.merchant_id, source, names, run.place_id, places.values())
+        held = kept_by_hand(run.merchant_id, source, names)
+        kept = with_hand(within(catalogue, goods.stored, answers), goods.stored, held, answers.language)
+        kept = with_promised(kept, goods)
+        states = {key: product.state for key, product in goods.stored.items()}
+        yield Slice(goods.stored, plan(kept, states, terms, categories), counted_alike(kept, goods))
+    if not answers.partial:
+        absent = absent_products(run.merchant_id, source, keys)
+        for start in range(0, len(absent), BATCH):
+            yield Slice({}, Plan((), ()), {}, absent[start : start + BATCH])
 
 
 def _terms(run: ImportRun, answers: Answers) -> Terms:
@@ -119,55 +154,60 @@ def _terms(run: ImportRun, answers: Answers) -> Terms:
     return Terms(answers.language, answers.category, answers.tax_category, DOOR, territory.currency, names)
 
 
-def preview_of(found: Planned) -> Preview:
-    """The plan as it is kept and shown."""
-    made = found.plan
-    changes = changes_of(found) if made else []
-    new = [item for item in made.items if item.kind == "created"] if made else []
-    totals = {
-        "rows": len(found.sheet.rows) + len(found.sheet.problems),
-        "products": len(made.items) if made else 0,
-        "variants_created": sum(len(item.after["variants"]) for item in new),
-        "tax_assumed": sum(item.after["tax_category_assumed"] for item in new),
-    }
-    return Preview(
+def keep_look(run: ImportRun, found: Planned) -> None:
+    """The plan as it is kept and shown, in place of an earlier one."""
+    forget_changes(run)
+    digest, counts, done = Digest(), Counter[str](), 0
+    for some in found.slices or ():
+        tell(COMPARING, done, found.count)
+        done = min(done + len(some.plan.items), found.count)
+        digest.add(some.plan.items)
+        changes = changes_of(some)
+        counts.update(each["kind"] for each in changes)
+        counts.update(_totals(some.plan))
+        write_changes(run, changes)
+    tell(COMPARING, found.count, found.count)
+    rows = found.sheet.rows
+    nothing = {"products": 0, "variants_created": 0, "tax_assumed": 0}
+    preview = Preview(
         dialect=found.reading.dialect,
         encoding=found.sheet.encoding,
         source=found.source,
-        is_readable=made is not None,
-        digest=made.digest if made else "",
-        totals=totals,
-        changes=changes,
+        is_readable=found.slices is not None,
+        digest=digest.whole() if found.slices else "",
+        counts={**nothing, **counts, "rows": len(rows) + len(rows.problems)},
+        columns=_columns(found.sheet),
     )
+    keep_preview(run, preview)
 
 
-def changes_of(found: Planned) -> list[ImportChange]:
+def _totals(made: Plan) -> dict[str, int]:
+    new = [item for item in made.items if item.kind == "created"]
+    return {
+        "products": len(made.items),
+        "variants_created": sum(len(item.after["variants"]) for item in new),
+        "tax_assumed": sum(item.after["tax_category_assumed"] for item in new),
+    }
+
+
+def changes_of(found: Slice) -> list[Change]:
     """One row for each product and each problem, as yet without before and after."""
-    if found.plan is None:
-        return []
-    rows = [change_of(item, found.stored) for item in found.plan.items]
+    rows = [_change_of(item, found.stored) for item in found.plan.items]
     rows += [
-        ImportChange(
-            kind=problem.kind,
-            line=problem.line,
-            title=problem.title,
-            column=problem.column,
-            code=problem.code,
-            details=dict(problem.facts),
-        )
-        for problem in found.plan.problems
+        change(each.kind, each.line, title=each.title, column=each.column, code=each.code, details=each.facts)
+        for each in found.plan.problems
     ]
-    return rows + [_absent(key, found.stored[key]) for key in found.plan.absent]
+    return rows + [change(ABSENT, product_key=each.key, title=each.title, product_id=each.id) for each in found.absent]
 
 
-def change_of(item: Item, stored: Mapping[str, Stored]) -> ImportChange:
-    return ImportChange(
-        kind=item.kind,
-        line=item.line,
+def _change_of(item: Item, stored: Mapping[str, Stored]) -> Change:
+    return change(
+        item.kind,
+        item.line,
         product_key=item.key,
         title=item.title,
         details=_summary(item.after),
-        differences=list(item.differences),
+        differences=item.differences,
         product_id=stored[item.key].id if item.key in stored else None,
     )
 
@@ -191,11 +231,6 @@ def _summary(state: ProductState) -> dict[str, object]:
     }
 
 
-def _absent(key: str, product: Stored) -> ImportChange:
-    title = next(iter(product.state["title"].values()), key)
-    return ImportChange(kind=ABSENT, product_key=key, title=title, product_id=product.id)
-
-
 class ColumnShown(NamedTuple):
     """`means` as we read it (a weight with its unit), "-" for not used, empty for unknown."""
 
@@ -207,14 +242,20 @@ class ColumnShown(NamedTuple):
 
 def columns_of(run: ImportRun) -> list[ColumnShown]:
     """The file's filled columns with how each is read: those nobody knows first."""
-    sheet = sheet_of(run)
-    reading = by_hand(detect(sheet.headers), answers_of(run).columns)
-    beginning = sheet.rows[:SAMPLED]
+    reading = by_hand(detect(tuple(header for header, _ in run.columns)), answers_of(run).columns)
     found = []
-    for column in reading.columns:
-        cells = [row.cells[column.position] for row in beginning if column.position < len(row.cells)]
-        samples = tuple(cell.strip()[:SAMPLE_LENGTH] for cell in cells if cell.strip())[:SAMPLES]
+    for column, (_, samples) in zip(reading.columns, run.columns, strict=True):
         means = f"{column.means}:{column.unit}" if column.means == "weight" and column.unit else column.means
         if samples:
-            found.append(ColumnShown(column.position, column.header, means, samples))
+            found.append(ColumnShown(column.position, column.header, means, tuple(samples)))
     return sorted(found, key=lambda column: (bool(column.means), column.means == "-", column.position))
+
+
+def _columns(sheet: Sheet) -> list[tuple[str, list[str]]]:
+    """Each header with what stands below it first: enough to recognise a column."""
+    beginning = sheet.rows[:SAMPLED]
+    found = []
+    for position, header in enumerate(sheet.headers):
+        cells = [row.cells[position].strip() for row in beginning if position < len(row.cells)]
+        found.append((header, [cell[:SAMPLE_LENGTH] for cell in cells if cell][:SAMPLES]))
+    return found

@@ -1,16 +1,16 @@
 """The stock an import compares with and writes: at the run's own place, and at every other its file counts at."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import hashlib
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from panier.offer.catalogue.models import ImportChange, ImportRun
-from panier.offer.catalogue.queries.imports import Stored, outlets_remembered, stored_products
+from panier.offer.catalogue.queries.imports import Stored, columns_remembered, outlets_remembered, stored_products
 from panier.offer.catalogue.rules.grids import Sheet
 from panier.offer.catalogue.rules.headers import by_hand, detect
 from panier.offer.catalogue.rules.imported import Catalogue, ImportedProduct, ImportedVariant, Problem
 from panier.offer.catalogue.rules.outlets import UNUSED, matched
 from panier.offer.catalogue.rules.runs import Answers
-from panier.offer.catalogue.rules.states import ProductState, VariantState
+from panier.offer.catalogue.rules.states import VariantState
 from panier.offer.inventory.queries import Level, levels_at
 from panier.offer.merchants.queries import places_of
 
@@ -35,6 +35,13 @@ def with_outlets(merchant_id: int, sheet: Sheet, answers: Answers) -> Answers:
     return replace(answers, outlets=matched(outlets, places, answers.outlets, outlets_remembered(merchant_id)))
 
 
+def remembering(merchant_id: int, sheet: Sheet, answers: Answers) -> Answers:
+    """With the columns and outlets as the merchant named them the last time he brought such a file."""
+    headers = hashlib.sha256("\n".join(sheet.headers).encode()).hexdigest()
+    columns = answers.columns or columns_remembered(merchant_id, headers)
+    return with_outlets(merchant_id, sheet, replace(answers, columns=columns, headers=headers))
+
+
 def places_answered(merchant_id: int, answers: Answers) -> dict[str, int]:
     """By outlet, the internal key of its place; outlets without one are left out."""
     if not answers.outlets:
@@ -43,9 +50,9 @@ def places_answered(merchant_id: int, answers: Answers) -> dict[str, int]:
     return {outlet: keys[place] for outlet, place in answers.outlets.items() if place and place != UNUSED}
 
 
-def goods_of(merchant_id: int, source: str, main: int, others: Iterable[int] = ()) -> Goods:
-    """The products of one source, each state with its stock at these places: a statement, and one for each place."""
-    stored = stored_products(merchant_id, source)
+def goods_of(merchant_id: int, source: str, keys: Collection[str], main: int, others: Iterable[int] = ()) -> Goods:
+    """Of these keys, the products of one source, each state with its stock at these places: a statement, and one for each place."""
+    stored = stored_products(merchant_id, source, keys)
     ids = [keys[0] for product in stored.values() for keys in product.keys.values()]
     levels = {place: levels_at(place, ids) for place in dict.fromkeys([main, *others])}
     for product in stored.values():
@@ -118,17 +125,3 @@ def set_count(state: VariantState, main: int, place: int, units: int | None) -> 
         state["on_hand"] = units
     else:
         state["places"][str(place)] = units
-
-
-def other_places(run: ImportRun, changes: Sequence[ImportChange]) -> list[int]:
-    """Where else than at its own place this run has counted."""
-    states: list[ProductState] = [state for change in changes for state in (change.before, change.after) if state]
-    return sorted(
-        {
-            int(place)
-            for state in states
-            for variant in state["variants"].values()
-            for place in variant.get("places", ())
-        }
-        - {run.place_id}
-    )

@@ -1,15 +1,22 @@
 """What undoing an import would do, product by product, and why it leaves the others."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
-from panier.flows.import_stock import goods_of, other_places
-from panier.kit.progress import tell
+from panier.flows.import_stock import goods_of
 from panier.offer.catalogue.models import ImportChange, ImportRun
-from panier.offer.catalogue.queries.imports import PAGE, Stored, changes_made, import_of_merchant, is_long
-from panier.offer.catalogue.rules.runs import COMPARING, UNDONE, Outcome, WrongImportState
+from panier.offer.catalogue.queries.imports import (
+    PAGE,
+    Stored,
+    changes_made,
+    import_of_merchant,
+    is_long,
+    places_counted,
+)
+from panier.offer.catalogue.rules.reading import SLICE
+from panier.offer.catalogue.rules.runs import UNDONE, Outcome, WrongImportState
 from panier.offer.catalogue.rules.states import ProductState
 from panier.offer.inventory.queries import stocked_elsewhere
 from panier.trade.orders.queries import ordered_offers
@@ -36,22 +43,25 @@ class _Seen:
     since: datetime
 
 
-def undoing(run: ImportRun) -> list[Undoing]:
-    """For each product the run created or changed; a few statements for any number of them, and nothing is written."""
-    changes = changes_made(run)
-    tell(COMPARING, 0, len(changes))
-    others = other_places(run, changes)
-    stored = goods_of(run.merchant_id, run.source, run.place_id, others).stored
-    keys = {change.product_key for change in changes}
-    ids = [each for key, product in stored.items() if key in keys for each in product.keys.values()]
+def undoing(run: ImportRun) -> Iterator[list[Undoing]]:
+    """For each product the run created or changed, some at a time, as they are asked for; nothing is written."""
+    others, last = places_counted(run), 0
+    while changes := changes_made(run, after=last, limit=SLICE):
+        last = changes[-1].pk
+        yield _undoing(run, changes, others)
+
+
+def _undoing(run: ImportRun, changes: Sequence[ImportChange], others: Sequence[int]) -> list[Undoing]:
+    keys = [change.product_key for change in changes]
+    stored = goods_of(run.merchant_id, run.source, keys, run.place_id, others).stored
+    ids = [each for product in stored.values() for each in product.keys.values()]
     seen = _Seen(
         ordered_offers([offer for _, offer in ids]),
         frozenset(stocked_elsewhere([run.place_id, *others], [variant for variant, _ in ids])),
         run.applied_at or run.begun_at,
     )
     found = []
-    for at, change in enumerate(changes):
-        tell(COMPARING, at, len(changes))
+    for change in changes:
         product = stored.get(change.product_key)
         if product is None or product.id != change.product_id:
             found.append(Undoing(change, None, "gone"))
@@ -92,8 +102,8 @@ def look_at_undoing(merchant_id: int, public_id: str) -> tuple[ImportRun, UndoLo
     run = import_of_merchant(merchant_id, public_id)
     if run.state != ImportRun.State.APPLIED:
         raise WrongImportState(state=run.state)
-    if is_long(merchant_id, run.counts.get("rows", 0)):
+    if is_long(merchant_id, run.counts):
         return run, None
-    found = undoing(run)
+    found = [each for some in undoing(run) for each in some]
     kept = [each for each in found if each.outcome != UNDONE]
     return run, UndoLook(len(found) - len(kept), kept[:PAGE], len(kept))

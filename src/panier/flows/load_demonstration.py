@@ -10,6 +10,7 @@ from panier.base.accounts.actions import make_operator, open_confirmed_account
 from panier.demonstration.content import Content, read_content
 from panier.flows.demonstration_conversations import load_conversations
 from panier.flows.demonstration_counts import load_counts
+from panier.flows.demonstration_desk import load_amendments, load_closures
 from panier.flows.demonstration_enquiries import load_enquiries
 from panier.flows.demonstration_goods import load_goods, show_first_goods, store_pictures
 from panier.flows.demonstration_hand_overs import prove_hand_overs
@@ -29,6 +30,7 @@ from panier.trade.cart.rules import Buyer
 PASSWORD = "demonstration-2026"  # noqa: S105 - printed at start, absent in production
 TERRITORY = "qc"
 WITH_A_TOKEN = 3
+BRUNOS, BELLAS = "mie-doree", "page-pliee"
 YEAR = timedelta(days=365)
 
 
@@ -68,11 +70,14 @@ def _load(
     show_first_goods(TERRITORY)
     load_origins(TERRITORY, now=now)
     ana = _people(shops)
-    payments = load_orders(TERRITORY, now=now)
+    busy = [shops[BRUNOS].public_id, shops[BELLAS].public_id]
+    payments = load_orders(TERRITORY, now=now, busy=busy)
     prove_hand_overs(TERRITORY)
     find_together(TERRITORY, now=now)
     load_enquiries(TERRITORY, ana, now=now)
     load_counts(TERRITORY, now=now)
+    load_closures(shops[BRUNOS], shops[BELLAS], now=now)
+    load_amendments(shops[BRUNOS], now=now)
     load_reviews(TERRITORY, now=now)
     load_conversations(TERRITORY, ana, now=now)
     load_terms(TERRITORY, shops)
@@ -91,8 +96,8 @@ def _people(shops: dict[str, Merchant]) -> Buyer:
     make_operator(people["olga"].pk, TERRITORY)
     Member.objects.bulk_create(
         [
-            Member(merchant=shops["mie-doree"], account=people["bruno"], role=Role.OWNER),
-            Member(merchant=shops["page-pliee"], account=people["bella"], role=Role.OWNER),
+            Member(merchant=shops[BRUNOS], account=people["bruno"], role=Role.OWNER),
+            Member(merchant=shops[BELLAS], account=people["bella"], role=Role.OWNER),
         ]
     )
     return Buyer(people["ana"].pk, people["ana"].public_id)

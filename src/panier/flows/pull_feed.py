@@ -17,7 +17,7 @@ from panier.kit.fetch import Address, Limits, fetch
 from panier.kit.jobs import enqueue
 from panier.kit.refusals import Refusal
 from panier.offer.catalogue.actions.pulls import end_pull, forget_pull, keep_pull, take_due
-from panier.offer.catalogue.actions.runs import GivenFile, answers_kept
+from panier.offer.catalogue.actions.runs import answers_kept, given_file
 from panier.offer.catalogue.models import Pull
 from panier.offer.catalogue.rules.grids import MOST_BYTES
 from panier.offer.catalogue.rules.runs import HOURS, Answers, BadAnswer
@@ -85,7 +85,7 @@ def pull_feed(
             _end(owner, pull, Ended(), now)
             return
         key = uuid5(NAMESPACE_URL, f"{pull.url} {merchant} {digest} {pull.next_at.isoformat()}")
-        given = GivenFile(owner.pk, None, key, urlsplit(pull.url).path.rpartition("/")[2], data)
+        given = given_file((owner.pk, None), key, urlsplit(pull.url).path.rpartition("/")[2], [data])
         run = preview_import(owner.territory_id, given, answers_from(pull.answers), now=now, in_request=True)
     except Refusal as refusal:
         _end(owner, pull, Ended(refusal=refusal), now)

@@ -1,5 +1,6 @@
 """Take an import back: what nobody touched or ordered since becomes what it was; the rest stays, each with its reason."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -9,11 +10,16 @@ from panier.flows.follow_shop import hold
 from panier.flows.import_plans import owner_of
 from panier.flows.import_stock import counts_of
 from panier.flows.import_undoing import Undoing, undoing
-from panier.kit.progress import in_batches
+from panier.kit.progress import BATCH, tell
 from panier.offer.catalogue.actions.imports import Rewrite, forget_products, rewrite_products
-from panier.offer.catalogue.actions.runs import record_undone
+from panier.offer.catalogue.actions.runs import note_outcomes, record_undone
 from panier.offer.catalogue.models import ImportRun
-from panier.offer.catalogue.queries.imports import import_of_merchant, products_with_gtins, variants_touched
+from panier.offer.catalogue.queries.imports import (
+    count_changes,
+    import_of_merchant,
+    products_with_gtins,
+    variants_touched,
+)
 from panier.offer.catalogue.rules.runs import UNDONE, WRITING, WrongImportState
 from panier.offer.inventory.actions import forget_levels, lock_levels, set_levels
 from panier.offer.merchants.actions import lock_goods
@@ -31,16 +37,26 @@ def undo_import(merchant_id: int, public_id: str, *, now: datetime) -> ImportRun
     if run.state != ImportRun.State.APPLIED:
         raise WrongImportState(state=run.state)
     hold(run)
-    lock_levels(variants_touched(run))  # whoever is ordering now ends first, and is seen below
-    found = undoing(run)
-    back = [each for each in found if each.outcome == UNDONE]
+    touched = sorted(variants_touched(run))
+    for start in range(0, len(touched), BATCH):  # whoever is ordering now ends first, and is seen below
+        lock_levels(touched[start : start + BATCH])
+    outcomes, done, total = Counter[str](), 0, count_changes(run)
+    for found in undoing(run):
+        tell(WRITING, done, total)
+        done += len(found)
+        _take_back(run, [each for each in found if each.outcome == UNDONE], now)
+        note_outcomes(run, {each.change.pk: each.outcome for each in found})
+        outcomes.update(each.outcome for each in found)
+    tell(WRITING, total, total)
+    record_undone(run, outcomes, now=now)
+    return run
+
+
+def _take_back(run: ImportRun, back: Sequence[Undoing], now: datetime) -> None:
     around = _group_mates(run, back)
     mark_stale({*around, *(each.stored.id for each in back if each.stored)})  # while all still have their names
-    created = [each for each in back if each.before is None]
-    _forget(created, len(back))
-    _restore(run, [each for each in back if each.before is not None], now, len(created))
-    record_undone(run, {each.change.pk: each.outcome for each in found}, now=now)
-    return run
+    _forget([each for each in back if each.before is None])
+    _restore(run, [each for each in back if each.before is not None], now)
 
 
 def _group_mates(run: ImportRun, back: Sequence[Undoing]) -> list[int]:
@@ -50,16 +66,15 @@ def _group_mates(run: ImportRun, back: Sequence[Undoing]) -> list[int]:
     return products_with_gtins(run.merchant.territory_id, gtins)
 
 
-def _forget(created: Sequence[Undoing], total: int) -> None:
+def _forget(created: Sequence[Undoing]) -> None:
     products = [each.stored for each in created if each.stored]
     ids = [each for product in products for each in product.keys.values()]
     drop_offers([offer for _, offer in ids])
     forget_levels([variant for variant, _ in ids])
-    for some in in_batches(WRITING, [product.id for product in products], total=total):
-        forget_products(some)
+    forget_products([product.id for product in products])
 
 
-def _restore(run: ImportRun, changed: Sequence[Undoing], now: datetime, done: int) -> None:
+def _restore(run: ImportRun, changed: Sequence[Undoing], now: datetime) -> None:
     """Back to what was before: variants the run added go, stock it counted becomes the earlier count, or none."""
     pairs = [(each.stored, each.before) for each in changed if each.stored and each.before]
     gone: list[tuple[int, int]] = []
@@ -83,6 +98,4 @@ def _restore(run: ImportRun, changed: Sequence[Undoing], now: datetime, done: in
         forget_levels(variants, place_id=place)
     for place, told in counts.items():
         set_levels(run.merchant_id, place, told, now=now)
-    rewrites = [Rewrite(stored, before) for stored, before in pairs]
-    for some in in_batches(WRITING, rewrites, done=done, total=done + len(rewrites)):
-        rewrite_products(owner_of(run), some, now=now)
+    rewrite_products(owner_of(run), [Rewrite(stored, before) for stored, before in pairs], now=now)

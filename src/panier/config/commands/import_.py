@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,10 +12,12 @@ from panier.config.commands.steps import StepFailed, say, step
 from panier.config.commands.surroundings import market_settings
 
 if TYPE_CHECKING:
+    from panier.offer.catalogue.actions.runs import GivenFile
     from panier.offer.catalogue.models import ImportRun
     from panier.offer.merchants.models import Merchant
 
 SHOWN = 200  # lines of a list
+PIECE = 65_536  # bytes read at once
 KINDS = ("created", "changed", "left", "refused", "noted", "absent")
 
 
@@ -68,9 +71,11 @@ def _bring(options: argparse.Namespace) -> int:
     """Look; with --apply, do it. Exit code 2: looked at, and rows were refused."""
     from panier.flows.apply_import import apply_import
 
-    merchant, data = _merchant(options), _read(options.file)
+    merchant = _merchant(options)
+    if options.file is None:
+        raise StepFailed("Say which FILE to bring in, or which import to take back with --undo.")
     with step(f"read {options.file.name}"):
-        found = _preview(options, merchant, data)
+        found = _preview(options, merchant, _given(merchant, options.file))
     _show(found)
     if not found.is_readable:
         raise StepFailed(_unread_columns(found))
@@ -85,20 +90,16 @@ def _bring(options: argparse.Namespace) -> int:
     return 0
 
 
-def _preview(options: argparse.Namespace, merchant: "Merchant", data: bytes) -> "ImportRun":
-    from uuid import uuid4
-
+def _preview(options: argparse.Namespace, merchant: "Merchant", given: "GivenFile") -> "ImportRun":
     from panier.flows.answer_import import answer_import
     from panier.flows.import_plans import columns_of
     from panier.flows.preview_import import preview_import
-    from panier.offer.catalogue.actions.runs import GivenFile
     from panier.offer.catalogue.queries.imports import usual_category
     from panier.offer.catalogue.rules.runs import Answers
 
     category = usual_category(merchant.pk) if options.category is None else options.category
     outlets = _outlets(options.outlet)
     answers = Answers(options.place, options.language, category, options.tax_category, outlets=outlets)
-    given = GivenFile(merchant.pk, None, uuid4(), options.file.name, data)
     found = preview_import(merchant.territory_id, given, answers, now=_now())
     if options.column:
         columns = _columns(options.column, {column.header: column.position for column in columns_of(found)})
@@ -177,17 +178,19 @@ def _merchant(options: argparse.Namespace) -> "Merchant":
     return merchant_called(settings.TERRITORY, options.merchant)
 
 
-def _read(file: Path | None) -> bytes:
-    """The file's bytes; one that is too large is not read."""
+def _given(merchant: "Merchant", file: Path) -> "GivenFile":
+    """The file, packed; one that is too large is not read."""
+    from uuid import uuid4
+
+    from panier.offer.catalogue.actions.runs import given_file
     from panier.offer.catalogue.rules.grids import MOST_BYTES
     from panier.offer.catalogue.rules.imported import BadFile
 
-    if file is None:
-        raise StepFailed("Say which FILE to bring in, or which import to take back with --undo.")
     try:
         if file.stat().st_size > MOST_BYTES:
             raise BadFile(problem="too-large", limit=MOST_BYTES)
-        return file.read_bytes()
+        with file.open("rb") as opened:
+            return given_file((merchant.pk, None), uuid4(), file.name, iter(partial(opened.read, PIECE), b""))
     except OSError as unreadable:
         raise StepFailed(f"{file} cannot be read: {unreadable.strerror}.") from unreadable
 

@@ -162,6 +162,7 @@ class ImportRun(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.PREVIEWED)
     is_readable = models.BooleanField(default=False)  # enough columns are named
     counts = models.JSONField(default=dict)
+    columns = models.JSONField(default=list)  # of the file: each header with some cells below it
     plan_digest = models.CharField(max_length=64, blank=True)
     begun_at = models.DateTimeField()
     applied_at = models.DateTimeField(null=True)

@@ -1,6 +1,7 @@
 """Measure speed and size on this machine: of the market that lives here, or of what a sub-command names."""
 
 import argparse
+import keyword
 import os
 import platform
 from importlib import import_module
@@ -18,6 +19,7 @@ NOUNS = (
     "meaning",
     "webhooks",
     "desk",
+    "import",
     "figures",
 )  # a module of this package each; its docstring is its help
 
@@ -56,4 +58,5 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _module(noun: str) -> Noun:
-    return cast("Noun", import_module(f"panier.config.commands.bench.{noun}"))
+    name = f"{noun}_" if keyword.iskeyword(noun) else noun
+    return cast("Noun", import_module(f"panier.config.commands.bench.{name}"))

@@ -3,15 +3,12 @@
 import argparse
 import os
 import re
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
 
 from panier.config.commands.bench.buyers import Buyers
 from panier.config.commands.bench.crowd import Crowd, Page, goods
+from panier.config.commands.bench.indexed import indexer
 from panier.config.commands.bench.paced import Asked, Load, Tally, median, percentile
 from panier.config.commands.bench.pages import pages, worked
 from panier.config.commands.steps import StepFailed, say
@@ -39,7 +36,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     if options.data:
         os.environ["PANIER_DATA"] = str(options.data.resolve())
-    with market_settings(), pages(kept=True) as (port, server), _indexer():
+    with market_settings(), pages(kept=True) as (port, server), indexer():
         visitors = Visitors(port, os.environ["DATABASE_URL"])
         load = Load(port, LINES, BUYERS)
         if options.warm:
@@ -55,17 +52,6 @@ def run(options: argparse.Namespace) -> int:
             _told("calm again", visitors, load, options.rate, CALM_S)
         load.close()
     return 0
-
-
-@contextmanager
-def _indexer() -> Iterator[None]:
-    """The index follows what is bought, as in the market."""
-    following = subprocess.Popen([sys.executable, "-m", "panier.config.commands.indexer"])
-    try:
-        yield
-    finally:
-        following.terminate()
-        following.wait(20)
 
 
 class Visitors:

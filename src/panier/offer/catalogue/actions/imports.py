@@ -10,7 +10,8 @@ from django.db import connection
 from django.utils.text import slugify
 
 from panier.kit.content import in_language
-from panier.offer.catalogue.models import Category, Match, Offer, Picture, Product, Variant
+from panier.kit.ids import new_id
+from panier.offer.catalogue.models import Category, Picture, Product
 from panier.offer.catalogue.queries.imports import Stored
 from panier.offer.catalogue.rules.plans import terms_of
 from panier.offer.catalogue.rules.states import ProductState, VariantState
@@ -44,6 +45,25 @@ UPDATE catalogue_offer offer SET minor = given.minor, compare_at_minor = given.c
 FROM jsonb_to_recordset(%s::jsonb) AS given (offer bigint, minor bigint, compare_at_minor bigint, currency text, door text,
   url text)
 WHERE offer.id = given.offer
+"""
+# As one text, and not as models: of all an import writes, these are the most.
+INSERT_VARIANTS = """
+INSERT INTO catalogue_variant (public_id, merchant_id, product_id, source_key, options, sku, gtin, gtin_given, grams, picture_id, position)
+SELECT given.public_id, %s, given.product, given.source_key, given.options, given.sku, given.gtin, given.gtin_given, given.grams,
+  given.picture, given.position
+FROM jsonb_to_recordset(%s::jsonb) AS given (public_id text, product bigint, source_key text, options jsonb, sku text, gtin text,
+  gtin_given text, grams int, picture bigint, position int)
+RETURNING id, product_id, source_key
+"""
+INSERT_OFFERS = """
+INSERT INTO catalogue_offer (public_id, variant_id, minor, compare_at_minor, currency, door, url, pickup, delivery, changed_at)
+SELECT given.public_id, given.variant, given.minor, given.compare_at_minor, given.currency, given.door, given.url, true, true, %s
+FROM jsonb_to_recordset(%s::jsonb) AS given (public_id text, variant bigint, minor bigint, compare_at_minor bigint, currency text,
+  door text, url text)
+RETURNING variant_id, id
+"""
+MATCH = """
+INSERT INTO catalogue_match (territory_id, gtin, undone_reason) SELECT %s, unnest(%s::text[]), '' ON CONFLICT DO NOTHING
 """
 DELETE_OFFERS = "DELETE FROM catalogue_offer WHERE variant_id = ANY(%s)"
 DELETE_VARIANTS = "DELETE FROM catalogue_variant WHERE id = ANY(%s)"
@@ -142,9 +162,8 @@ def forget_products(product_ids: Sequence[int]) -> None:
 
 def match_gtins(territory: str, gtins: Iterable[str]) -> None:
     """Products of several merchants with one of these are a group from now on; an undone match stays undone."""
-    Match.objects.bulk_create(
-        [Match(territory_id=territory, gtin=gtin) for gtin in sorted(set(gtins) - {""})], ignore_conflicts=True
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(MATCH, [territory, sorted(set(gtins) - {""})])
 
 
 def _categories(territory: str, codes: Iterable[int]) -> dict[int, int]:
@@ -185,34 +204,24 @@ def _create_variants(
 ) -> dict[tuple[int, str], tuple[int, int]]:
     """Variant and offer keys by product and variant key."""
     pictures = _pictures_of({product for product, _, state in wanted if state["picture"]})
-    variants = Variant.objects.bulk_create(
-        Variant(
-            merchant_id=owner.merchant_id,
-            product_id=product,
-            source_key=name,
-            options=state["options"],
-            sku=state["sku"],
-            gtin=state["gtin"],
-            gtin_given=state["gtin_given"],
-            grams=state["grams"],
-            picture_id=pictures.get((product, state["picture"])) if state["picture"] else None,
-            position=state["position"],
-        )
+    rows: list[dict[str, Any]] = [
+        {
+            **state,
+            "public_id": new_id("var"),
+            "product": product,
+            "source_key": name,
+            "picture": pictures.get((product, state["picture"])) if state["picture"] else None,
+        }
         for product, name, state in wanted
-    )
-    offers = Offer.objects.bulk_create(
-        Offer(
-            variant=variant,
-            minor=state["minor"],
-            compare_at_minor=state["compare_at_minor"],
-            currency=state["currency"],
-            door=state["door"],
-            url=state["url"],
-            changed_at=now,
-        )
-        for variant, (_, _, state) in zip(variants, wanted, strict=True)
-    )
-    return {(offer.variant.product_id, offer.variant.source_key): (offer.variant_id, offer.pk) for offer in offers}
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT_VARIANTS, [owner.merchant_id, json.dumps(rows, ensure_ascii=False)])
+        variants = {(product, name): variant for variant, product, name in cursor.fetchall()}
+        for row in rows:
+            row |= {"public_id": new_id("off"), "variant": variants[row["product"], row["source_key"]]}
+        cursor.execute(INSERT_OFFERS, [now, json.dumps(rows, ensure_ascii=False)])
+        offers = dict(cursor.fetchall())
+    return {named: (variant, offers[variant]) for named, variant in variants.items()}
 
 
 def _pictures_of(product_ids: Iterable[int]) -> dict[tuple[int, str], int]:

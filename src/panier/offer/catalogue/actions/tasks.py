@@ -51,9 +51,9 @@ def refuse_task(task: ImportTask, refusal: Refusal) -> None:
     ImportTask.objects.filter(run=task.run_id).update(state=ImportTask.State.REFUSED, refusal=kept)
 
 
-def keep_size(run: ImportRun, rows: int) -> None:
-    """Of a file nobody has looked at yet."""
-    run.counts = {"rows": rows}
+def keep_size(run: ImportRun, counts: Mapping[str, int]) -> None:
+    """Of a file nobody has looked at yet: what is known of it, `rows` or `bytes`."""
+    run.counts = dict(counts)
     run.save(update_fields=["counts"])
 
 

@@ -1,7 +1,7 @@
 """Reading what imports compare with, and the runs themselves. The number of statements never grows with the rows."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
@@ -12,7 +12,16 @@ from django.db.models import Count, QuerySet
 from panier.offer.catalogue.models import Category, ImportChange, ImportRun, ImportTask, Picture, Product, Pull, Variant
 from panier.offer.catalogue.rules.headers import folded
 from panier.offer.catalogue.rules.plans import Categories
-from panier.offer.catalogue.rules.runs import AT_ONCE, CHANGED, CREATED, GOODS_AT_ONCE, KEPT, UNDONE, NoSuchImport
+from panier.offer.catalogue.rules.runs import (
+    AT_ONCE,
+    BYTES_AT_ONCE,
+    CHANGED,
+    CREATED,
+    GOODS_AT_ONCE,
+    KEPT,
+    UNDONE,
+    NoSuchImport,
+)
 from panier.offer.catalogue.rules.states import Difference, ProductState
 
 PAGE = 50
@@ -38,7 +47,17 @@ LEFT JOIN LATERAL (
   LEFT JOIN catalogue_picture picture ON picture.id = variant.picture_id
   WHERE variant.product_id = product.id) variants ON true
 """
-STATES = STATE + "WHERE product.merchant_id = %s AND product.source = %s ORDER BY product.id"
+STATES = STATE + "WHERE product.merchant_id = %s AND product.source = %s AND product.source_key = ANY(%s)"
+ABSENT = """
+SELECT source_key, id, title FROM catalogue_product
+WHERE merchant_id = %s AND source = %s AND archived_at IS NULL AND source_key <> ALL(%s) ORDER BY id
+"""
+# At which places a run has counted, before and after.
+PLACES_COUNTED = """
+SELECT DISTINCT jsonb_object_keys(coalesce(variant.value -> 'places', '{}'))
+FROM catalogue_importchange change, jsonb_each(coalesce(change.before -> 'variants', '{}') || coalesce(change.after -> 'variants', '{}')) variant
+WHERE change.run_id = %s AND change.kind IN ('created', 'changed')
+"""
 # Cards of other merchants' products count the offers of a GTIN: they change with it.
 WITH_GTIN = """
 SELECT DISTINCT variant.product_id FROM catalogue_variant variant
@@ -69,18 +88,36 @@ class PictureCounts(NamedTuple):
     failed: int
 
 
-def stored_products(merchant_id: int, source: str) -> dict[str, Stored]:
-    """All products this source has given the merchant, by source key: one statement."""
+def stored_products(merchant_id: int, source: str, keys: Collection[str]) -> dict[str, Stored]:
+    """Those of these source keys that this source has given the merchant: one statement."""
     with connection.cursor() as cursor:
-        cursor.execute(STATES, [merchant_id, source])
+        cursor.execute(STATES, [merchant_id, source, list(keys)])
         return {
             key: Stored(product, json.loads(state), keys_of(keys)) for product, key, state, keys in cursor.fetchall()
         }
 
 
-def kept_by_hand(merchant_id: int, source: str) -> dict[str, frozenset[str]]:
-    """The fields that somebody wrote at the desk (rules.edits), by source key, where there are any."""
-    edited = Product.objects.filter(merchant_id=merchant_id, source=source).exclude(by_hand=[])
+class Absent(NamedTuple):
+    """A product that a file no longer names; `id` is internal."""
+
+    key: str
+    id: int
+    title: str
+
+
+def absent_products(merchant_id: int, source: str, keys: Collection[str]) -> list[Absent]:
+    """What this source has given the merchant and is on sale, but for these source keys; the oldest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(ABSENT, [merchant_id, source, list(keys)])
+        return [
+            Absent(key, product, next(iter(json.loads(title).values()), key))
+            for key, product, title in cursor.fetchall()
+        ]
+
+
+def kept_by_hand(merchant_id: int, source: str, keys: Collection[str]) -> dict[str, frozenset[str]]:
+    """The fields that somebody wrote at the desk (rules.edits), by source key, of these where there are any."""
+    edited = Product.objects.filter(merchant_id=merchant_id, source=source, source_key__in=keys).exclude(by_hand=[])
     return {key: frozenset(fields) for key, fields in edited.values_list("source_key", "by_hand")}
 
 
@@ -123,10 +160,11 @@ def task_of(run: ImportRun) -> ImportTask | None:
     return found
 
 
-def is_long(merchant_id: int, rows: int) -> bool:
-    """Too much for a request: a long file, or many goods to compare even a short one with."""
+def is_long(merchant_id: int, counts: Mapping[str, int]) -> bool:
+    """Too much for a request: a long file, or many goods to compare even a short one with. `counts` are a run's."""
     goods = Product.objects.filter(merchant_id=merchant_id)
-    return rows > AT_ONCE or goods[: GOODS_AT_ONCE + 1].count() > GOODS_AT_ONCE
+    is_large = counts.get("bytes", 0) > BYTES_AT_ONCE or counts.get("rows", 0) > AT_ONCE
+    return is_large or goods[: GOODS_AT_ONCE + 1].count() > GOODS_AT_ONCE
 
 
 def has_job(run: ImportRun) -> bool:
@@ -197,9 +235,31 @@ def differences_shown(run: ImportRun) -> Iterator[list[Difference]]:
     return changed.values_list("differences", flat=True).iterator()
 
 
-def changes_made(run: ImportRun) -> list[ImportChange]:
-    """Everything the run created or changed, with before and after."""
-    return list(ImportChange.objects.filter(run=run, kind__in=TOUCHED).order_by("pk"))
+def count_changes(run: ImportRun) -> int:
+    """How many products the run created or changed."""
+    return ImportChange.objects.filter(run=run, kind__in=TOUCHED).count()
+
+
+def changes_made(run: ImportRun, *, after: int, limit: int) -> list[ImportChange]:
+    """The next that the run created or changed, with before and after."""
+    made = ImportChange.objects.filter(run=run, kind__in=TOUCHED, pk__gt=after)
+    return list(made.order_by("pk")[:limit])
+
+
+def changes_of_variants(run: ImportRun, variant_ids: Collection[int]) -> list[tuple[ImportChange, dict[int, str]]]:
+    """The run's changes of the products of these variants, each with those variants' keys."""
+    named: dict[int, dict[int, str]] = {}
+    for variant, product, key in Variant.objects.filter(pk__in=variant_ids).values_list("pk", "product", "source_key"):
+        named.setdefault(product, {})[variant] = key
+    changes = ImportChange.objects.filter(run=run, kind__in=TOUCHED, product__in=named)
+    return [(change, named[change.product_id]) for change in changes if change.product_id is not None]
+
+
+def places_counted(run: ImportRun) -> list[int]:
+    """Where else than at its own place this run has counted (internal keys)."""
+    with connection.cursor() as cursor:
+        cursor.execute(PLACES_COUNTED, [run.pk])
+        return sorted({int(place) for (place,) in cursor.fetchall()} - {run.place_id})
 
 
 def variants_touched(run: ImportRun) -> list[int]:

@@ -15,6 +15,7 @@ import nh3
 
 ACTIVE = ("=", "+", "-", "@", "\t", "\r")
 AS_TEXT = re.compile(r'="((?:[^"]|"")*)"')  # how spreadsheets keep the zeros of a code
+BARE = re.compile(r"[A-Za-z0-9]+(?:[ _./-][A-Za-z0-9]+)*")  # a code, a word, a plain line: the most of all cells
 RUNS = re.compile(r"\||[A-Z]{2,}\s?\(|![A-Z]+\$?[0-9]")  # a command, a function, a cell of another sheet
 ERRORS = frozenset({"#N/A", "#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -38,6 +39,8 @@ class Text(NamedTuple):
 
 def plain(cell: str) -> Text:
     """One line of text for people, without tags’ entities, control characters or double spaces."""
+    if BARE.fullmatch(cell):
+        return Text(cell)
     if as_text := AS_TEXT.fullmatch(cell.strip()):
         return Text(as_text.group(1).replace('""', '"').strip())
     bare = cell.removeprefix("'") if cell[:1] == "'" and cell[1:2] in ACTIVE else cell  # WooCommerce’s own guard

@@ -39,7 +39,9 @@ def gtin_of(text: str) -> Gtin:
 
 
 def _check_digit(digits: str) -> str:
-    weighted = sum(int(digit) * (3 if at % 2 == 0 else 1) for at, digit in enumerate(reversed(digits)))
+    weighted = 3 * sum(map(int, digits[::-2])) + sum(
+        map(int, digits[-2::-2])
+    )  # from the right: every second, the others
     return str(-weighted % 10)
 
 

@@ -6,6 +6,7 @@ from panier.offer.catalogue.rules.imported import ImportedPicture, ImportedVaria
 from panier.offer.catalogue.rules.lines import Line
 
 MOST_PICTURES = 20
+MOST_TOGETHER = 3_000  # rows of one product, its pictures’ included; Shopify has at most 2,048 variants
 NEXT_PICTURE = re.compile(r",\s*(?=https?://)")
 
 
@@ -74,6 +75,13 @@ def without_twins(line: Line, variant: ImportedVariant | None, seen: dict[str, i
         line.say("key", "duplicate-variant", first=first)
         return None
     return variant
+
+
+def is_small_enough(head: Line, count: int) -> bool:
+    """Else its first row is refused: a product is in hand whole."""
+    if count > MOST_TOGETHER:
+        head.say("key", "too-many-together", limit=MOST_TOGETHER)
+    return count <= MOST_TOGETHER
 
 
 def with_its_product(lines: list[Line], head: Line) -> list[Problem]:

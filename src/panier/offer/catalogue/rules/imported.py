@@ -1,6 +1,6 @@
 """What a file says: products with their variants, and every problem with its line and column."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
@@ -94,3 +94,16 @@ class Catalogue:
     problems: tuple[Problem, ...]
     says: frozenset[str]
     outlets: tuple[str, ...] = ()
+
+
+Part = tuple[
+    ImportedProduct | None, Sequence[Problem]
+]  # a product, where its rows make one, and all that is wrong with them
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a sheet holds, read as it is asked for, once: at most `count` products."""
+
+    count: int
+    parts: Iterator[Part]

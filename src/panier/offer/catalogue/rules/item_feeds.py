@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from panier.kit.xml import BadXml, Parser, local, read_xml
-from panier.offer.catalogue.rules.grids import MOST_CELL, MOST_COLUMNS, MOST_ROWS
+from panier.offer.catalogue.rules.grids import MOST_CELL, MOST_COLUMNS, Rows
 from panier.offer.catalogue.rules.imported import BadFile
 
 ITEMS = frozenset({"item", "entry"})
@@ -16,7 +16,7 @@ PIECE = 65_536
 
 class Feed(NamedTuple):
     headers: tuple[str, ...]
-    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    rows: Rows
 
 
 def open_feed(data: bytes) -> Feed:
@@ -29,8 +29,7 @@ def open_feed(data: bytes) -> Feed:
         raise BadFile(problem=problem, line=bad.line) from bad
     if not items.rows:
         raise BadFile(problem="no-items")
-    rows = [(line, tuple(cells.get(position, "") for position in range(max(cells) + 1))) for line, cells in items.rows]
-    return Feed(tuple(items.columns), tuple(rows))
+    return Feed(tuple(items.columns), items.rows)
 
 
 def _pieces(data: bytes) -> Iterator[bytes]:
@@ -41,7 +40,7 @@ def _pieces(data: bytes) -> Iterator[bytes]:
 class _Items:
     def __init__(self) -> None:
         self.columns: dict[str, int] = {}
-        self.rows: list[tuple[int, dict[int, str]]] = []
+        self.rows = Rows()
         self.cells: dict[int, str] = {}
         self.sure: set[int] = set()  # columns of this item that were given in Google's own name
         self.line = 0
@@ -89,6 +88,4 @@ class _Items:
     def _end(self) -> None:
         if not self.cells:
             return
-        if len(self.rows) >= MOST_ROWS:
-            raise BadFile(problem="too-many-rows", limit=MOST_ROWS)
-        self.rows.append((self.line, self.cells))
+        self.rows.add(self.line, (self.cells.get(position, "") for position in range(max(self.cells) + 1)))

@@ -2,11 +2,13 @@
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 MOST_MINOR = 1_000_000_000  # ten million dollars
 MOST_COUNT = 1_000_000
 MOST_GRAMS = 10_000_000
 THOUSAND = 3  # digits of a group
+KEPT = 4_096  # a shop writes the same prices, counts and weights again and again
 GRAMS = {
     "g": Fraction(1),
     "kg": Fraction(1000),
@@ -27,6 +29,7 @@ class Unreadable(ValueError):  # noqa: N818 - an answer for one cell, not a faul
         self.code = code
 
 
+@lru_cache(maxsize=KEPT)
 def minor_of(text: str, decimals: int = 2) -> int:
     """Minor units of a price: “1.234,56”, “1 234,56 $”, “1,234.56”, “12”; Unreadable when it says none, or two."""
     bare = CURRENCY.sub("", text.translate(SPACES)).strip()
@@ -42,6 +45,7 @@ def minor_of(text: str, decimals: int = 2) -> int:
     return minor
 
 
+@lru_cache(maxsize=KEPT)
 def count_of(text: str) -> int:
     """A whole number of units, which may be below zero (sold in advance)."""
     bare = text.translate(SPACES).strip().replace("−", "-")
@@ -54,6 +58,7 @@ def count_of(text: str) -> int:
     return sign * int(whole)
 
 
+@lru_cache(maxsize=KEPT)
 def grams_of(text: str, unit: str) -> int:
     """Grams, rounded half up, of a weight in g, kg, lb or oz."""
     if unit not in GRAMS:

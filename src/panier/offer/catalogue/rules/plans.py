@@ -8,10 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
 from panier.kit.content import shown_text
-from panier.kit.progress import tell
 from panier.offer.catalogue.rules.headers import folded
 from panier.offer.catalogue.rules.imported import Catalogue, ImportedProduct, ImportedVariant, Problem
-from panier.offer.catalogue.rules.runs import COMPARING
 from panier.offer.catalogue.rules.states import Content, Difference, ProductState, VariantState
 
 EXCERPT = 80
@@ -67,20 +65,17 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`absent`: keys known from earlier imports that this file no longer has; they are left as they are."""
+    """Of one slice of a file, or of a whole one."""
 
     items: tuple[Item, ...]
     problems: tuple[Problem, ...]
-    absent: tuple[str, ...]
-    digest: str
 
 
 def plan(catalogue: Catalogue, stored: Mapping[str, ProductState], terms: Terms, categories: Categories) -> Plan:
-    """What each product of the file would become, and a digest of all it was compared with."""
+    """What each of these products would become."""
     items: list[Item] = []
     problems = list(catalogue.problems)
-    for at, product in enumerate(catalogue.products):
-        tell(COMPARING, at, len(catalogue.products))
+    for product in catalogue.products:
         before = stored.get(product.key)
         if before is None and not product.published:
             problems.append(Problem(product.line, "", "unpublished", "left", title=product.title))
@@ -96,10 +91,8 @@ def plan(catalogue: Catalogue, stored: Mapping[str, ProductState], terms: Terms,
         found = differences(before, after, terms)
         kind: Literal["created", "changed", "left"] = "created" if before is None else "changed" if found else "left"
         items.append(Item(product.line, product.key, product.title, kind, before, after, found))
-    keys = {product.key for product in catalogue.products}
-    absent = tuple(key for key, state in stored.items() if key not in keys and not state["archived"])
     problems.sort(key=lambda problem: problem.line)
-    return Plan(tuple(items), tuple(problems), absent, _digest(items))
+    return Plan(tuple(items), tuple(problems))
 
 
 def differences(before: ProductState | None, after: ProductState, terms: Terms) -> tuple[Difference, ...]:
@@ -244,10 +237,22 @@ def _options(
     ]
 
 
-def _digest(items: Iterable[Item]) -> str:
+class Digest:
     """Of what was there and what comes, without stock: units sold between looking and deciding change no decision."""
-    seen = [(item.key, without_stock(item.before), without_stock(item.after)) for item in items]
-    return hashlib.sha256(json.dumps(seen, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+    def __init__(self) -> None:
+        self._hash, self._between = hashlib.sha256(b"["), ""
+
+    def add(self, items: Iterable[Item]) -> None:
+        for item in items:
+            seen = (item.key, without_stock(item.before), without_stock(item.after))
+            self._hash.update((self._between + json.dumps(seen, sort_keys=True, ensure_ascii=False)).encode())
+            self._between = ", "
+
+    def whole(self) -> str:
+        found = self._hash.copy()
+        found.update(b"]")
+        return found.hexdigest()
 
 
 def without_stock(state: ProductState | None) -> Any:

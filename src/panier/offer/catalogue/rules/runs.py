@@ -11,16 +11,17 @@ CREATED, CHANGED, LEFT, REFUSED, NOTED, ABSENT = "created", "changed", "left", "
 KINDS = (CREATED, CHANGED, LEFT, REFUSED, NOTED, ABSENT)
 UNDONE = "undone"
 KEPT = ("ordered", "changed", "gone")
-AT_ONCE, GOODS_AT_ONCE = (
+AT_ONCE, BYTES_AT_ONCE, GOODS_AT_ONCE = (
     300,
+    300_000,
     2_000,
-)  # rows of a file, products of a shop: with more, a job looks, applies and takes back
-READING, COMPARING, WRITING, LISTING = "reading", "comparing", "writing", "listing"  # the stages of a task
+)  # rows and bytes of a file, products of a shop: with more, a job looks, applies and takes back
+READING, COMPARING, WRITING, COUNTING = "reading", "comparing", "writing", "counting"  # the stages of a task
 LOOK, APPLY, UNDO = "look", "apply", "undo"
 STAGES = {
-    LOOK: (READING, COMPARING, LISTING),
-    APPLY: (READING, COMPARING, WRITING, LISTING),
-    UNDO: (COMPARING, WRITING),
+    LOOK: (READING, COMPARING),
+    APPLY: (READING, WRITING, COUNTING),
+    UNDO: (WRITING,),
 }
 HOURS = (6, 12, 24)  # between two fetches of an address
 PRICES, TEXTS, ADDS = "prices", "texts", "adds"

@@ -2,11 +2,11 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from panier.offer.catalogue.rules.encodings import NOT_UTF8, Decoded, decoded, is_damaged
-from panier.offer.catalogue.rules.grids import MOST_BYTES, MOST_CELL, MOST_COLUMNS, MOST_ROWS, Row, Sheet
+from panier.offer.catalogue.rules.encodings import NOT_UTF8, Decoded, decoded, is_damaged, text_of
+from panier.offer.catalogue.rules.grids import MOST_BYTES, MOST_CELL, MOST_COLUMNS, Rows, Sheet
 from panier.offer.catalogue.rules.headers import known_count
 from panier.offer.catalogue.rules.imported import BadFile, Problem
 from panier.offer.catalogue.rules.item_feeds import open_feed
@@ -15,11 +15,12 @@ from panier.offer.catalogue.rules.workbooks import open_workbook
 
 DELIMITERS = (",", ";", "\t", "|")
 HEADER_SAMPLE = 100_000
+MARK = "\ufeff"  # of the order of bytes; no text
 
 
 def open_file(data: bytes, name: str) -> Sheet:
     """The rows of a CSV file, a workbook or a feed as they are, or BadFile with what it is and what to do instead."""
-    if not data.strip():
+    if not data or data.isspace():
         raise BadFile(problem="empty")
     if len(data) > MOST_BYTES:
         raise BadFile(problem="too-large", limit=MOST_BYTES)
@@ -27,29 +28,15 @@ def open_file(data: bytes, name: str) -> Sheet:
     if kind == TEXT:
         return _open_text(data, name)
     grid = open_feed(data) if kind == XML else open_workbook(data)
-    rows, problems = _bounded(grid.rows, len(grid.headers))
-    if not rows:
+    if not grid.rows:
         raise BadFile(problem="no-rows")
-    return Sheet(name, kind, "", grid.headers, rows, problems)
-
-
-def _bounded(given: Iterable[tuple[int, tuple[str, ...]]], width: int) -> tuple[tuple[Row, ...], tuple[Problem, ...]]:
-    """The rows, but those with more cells than columns."""
-    rows: list[Row] = []
-    problems: list[Problem] = []
-    for line, cells in given:
-        if len(cells) > width:
-            problems.append(Problem(line, "", "too-many-cells", facts={"cells": len(cells), "columns": width}))
-        else:
-            rows.append(Row(line, cells, frozenset()))
-    return tuple(rows), tuple(problems)
+    return Sheet(name, kind, "", grid.headers, grid.rows)
 
 
 def _open_text(data: bytes, name: str) -> Sheet:
     found = decoded(data)
-    text = found.text.removeprefix("\ufeff")
-    delimiter, skipped = _separator(text)
-    records = _records(text, delimiter)
+    delimiter, skipped = _separator(text_of(data, found).read(HEADER_SAMPLE).removeprefix(MARK))
+    records = _records(text_of(data, found), delimiter)
     for _ in range(skipped):
         next(records)
     header = next(records, None)
@@ -58,18 +45,17 @@ def _open_text(data: bytes, name: str) -> Sheet:
     if len(header.cells) > MOST_COLUMNS:
         raise BadFile(problem="too-many-columns", limit=MOST_COLUMNS)
     headers = tuple(NOT_UTF8.sub("\ufffd", cell).strip() for cell in header.cells)
-    rows, problems = _rows(records, found, len(headers))
+    rows = _rows(records, found, len(headers))
     if not rows:
         raise BadFile(problem="no-rows")
-    return Sheet(name, found.encoding, delimiter, headers, rows, problems)
+    return Sheet(name, found.encoding, delimiter, headers, rows)
 
 
-def _separator(text: str) -> tuple[str, int]:
+def _separator(beginning: str) -> tuple[str, int]:
     """The separator that makes the most sense of the first line, and how many lines come before the header."""
-    first = text[:10].lower()
+    first = beginning[:10].lower()
     if first.startswith("sep=") and len(first) > 5 and first[5] in "\r\n":  # noqa: PLR2004 - Excel's “sep=;”
-        return text[4], 1
-    beginning = text[:HEADER_SAMPLE]
+        return beginning[4], 1
 
     def sense(delimiter: str) -> tuple[int, int]:
         header = next(csv.reader(io.StringIO(beginning, newline=""), delimiter=delimiter), [])
@@ -87,7 +73,7 @@ class _Record(NamedTuple):
     cut: bool  # a quote was opened and never closed
 
 
-def _records(text: str, delimiter: str) -> Iterator[_Record]:
+def _records(text: io.TextIOWrapper, delimiter: str) -> Iterator[_Record]:
     lines = _Lines(text)
     reader = csv.reader(lines, delimiter=delimiter)
     while True:
@@ -104,8 +90,8 @@ def _records(text: str, delimiter: str) -> Iterator[_Record]:
 class _Lines:
     """The text's lines, counted; `ended` once somebody asked for one too many."""
 
-    def __init__(self, text: str) -> None:
-        self.lines = io.StringIO(text, newline="")
+    def __init__(self, text: io.TextIOWrapper) -> None:
+        self.lines = text
         self.number = 0
         self.ended = False
 
@@ -118,25 +104,24 @@ class _Lines:
             self.ended = True
             raise StopIteration
         self.number += 1
-        return line
+        return line.removeprefix(MARK) if self.number == 1 else line
 
 
-def _rows(records: Iterator[_Record], found: Decoded, width: int) -> tuple[tuple[Row, ...], tuple[Problem, ...]]:
-    rows: list[Row] = []
-    problems: list[Problem] = []
+def _rows(records: Iterator[_Record], found: Decoded, width: int) -> Rows:
+    rows = Rows()
     for record in records:
         cells = record.cells
         while cells and not cells[-1].strip():
             cells.pop()
         if not cells:
             continue
-        if len(rows) + len(problems) >= MOST_ROWS:
-            raise BadFile(problem="too-many-rows", limit=MOST_ROWS)
         if record.cut:
-            problems.append(Problem(record.line, "", "unclosed-quote"))
+            rows.refuse(Problem(record.line, "", "unclosed-quote"))
         elif len(cells) > width:
-            problems.append(Problem(record.line, "", "too-many-cells", facts={"cells": len(cells), "columns": width}))
-        else:
+            rows.refuse(Problem(record.line, "", "too-many-cells", facts={"cells": len(cells), "columns": width}))
+        elif found.mixed:
             damaged = frozenset(at for at, cell in enumerate(cells) if is_damaged(cell, found))
-            rows.append(Row(record.line, tuple(NOT_UTF8.sub("\ufffd", cell) for cell in cells), damaged))
-    return tuple(rows), tuple(problems)
+            rows.add(record.line, (NOT_UTF8.sub("\ufffd", cell) for cell in cells), damaged)
+        else:
+            rows.add(record.line, cells)
+    return rows

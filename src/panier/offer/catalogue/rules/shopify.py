@@ -1,7 +1,8 @@
 """Shopify's product CSV, old and new, and files like it: rows of one key are one product. What differs is in their lines."""
 
 import json
-from collections.abc import Callable, Sequence
+from array import array
+from collections.abc import Callable, Iterator, Sequence
 from itertools import takewhile
 
 from panier.kit.progress import tell
@@ -11,12 +12,13 @@ from panier.offer.catalogue.rules.gathering import (
     Pictures,
     Unique,
     compare_at,
+    is_small_enough,
     with_its_product,
     without_twins,
 )
 from panier.offer.catalogue.rules.grids import Row, Sheet
 from panier.offer.catalogue.rules.headers import OTHER, Column, Reading
-from panier.offer.catalogue.rules.imported import ImportedProduct, ImportedVariant, Problem
+from panier.offer.catalogue.rules.imported import Found, ImportedProduct, ImportedVariant, Part, Problem
 from panier.offer.catalogue.rules.lines import Line
 from panier.offer.catalogue.rules.runs import READING
 
@@ -30,27 +32,38 @@ OWN = ("sku", "gtin", "price", "compare_at", "option1_value", "option2_value", "
 LineOf = Callable[[Row, dict[str, Column]], Line]  # how a dialect reads a row
 
 
-def read(
-    sheet: Sheet, reading: Reading, *, decimals: int, line_of: LineOf = Line
-) -> tuple[list[ImportedProduct], list[Problem]]:
+def read(sheet: Sheet, reading: Reading, *, decimals: int, line_of: LineOf = Line) -> Found:
+    """The rows are looked at twice: whose they are, then product by product, each with its own rows alone in hand."""
     fields = dict(reading.fields)
-    lines = [line_of(row, fields) for row in sheet.rows]
-    groups: dict[str, list[Line]] = {}
-    for line in lines:
-        if key := line.text("key", "key") or handle_of(line.given("title")):
-            groups.setdefault(key, []).append(line)
-        elif not line.refused:
-            line.say("key", "no-key")
-    products, others = [], []
-    unique, read_rows = Unique(), 0
-    for key, group in groups.items():
-        tell(READING, read_rows, len(lines))
-        read_rows += len(group)
-        reader = _Product(key, group, reading, unique, decimals)
-        if product := reader.read():
-            products.append(product)
-        others += reader.others
-    return products, [problem for line in lines for problem in line.problems] + others
+    groups: dict[str, array[int]] = {}
+    loose: list[Problem] = []
+    for at, row in enumerate(sheet.rows):
+        tell(READING, at, len(sheet.rows))
+        line = line_of(row, fields)
+        if key := _key(line):
+            groups.setdefault(key, array("L")).append(at)
+        else:
+            if not line.refused:
+                line.say("key", "no-key")
+            loose += line.problems
+
+    def parts() -> Iterator[Part]:
+        yield None, loose
+        unique = Unique()
+        for key, rows in groups.items():
+            lines = [line_of(sheet.rows[at], fields) for at in rows]
+            for line in lines:
+                _key(line)  # what it says of the cell is said anew
+            reader = _Product(key, lines, reading, unique, decimals)
+            product = reader.read() if is_small_enough(reader.head, len(rows)) else None
+            others = [] if product else with_its_product(lines, reader.head)
+            yield product, [problem for line in lines for problem in line.problems] + others
+
+    return Found(len(groups), parts())
+
+
+def _key(line: Line) -> str:
+    return line.text("key", "key") or handle_of(line.given("title"))
 
 
 class _Product:
@@ -60,7 +73,6 @@ class _Product:
         self.key, self.lines, self.reading, self.unique, self.decimals = key, lines, reading, unique, decimals
         self.head = next((line for line in lines if line.given("title")), lines[0])
         self.pictures = Pictures()
-        self.others: list[Problem] = []
 
     def read(self) -> ImportedProduct | None:
         head = self.head
@@ -89,7 +101,6 @@ class _Product:
                     pictures=self.pictures.ordered(),
                     variants=tuple(variants),
                 )
-        self.others = with_its_product(self.lines, head)
         return None
 
     def _titles_agree(self) -> bool:

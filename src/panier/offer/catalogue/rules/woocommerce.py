@@ -1,13 +1,15 @@
 """WooCommerce's core product CSV: a row a product, and a row a variation that names its parent."""
 
 import re
+from array import array
+from collections.abc import Iterator
 from datetime import date
 
 from panier.kit.progress import tell
-from panier.offer.catalogue.rules.gathering import NEXT_PICTURE, Pictures, Unique, with_its_product
-from panier.offer.catalogue.rules.grids import Sheet
-from panier.offer.catalogue.rules.headers import Reading
-from panier.offer.catalogue.rules.imported import ImportedProduct, ImportedVariant, Problem
+from panier.offer.catalogue.rules.gathering import NEXT_PICTURE, Pictures, Unique, is_small_enough, with_its_product
+from panier.offer.catalogue.rules.grids import Row, Sheet
+from panier.offer.catalogue.rules.headers import Column, Reading
+from panier.offer.catalogue.rules.imported import Found, ImportedProduct, ImportedVariant, Part
 from panier.offer.catalogue.rules.lines import Line
 from panier.offer.catalogue.rules.runs import READING
 
@@ -19,48 +21,49 @@ NEXT_PATH = re.compile(r"(?<!\\),")
 DAY_LENGTH = len("2026-01-31")
 
 
-def read(sheet: Sheet, reading: Reading, *, decimals: int, today: date) -> tuple[list[ImportedProduct], list[Problem]]:
-    fields = dict(reading.fields)
-    market = _Market(fields, decimals, today)
-    lines = [Line(row, fields) for row in sheet.rows]
-    parents, orphans = _families(lines)
-    products, others, read_rows = [], [], 0
-    for head, children in parents:
-        tell(READING, read_rows, len(lines))
-        read_rows += 1 + len(children)
-        reader = _Product(head, children, market)
-        if product := reader.read():
-            products.append(product)
-        elif not head.refused:
-            head.say("type", "no-variations")
-        if head.refused:
-            others += with_its_product([head, *children], head)
-    for orphan in orphans:
-        orphan.title = orphan.text("title", "title", cut=True)
-        orphan.say("parent", "no-parent", value=orphan.given("parent")[:60])
-    return products, [problem for line in lines for problem in line.problems] + others
+def read(sheet: Sheet, reading: Reading, *, decimals: int, today: date) -> Found:
+    """The rows are looked at twice: which belong together, then product by product, each with its own rows alone in hand."""
+    market = _Market(dict(reading.fields), decimals, today)
+    families, orphans = _families(sheet, market)
+
+    def parts() -> Iterator[Part]:
+        for numbers in families:
+            head, *children = [market.line(sheet.rows[at]) for at in numbers]
+            product = _Product(head, children, market).read() if is_small_enough(head, len(numbers)) else None
+            if product is None and not head.refused:
+                head.say("type", "no-variations")
+            others = with_its_product([head, *children], head) if head.refused else []
+            yield product, [problem for line in (head, *children) for problem in line.problems] + others
+        for at in orphans:
+            orphan = market.line(sheet.rows[at])
+            orphan.title = orphan.text("title", "title", cut=True)
+            orphan.say("parent", "no-parent", value=orphan.given("parent")[:60])
+            yield None, orphan.problems
+
+    return Found(len(families), parts())
 
 
-def _families(lines: list[Line]) -> tuple[list[tuple[Line, list[Line]]], list[Line]]:
-    """Each product with its variations, wherever in the file they stand; and variations whose parent is not there."""
-    families: list[tuple[Line, list[Line]]] = []
-    known: dict[str, list[Line]] = {}
-    children = []
-    for line in lines:
+def _families(sheet: Sheet, market: "_Market") -> "tuple[list[array[int]], list[int]]":
+    """Each product's row and those of its variations, wherever in the file they stand; and variations whose parent is not there."""
+    families: list[array[int]] = []
+    known: dict[str, array[int]] = {}
+    children: list[tuple[int, str]] = []
+    for at, row in enumerate(sheet.rows):
+        tell(READING, at, len(sheet.rows))
+        line = market.line(row)
         if "variation" in _types(line):
-            children.append(line)
+            children.append((at, line.given("parent")))
             continue
-        family: tuple[Line, list[Line]] = (line, [])
+        family = array("L", [at])
         families.append(family)
         for name in (f"id:{line.given('key')}", line.given("sku").casefold()):
             if name not in {"", "id:"}:
-                known.setdefault(name, family[1])
-    orphans: list[Line] = []
-    for child in children:
-        parent = child.given("parent")
+                known.setdefault(name, family)
+    orphans: list[int] = []
+    for at, parent in children:
         by_id = PARENT_ID.fullmatch(parent)
-        siblings = known.get(f"id:{by_id.group(1)}" if by_id else parent.casefold())
-        (orphans if siblings is None else siblings).append(child)
+        family_of = known.get(f"id:{by_id.group(1)}" if by_id else parent.casefold())
+        (orphans if family_of is None else family_of).append(at)
     return families, orphans
 
 
@@ -71,10 +74,13 @@ def _types(line: Line) -> set[str]:
 class _Market:
     """What all rows of a file share."""
 
-    def __init__(self, fields: object, decimals: int, today: date) -> None:
+    def __init__(self, fields: dict[str, Column], decimals: int, today: date) -> None:
         self.fields, self.decimals, self.today = fields, decimals, today
         self.unique = Unique()
         self.keys: dict[str, int] = {}
+
+    def line(self, row: Row) -> Line:
+        return Line(row, self.fields)
 
 
 class _Product:

@@ -12,14 +12,14 @@ from io import BytesIO
 from typing import NamedTuple
 
 from panier.kit.xml import BadXml, Parser, local, read_xml
-from panier.offer.catalogue.rules.grids import MOST_CELL, MOST_COLUMNS, MOST_ROWS
+from panier.offer.catalogue.rules.grids import MOST_CELL, MOST_COLUMNS, Rows
 from panier.offer.catalogue.rules.headers import known_count
 from panier.offer.catalogue.rules.imported import BadFile
 
 MOST_PARTS = 2_000
-MOST_INFLATED = 80_000_000  # bytes of all parts read together
-MOST_CELLS = 1_000_000  # filled or not
-MOST_TEXT = 40_000_000  # characters of all cells together: one long text may stand in many
+MOST_INFLATED = 200_000_000  # bytes of all parts read together, a piece at a time
+MOST_CELLS = 3_000_000  # filled or not
+MOST_TEXT = 80_000_000  # characters of all cells together: one long text may stand in many
 MOST_SHEETS = 10
 PIECE = 65_536
 HEADER_WITHIN, HEADER_KNOWN = 10, 2  # rows above it that hold no columns; names known that make one
@@ -28,14 +28,12 @@ RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships 
 LETTERS = re.compile(r"[A-Z]{1,3}")
 PLAIN_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})")
 
-Cells = list[tuple[int, dict[int, str]]]  # line, and text by position
-
 
 class Grid(NamedTuple):
     """`headers` is the first row that names columns; `rows` what stands below it."""
 
     headers: tuple[str, ...]
-    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    rows: Rows
 
 
 def open_workbook(data: bytes) -> Grid:
@@ -52,33 +50,22 @@ def open_workbook(data: bytes) -> Grid:
 
 
 def _best_sheet(book: "_Book") -> Grid:
-    first: Cells | None = None
+    first: Rows | None = None
     for part in book.sheet_parts()[:MOST_SHEETS]:
-        cells = book.cells_of(part)
-        if any(_known(row) >= HEADER_KNOWN for _, row in cells[:HEADER_WITHIN]):
-            return _grid(cells)
-        first = first or cells
-    return _grid(first or [])
+        rows = book.rows_of(part)
+        if any(known_count(row.cells) >= HEADER_KNOWN for row in rows[:HEADER_WITHIN]):
+            return _grid(rows)
+        first = first or rows
+    return _grid(first or Rows())
 
 
-def _known(row: dict[int, str]) -> int:
-    return known_count(row.values())
-
-
-def _grid(cells: Cells) -> Grid:
-    if not cells:
+def _grid(rows: Rows) -> Grid:
+    if not rows:
         raise BadFile(problem="no-header")
-    at = max(range(min(len(cells), HEADER_WITHIN)), key=lambda position: (_known(cells[position][1]), -position))
-    width = max(cells[at][1]) + 1
-    headers = tuple(cells[at][1].get(position, "").strip() for position in range(width))
-    below = cells[at + 1 :]
-    if len(below) > MOST_ROWS:
-        raise BadFile(problem="too-many-rows", limit=MOST_ROWS)
-    return Grid(headers, tuple((line, _whole(row)) for line, row in below))
-
-
-def _whole(row: dict[int, str]) -> tuple[str, ...]:
-    return tuple(row.get(position, "") for position in range(max(row) + 1))
+    beginning = rows[:HEADER_WITHIN]
+    at = max(range(len(beginning)), key=lambda position: (known_count(beginning[position].cells), -position))
+    headers = tuple(cell.strip() for cell in beginning[at].cells)
+    return Grid(headers, rows.below(at, len(headers)))
 
 
 class _Book:
@@ -105,7 +92,7 @@ class _Book:
         targets = [relations.targets[name] for name in sheets.visible if name in relations.targets]
         return [target.lstrip("/") if target.startswith("/") else f"xl/{target}" for target in targets]
 
-    def cells_of(self, part: str) -> Cells:
+    def rows_of(self, part: str) -> Rows:
         if self.shared is None:
             texts = _Texts()
             if "xl/sharedStrings.xml" in self.archive.namelist():
@@ -178,7 +165,7 @@ class _SheetCells:
 
     def __init__(self, shared: list[str]) -> None:
         self.shared = shared
-        self.rows: Cells = []
+        self.rows = Rows(more=HEADER_WITHIN)
         self.row: dict[int, str] = {}
         self.line = self.column = self.seen = self.length = 0
         self.kind = ""
@@ -215,9 +202,7 @@ class _SheetCells:
         elif name == "c":
             self._keep("".join(self.parts))
         elif name == "row" and self.row:
-            self.rows.append((self.line, self.row))
-            if len(self.rows) > MOST_ROWS + HEADER_WITHIN:
-                raise BadFile(problem="too-many-rows", limit=MOST_ROWS)
+            self.rows.add(self.line, (self.row.get(position, "") for position in range(max(self.row) + 1)))
 
     def _keep(self, value: str) -> None:
         text = self._text(value)

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.imports.books import cell, of_rows, sheet, workbook
 
+from panier.offer.catalogue.rules import grids, workbooks
 from panier.offer.catalogue.rules.imported import BadFile
 from panier.offer.catalogue.rules.sheets import open_file
 
@@ -99,12 +100,12 @@ REPEATED = '<row r="2">' + "".join(f'<c r="{letter}2" t="s"><v>0</v></c>' for le
 @pytest.mark.parametrize(
     ("data", "name", "facts"),
     [
-        (inflating(90_000_000), "a.xlsx", {"problem": "inflates"}),
-        (workbook(of_rows(REPEATED * 400), shared=f"<si><t>{'x' * 20_000}</t></si>"), "a.xlsx", {"problem": "inflates"}),
+        (inflating(3_000_000), "a.xlsx", {"problem": "inflates"}),
+        (workbook(of_rows(REPEATED * 20), shared=f"<si><t>{'x' * 20_000}</t></si>"), "a.xlsx", {"problem": "inflates"}),
         (many_parts(), "a.xlsx", {"problem": "inflates"}),
         (far_apart(), "a.xlsx", {"problem": "too-many-columns", "limit": 600}),
-        (workbook(of_rows("<row>" + "<c/>" * 1_000_001 + "</row>")), "a.xlsx", {"problem": "too-many-cells-in", "limit": 1_000_000}),
-        (workbook(sheet([HEADER, *[["a", 1]] * 20_001])), "a.xlsx", {"problem": "too-many-rows", "limit": 20_000}),
+        (workbook(of_rows("<row>" + "<c/>" * 1_001 + "</row>")), "a.xlsx", {"problem": "too-many-cells-in", "limit": 1_000}),
+        (workbook(sheet([HEADER, *[["a", 1]] * 51])), "a.xlsx", {"problem": "too-many-rows", "limit": 50}),
         (workbook(sheet([HEADER, ["x" * 131_073]])), "a.xlsx", {"problem": "cell-too-long", "line": 2, "limit": 131_072}),
         (workbook(LAUGHS + "<worksheet>&b;</worksheet>"), "a.xlsx", {"problem": "xml-entities"}),
         (workbook(OUTSIDE + "<worksheet>&a;</worksheet>"), "a.xlsx", {"problem": "xml-entities"}),
@@ -131,14 +132,26 @@ REPEATED = '<row r="2">' + "".join(f'<c r="{letter}2" t="s"><v>0</v></c>' for le
         (f'<?xml version="1.0" encoding="nobody"?><rss>{ITEM}</rss>'.encode(), "a.xml", {"problem": "xml-broken", "line": 1}),
         (b"<rss>" + b"<item>" * 80 + b"</item>" * 80 + b"</rss>", "a.xml", {"problem": "xml-broken", "line": 1}),
         (b"<rss><channel><title>x</title></channel></rss>", "a.xml", {"problem": "no-items"}),
-        (f"<rss>{ITEM * 20_001}</rss>".encode(), "a.xml", {"problem": "too-many-rows", "limit": 20_000}),
+        (f"<rss>{ITEM * 51}</rss>".encode(), "a.xml", {"problem": "too-many-rows", "limit": 50}),
         (f"<rss><item><title>{'x' * 131_073}</title></item></rss>".encode(), "a.xml", {"problem": "cell-too-long", "line": 1, "limit": 131_072}),
         (("<rss><item>" + "".join(f"<a{n}>1</a{n}>" for n in range(601)) + "</item></rss>").encode(), "a.xml", {"problem": "too-many-columns", "limit": 600}),
     ],
     ids=lambda value: value.get("problem") if isinstance(value, dict) else "",
 )  # fmt: skip
-def test_each_bad_file_has_its_answer(data: bytes, name: str, facts: dict[str, object]) -> None:
+def test_each_bad_file_has_its_answer(
+    monkeypatch: pytest.MonkeyPatch, data: bytes, name: str, facts: dict[str, object]
+) -> None:
+    """Under limits that small files pass."""
+    monkeypatch.setattr(grids, "MOST_ROWS", 50)
+    for limit, value in (("MOST_INFLATED", 2_000_000), ("MOST_TEXT", 2_000_000), ("MOST_CELLS", 1_000)):
+        monkeypatch.setattr(workbooks, limit, value)
     assert problem(data, name) == facts
+
+
+def test_as_many_rows_as_may_be_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(grids, "MOST_ROWS", 50)
+    assert len(rows_of(workbook(sheet([["Ma boutique"], HEADER, *[["a", 1]] * 50])))) == 50
+    assert len(rows_of(f"<rss>{ITEM * 50}</rss>".encode(), "a.xml")) == 50
 
 
 def test_a_bomb_takes_neither_memory_nor_time() -> None:

@@ -106,7 +106,7 @@ def stage_words(stage: str, done: int, total: int) -> str:
         "reading": _("%(done)s of %(total)s rows read"),
         "comparing": _("%(done)s of %(total)s products compared with yours"),
         "writing": _("%(done)s of %(total)s products written"),
-        "listing": _("%(done)s of %(total)s lines of the list written"),
+        "counting": _("%(done)s of %(total)s counts of stock written"),
     }
     return words[stage] % {"done": number(done), "total": number(total)} if stage in words else ""
 

@@ -40,6 +40,7 @@ def _refused() -> dict[str, str]:
         "other-title": _("Another title than on line %(first)s for the same product."),
         "no-option": _("The value of “%(value)s” is missing."),
         "too-many-options": _("More than %(limit)s options."),
+        "too-many-together": _("More than %(limit)s rows for one product."),
         "too-long": _("Longer than %(limit)s characters."),
         "nothing-in-row": _("This row has neither a variant nor a picture."),
         "unclosed-quote": _("A quotation mark is opened here and never closed."),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from panier.flows.import_plans import answers_of
 from panier.flows.preview_import import preview_import
 from panier.kit.refusals import Refusal
-from panier.offer.catalogue.actions.runs import GivenFile
+from panier.offer.catalogue.actions.runs import GivenFile, given_file
 from panier.offer.catalogue.queries.imports import has_job, imports_of_merchant, pull_of, usual_category
 from panier.offer.catalogue.rules.grids import MOST_BYTES, MOST_ROWS
 from panier.offer.catalogue.rules.imported import BadFile
@@ -71,7 +71,7 @@ def _given(request: HttpRequest, served: Desk) -> GivenFile:
         raise BadFile(problem="no-file")
     if (file.size or 0) > MOST_BYTES:
         raise BadFile(problem="too-large", limit=MOST_BYTES)
-    return GivenFile(served.id, served.account_id, _key(request), file.name or "", file.read())
+    return given_file((served.id, served.account_id), _key(request), file.name or "", file.chunks())
 
 
 def _key(request: HttpRequest) -> UUID:
