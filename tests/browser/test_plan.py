@@ -10,7 +10,7 @@ from panier.base.accounts.actions import Acting
 from panier.flows.publish_pooled import Offered, publish_pooled
 from panier.offer.capability.models import Assessment, Interest, Ticket
 from tests.browser.conftest import Opener
-from tests.browser.test_team import sign_in
+from tests.browser.hands import sign_in
 from tests.team.hands import at
 from tests.world import Market
 
