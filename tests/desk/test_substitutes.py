@@ -71,12 +71,14 @@ def test_she_takes_it_with_one_tap_and_the_difference_comes_back(team: Team, bow
     assert tap(proposal, "maybe").status_code == 400
     listed_as = look(team, mona)
     assert "Attend la réponse de l’acheteur" in listed_as
+    assert 'value="ready"' not in listed_as, "no button that would be refused"
     assert "Bol, proposé il y a " in " ".join(listed_as.split())
     english = mona.get(at("desk", team.merchant, language="en")).content.decode()
     assert "Waits for the buyer’s answer" in english
     for _ in range(2):
         assert tap(proposal, "yes").status_code == 302
     assert "Bol à la place de Tasse" in look(team, mona)
+    assert 'value="ready"' in look(team, mona)
     (told,) = Letter.objects.filter(kind="substitute_answered")
     assert (told.recipient, told.facts["answer"]) == (team.market.bruno.merchant.contact_email, "accepted")
     assert tap(proposal, "no").status_code == 409, "she has taken it"
