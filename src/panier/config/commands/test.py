@@ -55,15 +55,16 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _run_all(options: argparse.Namespace) -> int:
-    """The browser's tests, then the checks, beside all others: half the time on two cores."""
+    """Three at once: the browser's tests, those beside the code with the checks, all others. Each waits much for the others' sake."""
     if options.tests:
         found = [_pytest(options, [])]
     elif options.fast:
         found = [_pytest(options, ["-m", "not browser and not race"]), _checks()]
     else:
-        with ThreadPoolExecutor(1) as other:
-            beside = other.submit(lambda: [_pytest(options, ["-m", "browser"], beside=True), _checks()])
-            found = [_pytest(options, ["-m", "not browser"]), *beside.result()]
+        with ThreadPoolExecutor(2) as others:
+            browser = others.submit(_pytest, options, ["-m", "browser"], beside=True)
+            code = others.submit(lambda: [_pytest(options, ["-m", "not browser", "src"], beside=True), _checks()])
+            found = [_pytest(options, ["-m", "not browser", "tests"]), browser.result(), *code.result()]
     passed, failed, skipped = (sum(counts) for counts in zip(*found, strict=True))
     ended = f", {skipped} skipped" if skipped else ""
     say(f"\n{passed} passed, {failed} failed{ended}")

@@ -199,6 +199,10 @@ DESK_ONLY = {
     "no-such-pickup",
     "proof-needed",
     "bad-tracking",
+    "owed-moved",
+    "already-returned",
+    "nothing-to-pay-out",
+    "numbers-used-up",
 }
 
 
