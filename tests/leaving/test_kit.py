@@ -9,7 +9,7 @@ from unittest.mock import patch
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import connections
+from django.db import connection, connections
 from django.test import Client
 
 from panier.base.accounts.models import Action
@@ -283,3 +283,15 @@ def test_a_file_nobody_names_is_deleted_after_a_day(market: Market) -> None:
     assert len(list(kits_folder().iterdir())) == 2
     expire_exit_kits(now=datetime.now(tz=UTC) + timedelta(days=2))
     assert [file.name for file in kits_folder().iterdir() if file.name != kit.file] == []
+
+
+def test_rows_of_one_moment_stand_as_they_were_written(market: Market) -> None:
+    """A row that was written again lies behind the others in its table: only an order by key says what came first."""
+    sold(market)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH gone AS (DELETE FROM orders_partevent WHERE after = 'to_accept' RETURNING *)"
+            " INSERT INTO orders_partevent SELECT * FROM gone"
+        )
+    (whole,) = opened(made(market.bruno)).json("orders.json")["orders"]
+    assert [event["to"] for event in whole["events"]] == ["to_accept", "accepted", "ready", "handed_over"]

@@ -14,7 +14,7 @@ from panier.kit.locks import locked
 from panier.offer.merchants.hours.queries import hours_of_places
 from panier.trade.checkout.rules.requests import CheckoutRequest
 from panier.trade.orders.due import LIMITS, Limits, Times, limits_from
-from panier.trade.orders.models import Order, Part
+from panier.trade.orders.models import Line, Order, Part, PartEvent, PartTax
 from panier.trade.orders.rules import (
     OPEN_STATES,
     TO_DO,
@@ -192,6 +192,9 @@ def _whole(orders: "QuerySet[Order]") -> "QuerySet[Order]":
 
 
 def _parts(parts: "QuerySet[Part]") -> "QuerySet[Part]":
-    return parts.select_related("order", "merchant", "place", "place__municipality").prefetch_related(
-        "lines", "taxes", "events"
+    """With all that hangs on them, as it was written: rows of one moment come in any order otherwise."""
+    in_turn = (
+        Prefetch(name, rows.objects.order_by("pk"))
+        for name, rows in (("lines", Line), ("taxes", PartTax), ("events", PartEvent))
     )
+    return parts.select_related("order", "merchant", "place", "place__municipality").prefetch_related(*in_turn)
