@@ -9,7 +9,7 @@ import pytest
 from django.db import DatabaseError, connection
 from django.test import Client
 from pytest_django.fixtures import Settings
-from tests.journeys.test_page_cache import until_heard
+from tests.heard import until_heard
 from tests.orders import hand_over, part_of, pay, three_merchants
 from tests.team.hands import at
 from tests.world import NOW, Market, asking, build_market, guest_cart, key, restock

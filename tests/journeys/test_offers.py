@@ -123,7 +123,7 @@ def test_the_comparison_costs_few_statements_however_many_offers(
     page(client, cups[0])
     with CaptureQueriesContext(connection) as asked:
         page(client, cups[0], f"?near={VERDUN}")
-    assert len(asked) <= 9
+    assert len(asked) <= 8
 
 
 def ranked(now: datetime, q: str = "tasse") -> dict[str, int]:

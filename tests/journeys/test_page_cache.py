@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from pytest_django.fixtures import Settings
+from tests.heard import PATIENCE_S, until_heard
 from tests.processes import database_url
 from tests.reviews import GOOD, pay_and_hand_over, say
 from tests.world import ANA, NOW, Market, build_market, restock
@@ -23,7 +24,7 @@ from panier.flows.answer_for_review import answer_for_review
 from panier.flows.change_merchant_state import change_merchant_state
 from panier.flows.rebuild_search import rebuild_search
 from panier.flows.refresh_search import refresh_search
-from panier.kit import pages
+from panier.kit import following, pages
 from panier.kit.following import follower, unfollow
 from panier.kit.freshness import Marks, Shown, marks
 from panier.kit.pages import PageFiles, began_now, entry_of
@@ -36,26 +37,19 @@ from panier.offer.search.actions import mark_merchant_stale, mark_stale
 from panier.sites.storefront.search.views import PARAMETERS
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PATIENCE_S = 30
 MASSON, LAVAL = "45.549,-73.576", "45.600,-73.750"
 LIST, MERCHANT = "/fr/recherche/?q=tasse", "/fr/marchand/boulangerie-bruno/"
 
 
 @pytest.fixture
-def market(settings: Settings) -> Iterator[Market]:
+def market(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Market]:
     settings.PAGES_MB = 5
+    monkeypatch.setattr(following, "TRUST_S", 20)  # however slow the machine is
     made = build_market()
     rebuild_search(now=datetime.now(tz=UTC))
     until_heard()
     yield made
     unfollow()
-
-
-def until_heard() -> None:
-    deadline = time.monotonic() + PATIENCE_S
-    while not follower().is_live:
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
 
 
 def mug() -> Product:
@@ -200,11 +194,11 @@ def closes_in(seconds: float, market: Market) -> datetime:
 
 def until_kept(paths: Sequence[str]) -> None:
     """What was changed just now is told a second time by the database: until that has been heard pages are made anew."""
+    until_heard()
     deadline = time.monotonic() + PATIENCE_S
     while any(Client().get(path).get("X-Page") != "hit" for path in paths):
         assert time.monotonic() < deadline
         time.sleep(0.05)
-    time.sleep(0.2)
 
 
 @pytest.mark.parametrize("watched", [True, False])

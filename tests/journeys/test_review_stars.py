@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 from django.test import Client
 from pytest_django.fixtures import Settings
-from tests.journeys.test_page_cache import until_heard
+from tests.heard import until_heard
 from tests.journeys.test_reviews import at, mug, olga, reported, shop
 from tests.reviews import pay_and_hand_over, say
 from tests.world import NOW, Market, build_market

@@ -50,11 +50,10 @@ def titles(**asked: Any) -> list[str]:
 
 
 def test_a_card_says_all_it_shows_in_one_statement(market: Market) -> None:
-    """And one for the shops that nobody runs and that bear the words (ADR 0091)."""
     hits(q="tasses", point=MASSON)  # a process reads once a day how fast one walks
     with CaptureQueriesContext(connection) as statements:
         result = search(replace(ASKED, q="tasses", point=MASSON))
-    assert len(statements) == 2
+    assert len(statements) == 1
     assert (result.total, result.reduced) == (1, False)
     (hit,) = result.items
     bruno = market.bruno

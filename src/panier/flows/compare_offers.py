@@ -10,7 +10,7 @@ from panier.kit.geo import Point, distance_m
 from panier.kit.sql import lines
 from panier.offer.catalogue.queries import OfferLine, VariantFacts
 from panier.offer.merchants.hours.rules import Away
-from panier.offer.merchants.queries import PlaceFacts, places_of_merchants
+from panier.offer.merchants.queries import PlaceFacts
 from panier.offer.origin.queries import IN_FORCE
 from panier.offer.search.queries import formulas
 from panier.offer.search.rules import Features, Ranked, Standing, in_force, rank
@@ -47,11 +47,17 @@ class Compared(NamedTuple):
 
 
 def compare_offers(
-    territory: str, variants: Sequence[VariantFacts], *, point: Point | None, now: datetime
+    territory: str,
+    variants: Sequence[VariantFacts],
+    places: Mapping[str, Sequence[PlaceFacts]],
+    *,
+    point: Point | None,
+    now: datetime,
 ) -> dict[str, list[Compared]]:
-    """By variant, none left out; equal points keep the cheapest first. Three statements, however many offers."""
-    slugs = sorted({offer.merchant.slug for variant in variants for offer in variant.offers})
-    places = places_of_merchants(territory, slugs, now=now)
+    """By variant, none left out; equal points keep the cheapest first. Two statements, however many offers.
+
+    `places` of each shop that offers, by its slug.
+    """
     formula = in_force(formulas(territory, now), now)
     products = sorted({offer.product for variant in variants for offer in variant.offers})
     known = {product: Known(record, proofs, *stars) for product, record, proofs, stars in lines(KNOWN, now, products)}

@@ -80,11 +80,15 @@ JOIN merchants_merchant merchant ON merchant.id = place.merchant_id
 WHERE street.is_published AND NOT {UNRUN}
 GROUP BY street.id ORDER BY street.name
 """  # noqa: S608 - our own words
+LISTING = f"""
+SELECT code FROM territories_territory territory
+WHERE EXISTS (SELECT FROM merchants_merchant merchant WHERE merchant.territory_id = territory.code AND {UNRUN}) ORDER BY code
+"""  # noqa: S608 - our own words
 Hours = tuple[tuple[Opening, ...], datetime, tuple[Opening, ...]]  # until when known, and what closures block
 
 
 def surroundings(now: datetime) -> Surroundings:
-    """Eight statements. Openings reach 8 days from `now`: made again each night and whenever hours change."""
+    """Nine statements. Openings reach 8 days from `now`: made again each night and whenever hours change."""
     places = rows(PLACES)
     hours = {row["hours"]: row for row in places}
     known = {key: _hours(row, now) for key, row in hours.items()}
@@ -99,6 +103,7 @@ def surroundings(now: datetime) -> Surroundings:
         towns=_names(TOWNS),
         streets=_names(STREETS),
         formulas=formulas(settings.TERRITORY, now),
+        listing=tuple(row["code"] for row in rows(LISTING)),
     )
 
 

@@ -201,17 +201,17 @@ def map_frame_on(code: str, day: date) -> MapFrame | None:
 
 @lru_cache(maxsize=4)
 def _travel(code: str, day: date) -> Travel:
-    return travel_from(*_when_day_began(code, "travel", day))
+    return travel_from(*when_day_began(code, "travel", day))
 
 
 @lru_cache(maxsize=4)
 def _map_frame(code: str, day: date) -> MapFrame:
-    value, _source = _when_day_began(code, "map", day)
+    value, _source = when_day_began(code, "map", day)
     return frame_from(value)
 
 
-def _when_day_began(code: str, key: str, day: date) -> tuple[Any, str]:
-    """The value and its source."""
+def when_day_began(code: str, key: str, day: date) -> tuple[Any, str]:
+    """The value of `key` and its source. For what a process keeps for a day: no page is said to end with the quarter it was read in."""
     moment = datetime(day.year, day.month, day.day, tzinfo=UTC)
     rows = Setting.objects.filter(territory_id=code, key=key, in_force_from__lte=moment)
     row = rows.order_by("-in_force_from").values_list("value", "source").first()

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db import connection
 from django.db.models import Q
 
 from panier.kit.freshness import MERCHANTS, shown_until, shows
 from panier.kit.hours import OpenState
+from panier.kit.sql import lines
 from panier.offer.merchants.actions import token_digest
 from panier.offer.merchants.hours.queries import CLOSURES, hours_from
 from panier.offer.merchants.hours.rules import Away, Closure, Hours, away, differing, next_turn
@@ -64,7 +64,7 @@ SELECT jsonb_build_object('id', merchant.public_id, 'slug', merchant.slug, 'name
       'free_from', rate.free_from_minor, 'currency', rate.currency, 'prefixes', rate.prefixes, 'days', rate.days)
       ORDER BY rate.method, rate.position, rate.id)
     FROM terms_zone rate WHERE rate.merchant_id = merchant.id))
-FROM merchants_merchant merchant WHERE merchant.territory_id = %s AND merchant.slug = %s
+FROM merchants_merchant merchant WHERE merchant.territory_id = %s AND merchant.slug = ANY(%s)
 """
 )
 
@@ -223,9 +223,18 @@ class MerchantFacts(NamedTuple):
 
 def merchant_facts(territory: str, slug: str, *, now: datetime) -> MerchantFacts:
     """The merchant with his open places, their hours (the days that differ from yesterday on) and his rates, or NoSuchMerchant."""
-    row = _row(MERCHANT, now, territory, slug)
-    if row is None:
+    found = facts_of_merchants(territory, [slug], now=now)
+    if slug not in found:
         raise NoSuchMerchant
+    return found[slug]
+
+
+def facts_of_merchants(territory: str, slugs: Sequence[str], *, now: datetime) -> dict[str, MerchantFacts]:
+    """The same of several, by slug: one statement."""
+    return {row["slug"]: _merchant(row, now) for row in _objects(MERCHANT, now, territory, list(slugs))}
+
+
+def _merchant(row: dict[str, Any], now: datetime) -> MerchantFacts:
     shows(MERCHANTS, row["id"])
     places, rates = row.pop("places") or (), row.pop("rates") or ()
     return MerchantFacts(
@@ -235,27 +244,23 @@ def merchant_facts(territory: str, slug: str, *, now: datetime) -> MerchantFacts
 
 def place_facts(territory: str, public_id: str, *, now: datetime) -> PlaceFacts:
     """The open place, or NoSuchPlace."""
-    row = _row(PLACE, now, territory, public_id)
-    if row is None:
+    found = _objects(PLACE, now, territory, public_id)
+    if not found:
         raise NoSuchPlace
-    return place_from(row, now)
+    return place_from(found[0], now)
 
 
 def places_of_merchants(territory: str, slugs: Sequence[str], *, now: datetime) -> dict[str, tuple[PlaceFacts, ...]]:
     """The open places of each merchant, by his slug: one statement."""
-    with connection.cursor() as cursor:
-        days = [now.date() - timedelta(days=1), now.date() + EXCEPTIONS_SHOWN]
-        cursor.execute(PLACES_OF, [*days, territory, list(slugs)])
-        return {slug: tuple(place_from(row, now) for row in json.loads(rows)) for slug, rows in cursor.fetchall()}
+    days = [now.date() - timedelta(days=1), now.date() + EXCEPTIONS_SHOWN]
+    found = lines(PLACES_OF, *days, territory, list(slugs))
+    return {slug: tuple(place_from(row, now) for row in json.loads(rows)) for slug, rows in found}
 
 
-def _row(statement: str, now: datetime, *values: str) -> dict[str, Any] | None:
-    """The one JSON object the statement gives."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [now.date() - timedelta(days=1), now.date() + EXCEPTIONS_SHOWN, *values])
-        row = cursor.fetchone()
-    found: dict[str, Any] | None = json.loads(row[0]) if row else None
-    return found
+def _objects(statement: str, now: datetime, *values: object) -> list[dict[str, Any]]:
+    """The JSON objects the statement gives."""
+    days = [now.date() - timedelta(days=1), now.date() + EXCEPTIONS_SHOWN]
+    return [json.loads(row) for (row,) in lines(statement, *days, *values)]
 
 
 def place_from(row: dict[str, Any], now: datetime) -> PlaceFacts:

@@ -5,10 +5,8 @@
 
 from collections.abc import Iterable
 
-from panier.kit.freshness import SEARCH
 from panier.kit.geo import Point, distance_m
 from panier.kit.sql import lines
-from panier.kit.standing import Standing
 from panier.kit.words import plain_words
 from panier.offer.search.names import ALSO, MOST, Lexicon, singular
 from panier.offer.search.port import Also
@@ -30,8 +28,6 @@ LEFT JOIN LATERAL (SELECT latitude, longitude FROM merchants_place WHERE merchan
 ORDER BY length(named.name), named.name, named.id
 """  # noqa: S608 - our own words
 WORD = "AND merchant.slug LIKE %s "
-ANY = f"SELECT EXISTS (SELECT FROM merchants_merchant merchant WHERE merchant.territory_id = %s AND {UNRUN})"  # noqa: S608 - as above
-_listed: Standing[bool] = Standing(SEARCH)
 
 
 def listed_beginning(text: str, language: str, territory: str, found: Iterable[Suggestion]) -> list[Suggestion]:
@@ -55,7 +51,7 @@ def listed_said(request: SearchRequest, found: Iterable[Also]) -> list[Also]:
 def _named(text: str, territory: str) -> dict[Suggestion, Point | None]:
     """Whatever may be meant, the shortest names first."""
     words = [singular(word) for word in plain_words(text)][:WORDS]
-    if max(map(len, words), default=0) < LETTERS or not _lists_any(territory):
+    if max(map(len, words), default=0) < LETTERS:
         return {}
     return {
         Suggestion("merchant", slug, slug, name, tone=tone): None if latitude is None else Point(latitude, longitude)
@@ -63,11 +59,6 @@ def _named(text: str, territory: str) -> dict[Suggestion, Point | None]:
             NAMED.format(words=WORD * len(words)), territory, *(f"%{word}%" for word in words), LOOKED_AT
         )
     }
-
-
-def _lists_any(territory: str) -> bool:
-    """Most territories never bring a directory in: who searches there shall not pay for it. The index takes a turn when one comes."""
-    return _listed.of(territory, lambda: bool(next(iter(lines(ANY, territory)))[0]))
 
 
 def _metres(here: Point | None, there: Point | None) -> float | None:

@@ -114,6 +114,7 @@ class Surroundings:
     towns: Sequence[Names] = ()  # those with a place
     streets: Sequence[Names] = ()
     formulas: Sequence[Formula] = ()  # past, in force and announced
+    listing: Sequence[str] = ()  # territories with shops that nobody runs: those are not here (ADR 0091)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +210,9 @@ class SearchEngine(Protocol):
 
     def suggest(self, words: str, *, language: str, territory: str, limit: int) -> list[Suggestion]:
         """What begins with these words. Raises IndexMissing."""
+
+    def lists(self, territory: str) -> bool:
+        """Whether there are shops that nobody runs, which it knows nothing of. Raises IndexMissing."""
 
     def differing(self, documents: Sequence[Document]) -> list[Document]:
         """Those it holds otherwise, or not at all. Raises IndexMissing."""

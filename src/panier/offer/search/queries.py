@@ -36,7 +36,10 @@ log = structlog.get_logger(__name__)
 
 
 def search(request: SearchRequest) -> SearchResult:
-    """One page of cards, with counts: one statement with the main engine, few with the fallback (`reduced`); one more for words."""
+    """One page of cards, with counts: one statement with the main engine, few with the fallback (`reduced`).
+
+    One more for words where a directory was brought in (ADR 0091).
+    """
     shows_lagging(SEARCH)
     shown_for_quarter(request.now)
     answer, engine = _ask(lambda engine: engine.find(request))
@@ -45,7 +48,7 @@ def search(request: SearchRequest) -> SearchResult:
         answer, engine = _ask(lambda engine: engine.find(request))
     if engine.reduced:
         shown_until(request.now)
-    also = [*answer.also, *listed_said(request, answer.also)]
+    also = [*answer.also, *(listed_said(request, answer.also) if _lists(request.territory) else ())]
     return SearchResult(
         total=answer.total,
         page=request.page,
@@ -66,10 +69,10 @@ def places_found(request: SearchRequest, *, limit: int = PLACES_MAX) -> tuple[in
 
 
 def suggest(q: str, *, language: str, territory: str, limit: int = SUGGESTIONS) -> list[Suggestion]:
-    """Categories, merchants and products that begin so, while one types; one statement, for the shops that nobody runs."""
+    """Categories, merchants and products that begin so, while one types: no statement, or one where a directory was brought in."""
     words = " ".join(q.split())[:WORDS_MAX]
     found = _ask(lambda engine: engine.suggest(words, language=language, territory=territory, limit=limit))[0]
-    listed = listed_beginning(words, language, territory, found)
+    listed = listed_beginning(words, language, territory, found) if _lists(territory) else []
     named = sum(each.kind != "product" for each in found)
     return [*found[:named], *listed, *found[named:]][:limit]
 
@@ -105,6 +108,11 @@ def _near_in_meaning(request: SearchRequest, answer: Answer) -> tuple[tuple[int,
     if not answer.lost or request.exact or meaning is None:
         return ()
     return tuple(meaning.near(request.q, NEAR_TEXTS))
+
+
+def _lists(territory: str) -> bool:
+    """Most territories never bring a directory in: who searches there shall not pay for it."""
+    return _ask(lambda engine: engine.lists(territory))[0]
 
 
 def _also(found: Also, request: SearchRequest) -> AlsoLine:

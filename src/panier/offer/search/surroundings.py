@@ -29,6 +29,7 @@ def written(surroundings: Surroundings) -> str:
     rest: dict[str, Any] = {"categories": [asdict(each) for each in surroundings.categories]}
     rest |= {kind: [_written_names(each) for each in getattr(surroundings, kind)] for kind in NAMED}
     rest["formulas"] = [{**asdict(each), "begins": _minutes(each.begins)} for each in surroundings.formulas]
+    rest["listing"] = list(surroundings.listing)
     return json.dumps({"columns": OWN, "places": places, "hours": hours, **rest}, ensure_ascii=False)
 
 
@@ -43,6 +44,7 @@ def understood(text: str) -> Surroundings:
         categories=tuple(CategoryFacts(**category) for category in stored["categories"]),
         **{kind: tuple(map(_names, stored[kind])) for kind in NAMED},
         formulas=tuple(map(_formula, stored["formulas"])),
+        listing=tuple(stored.get("listing", ())),  # one written before says it with its next turn
     )
 
 

@@ -49,6 +49,7 @@ class Held:
         self.names = NameTable(around)
         self.labels = FacetTable(around)
         self.formulas = around.formulas
+        self.listing = frozenset(around.listing)
 
 
 class PostgresEngine:
@@ -101,6 +102,9 @@ class PostgresEngine:
         values = {"language": language, "territory": territory, "query": _begun(typed, "A"), "limit": limit}
         products = [Suggestion("product", public, slug, label) for public, slug, label in _rows(statement, values)]
         return [*found, *products][:limit]
+
+    def lists(self, territory: str) -> bool:
+        return territory in self._current().listing
 
     def differing(self, documents: Sequence[Document]) -> list[Document]:
         """It keeps no digests: all may be others."""

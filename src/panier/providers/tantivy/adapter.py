@@ -94,6 +94,10 @@ class TantivyEngine:
             key = (words, language, territory, limit)
             return kept(opened.suggested, key, lambda: suggestions(asked, opened.around.names, limit))
 
+    def lists(self, territory: str) -> bool:
+        with self._sound():
+            return territory in self._current().around.listing
+
     def lacking(self, products: Sequence[int]) -> list[int]:
         with self._sound():
             searcher = self._current().searcher

@@ -31,6 +31,7 @@ class Around:
         self.names = NameTable(around)
         self.labels = FacetTable(around)
         self.formulas = around.formulas
+        self.listing = frozenset(around.listing)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from panier.offer.catalogue.queries import Seller as SellerFacts
 from panier.offer.catalogue.queries.categories import CategoryFacts, category_tree
 from panier.offer.inventory.queries import trust_in_force
 from panier.offer.inventory.rules import CONFIDENCE_SHOWN, Trust, confidence
-from panier.offer.merchants.queries import MerchantFacts, PlaceFacts, merchant_facts, place_facts
+from panier.offer.merchants.queries import MerchantFacts, PlaceFacts, merchant_facts, place_facts, places_of_merchants
 from panier.offer.search.queries import place_of
 from panier.offer.search.rules import Ranked
 from panier.sites.api.documented import says
@@ -74,7 +74,9 @@ def product(request: HttpRequest, id: str) -> Product:  # noqa: A002 - the API's
     now = datetime.now(tz=UTC)
     several = [each for each in facts.variants if len(each.offers) > 1]
     point = place.point if place else None
-    compared = compare_offers(settings.TERRITORY, several, point=point, now=now) if several else {}
+    slugs = sorted({offer.merchant.slug for each in several for offer in each.offers})
+    places = places_of_merchants(settings.TERRITORY, slugs, now=now) if several else {}
+    compared = compare_offers(settings.TERRITORY, several, places, point=point, now=now) if several else {}
     ordered = tuple(
         each._replace(offers=tuple(line.offer for line in compared[each.id])) if each.id in compared else each
         for each in facts.variants

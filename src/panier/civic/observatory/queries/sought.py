@@ -1,12 +1,12 @@
 """What was sought and not found, by region; and the limits under which it is counted."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
 from django.db import connection
 
-from panier.base.territories.queries import SettingMissingError, setting_in_force
+from panier.base.territories.queries import SettingMissingError, when_day_began
 from panier.civic.observatory.rules import SoughtLimits, limits_from
 
 SETTING = "sought"
@@ -57,7 +57,8 @@ def sought_limits(territory: str, day: date) -> SoughtLimits | None:
 
 @lru_cache(maxsize=4)
 def _limits(territory: str, day: date) -> SoughtLimits:
-    return limits_from(setting_in_force(territory, SETTING, datetime(day.year, day.month, day.day, tzinfo=UTC)))
+    value, _source = when_day_began(territory, SETTING, day)
+    return limits_from(value)
 
 
 def sought_near(territory: str, merchant: int, *, since: date, most: int = MOST) -> list[SoughtLine]:

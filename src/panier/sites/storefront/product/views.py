@@ -19,7 +19,7 @@ from panier.offer.catalogue.queries import OfferLine, ProductFacts, VariantFacts
 from panier.offer.catalogue.queries.put_away import closed_shop_of_product
 from panier.offer.merchants.actions import record_exit
 from panier.offer.merchants.hours.rules import Away
-from panier.offer.merchants.queries import PlaceFacts, merchant_facts
+from panier.offer.merchants.queries import MerchantFacts, PlaceFacts, facts_of_merchants
 from panier.offer.origin.queries import origin_of_product
 from panier.offer.search.rules import Whereabouts, shown_distance
 from panier.sites._shared import origins
@@ -43,10 +43,12 @@ def product(request: HttpRequest, slug: str, product: str) -> HttpResponse:
     if (chosen := _chosen(found, request.GET.get("variant", ""))) is None:
         raise Http404
     own = next(offer for offer in chosen.offers if offer.product == found.id)
-    place, seller = known_place(request), merchant_facts(settings.TERRITORY, found.merchant.slug, now=now)
+    place, slugs = known_place(request), {found.merchant.slug, *(offer.merchant.slug for offer in chosen.offers)}
+    shops = facts_of_merchants(settings.TERRITORY, sorted(slugs), now=now)
+    seller = shops[found.merchant.slug]
     shown_until(*_believed_until(chosen, now))
     told, away = told_of_product(settings.TERRITORY, found.id), shop_away(_where(own, seller.places), now=now)
-    offers = _compared(chosen, place, now) if len(chosen.offers) > 1 else []
+    offers = _compared(chosen, shops, place, now=now) if len(chosen.offers) > 1 else []
     facts = {
         "product": found,
         "variant": chosen,
@@ -101,10 +103,13 @@ def leave(request: HttpRequest, offer: str) -> HttpResponse:  # noqa: ARG001 - D
     return HttpResponseRedirect(address)
 
 
-def _compared(chosen: VariantFacts, place: Whereabouts | None, now: datetime) -> list[dict[str, Any]]:
+def _compared(
+    chosen: VariantFacts, shops: Mapping[str, MerchantFacts], place: Whereabouts | None, *, now: datetime
+) -> list[dict[str, Any]]:
     """Each offer with its distance as it may be shown and the shares that give its rank."""
     approximate = place is not None and place.approximate
-    compared = compare_offers(settings.TERRITORY, [chosen], point=place.point if place else None, now=now)[chosen.id]
+    point, places = place.point if place else None, {slug: shop.places for slug, shop in shops.items()}
+    compared = compare_offers(settings.TERRITORY, [chosen], places, point=point, now=now)[chosen.id]
     shown: list[dict[str, Any]] = []
     for each in compared:
         far = shown_distance(each.distance_m, approximate=approximate)
