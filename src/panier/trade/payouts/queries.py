@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from panier.kit.locks import locked
 from panier.kit.sealing import unseal
 from panier.kit.sql import lines
 from panier.trade.payouts.models import BankFile, Payout
-from panier.trade.payouts.rules import FILE_PURPOSE, MOST_A_FILE, PAYOUT_KIND, NoSuchPayout, Unpaid
+from panier.trade.payouts.rules import FILE_PURPOSE, MADE, MOST_A_FILE, PAYOUT_KIND, NoSuchPayout, Unpaid
 
 SHOWN, LINES = 20, 10_000
 UNPAID = """
@@ -99,6 +99,12 @@ def all_payouts_of_merchant(merchant_id: int, after: int) -> list[Payout]:
     """The next of all there were, by key."""
     found = Payout.objects.filter(merchant_id=merchant_id, pk__gt=after).select_related("file")
     return list(found.order_by("pk")[:MOST_A_FILE])
+
+
+def paid_since(merchant_id: int, moment: datetime) -> bool:
+    """Whether a payout of the shop is under way, or was made since: the bank may still send that one back."""
+    payouts = Payout.objects.filter(merchant_id=merchant_id)
+    return payouts.filter(Q(state=MADE) | Q(file__made_at__gte=moment)).exists()
 
 
 def files_for_operator(territory: str) -> list[BankFile]:
