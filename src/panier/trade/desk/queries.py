@@ -29,9 +29,9 @@ COLLIDES = """orders_part.state IN ('to_accept', 'accepted') AND (
   EXISTS (SELECT FROM merchants_closure closure WHERE closure.merchant_id = orders_part.merchant_id AND closure.ended_at IS NULL
     AND (closure.place_id IS NULL OR closure.place_id = orders_part.place_id) AND {day} BETWEEN closure.first_day AND closure.last_day)
   OR EXISTS (SELECT FROM merchants_hoursexception differs WHERE differs.place_id = orders_part.place_id
-    AND differs.opens IS NULL AND differs.day = {day}))""".format(
+    AND differs.opens IS NULL AND differs.day = {day}))""".format(  # noqa: S608 - constants
     day=PROMISED_DAY.format(part="orders_part", place="merchants_place")
-)  # noqa: S608 - constants
+)
 # All open parts of one merchant, read from the index alone; the print changes with any of them (docs/adr/0102).
 STANDING = """
 SELECT state, count(*), count(*) FILTER (WHERE due_at < %s), max(touched_at) FILTER (WHERE state = 'to_accept'),
