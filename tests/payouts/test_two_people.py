@@ -170,7 +170,7 @@ def prepared_again(market: Market) -> str:
     """Another run, of what came back from the first."""
     payout = payout_to(market.bruno)
     return_payout(acting(market.olga), payout.file.public_id, payout.public_id, reason="fermé", now=LATER)
-    return prepared(market, seen=4201).public_id
+    return str(prepared(market, seen=4201).public_id)
 
 
 def test_more_shops_than_one_file_takes_are_paid_by_the_next_ones_each_once(market: Market, operator: Client) -> None:

@@ -71,6 +71,11 @@ def substitute_link(order: Order, token: str) -> str:
         return f"{settings.ORIGIN}{reverse('substitute', args=[token])}"
 
 
+def moment_link(order: Order, token: str) -> str:
+    """Where the buyer takes another moment, or her money back; the address is the right to it."""
+    return named_link(order.language, "moment", token)
+
+
 def _link(name: str, order: Order) -> str:
     with override(order.language):
         return f"{settings.ORIGIN}{reverse(name, args=[token_of(order)])}"

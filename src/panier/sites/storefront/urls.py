@@ -17,6 +17,7 @@ PAGES = (
     "order",
     "enquiry",
     "substitute",
+    "moment",
     "conversation",
     "account",
     "sign_in",
