@@ -11,6 +11,7 @@ from panier.base.territories.actions import store_pack
 from panier.base.territories.rules.holidays import holidays_between
 from panier.base.territories.rules.pack import Pack, PackInvalid, read_pack
 from panier.base.territories.rules.reading import Reader
+from panier.offer.capability.rules import read_questions
 from panier.offer.catalogue.actions import store_categories
 from panier.offer.inventory.actions import date_levels
 from panier.offer.inventory.queries import trust_in_force
@@ -88,5 +89,6 @@ CHECKS: Mapping[str, Callable[[Any], object]] = {
     "directory_activities": _check_activities,
     "returns": returns_rules,
     "carriers": carriers_from,
+    "capability": read_questions,
 }
 JOINING = ("onboarding", "merchant_terms", "directory_activities")
