@@ -114,7 +114,7 @@ class ProofFacts(TypedDict):
 
 
 class BankFacts(TypedDict):
-    """`bank_changed`, to every owner: another account is `asked` for, or that is `cancelled`."""
+    """`bank_changed`, to every owner: another account is `asked` for, that is `cancelled`, waits `anew`, or is `in_force`."""
 
     email: str
     merchant: str

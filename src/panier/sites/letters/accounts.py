@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from panier.base.notifications.actions import Telling, record_letters
 from panier.flows.merge_cart import merge_cart
+from panier.flows.watch_bank_accounts import hold_banks_anew
 from panier.kit.ids import new_id
 from panier.offer.favourites.actions import keep_all
 from panier.sites._shared.buyer import CART_COOKIE, forget_cart
@@ -62,6 +63,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # untyped lib
         language = get_language() or settings.LANGUAGE_CODE
         with transaction.atomic():
             record_letters([Telling(settings.TERRITORY, kind, new_id("acl"), email, language, facts)], now=now)
+
+    def send_notification_mail(
+        self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Another address of an owner: what waits for his shops waits anew, in the transaction that changes it (`sign_in`)."""
+        super().send_notification_mail(template_prefix, user, context, email)
+        if template_prefix.endswith("/email_changed") and email:
+            hold_banks_anew(user.pk, email, now=datetime.now(tz=UTC))
 
     def send_account_already_exists_mail(self, email: str) -> None:
         """As long as opening an account takes, which hashes a password: the time must not tell who has one."""
