@@ -113,13 +113,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # untyped lib
 
 
 def words_of_message(template: str) -> str:
-    """`account/messages/logged_in.txt` and the like, in our words."""
+    """`account/messages/logged_out.txt` and the like, in our words; nothing of `logged_in`: it would be read pages later."""
     words = {
         "email_confirmation_failed": _("This address cannot be confirmed here."),
         "email_confirmation_sent": _("We sent you a letter: open the link in it."),
         "email_confirmed": _("Your address is confirmed."),
         "email_deleted": _("The change of address is cancelled."),
-        "logged_in": _("You are signed in."),
         "logged_out": _("You are signed out."),
         "password_changed": _("Your password is changed."),
         "password_set": _("Your password is changed."),
