@@ -1,7 +1,8 @@
-"""Every text exists in French: none missing, empty or unsure, the same placeholders, none that nobody says any more."""
+"""Every text exists in French: none missing, empty or unsure, one translation each, the same placeholders, none unsaid."""
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -13,7 +14,14 @@ import panier
 from panier.demonstration.content import read_content
 
 PACKAGE = Path(panier.__file__).parent
-KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "ngettext": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+}
 PLACEHOLDER = re.compile(r"%\(\w+\)s|%[sd]|<\w+:\w+>")
 Text = tuple[str, str]  # context and text
 
@@ -35,12 +43,26 @@ def said() -> dict[Text, str]:
 
 
 @cache
-def french() -> dict[Text, polib.POEntry]:
-    return {
-        (entry.msgctxt or "", entry.msgid): entry
+def written() -> list[tuple[Text, polib.POEntry]]:
+    """Every entry of every catalogue: a text of several sites is there several times."""
+    return [
+        ((entry.msgctxt or "", entry.msgid), entry)
         for file in sorted(PACKAGE.rglob("locale/fr/LC_MESSAGES/django.po"))
         for entry in polib.pofile(str(file))
-    }
+    ]
+
+
+@cache
+def french() -> dict[Text, polib.POEntry]:
+    return dict(written())
+
+
+def two_tongued(entries: Iterable[tuple[Text, polib.POEntry]]) -> list[str]:
+    """Django merges all catalogues into one: of two translations, one is shown on the pages of both, and the other never."""
+    found = defaultdict(set)
+    for (context, text), entry in entries:
+        found[context, text].add((entry.msgid_plural, *(entry.msgstr_plural.values() or [entry.msgstr])))
+    return [f"{context}|{text}" if context else text for (context, text), ways in found.items() if len(ways) > 1]
 
 
 def missing(texts: dict[Text, str], entries: dict[Text, polib.POEntry]) -> Iterator[str]:
@@ -60,6 +82,15 @@ def test_a_planted_text_is_noticed() -> None:
     assert list(missing({**said(), ("", "Nobody translated this"): "planted.py"}, french())) == [
         "planted.py: 'Nobody translated this' is not translated"
     ]
+
+
+def test_a_text_has_one_translation_whatever_catalogue_it_is_in() -> None:
+    assert two_tongued(written()) == []
+
+
+def test_a_planted_second_translation_is_noticed_unless_its_context_is_another() -> None:
+    wound = polib.POEntry(msgid="Cart", msgstr="Charrette")
+    assert [two_tongued([*written(), ((context, "Cart"), wound)]) for context in ("", "horse")] == [["Cart"], []]
 
 
 def test_placeholders_are_the_same() -> None:

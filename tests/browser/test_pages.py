@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from django.utils.translation import override
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from panier.flows.rebuild_search import rebuild_search
 from panier.offer.catalogue.models import Match, Variant
@@ -86,3 +86,18 @@ def test_pages_of_the_operator(
         assert answer is not None
         assert answer.status == 200, address
         fit(page)
+
+
+def test_where_one_is_in_a_menu_is_seen_on_a_phone(open_page: Callable[..., Page], market: Market) -> None:
+    """The last page of a row that scrolls: the operator's and the desk's. Without the script the row begins at its first."""
+    page = open_page(width=360)
+    left = open_page(width=360, script=False)
+    for who, name, args in (
+        (market.olga, "operation_pooled", ()),
+        (market.bruno.owner, "desk_exit", (market.bruno.merchant.public_id,)),
+    ):
+        for each in (page, left):
+            sign_in(each, who)
+            each.goto(addresses("fr", (name, args))[0])
+        expect(page.locator(".swipe [aria-current=page]")).to_be_in_viewport(ratio=1)
+        expect(left.locator(".swipe [aria-current=page]")).not_to_be_in_viewport(ratio=1)

@@ -11,6 +11,7 @@ from panier.base.territories.models import Setting
 from panier.flows import end_unaccepted as ending
 from panier.flows.advance_part import advance_part
 from panier.flows.end_unaccepted import end_unaccepted
+from panier.flows.recount_limits import recount_limits
 from panier.flows.remind_shops import remind_shops
 from panier.offer.inventory.models import StockLevel
 from panier.trade.orders.models import Part, PartEvent
@@ -86,10 +87,12 @@ def test_an_order_of_the_evening_is_due_after_hours_of_opening_and_of_none_of_a_
     assert away.promise["from"] == "2026-12-04"
     reopens = datetime(2026, 12, 4, 14, tzinfo=UTC)
     assert away.due_at == reopens + 4 * HOUR
-    assert end_unaccepted(now=reopens + 3 * HOUR) == 2, "those of before were told their time"
+    assert recount_limits(team.key, now=NOW) == 2, "those of before: no hour of the closure counts for them either"
+    assert end_unaccepted(now=reopens + 3 * HOUR) == 0
     assert Part.objects.get(pk=away.pk).state == "to_accept"
     advance_part(team.key, away.public_id, "accepted", actor="Mona", now=NOW)
     assert Part.objects.get(pk=away.pk).due_at == reopens + HOUR
+    assert end_unaccepted(now=reopens + 4 * HOUR) == 2
 
 
 @pytest.mark.plants_damage

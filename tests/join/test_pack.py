@@ -21,6 +21,7 @@ FAULTS = [
     ("over: listed", "over: gone", "onboarding", "settings.onboarding: permis: over is one of listed, linked, selling."),
     ("rule: number-free", "rule: number-nice", "onboarding", "settings.onboarding: no rule is named number-nice."),
     ('version: "2026-1"', 'edition: "2026-1"', "merchant_terms", "settings.merchant_terms: “version” is missing."),
+    ("      seen_days: 90", "      saw_days: 90", "capability", "settings.capability: “seen_days” is missing."),
     ('value: ["60", "61",', "value: [60, 61,", "directory_activities", "settings.directory_activities: names the beginnings"),
 ]  # fmt: skip
 

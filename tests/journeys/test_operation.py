@@ -1,5 +1,6 @@
 """Olga at work, through her pages: find, see what is stuck, give back, change a state, each with its reason kept."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -140,3 +141,35 @@ def test_a_group_is_taken_apart_and_joined_again_with_reasons(client: Client, ma
         assert len(facts.variants[0].offers) == seen
     assert Stale.objects.filter(product__in=[each.variant.product_id for each in cups]).exists()
     assert client.post(at("operation_group", "1"), {"together": "0", "reason": "?"}).status_code == 404
+
+
+GROUPS = {
+    "À traiter": ["", "_applications", "_conversations", "_reviews", "_origin", "_help"],
+    "Commerces": ["_merchants", "_directories", "_closings", "_payouts", "_pooled"],
+    "Le marché": ["_figures", "_streets", "_groups"],
+}
+
+
+def menu(shown: str) -> str:
+    return shown.partition('<nav class="groups"')[2].partition("</nav>")[0]
+
+
+def here(shown: str) -> list[str]:
+    return re.findall(r'href="([^"]+)" aria-current="page"', menu(shown))
+
+
+def test_the_menu_has_three_groups_and_marks_the_page_one_is_on(client: Client, market: Market, order: Order) -> None:
+    client.force_login(market.olga)
+    whole = menu(page(client, "operation"))
+    assert re.findall(r'<p class="heading"[^>]*>([^<]+)</p>', whole) == list(GROUPS)
+    names = [f"operation{end}" for ends in GROUPS.values() for end in ends]
+    assert re.findall(r'href="([^"]+)"', whole) == [at(name) for name in names]
+    assert ">To handle</p>" in menu(page(client, "operation", language="en"))
+    for name in names:
+        for language in ("fr", "en"):
+            assert here(page(client, name, language=language)) == [at(name, language=language)], name
+    inner = {"operation_merchant": (market.bruno.merchant.public_id,), "operation_order": (order.public_id,)}
+    assert [here(page(client, name, *args)) for name, args in inner.items()] == [
+        [at("operation_merchants")],
+        [at("operation")],
+    ]

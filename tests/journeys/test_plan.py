@@ -1,5 +1,6 @@
 """The shop's plan: answers kept one by one, what the market sees, three steps; help by a day; offers never oversold."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -18,6 +19,8 @@ from tests.world import NOW, Market, build_market
 from panier.base.accounts.actions import Acting
 from panier.base.accounts.models import Account, Action
 from panier.base.notifications.models import Letter
+from panier.base.territories.models import Setting
+from panier.base.territories.queries import setting_in_force
 from panier.flows.accept_enquiry import accept_enquiry
 from panier.flows.expire_enquiries import expire_enquiries
 from panier.flows.join_pooled import join_pooled
@@ -87,7 +90,7 @@ def test_what_is_seen_is_exact(market: Market) -> None:
     accept_enquiry(bruno.merchant.pk, answered.public_id, counted=10, actor="B", now=NOW + timedelta(minutes=7))
     StockLevel.objects.filter(variant=bruno.offers["Tasse"].variant).update(as_of=now - timedelta(days=9))
     say(pay_and_hand_over(market), shop(market))
-    seen = observe_merchant(bruno.merchant.pk, now=now)
+    seen = observe_merchant(bruno.merchant.pk, days=90, now=now)
     assert (seen.products, seen.pictured, seen.few_pictures) == (2, 50, 1)
     assert (seen.no_french, seen.no_english) == (1, 2)  # the bread has no description, neither has one in English
     assert (seen.sold_here, seen.uncounted, seen.stock_hours) == (100, 1, 216)
@@ -97,10 +100,37 @@ def test_what_is_seen_is_exact(market: Market) -> None:
     counted_long_ago(candle.offers["Chandelle"], on_hand=5)
     ask(candle.offers["Chandelle"])
     expire_enquiries(now=NOW + timedelta(days=2))
-    hers = observe_merchant(candle.merchant.pk, now=NOW + timedelta(days=2))
+    hers = observe_merchant(candle.merchant.pk, days=90, now=NOW + timedelta(days=2))
     assert (hers.missed, hers.answer_minutes, hers.reach) == (1, None, 0)
-    nothing = observe_merchant(0, now=now)
+    nothing = observe_merchant(0, days=90, now=now)
     assert (nothing.products, nothing.pictured, nothing.stock_hours) == (0, None, None)
+
+
+def test_how_far_the_market_looks_back_is_the_packs_and_said(market: Market) -> None:
+    now = datetime.now(tz=UTC)
+    then = now - timedelta(days=40)
+    counted_long_ago(market.carmen.offers["Chandelle"], on_hand=5, now=then)
+    ask(market.carmen.offers["Chandelle"], now=then)
+    expire_enquiries(now=then + timedelta(days=2))
+    value = setting_in_force("qc", "capability", now)
+    hers = client_of(market.carmen.owner)
+
+    def rows(language: str) -> list[str]:
+        page = hers.get(at("desk_plan", market.carmen.merchant.public_id, language=language)).content.decode()
+        row = re.findall(r"<dt>([^<]+)</dt><dd><strong[^>]*>([^<]+)<", page)
+        return [f"{words}: {said}" for words, said in row if "90" in words or "30" in words]
+
+    assert rows("fr") == ["Demandes sans réponse, 90 jours: 1"]
+    assert (
+        "1 demande est restée sans réponse en 90 jours"
+        in hers.get(at("desk_plan", market.carmen.merchant.public_id)).content.decode()
+    )
+    Setting.objects.create(
+        territory_id="qc", key="capability", value=value | {"seen_days": 30}, in_force_from=then, source="test"
+    )
+    cache.clear()
+    assert rows("fr") == ["Demandes sans réponse, 30 jours: 0"]
+    assert rows("en") == ["Requests without an answer, 30 days: 0"]
 
 
 def test_answers_are_kept_as_they_are_given_and_finishing_makes_history(market: Market) -> None:

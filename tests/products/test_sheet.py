@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 from django.test import override_settings
 
-from panier.offer.catalogue.models import Offer, ProductEdit
+from panier.offer.catalogue.models import Offer, ProductEdit, Variant
 from panier.offer.inventory.models import StockLevel
 from tests.imports.hands import order
 from tests.processes import overtaken
@@ -30,6 +30,30 @@ def test_a_row_is_saved_and_says_who_did(team: Team) -> None:
     assert stands(team) == (2150, "linked", 7, "desk")
     assert history(team) == [("Mona", [("minor", 1999, 2150), ("door", "selling", "linked"), ("on_hand", "10", "7")])]
     assert told(team)
+
+
+def test_a_weight_is_typed_in_its_unit_and_another_hands_is_told(team: Team) -> None:
+    def grams() -> int | None:
+        return Variant.objects.get(pk=tasse(team).variant_id).grams
+
+    page = save_row(team, team.client(team.mona), {"weight": "0,35 kg", "price": "19,99"}).content.decode()
+    assert (grams(), 'value="350 g"' in page, history(team)) == (350, True, [("Mona", [("grams", None, 350)])])
+    assert told(team)
+    second = save_row(team, team.client(team.bruno), {"weight": "400"}, {"seen-weight": ""}).content.decode()
+    assert ("c’est maintenant 350 g" in second, 'value="400"' in second, grams()) == (True, True, 350)
+    wrong = save_row(team, team.client(team.bruno), {"weight": "lourd", "price": "22,00"}, {"seen-weight": "350"})
+    assert "Un poids est un nombre" in wrong.content.decode()
+    assert 'value="lourd"' in wrong.content.decode()
+    save_row(team, team.client(team.bruno), {"price": "19,99"})  # a row without the cell leaves it
+    assert (grams(), stands(team)[0]) == (350, 1999)
+    save_row(team, team.client(team.bruno), {"weight": "1,5 kg"}, {"seen-weight": "350"})
+    sheet = at("desk_sheet", team.merchant)
+    assert (grams(), 'value="1,5 kg"' in team.client(team.bruno).get(sheet).content.decode()) == (1500, True)
+    save_row(team, team.client(team.bruno), {"weight": ""}, {"seen-weight": "1500"})
+    assert grams() is None
+    assert 'name="weight"' not in team.client(team.clark).get(sheet).content.decode()
+    assert save_row(team, team.client(team.clark), {"weight": "5"}).status_code == 404
+    assert grams() is None
 
 
 def test_what_was_not_touched_is_not_written(team: Team) -> None:

@@ -60,6 +60,32 @@ def test_each_section_has_a_version_of_its_own(team: Team) -> None:
     assert save(team, "zone", zone, {"do": "remove"}).status_code == 302
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_zone_somebody_took_away_keeps_what_was_typed(team: Team, language: str) -> None:
+    zone = zones(team).get().public_id
+    typed = {**NEAR, "place": team.market.bruno.place.public_id, "radius_km": "9", "seen": version(team, "zone", zone)}
+    assert save(team, "zone", zone, {"do": "remove"}, team.mona).status_code == 302
+    address = at("desk_terms_edit", team.merchant, "zone", zone, language=language)
+    bruno = team.client(team.bruno)
+    refused = bruno.post(address, typed)
+    page = refused.content.decode()
+    assert (refused.status_code, zones(team).count()) == (422, 0)
+    told = {"fr": "Mona a retiré cette zone pendant que vous écriviez", "en": "Mona took this zone away"}[language]
+    for words in (told, 'value="9"', 'value="6,95"', 'value="Autour du four"'):
+        assert words in page, words
+    new = at("desk_terms_edit", team.merchant, "zone", "delivery", language=language)
+    assert f'action="{new}"' in page
+    seen = page.partition('name="seen" value="')[2].partition('"')[0]
+    assert bruno.post(new, {**typed, "seen": seen}).status_code == 302
+    assert (zones(team).get().radius_km, zones(team).get().public_id != zone) == (9, True)
+    for answer in (bruno.get(address), bruno.post(address, {"do": "remove", "seen": typed["seen"]})):
+        assert (answer.status_code, answer["Location"]) == (302, at("desk_terms", team.merchant, language=language))
+    assert "Mona" in bruno.get(at("desk_terms", team.merchant)).content.decode()
+    theirs = at("desk_terms_edit", team.market.bella.merchant.public_id, "zone", zone)
+    assert team.client(team.market.bella.owner).post(theirs, typed).status_code == 404, "another shop's, gone or not"
+    assert bruno.post(at("desk_terms_edit", team.merchant, "zone", "zon_missing"), typed).status_code == 404
+
+
 def both(team: Team, *weights: str) -> list[int]:
     seen = version(team, "parcel", "all")  # whatever it is now, both write something else
 

@@ -22,7 +22,7 @@ def assess_shop(territory: str, merchant_id: int, given: Mapping[str, str], by: 
     if done:
         left = [each.code for each in asked.questions if each.code not in found.answers]
         if not left:
-            seen = observe_merchant(merchant_id, now=by.now)
+            seen = observe_merchant(merchant_id, days=asked.seen_days, now=by.now)
             scores = {topic: score(asked, found.answers, topic) for topic in asked.topics}
             steps = [step.code for step in next_steps(found.answers, seen)]
             finish(found, Finished(scores, seen.as_json(), steps), by)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from panier.base.accounts.actions import Acting
+from panier.kit.jobs import enqueue
 from panier.offer.leaving.actions import lock_shop
 from panier.offer.merchants.hours import actions, days
 from panier.offer.merchants.hours.closing import ClosureAsked
@@ -66,3 +67,4 @@ def _changing(merchant_id: int) -> Iterator[None]:
         lock_shop(merchant_id)
         yield
         mark_merchant_stale(merchant_id)
+        enqueue("recount_limits", once=f"recount:{merchant_id}", merchant=merchant_id)

@@ -11,15 +11,17 @@ from panier.flows.postings import PAYOUT_SENT, PartMoney, transfers
 from panier.trade.payouts.actions import note_taken
 from panier.trade.payouts.models import BankFile
 from panier.trade.payouts.queries import lock_file, payouts_in_file
-from panier.trade.payouts.rules import MADE, NothingToPayOut
+from panier.trade.payouts.rules import MADE, NothingToPayOut, NotReleased
 
 
 @transaction.atomic(durable=True)
 def confirm_payouts(acting: Acting, file: str, *, now: datetime) -> BankFile:
-    """Twice is once. NoSuchPayout, NothingToPayOut (every payment has come back). The caller has shown that the actor operates the territory."""
+    """Twice is once. NoSuchPayout, NotReleased, NothingToPayOut (every payment has come back). The caller has shown that the actor operates the territory."""
     found = lock_file(acting.territory, file)
     if found.taken_at:
         return found
+    if not found.released_at:
+        raise NotReleased
     sent = payouts_in_file(found, MADE)
     if not sent:
         raise NothingToPayOut

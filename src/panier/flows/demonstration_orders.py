@@ -38,6 +38,7 @@ from panier.trade.payments.models import Payment
 from panier.trade.payments.port import RefundNews
 
 ORDERS, DAYS = 2000, 364
+WAITING = 1_000_000  # the numbers of orders made apart
 EACH, APART = 6, timedelta(minutes=20)  # orders of today at a busy shop, and between them
 OPEN_STEPS = (Part.State.ACCEPTED, Part.State.READY)
 OPEN_DAYS = 4  # younger orders may still be open
@@ -97,6 +98,15 @@ def load_orders(
     _restock(on_hand)
     Part.objects.filter(due_at__lt=now).update(remind_at=None)  # no letters of late invented orders
     return captured
+
+
+def load_waiting(territory: str, merchant: str, count: int, *, now: datetime) -> None:
+    """Orders of this moment that wait for a yes of one shop (public id): every fourth asks for two of a thing."""
+    goods, terms = _goods(territory)[merchant], terms_in_force(territory, [merchant], now)
+    life = Life(now, Times(limits_in_force(territory, now), _hours(terms)), old=False)
+    for number in range(count):
+        basket = [replace(goods[number % len(goods)], quantity=1 if number % 4 else 2)]
+        _waits(_placed(territory, basket, terms, now, WAITING + number), (), life)
 
 
 def _look_again() -> None:

@@ -1,4 +1,4 @@
-"""One row of the desk's sheet: a variant's price and door, and what stands of it in each place."""
+"""One row of the desk's sheet: a variant's price, door and weight, and what stands of it in each place."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -35,6 +35,7 @@ class RowEdit:
 
     minor: Cell | None = None
     door: Cell | None = None
+    grams: Cell | None = None  # None in it: no weight is said
     counts: Mapping[str, Cell] = field(default_factory=dict)
 
 
@@ -53,7 +54,7 @@ def edit_row(hand: Hand, variant: str, row: RowEdit) -> None:
 def _terms(edited: Edited, key: str, row: RowEdit) -> ProductState:
     state = edited.stored.state
     variant = dict(state["variants"][key])
-    for name, cell in (("minor", row.minor), ("door", row.door)):
+    for name, cell in (("minor", row.minor), ("door", row.door), ("grams", row.grams)):
         if cell is None:
             continue
         if variant[name] not in (cell.seen, cell.wanted):

@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from panier.base.notifications.actions import Telling, record_letters
-from panier.flows.links import desk_link, order_link, pickup_qr_link, substitute_link
-from panier.trade.amendments.models import Amendment, Substitution
-from panier.trade.amendments.queries import token_of
+from panier.flows.links import desk_link, moment_link, order_link, pickup_qr_link, substitute_link
+from panier.trade.amendments.models import Amendment, NewMoment, Substitution
+from panier.trade.amendments.queries import moment_token_of, token_of
 from panier.trade.fulfilment.queries import carriers_in_force, hand_overs_of
 from panier.trade.orders.models import Order, Part
 from panier.trade.payments.models import Payment
@@ -136,6 +136,18 @@ def tell_answered(proposal: Substitution, *, now: datetime) -> None:
     record_letters([telling._replace(facts={**telling.facts, **more})], now=now)
 
 
+def tell_moment(proposed: NewMoment, order: Order, part: Part, *, now: datetime) -> None:
+    """To the buyer: the shop is closed on the day it promised, what it proposes, and where she answers."""
+    facts = {**_common(order), **_moments(proposed, part), "link": moment_link(order, moment_token_of(proposed))}
+    record_letters([_to_buyer(order, "moment_proposed", f"moment:{proposed.public_id}", facts)], now=now)
+
+
+def tell_moment_answered(proposed: NewMoment, part: Part, *, now: datetime) -> None:
+    """To the merchant: she takes the new moment, or her money."""
+    telling = _to_merchant(part, "moment_answered", f"moment_answered:{proposed.public_id}")
+    record_letters([telling._replace(facts={**telling.facts, **_moments(proposed, part)})], now=now)
+
+
 def tell_cancelled(order: Order, parts: list[Part], *, now: datetime) -> None:
     """To the buyer, and to each merchant who had been told of his part."""
     key = f"cancelled:{order.public_id}"
@@ -213,6 +225,15 @@ def _with_merchants(order: Order) -> dict[str, Any]:
     """For letters that carry no parts: who sells is named all the same."""
     sellers = order.parts.order_by("pk").values_list("seller", flat=True)
     return {**_common(order), "merchants": [seller["name"] for seller in sellers]}
+
+
+def _moments(proposed: NewMoment, part: Part) -> dict[str, Any]:
+    return {
+        "part": part_facts(part),
+        "agreed": proposed.agreed,
+        "promise": proposed.promise,
+        "answer": proposed.state,
+    }
 
 
 def _hours(part: Part) -> list[dict[str, Any]]:

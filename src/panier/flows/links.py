@@ -60,6 +60,11 @@ def named_link(language: str, name: str, *args: str) -> str:
         return f"{settings.ORIGIN}{reverse(name, args=args)}"
 
 
+def consent_link(token: str, language: str) -> str:
+    """Where a buyer no longer lets a shop write; the address is the right to it."""
+    return named_link(language, "consent", token)
+
+
 def account_link(language: str) -> str:
     with override(language):
         return f"{settings.ORIGIN}{reverse('account')}"
@@ -69,6 +74,11 @@ def substitute_link(order: Order, token: str) -> str:
     """Where the buyer says yes or no to a substitute; the address is the right to it."""
     with override(order.language):
         return f"{settings.ORIGIN}{reverse('substitute', args=[token])}"
+
+
+def moment_link(order: Order, token: str) -> str:
+    """Where the buyer takes another moment, or her money back; the address is the right to it."""
+    return named_link(order.language, "moment", token)
 
 
 def _link(name: str, order: Order) -> str:

@@ -11,6 +11,7 @@ from panier.base.territories.actions import store_pack
 from panier.base.territories.rules.holidays import holidays_between
 from panier.base.territories.rules.pack import Pack, PackInvalid, read_pack
 from panier.base.territories.rules.reading import Reader
+from panier.offer.capability.rules import read_questions
 from panier.offer.catalogue.actions import store_categories
 from panier.offer.inventory.actions import date_levels
 from panier.offer.inventory.queries import trust_in_force
@@ -22,6 +23,7 @@ from panier.offer.search.rules.ranking import BadFormula
 from panier.offer.terms.actions import reach_anew
 from panier.offer.terms.rules.returns import returns_rules
 from panier.trade.fulfilment.rules.carriers import carriers_from
+from panier.trade.payouts.rules.terms import terms_from as payout_terms
 
 YEAR = timedelta(days=366)
 
@@ -62,6 +64,8 @@ def settings_problems(pack: Pack, folder: Path, now: datetime) -> list[str]:
         try:
             if row.key in CHECKS:
                 CHECKS[row.key](row.value)
+            elif row.key == "payouts":
+                payout_terms(row.value, [], now.date())
             elif row.key == "holidays":
                 holidays_between(row.value, now.date(), now.date() + YEAR)
         except (KeyError, TypeError, ValueError, AttributeError) as wrong:
@@ -88,5 +92,6 @@ CHECKS: Mapping[str, Callable[[Any], object]] = {
     "directory_activities": _check_activities,
     "returns": returns_rules,
     "carriers": carriers_from,
+    "capability": read_questions,
 }
 JOINING = ("onboarding", "merchant_terms", "directory_activities")

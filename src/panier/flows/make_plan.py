@@ -21,5 +21,6 @@ def make_plan(territory: str, merchant_id: int, *, now: datetime) -> Plan:
     """Without an assessment the plan follows from what is seen alone."""
     past, begun = assessments_of(merchant_id), open_assessment(merchant_id)
     answers = (past[0].answers if past else {}) | (begun.answers if begun else {})
-    seen = observe_merchant(merchant_id, now=now)
-    return Plan(questions(territory, now), seen, next_steps(answers, seen), past, begun)
+    asked = questions(territory, now)
+    seen = observe_merchant(merchant_id, days=asked.seen_days, now=now)
+    return Plan(asked, seen, next_steps(answers, seen), past, begun)

@@ -8,7 +8,6 @@ from django.db import connection
 from panier.civic.messaging.queries import answer_time
 from panier.offer.capability.rules import Observed
 
-LATELY = timedelta(days=90)
 # Its products that are not put away; its counts; what it answered lately; where it delivers; what waits for a reply.
 SEEN = """
 WITH mine AS (
@@ -51,9 +50,10 @@ FROM goods, sold, counts, answers, prefixes
 """
 
 
-def observe_merchant(merchant_id: int, *, now: datetime) -> Observed:
+def observe_merchant(merchant_id: int, *, days: int, now: datetime) -> Observed:
+    """`days`: how far back requests and their answers are looked at."""
     with connection.cursor() as cursor:
-        cursor.execute(SEEN, {"merchant": merchant_id, "now": now, "since": now - LATELY})
+        cursor.execute(SEEN, {"merchant": merchant_id, "now": now, "since": now - timedelta(days=days)})
         seen = Observed(*cursor.fetchone())
     talk = answer_time(merchant_id, now=now)
-    return replace(seen, message_minutes=talk.median_minutes if talk.is_known else None)
+    return replace(seen, message_minutes=talk.median_minutes if talk.is_known else None, lately_days=days)

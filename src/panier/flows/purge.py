@@ -14,11 +14,11 @@ from panier.civic.messaging.rules import KEPT as CONVERSATIONS_KEPT
 from panier.civic.messaging.rules import QUESTIONS_KEPT, SILENCES_KEPT
 from panier.civic.messaging.rules import UNCONFIRMED_KEPT as QUESTIONS_UNCONFIRMED_KEPT
 from panier.civic.observatory.actions import forget_cells, forget_sought, sum_old_days
+from panier.flows.forget_closed_shops import forget_closed_shops
 from panier.flows.joining import join_rules_now
 from panier.offer.catalogue.actions.runs import forget_previews
 from panier.offer.connections.actions.news import forget_deliveries
-from panier.offer.leaving.queries import closed_before
-from panier.offer.onboarding.actions import forget_abandoned, forget_decided
+from panier.offer.onboarding.actions import forget_abandoned, forget_refused
 from panier.offer.onboarding.renewal.actions import forget_renewals
 from panier.offer.origin.actions import forget_disputes_emails
 from panier.offer.team.actions import forget_invitations
@@ -74,7 +74,8 @@ def _decided(now: datetime) -> dict[str, int]:
     """What was decided of who joins: as long as the territory says."""
     before = now - YEAR * join_rules_now(settings.TERRITORY, now).keep_decided_years
     return {
-        "decided applications": forget_decided(decided_before=before, closed=closed_before(settings.TERRITORY, before)),
+        "decided applications": forget_refused(decided_before=before),
+        "papers of closed shops": forget_closed_shops(settings.TERRITORY, closed_before=before),
         "decided papers": forget_renewals(decided_before=before),
     }
 

@@ -173,6 +173,17 @@ class AnsweredFacts(PartOfOrderFacts):
     quantity: int
 
 
+class MomentFacts(PartOfOrderFacts):
+    """`moment_proposed`: the shop is closed on the promised day; `agreed` is its part's promise, `promise` the one it proposes, `link` where she answers.
+
+    `moment_answered`, to the merchant: `answer` is accepted or declined.
+    """
+
+    agreed: dict[str, Any]
+    promise: dict[str, Any]
+    answer: str
+
+
 class DueFacts(PartOfOrderFacts):
     """`part_due`: the step after `state` is due, or `late`; `ends`: unaccepted then, the part is cancelled."""
 

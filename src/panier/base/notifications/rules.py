@@ -13,6 +13,7 @@ from panier.base.notifications.order_facts import (
     ChangedPartFacts,
     ContactFacts,
     DueFacts,
+    MomentFacts,
     MoneyFacts,
     OrderFacts,
     PartOfOrderFacts,
@@ -113,7 +114,7 @@ class ProofFacts(TypedDict):
 
 
 class BankFacts(TypedDict):
-    """`bank_changed`, to every owner: another account is `asked` for, or that is `cancelled`."""
+    """`bank_changed`, to every owner: another account is `asked` for, that is `cancelled`, waits `anew`, or is `in_force`."""
 
     email: str
     merchant: str
@@ -204,7 +205,8 @@ class ConsentFacts(TypedDict):
 
     merchants: list[str]
     words_read: str
-    link: str  # where she takes it back
+    link: str  # her order, where the box is
+    back: str  # where one click takes it back
 
 
 # Who reads each kind, and what its facts are.
@@ -227,6 +229,8 @@ KINDS: Mapping[str, type] = {
     "part_changed": ChangedPartFacts,
     "substitute_proposed": ProposalFacts,
     "substitute_answered": AnsweredFacts,
+    "moment_proposed": MomentFacts,
+    "moment_answered": MomentFacts,
     "part_due": DueFacts,
     "part_cancelled": PartOfOrderFacts,
     "order_cancelled": WholeOrderFacts,

@@ -68,11 +68,12 @@ class Question(NamedTuple):
 
 
 class Questions(NamedTuple):
-    """The questions in force, by topic in their order, and by when the help desk answers."""
+    """The questions in force, by topic in their order; by when the help desk answers; how far back the market looks."""
 
     topics: Mapping[str, Words]
     questions: tuple[Question, ...]
     answer_days: int
+    seen_days: int
 
     def of(self, topic: str) -> list[Question]:
         return [each for each in self.questions if each.topic == topic]
@@ -96,6 +97,7 @@ class Observed:
     unanswered_reviews: int = 0
     origin_claims: int = 0
     message_minutes: int | None = None  # median of its answers in conversations, in opening hours
+    lately_days: int = 0  # what “lately” was
 
     def as_json(self) -> dict[str, int | None]:
         return asdict(self)
@@ -131,7 +133,7 @@ def read_questions(value: Mapping[str, Any]) -> Questions:
     topics = {
         each.topic: value["topics"][each.topic] for each in found
     }  # in the questions' order: stored objects have none
-    return Questions(topics, found, value["answer_days"])
+    return Questions(topics, found, value["answer_days"], value["seen_days"])
 
 
 def kept_answers(questions: Questions, given: Mapping[str, str]) -> dict[str, str]:
@@ -170,7 +172,7 @@ RULES: tuple[Rule, ...] = (
         "answer",
         "desk_enquiries",
         lambda _, seen: max(min(95, 40 + 15 * seen.missed) if seen.missed else 0, _slow(seen.answer_minutes, ANSWER_MINUTES)),
-        lambda seen: {"missed": seen.missed, "minutes": seen.answer_minutes or 0},
+        lambda seen: {"missed": seen.missed, "minutes": seen.answer_minutes or 0, "days": seen.lately_days},
     ),
     Rule(
         "photos",

@@ -40,10 +40,11 @@ def closed_since(public_id: str) -> datetime | None:
     return closings.values_list("closed_at", flat=True).first()
 
 
-def closed_before(territory: str, moment: datetime) -> list[int]:
-    """Shops that have been closed since before this moment, and whose last order has come to its end; the next ones."""
+def closed_before(territory: str, moment: datetime, after: int) -> list[Closing]:
+    """The next shops that have been closed since before this moment, and whose last order had come to its end; by key."""
     closed = Closing.objects.filter(merchant__territory_id=territory, reopened_at=None, closed_at__lt=moment)
-    return list(closed.filter(finished_at__lt=moment).order_by("pk").values_list("merchant_id", flat=True))
+    found = closed.filter(finished_at__lt=moment, pk__gt=after).select_related("merchant")
+    return list(found.order_by("pk")[:LIMIT])
 
 
 def closed_among(merchant_ids: Sequence[int]) -> set[int]:

@@ -42,6 +42,7 @@ class Merchant(models.Model):
             models.UniqueConstraint(fields=["territory", "slug"], name="merchant_slug"),
             models.CheckConstraint(condition=Q(state__in=State.values), name="merchant_state"),
         ]
+        indexes = [models.Index(fields=["business_number"], name="merchants_by_number")]
 
     @property
     def is_registered(self) -> bool:

@@ -1,12 +1,11 @@
 """Writing applications: each step as it is typed, each move with who took it and why."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import Q
 
 from panier.kit.sealing import seal
 from panier.offer.onboarding.models import (
@@ -37,7 +36,7 @@ from panier.offer.origin.files import drop_proof
 from panier.offer.origin.models import Claim
 
 REASON_LENGTH, FILE_NAME_LENGTH = 400, 120
-MOST_LAPSED = 500
+MOST_LAPSED = MOST_FORGOTTEN = 500
 FIELDS = {
     "identity": ("opening", "identity"),
     "eligibility": ("eligibility",),
@@ -201,18 +200,22 @@ def forget_abandoned(*, changed_before: datetime) -> int:
     return count
 
 
-def forget_decided(*, decided_before: datetime, closed: Collection[int]) -> int:
-    """Refused long ago, and those of shops that `closed` as long ago: with their papers, bank accounts and accepted terms.
+def forget_refused(*, decided_before: datetime) -> int:
+    """Refused long ago: with their papers, bank accounts and accepted terms; so many a turn, the longest ago first."""
+    refused = Application.objects.filter(state=REFUSED, decided_at__lt=decided_before).order_by("decided_at")
+    return _forget(list(refused.values_list("pk", flat=True)[:MOST_FORGOTTEN]))
 
-    Of a shop that is here all stays: its account is paid to, its terms hold, its papers count.
-    """
-    gone = Application.objects.filter(
-        Q(state=REFUSED, decided_at__lt=decided_before) | Q(state=APPROVED, merchant_id__in=closed)
-    )
+
+def forget_shop(merchant_id: int) -> None:
+    """All that was decided when it joined, and each account it ever gave. Whoever asks has shown that nothing is owed to it."""
+    BankChange.objects.filter(merchant_id=merchant_id).delete()
+    _forget(list(Application.objects.filter(state=APPROVED, merchant_id=merchant_id).values_list("pk", flat=True)))
+
+
+def _forget(gone: Sequence[int]) -> int:
     papers = list(Proof.objects.filter(application__in=gone).values_list("digest", flat=True))
     papers += Renewal.objects.filter(application__in=gone).values_list("digest", flat=True)
-    BankChange.objects.filter(merchant_id__in=closed).delete()
-    count = gone.delete()[1].get("onboarding.Application", 0)
+    count = Application.objects.filter(pk__in=gone).delete()[1].get("onboarding.Application", 0)
     drop_unused(papers)
     return count
 

@@ -1,6 +1,6 @@
 """Reading applications. The permission is inside each query and in its name."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -168,6 +168,13 @@ def _in_force(found: BankAccount | BankChange, merchant_id: int, since: datetime
         sealed=found.account_sealed,
         subject=subject,
     )
+
+
+def with_papers(merchant_ids: Collection[int]) -> set[int]:
+    """Those of these shops of which anything given to join, or an account given since, is still kept."""
+    approved = Application.objects.filter(merchant_id__in=merchant_ids, state=APPROVED)
+    changes = BankChange.objects.filter(merchant_id__in=merchant_ids)
+    return {*approved.values_list("merchant_id", flat=True), *changes.values_list("merchant_id", flat=True)}
 
 
 def latest_acceptance(application: Application) -> TermsAccepted | None:

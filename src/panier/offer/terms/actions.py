@@ -47,9 +47,10 @@ def change_zone(merchant_id: int, public_id: str, zone: rules.Zone, around: Arou
 
 
 def remove_zone(merchant_id: int, public_id: str) -> dict[str, Any]:
+    """What it was, under its public id: whoever still has its form open is told who took it away."""
     found = zone_of(merchant_id, public_id)
     found.delete()
-    return zone_facts(found)
+    return {"id": public_id, **zone_facts(found)}
 
 
 def zone_of(merchant_id: int, public_id: str) -> Zone:

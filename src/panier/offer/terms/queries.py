@@ -120,6 +120,12 @@ def terms_of_merchant(merchant_id: int) -> TermsSeen:
     )
 
 
+def removal_of_zone(merchant_id: int, public_id: str) -> TermsChange | None:
+    """Who took this zone of the merchant's away, and when."""
+    gone = TermsChange.objects.filter(merchant=merchant_id, what="zone", after__isnull=True, before__id=public_id)
+    return gone.order_by("-pk").first()
+
+
 def slot_rows(slots: Iterable[SlotRecord]) -> list[SlotRow]:
     """The same hours, room and cut-off on several weekdays are one row."""
     rows: dict[tuple[Any, ...], list[int]] = {}

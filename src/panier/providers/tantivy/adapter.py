@@ -25,7 +25,7 @@ from panier.providers.tantivy.suggesting import suggestions
 from panier.providers.tantivy.words import Asked
 
 WRITER_BYTES = 32_000_000  # before a segment is written; one thread, one segment a commit
-BUILDER_BYTES, BUILDER_THREADS = 256_000_000, 2  # of a whole index being built
+BUILDER_BYTES, BUILDER_THREADS = 512_000_000, 2  # of a whole index being built
 
 
 class TantivyEngine:

@@ -9,6 +9,7 @@ from panier.base.notifications.order_facts import (
     AnsweredFacts,
     ChangedPartFacts,
     DueFacts,
+    MomentFacts,
     OrderFacts,
     PartOfOrderFacts,
     ProposalFacts,
@@ -164,7 +165,12 @@ PLAIN: dict[type, dict[str, Any]] = {
         "days": 90,
         "link": LINK,
     },
-    ConsentFacts: {"merchants": ["Boulangerie Bruno"], "words_read": "Cette boutique peut m’écrire.", "link": LINK},
+    ConsentFacts: {
+        "merchants": ["Boulangerie Bruno"],
+        "words_read": "Cette boutique peut m’écrire.",
+        "link": LINK,
+        "back": LINK,
+    },
     FeedFacts: {
         "what": "failing",
         "merchant": "Boulangerie Bruno",
@@ -225,12 +231,13 @@ def about_parts(kind: str) -> dict[str, Any]:
         return {"merchants": ["Boulangerie Bruno"], "tz": "America/Toronto", "proposal": proposal()}
     if KINDS[kind] is OrderFacts:
         return {"merchants": ["Boulangerie Bruno", "Librairie Bella"]}
-    if KINDS[kind] in (PartOfOrderFacts, ChangedPartFacts, DueFacts, AnsweredFacts):
+    if KINDS[kind] in (PartOfOrderFacts, ChangedPartFacts, DueFacts, AnsweredFacts, MomentFacts):
         changed = {"changes": [change("missing"), change("replaced")], "back": money(2298)}
         due = {"state": "to_accept", "due": "2026-11-24T16:00:00+00:00", "late": False, "ends": True}
         answered = {"answer": "declined", "replaced": {"fr": "Tasse"}, "title": {"fr": "Bol"}, "quantity": 1}
         absence = {"then": "again", "note": "Sonnette brisée.", "at": "2026-11-24T16:00:00+00:00"}
-        return {"part": {**part(), "absence": absence}, **changed, **due, **answered}
+        moments = {"agreed": {"minutes": 60}, "promise": {"minutes": 60, "at": "2026-12-04T15:00:00+00:00"}}
+        return {"part": {**part(), "absence": absence}, **changed, **due, **answered, **moments}
     return {"parts": [part(), part(seller="Librairie Bella", method="delivery")]}
 
 

@@ -21,6 +21,7 @@ def words_of(refusal: Refusal) -> str:
         "bad-quantity": _("A quantity is a whole number, at most what was ordered."),
         "proposal-open": _("The buyer is asked about a substitute: wait for the answer, or withdraw the proposal."),
         "proposal-over": _("This proposal has ended already: look at what became of it."),
+        "nothing-collides": _("You are open on the day promised to the buyer: there is no other moment to propose."),
         "not-a-substitute": _(
             "This product cannot replace it: it is not for sale, taxed otherwise, or there are too few."
         ),

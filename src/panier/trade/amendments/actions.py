@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from panier.kit.money import Money
-from panier.trade.amendments.models import Amendment, Substitution
+from panier.trade.amendments.models import Amendment, NewMoment, Substitution
 from panier.trade.amendments.queries import Candidate
 from panier.trade.amendments.rules import Cut, LineMoney, ProposalOpen, ProposalOver, commission_left, cut
 from panier.trade.orders.models import Line, Part, PartTax
@@ -76,6 +77,22 @@ def end_proposal(proposal: Substitution, state: str, *, now: datetime) -> None:
         raise ProposalOver(state=Substitution.objects.get(pk=proposal.pk).state)
     proposal.state, proposal.ended_at = state, now
     Part.objects.filter(pk=proposal.part_id).update(touched_at=now)
+
+
+def propose_moment(part: Part, promise: Mapping[str, Any], actor: str, *, now: datetime) -> NewMoment:
+    """In place of one that waits for its answer."""
+    waiting = NewMoment.objects.filter(part=part, state=NewMoment.State.PROPOSED)
+    waiting.update(state=NewMoment.State.WITHDRAWN, ended_at=now)
+    touch(part, now=now)
+    return NewMoment.objects.create(part=part, agreed=part.promise, promise=dict(promise), actor=actor, proposed_at=now)
+
+
+def end_moment(proposed: NewMoment, state: str, *, now: datetime) -> None:
+    """ProposalOver when it has ended already."""
+    still = NewMoment.objects.filter(pk=proposed.pk, state=NewMoment.State.PROPOSED)
+    if not still.update(state=state, ended_at=now):
+        raise ProposalOver(state=NewMoment.objects.get(pk=proposed.pk).state)
+    proposed.state, proposed.ended_at = state, now
 
 
 def line_money(line: Line, currency: str) -> LineMoney:

@@ -1,4 +1,4 @@
-"""What changed in a part after it was agreed: units taken out, what replaces them, and what went back for it.
+"""What changed in a part after it was agreed: units taken out, what replaces them, what went back for it; another moment.
 
 A part and its lines hold what stands; what was agreed is that and its amendments together (ADR 0103), and the contract's copy.
 """
@@ -87,3 +87,28 @@ class Substitution(models.Model):
             models.Index(fields=["part"], name="substitution_of_part"),
             models.Index(fields=["answer_by"], condition=Q(state="proposed"), name="substitution_due"),
         ]
+
+
+class NewMoment(models.Model):
+    """“We are closed on the day we promised: would you take this one?” Until the buyer says yes, what was agreed stands (ADR 0130)."""
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed"
+        ACCEPTED = "accepted"
+        DECLINED = "declined"  # she took her money back
+        WITHDRAWN = "withdrawn"  # another was proposed in its place
+
+    public_id = public_id("mom")
+    part = models.ForeignKey(Part, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
+    agreed = models.JSONField()  # the part's promise as it was
+    promise = models.JSONField()  # and as it would be
+    actor = models.CharField(max_length=120)
+    proposed_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["part"], condition=Q(state="proposed"), name="one_new_moment_a_part"),
+        ]
+        indexes = [models.Index(fields=["part"], name="new_moment_of_part")]

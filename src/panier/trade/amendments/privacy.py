@@ -22,4 +22,11 @@ PERSONAL = (
         {"fr": "Répondre de l’exécution du contrat", "en": "To answer for how the contract was carried out"},
         ACCOUNTING,
     ),
+    Personal(
+        "amendments.NewMoment",
+        ("actor",),
+        {"fr": "Qui a proposé un autre moment", "en": "Who proposed another moment"},
+        {"fr": "Répondre de l’exécution du contrat", "en": "To answer for how the contract was carried out"},
+        ACCOUNTING,
+    ),
 )

@@ -3,14 +3,17 @@
 import hmac
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import connection
 
-from panier.trade.amendments.models import Amendment, Substitution
-from panier.trade.amendments.rules import NoSuchProposal, proposal_token
+from panier.offer.merchants.hours.queries import hours_of_places
+from panier.trade.amendments.models import Amendment, NewMoment, Substitution
+from panier.trade.amendments.rules import NoSuchProposal, moment_token, proposal_token
+from panier.trade.orders.collisions import promised_instead
+from panier.trade.orders.due import Contract
 from panier.trade.orders.models import Line, Part
 
 PAGE = 50
@@ -88,6 +91,36 @@ def proposal_of_part(part_id: int, public_id: str) -> Substitution:
 def due_proposals(now: datetime, limit: int) -> list[Substitution]:
     due = Substitution.objects.filter(state=Substitution.State.PROPOSED, answer_by__lte=now)
     return list(due.select_related("part").order_by("answer_by")[:limit])
+
+
+def moment_instead(part: Part, *, now: datetime) -> dict[str, Any] | None:
+    """The promise that could be proposed to its buyer, as `Part.promise`; none while nothing collides."""
+    hours = hours_of_places([part.place_id], now=now)[part.place_id]
+    preparing = timedelta(minutes=part.promise.get("minutes") or part.place.pickup_minutes)
+    return promised_instead(_contract(part), hours, preparing, now)
+
+
+def new_moments_of(part_ids: Sequence[int]) -> dict[int, NewMoment]:
+    """By part, the latest that was proposed and not replaced by another."""
+    found = NewMoment.objects.filter(part_id__in=part_ids).exclude(state=NewMoment.State.WITHDRAWN)
+    return {each.part_id: each for each in found.order_by("pk")}
+
+
+def moment_token_of(proposed: NewMoment) -> str:
+    return moment_token(settings.SECRET_KEY, proposed.public_id)
+
+
+def moment_by_token(token: str) -> NewMoment:
+    public_id, _, _ = token.partition(".")
+    found = NewMoment.objects.select_related("part__order", "part__merchant", "part__place").filter(public_id=public_id)
+    proposed = found.first()
+    if proposed is None or not hmac.compare_digest(moment_token_of(proposed).encode(), token.encode()):
+        raise NoSuchProposal
+    return proposed
+
+
+def _contract(part: Part) -> Contract:
+    return Contract(part.method, part.promise, part.order.placed_at)
 
 
 class Candidate(NamedTuple):

@@ -4,8 +4,8 @@ import hashlib
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
-from typing import ClassVar
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
 
 from panier.kit.money import Money, apportion
 from panier.kit.refusals import Refusal
@@ -46,6 +46,12 @@ class ProposalOver(Refusal):
     """facts: `state`: accepted, declined, expired or withdrawn already."""
 
     code: ClassVar[str] = "proposal-over"
+
+
+class NothingCollides(Refusal):
+    """The place is open on the day that was promised, or nobody knows its hours: there is no other moment to propose."""
+
+    code: ClassVar[str] = "nothing-collides"
 
 
 class NotASubstitute(Refusal):
@@ -103,7 +109,24 @@ def commission_left(commission: Money, goods: Money, goods_left: Money) -> Money
 
 def proposal_token(secret: str, public_id: str) -> str:
     """The buyer's right to answer, as an order's is (DECISIONS 14)."""
-    mark = hmac.new(secret.encode(), f"substitution:{public_id}".encode(), hashlib.sha256).hexdigest()[:MARK_LENGTH]
+    return _token(secret, "substitution", public_id)
+
+
+def moment_token(secret: str, public_id: str) -> str:
+    """The same of another moment."""
+    return _token(secret, "moment", public_id)
+
+
+def moment_state(state: str, part_state: str, promise: Mapping[str, Any], now: datetime) -> str:
+    """What a proposed moment is now: `expired` once the part has gone on without an answer, or the moment is over."""
+    if state != "proposed":
+        return state
+    over = now >= datetime.fromisoformat(promise["at"]) if "at" in promise else f"{now.date()}" > promise["by"]
+    return "expired" if over or part_state not in AMENDED_IN else state
+
+
+def _token(secret: str, of: str, public_id: str) -> str:
+    mark = hmac.new(secret.encode(), f"{of}:{public_id}".encode(), hashlib.sha256).hexdigest()[:MARK_LENGTH]
     return f"{public_id}.{mark}"
 
 

@@ -3,7 +3,8 @@
 from datetime import date, datetime
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from panier.trade.desk.rules import Sought, Standing
 from panier.trade.orders.models import Part
@@ -12,15 +13,25 @@ from panier.trade.orders.rules import TO_DO
 PAGE = 50
 COUNTED = 1000  # more than that is "1000" on a badge
 DONE = ("handed_over", "refused", "cancelled")
-PROMISED = """
+# The day for which a part was promised, in its place's own time.
+PROMISED_DAY = """coalesce(({part}.promise ->> 'by')::date,
+  (coalesce({part}.promise ->> 'begins', {part}.promise ->> 'at')::timestamptz AT TIME ZONE {place}.tz)::date)"""
+PROMISED = f"""
 SELECT part.id FROM orders_part part JOIN merchants_place place ON place.id = part.place_id
 WHERE part.merchant_id = %(merchant)s AND part.state IN ('to_accept', 'accepted', 'ready') AND (%(place)s::bigint IS NULL OR part.place_id = %(place)s)
-  AND (coalesce((part.promise ->> 'by')::date, (coalesce(part.promise ->> 'begins', part.promise ->> 'at')::timestamptz AT TIME ZONE place.tz)::date)
-      BETWEEN %(first)s AND %(last)s
+  AND ({PROMISED_DAY.format(part="part", place="place")} BETWEEN %(first)s AND %(last)s
     OR part.state = 'ready' AND part.method = 'pickup' AND (part.changed_at AT TIME ZONE place.tz)::date <= %(last)s
       AND (part.due_at AT TIME ZONE place.tz)::date >= %(first)s)
 ORDER BY part.due_at, part.id LIMIT %(most)s
-"""
+"""  # noqa: S608 - constants
+# A part of the list, not ready yet, is promised for a day on which its place is closed by now: what `orders.collisions` says of one.
+COLLIDES = """orders_part.state IN ('to_accept', 'accepted') AND (
+  EXISTS (SELECT FROM merchants_closure closure WHERE closure.merchant_id = orders_part.merchant_id AND closure.ended_at IS NULL
+    AND (closure.place_id IS NULL OR closure.place_id = orders_part.place_id) AND {day} BETWEEN closure.first_day AND closure.last_day)
+  OR EXISTS (SELECT FROM merchants_hoursexception differs WHERE differs.place_id = orders_part.place_id
+    AND differs.opens IS NULL AND differs.day = {day}))""".format(  # noqa: S608 - constants
+    day=PROMISED_DAY.format(part="orders_part", place="merchants_place")
+)
 # All open parts of one merchant, read from the index alone; the print changes with any of them (docs/adr/0102).
 STANDING = """
 SELECT state, count(*), count(*) FILTER (WHERE due_at < %s), max(touched_at) FILTER (WHERE state = 'to_accept'),
@@ -63,7 +74,8 @@ def desk_parts(merchant_id: int, sought: Sought, *, now: datetime, offset: int =
     parts = _sought(Part.objects.filter(merchant_id=merchant_id), sought, now)
     done = sought.what == "done"
     ordered = parts.order_by(*(("-changed_at", "-pk") if done else ("due_at", "pk")))
-    shown = ordered.select_related("order", "place", "minder").prefetch_related("lines")
+    collides = RawSQL(COLLIDES, [], output_field=BooleanField())  # noqa: S611 - constants
+    shown = ordered.annotate(collides=collides).select_related("order", "place", "minder").prefetch_related("lines")
     return list(shown[offset : offset + limit + 1])
 
 

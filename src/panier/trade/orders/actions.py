@@ -1,9 +1,9 @@
 """Writing orders: a copy of what was agreed, and each step a part takes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -12,7 +12,7 @@ from django.db.models import Q
 from panier.kit.ids import new_id
 from panier.trade.checkout.rules.quotes import Quote, QuotedPart
 from panier.trade.checkout.rules.requests import CheckoutRequest
-from panier.trade.orders.due import Contract, Due, Times, due_of
+from panier.trade.orders.due import Contract, Due, Times, began, due_of, remind_at
 from panier.trade.orders.models import Line, Order, Part, PartEvent, PartTax
 from panier.trade.orders.queries import times_of
 from panier.trade.orders.rules import (
@@ -191,6 +191,32 @@ def _due(parts: Sequence[Part], step: Step) -> dict[int, Due]:
         contract = Contract(part.method, part.promise, part.order.placed_at)
         found[part.pk] = due_of(step.after, contract, times.hours[part.place_id], times.limits, step.now)
     return {key: due for key, due in found.items() if due}
+
+
+def repromise(part: Part, promise: Mapping[str, Any], *, now: datetime) -> None:
+    """The buyer has agreed to another moment: the step that waits is timed anew, for the record too. Order locked."""
+    part.promise, part.touched_at = dict(promise), now
+    due = _due([part], Step(part.state, "", now))[part.pk]
+    part.due_at, part.remind_at = due.at, due.remind_at
+    part.save(update_fields=["promise", "due_at", "remind_at", "touched_at"])
+    last = PartEvent.objects.filter(part=part, after=part.state).order_by("-pk")[:1]
+    PartEvent.objects.filter(pk__in=list(last.values_list("pk", flat=True))).update(late_at=due.late_at)
+
+
+def recount_limit(part: Part, *, now: datetime) -> bool:
+    """The time to say yes, over the hours as they are by now and never less than was told (`late_at`): whether it moved. Order locked."""
+    asked = PartEvent.objects.filter(part=part, after=part.state).order_by("-pk").first()
+    if part.state != Part.State.TO_ACCEPT or asked is None:
+        return False
+    times, contract = times_of([part], now=asked.at), Contract(part.method, part.promise, part.order.placed_at)
+    hours = times.hours[part.place_id]
+    counted = due_of(part.state, contract, hours, times.limits, asked.at)
+    at = max(moment for moment in (counted and counted.at, asked.late_at) if moment)
+    if at == part.due_at:
+        return False
+    part.due_at, part.remind_at, part.touched_at = at, remind_at(hours, began(contract, hours, asked.at), at), now
+    part.save(update_fields=["due_at", "remind_at", "touched_at"])
+    return True
 
 
 def same_step(part: Part, step: Step) -> bool:

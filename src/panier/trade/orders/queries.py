@@ -163,6 +163,12 @@ def unaccepted(now: datetime, limit: int) -> list[Part]:
     return list(late.select_related("order", "merchant").order_by("due_at")[:limit])
 
 
+def waiting_for_a_yes(merchant_id: int, *, after: int, limit: int) -> list[Part]:
+    """The next ones by key after this one."""
+    found = Part.objects.filter(merchant_id=merchant_id, state=Part.State.TO_ACCEPT, pk__gt=after)
+    return list(found.order_by("pk")[:limit])
+
+
 def limits_in_force(territory: str, now: datetime) -> Limits:
     return limits_from(settings_in_force(territory, list(LIMITS), now))
 

@@ -28,7 +28,7 @@ WITH told AS (
   WHERE placed.territory_id = %(territory)s AND placed.placed_at >= %(since)s {whose} GROUP BY part.id
 ),
 judged AS (
-  SELECT merchant_id, state, accepted, accepted - greatest(asked, reopened) AS answer,
+  SELECT merchant_id, state, accepted, greatest(accepted - greatest(asked, reopened), interval '0') AS answer,
     coalesce(accepted <= accept_by, false) AS in_time,
     coalesce(state = 'handed_over' AND CASE method WHEN 'pickup'
       THEN ready <= coalesce(begins, ready_by)

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from panier.kit.locks import locked
 from panier.kit.sealing import unseal
 from panier.kit.sql import lines
 from panier.trade.payouts.models import BankFile, Payout
-from panier.trade.payouts.rules import FILE_PURPOSE, MOST_A_FILE, PAYOUT_KIND, NoSuchPayout, Unpaid
+from panier.trade.payouts.rules import FILE_PURPOSE, MADE, MOST_A_FILE, PAYOUT_KIND, NoSuchPayout, Unpaid
 
 SHOWN, LINES = 20, 10_000
 UNPAID = """
@@ -101,9 +101,19 @@ def all_payouts_of_merchant(merchant_id: int, after: int) -> list[Payout]:
     return list(found.order_by("pk")[:MOST_A_FILE])
 
 
+def paid_since(merchant_id: int, moment: datetime) -> bool:
+    """Whether a payout of the shop is under way, or was made since: the bank may still send that one back."""
+    payouts = Payout.objects.filter(merchant_id=merchant_id)
+    return payouts.filter(Q(state=MADE) | Q(file__made_at__gte=moment)).exists()
+
+
 def files_for_operator(territory: str) -> list[BankFile]:
     """The latest first, with what became of each payout; what is sealed stays so."""
-    found = BankFile.objects.filter(territory_id=territory).defer("sealed").select_related("made_by", "taken_by")
+    found = (
+        BankFile.objects.filter(territory_id=territory)
+        .defer("sealed")
+        .select_related("made_by", "released_by", "taken_by")
+    )
     return list(found.order_by("-made_at", "-pk")[:SHOWN])
 
 
@@ -111,7 +121,11 @@ def file_for_operator(territory: str, public_id: str) -> BankFile:
     """With its payouts and their shops, or NoSuchPayout."""
     payouts = Payout.objects.select_related("merchant", "returned_by").order_by("merchant__name", "pk")
     files = BankFile.objects.filter(territory_id=territory, public_id=public_id)
-    found = files.select_related("made_by", "taken_by").prefetch_related(Prefetch("payouts", payouts)).first()
+    found = (
+        files.select_related("made_by", "released_by", "taken_by")
+        .prefetch_related(Prefetch("payouts", payouts))
+        .first()
+    )
     if found is None:
         raise NoSuchPayout
     return found

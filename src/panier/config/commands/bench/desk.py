@@ -11,8 +11,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from panier.config.commands.bench.desk_rows import many_open_parts
+from panier.config.commands.bench.drill import PARTS as DRILL
+from panier.config.commands.bench.drill import drill
+from panier.config.commands.bench.shop import Measured, measured_shop
 from panier.config.commands.steps import StepFailed, say
-from panier.config.commands.surroundings import market_settings
 
 PARTS, RUNS, WARM = 5000, 40, 5
 SEEN = re.compile(r"seen=([0-9a-f]+)")
@@ -21,37 +23,26 @@ HTMX = {"HX-Request": "true"}
 
 def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--parts", type=int, default=PARTS, help="how many open parts the desk has")
+    drill = "instead: two clerks at once work off N parts through the pages (200), in a copy of the market that is thrown away"
+    parser.add_argument("--drill", type=int, nargs="?", const=DRILL, metavar="N", help=drill)
 
 
 def run(options: argparse.Namespace) -> int:
-    with market_settings():
-        import django
-        from django.db import transaction
-
-        django.setup()
-
-        with transaction.atomic():
-            _measure(options.parts)
-            transaction.set_rollback(True)
+    if options.drill:
+        return drill(options.drill)
+    with measured_shop() as shop:
+        _measure(shop, options.parts)
     return 0
 
 
-def _measure(parts: int) -> None:
-    from django.test import Client
+def _measure(shop: Measured, parts: int) -> None:
     from django.urls import reverse
     from django.utils.translation import override
 
-    from panier.offer.merchants.models import Member, Place
-
-    member = Member.objects.select_related("merchant", "account").filter(merchant__state="selling").first()
-    if member is None:
-        raise StepFailed("No shop to measure here: run ./panier up with the demonstration market first.")
-    place = Place.objects.filter(merchant=member.merchant).first()
-    many_open_parts(member.merchant_id, place.pk if place else 0, parts, datetime.now(tz=UTC))
-    client = Client(SERVER_NAME="localhost")
-    client.force_login(member.account)
+    many_open_parts(shop.merchant, shop.place, parts, datetime.now(tz=UTC))
+    client = shop.client
     with override("fr"):
-        address = reverse("desk", args=[member.merchant.public_id])
+        address = reverse("desk", args=[shop.public_id])
     say(f"{parts} open parts, one desk, medians of {RUNS}:")
     for name, path in (
         ("the whole page (wanted ≤ 100)", address),

@@ -11,8 +11,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from panier.config.commands.bench.figures_rows import many_parts_of_a_year
+from panier.config.commands.bench.shop import Measured, measured_shop
 from panier.config.commands.steps import StepFailed, say
-from panier.config.commands.surroundings import market_settings
 
 PARTS, RUNS, WARM = 20_000, 15, 2
 SPANS = ("day", "week", "year")
@@ -25,39 +25,25 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    with market_settings():
-        import django
-        from django.db import transaction
-
-        django.setup()
-
-        with transaction.atomic():
-            _measure(options.parts)
-            transaction.set_rollback(True)
+    with measured_shop() as shop:
+        _measure(shop, options.parts)
     return 0
 
 
-def _measure(parts: int) -> None:
+def _measure(shop: Measured, parts: int) -> None:
     from django.conf import settings
-    from django.test import Client
     from django.urls import reverse
     from django.utils.translation import override
 
     from panier.civic.observatory.actions.days import take_stale_days
     from panier.civic.observatory.actions.records import keep_service_records
     from panier.flows.refresh_days import sum_days
-    from panier.offer.merchants.models import Member, Place
     from panier.trade.orders.record import parts_kept
 
-    member = Member.objects.select_related("merchant", "account").filter(merchant__state="selling").first()
-    if member is None:
-        raise StepFailed("No shop to measure here: run ./panier up with the demonstration market first.")
-    place, now = Place.objects.filter(merchant=member.merchant).first(), datetime.now(tz=UTC)
-    many_parts_of_a_year(member.merchant_id, place.pk if place else 0, parts, now)
-    client = Client(SERVER_NAME="localhost")
-    client.force_login(member.account)
+    client, now = shop.client, datetime.now(tz=UTC)
+    many_parts_of_a_year(shop.merchant, shop.place, parts, now)
     with override("fr"):
-        address = reverse("desk_figures", args=[member.merchant.public_id])
+        address = reverse("desk_figures", args=[shop.public_id])
     say(
         f"{parts} parts handed over in a year, one shop, medians of {RUNS}: on the clock, of processor (page and database)"
     )

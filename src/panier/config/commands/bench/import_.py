@@ -9,13 +9,13 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from panier.config.commands.bench.crowd import Crowd
-from panier.config.commands.bench.import_file import product_file
+from panier.config.commands.bench.import_file import KINDS, product_file
 from panier.config.commands.bench.import_shop import counts, own_shop
 from panier.config.commands.bench.indexed import indexer, until_indexed
 from panier.config.commands.bench.paced import Asked, Load, median, percentile
@@ -31,6 +31,7 @@ STRETCH_S = 2.0
 
 def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--variants", type=int, default=VARIANTS, help=f"rows of the file ({VARIANTS:,})")
+    parser.add_argument("--kind", choices=sorted(KINDS), default="csv", help="the file's (csv)")
     parser.add_argument("--rate", type=float, default=RATE, help="pages asked a second meanwhile; 0: none")
 
 
@@ -40,7 +41,11 @@ def run(options: argparse.Namespace) -> int:
 
         django.setup()
         with own_shop() as merchant, tempfile.TemporaryDirectory() as folder, _served(options.rate) as site:
-            _measure(merchant, Path(folder), options.variants, site)
+            files = {name: Path(folder) / f"{name}.{options.kind}" for name in ("first", "dearer")}
+            files["first"].write_bytes(product_file(options.variants, options.kind))
+            files["dearer"].write_bytes(product_file(options.variants, options.kind, dearer=3))
+            say(f"{options.variants:,} rows, {files['first'].stat().st_size / 1e6:.0f} MB of {options.kind}")
+            _measure(merchant, files, site)
     return 0
 
 
@@ -81,11 +86,7 @@ def _served(rate: float) -> Iterator[Site | None]:
             site.load.close()
 
 
-def _measure(merchant: int, folder: Path, variants: int, site: Site | None) -> None:
-    files = {"first": folder / "first.csv", "dearer": folder / "dearer.csv"}
-    files["first"].write_bytes(product_file(variants))
-    files["dearer"].write_bytes(product_file(variants, dearer=3))
-    say(f"{variants:,} rows, {files['first'].stat().st_size / 1e6:.0f} MB")
+def _measure(merchant: int, files: Mapping[str, Path], site: Site | None) -> None:
     if site:
         site.calm("without an import")
     first = _brought("first", files["first"], merchant, site)

@@ -46,6 +46,7 @@ PERFECT = Observed(
 )
 VALUE: dict[str, Any] = {
     "answer_days": 3,
+    "seen_days": 90,
     "topics": {"technology": {"fr": "Technologie"}, "logistics": {"fr": "Logistique"}},
     "questions": [
         {

@@ -54,7 +54,7 @@ ORDER BY product.id DESC LIMIT %(most)s OFFSET %(offset)s
 """  # noqa: S608 - as above
 SHEET = f"""
 SELECT product.id, product.public_id, variant.public_id, product.title, variant.options, variant.sku, offer.minor,
-  offer.currency, offer.door, (SELECT jsonb_object_agg(place.public_id, jsonb_build_array(level.on_hand, level.reserved))
+  offer.currency, offer.door, variant.grams, (SELECT jsonb_object_agg(place.public_id, jsonb_build_array(level.on_hand, level.reserved))
     FROM inventory_stocklevel level JOIN merchants_place place ON place.id = level.place_id
     WHERE level.variant_id = variant.id)
 FROM catalogue_product product JOIN catalogue_variant variant ON variant.product_id = product.id
@@ -123,6 +123,7 @@ class Row(NamedTuple):
     minor: int
     currency: str
     door: str
+    grams: int | None
     levels: dict[str, tuple[int | None, int]]
 
 
@@ -208,6 +209,6 @@ def _listed(row: tuple[Any, ...], ceiling: Ceiling) -> Listed:
 
 
 def _row(row: tuple[Any, ...]) -> Row:
-    key, product, variant, title, options, sku, minor, currency, door, levels = row
+    key, product, variant, title, options, sku, minor, currency, door, grams, levels = row
     stands = {place: (on_hand, reserved) for place, (on_hand, reserved) in json.loads(levels or "{}").items()}
-    return Row(key, product, variant, json.loads(title), json.loads(options), sku, minor, currency, door, stands)
+    return Row(key, product, variant, json.loads(title), json.loads(options), sku, minor, currency, door, grams, stands)

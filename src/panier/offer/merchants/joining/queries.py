@@ -2,22 +2,24 @@
 
 from collections.abc import Collection
 
-from django.db import connection
 from django.db.models import Exists, OuterRef
 
+from panier.kit.sql import lines
 from panier.kit.words import plain_words
 from panier.offer.merchants.joining.rules import FoundShop
 from panier.offer.merchants.models import Member, Merchant, Place
 
 MOST = 20
 LONGEST_WORDS = 6
+WORD = "merchant.slug LIKE %s"
+# A condition a word: an index of trigrams answers none that is one of an array.
 FIND = """
 SELECT merchant.public_id, merchant.slug, merchant.name, merchant.tone, coalesce(town.name, ''), coalesce(place.address, ''),
   EXISTS (SELECT FROM merchants_member member WHERE member.merchant_id = merchant.id)
 FROM merchants_merchant merchant
 LEFT JOIN LATERAL (SELECT * FROM merchants_place WHERE merchant_id = merchant.id AND is_open ORDER BY id LIMIT 1) place ON true
 LEFT JOIN territories_municipality town ON town.id = place.municipality_id
-WHERE merchant.territory_id = %s AND (merchant.business_number = %s OR (%s <> '' AND merchant.slug LIKE ALL(%s)))
+WHERE merchant.territory_id = %s AND (merchant.business_number = %s OR ({words}))
 ORDER BY merchant.slug LIKE %s DESC, merchant.name, merchant.id LIMIT %s
 """
 
@@ -25,12 +27,12 @@ ORDER BY merchant.slug LIKE %s DESC, merchant.name, merchant.id LIMIT %s
 def find_to_claim(territory: str, sought: str) -> list[FoundShop]:
     """By the words of its name in any order, without accents, or by its business number; the names that begin so first."""
     words = plain_words(sought)[:LONGEST_WORDS]
-    number = "".join(words) if words and all(word.isdigit() for word in words) else "—"
-    like = [f"%{word}%" for word in words]
-    begins = f"{'-'.join(words)}%"
-    with connection.cursor() as cursor:
-        cursor.execute(FIND, [territory, number, " ".join(words), like, begins, MOST])
-        return [FoundShop(*row) for row in cursor.fetchall()]
+    if not words:
+        return []
+    number = "".join(words) if all(word.isdigit() for word in words) else "—"
+    statement = FIND.format(words=" AND ".join([WORD] * len(words)))
+    like, begins = [f"%{word}%" for word in words], f"{'-'.join(words)}%"
+    return [FoundShop(*row) for row in lines(statement, territory, number, *like, begins, MOST)]
 
 
 def shop_to_claim(territory: str, public_id: str) -> Merchant | None:

@@ -196,6 +196,7 @@ DESK_ONLY = {
     "nothing-taken-out",
     "not-a-substitute",
     "proposal-over",
+    "nothing-collides",
     "no-such-pickup",
     "proof-needed",
     "bad-tracking",

@@ -1,5 +1,6 @@
 """Hours of a place at the desk: its week, the holidays of the pack, the days that differ."""
 
+from datetime import date
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
@@ -9,11 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from panier.flows.change_hours import decide_holidays, remove_day, set_day, set_week
 from panier.kit.refusals import Refusal
 from panier.offer.merchants.hours.desk import changes_of, closures_of, holidays_ahead, hours_of_place
+from panier.offer.merchants.hours.week import CLOSED
 from panier.offer.merchants.queries import places_of
 from panier.offer.merchants.rules import place_day
 from panier.sites.merchant_portal.access import Desk, acting, desk_of, private
@@ -77,20 +80,23 @@ def holidays(request: HttpRequest, merchant: str) -> HttpResponse:
     except Refusal as refusal:
         return refused(request, served, Refused("holidays", refusal))
     messages.success(request, _("The holidays are kept."))
+    _warn(request, served, place, [each.day for each in asked if each.choice == CLOSED])
     return back(served, place.public_id, "holidays")
 
 
 @require_POST
 def day(request: HttpRequest, merchant: str) -> HttpResponse:
     served = desk_of(request, merchant, needs="shop")
-    place = place_of(request, served).public_id
+    place = place_of(request, served)
     try:
         asked = day_asked(request.POST)
-        set_day(served.id, places_in(request.POST, place), asked, acting(request, served), now=served.now)
+        places = places_in(request.POST, place.public_id)
+        set_day(served.id, places, asked, acting(request, served), now=served.now)
     except Refusal as refusal:
         return refused(request, served, Refused("day", refusal))
     messages.success(request, _("The day is kept."))
-    return back(served, place, "days")
+    _warn(request, served, place, [asked.day] if asked.closed and asked.day else [])
+    return back(served, place.public_id, "days")
 
 
 @require_POST
@@ -105,6 +111,18 @@ def day_remove(request: HttpRequest, merchant: str) -> HttpResponse:
         return refused(request, served, Refused("day", refusal))
     messages.success(request, _("The usual hours hold that day again."))
     return back(served, place, "days")
+
+
+def _warn(request: HttpRequest, served: Desk, place: Any, closed: list[date]) -> None:
+    """What was promised for a day that is closed now stays promised: the desk's list marks it."""
+    count = sum(len(promised_in(served.id, place.pk, day, day)) for day in closed[:CLOSURES_LOOKED_AT])
+    if count:
+        told = ngettext(
+            "%(count)s order is promised on a day that is closed now: the orders’ list marks it.",
+            "%(count)s orders are promised on days that are closed now: the orders’ list marks them.",
+            count,
+        )
+        messages.warning(request, told % {"count": count})
 
 
 def back(served: Desk, place: str, part: str) -> HttpResponse:

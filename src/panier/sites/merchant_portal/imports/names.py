@@ -1,6 +1,7 @@
 """What people call the fields, kinds and outcomes of an import."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from panier.offer.catalogue.rules.headers import MEANINGS
 from panier.sites._shared.formats import number
@@ -12,7 +13,7 @@ def field_names() -> dict[str, str]:
         "title": _("Title"),
         "description": _("Description"),
         "brand": _("Brand"),
-        "archived": _("Withdrawn"),
+        "archived": pgettext("product", "Archived"),
         "pictures": _("Pictures"),
         "minor": _("Price"),
         "compare_at_minor": _("Former price"),

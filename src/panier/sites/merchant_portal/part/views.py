@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from panier.flows.advance_part import advance_part
+from panier.flows.propose_moment import propose_moment
 from panier.flows.refuse_part import refuse_part
 from panier.flows.take_out import Less, take_out
 from panier.flows.track_part import track_part
@@ -14,7 +15,8 @@ from panier.kit.refusals import Refusal
 from panier.sites.merchant_portal.access import Desk, desk_of, private
 from panier.sites.merchant_portal.handing.given import given_tracking, hand_over
 from panier.sites.merchant_portal.words import words_of
-from panier.trade.amendments.queries import amendments_of, substitutions_of
+from panier.trade.amendments.queries import amendments_of, moment_instead, new_moments_of, substitutions_of
+from panier.trade.amendments.rules import AMENDED_IN
 from panier.trade.fulfilment.queries import absences_of, carriers_in_force, hand_overs_of
 from panier.trade.orders.queries import part_of_merchant
 from panier.trade.orders.rules import NoSuchPart, is_minded
@@ -29,7 +31,7 @@ def part(request: HttpRequest, merchant: str, part: str) -> HttpResponse:
 
 @require_POST
 def step(request: HttpRequest, merchant: str, part: str) -> HttpResponse:
-    """`step`: accept, ready, hand_over (with `code`), refuse (with `reason`), less (see `_less`). A refusal keeps what was typed."""
+    """`step`: accept, ready, hand_over (with `code`), refuse (with `reason`), less (see `_less`), moment. A refusal keeps what was typed."""
     served = desk_of(request, merchant, needs="orders")
     asked = request.POST.get("step", "")
     try:
@@ -54,6 +56,8 @@ def _take(served: Desk, part: str, asked: str, request: HttpRequest) -> None:
         refuse_part(served.id, part, reason=reason, actor=served.actor, now=served.now)
     elif asked == "less":
         take_out(served.id, part, _less(request.POST), actor=served.actor, now=served.now)
+    elif asked == "moment":
+        propose_moment(served.id, part, actor=served.actor, now=served.now)
     else:
         raise Http404
 
@@ -87,6 +91,8 @@ def _page(request: HttpRequest, served: Desk, part: str, *, notice: str = "") ->
         "typed": request.POST.dict(),
         "amended": amendments_of([found.pk]).get(found.pk, []),
         "proposals": substitutions_of([found.pk]).get(found.pk, []),
+        "instead": moment_instead(found, now=served.now) if found.state in AMENDED_IN else None,
+        "moment": new_moments_of([found.pk]).get(found.pk),
         "minded": is_minded(found.minded_at, served.now),
         "now": served.now,
         "proof": hand_overs_of([found]).get(found.pk),

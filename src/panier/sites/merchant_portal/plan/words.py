@@ -87,11 +87,13 @@ def _answers(facts: Mapping[str, int]) -> dict[str, tuple[str, str]]:
         "answer": (
             _("Answer requests sooner"),
             ngettext(
-                "%(num)s request went unanswered in 90 days, and half of your answers take over %(minutes)s min.",
-                "%(num)s requests went unanswered in 90 days, and half of your answers take over %(minutes)s min.",
+                "%(num)s request went unanswered in %(days)s days, and half of your answers take over %(minutes)s min.",
+                "%(num)s requests went unanswered in %(days)s days, and half of your answers take over %(minutes)s min.",
                 facts.get("missed", 0),
             )
-            % {"num": facts.get("missed", 0), "minutes": facts.get("minutes", 0)},
+            % {
+                name: facts.get(fact, 0) for name, fact in (("num", "missed"), ("minutes", "minutes"), ("days", "days"))
+            },
         ),
         "talk": (
             _("Answer messages sooner"),
@@ -169,7 +171,7 @@ def seen_rows(seen: Observed) -> list[tuple[str, str, bool | None]]:
     """What is seen, in words, and whether it is good enough; None: nothing to say yet."""
 
     def share(value: int | None, wanted: int) -> tuple[str, bool | None]:
-        return ("–", None) if value is None else (f"{value} %", value >= wanted)
+        return ("–", None) if value is None else (formats.percent(value / 100), value >= wanted)
 
     def slow(value: int | None, most: int, words: str) -> tuple[str, bool | None]:
         return ("–", None) if value is None else (words, value <= most)
@@ -182,7 +184,10 @@ def seen_rows(seen: Observed) -> list[tuple[str, str, bool | None]]:
         (_("Age of your counts (half are younger)"), *slow(seen.stock_hours, COUNT_HOURS, _age(hours))),
         (_("Time to answer a request (half are faster)"), *slow(seen.answer_minutes, ANSWER_MINUTES, _wait(minutes))),
         (_("Time to answer a message (half are faster)"), *slow(seen.message_minutes, TALK_MINUTES, _wait(talk))),
-        (_("Requests without an answer, 90 days"), formats.number(seen.missed), seen.missed == 0),
+        (
+            _("Requests without an answer, %(days)s days") % {"days": seen.lately_days},
+            *(formats.number(seen.missed), seen.missed == 0),
+        ),
         (_("Postal areas of the territory you deliver to"), *share(seen.reach, REACH)),
         (_("Reviews without a reply"), formats.number(seen.unanswered_reviews), seen.unanswered_reviews == 0),
     ]

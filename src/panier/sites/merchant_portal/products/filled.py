@@ -19,7 +19,6 @@ from panier.offer.catalogue.rules.numbers import GRAMS
 from panier.offer.catalogue.rules.states import ProductState, VariantState
 from panier.offer.inventory.queries import levels_by_place
 from panier.offer.merchants.queries import places_of
-from panier.offer.terms.rules.typed import kilograms
 from panier.sites.merchant_portal.imports.answers import choices_for
 from panier.sites.merchant_portal.products.sheet import MOST_PLACES, STOCK
 from panier.sites.merchant_portal.products.typed import (
@@ -32,9 +31,15 @@ from panier.sites.merchant_portal.products.typed import (
     Shot,
     description_typed,
 )
-from panier.sites.merchant_portal.products.words import door_words, edit_words, stop_words, typed_amount
+from panier.sites.merchant_portal.products.words import (
+    KILOGRAM,
+    door_words,
+    edit_words,
+    stop_words,
+    typed_amount,
+    typed_weight,
+)
 
-KILOGRAM = 1000  # grams
 BESIDE = ("weight", "sku", "gtin", "picture")  # what of a row is folded away in a grid
 
 
@@ -80,12 +85,6 @@ def recognise(form: Form, edited: Edited) -> None:
 def unit_of(variants: Sequence[VariantState]) -> str:
     """In which weights are shown: kilograms from one kilogram on."""
     return "kg" if any((each["grams"] or 0) >= KILOGRAM for each in variants) else "g"
-
-
-def typed_weight(grams: int | None, unit: str) -> str:
-    if unit != "kg" or grams is None:
-        return "" if grams is None else str(grams)
-    return kilograms(grams).replace(".", "," if get_language() == "fr" else ".")
 
 
 def like(edited: Edited | None, *, whole: bool) -> Form:

@@ -1,6 +1,5 @@
 """The product a form says; each fault by its field."""
 
-import re
 from typing import Any, cast
 
 from panier.flows.edit_row import NO_LEVEL, Cell
@@ -10,10 +9,10 @@ from panier.offer.catalogue.actions.desk_pictures import WantedPicture
 from panier.offer.catalogue.rules.cells import active, plain, safe_html
 from panier.offer.catalogue.rules.codes import gtin_of
 from panier.offer.catalogue.rules.doors import LINKED, is_site_address
-from panier.offer.catalogue.rules.numbers import GRAMS, Unreadable, grams_of, minor_of
+from panier.offer.catalogue.rules.numbers import Unreadable, minor_of
 from panier.offer.catalogue.rules.plans import Categories
 from panier.offer.catalogue.rules.states import ProductState, VariantState
-from panier.sites.merchant_portal.products.sheet import STOCK, count_typed
+from panier.sites.merchant_portal.products.sheet import STOCK, count_typed, typed_grams
 from panier.sites.merchant_portal.products.typed import (
     LONGEST,
     MOST_OPTIONS,
@@ -24,8 +23,6 @@ from panier.sites.merchant_portal.products.typed import (
     taken_in,
 )
 from panier.sites.merchant_portal.products.words import fault_words, number_words
-
-WEIGHED = re.compile(r"(.*?)\s*(kg|g|lb|oz)\.?", re.IGNORECASE)
 
 
 class Reading:
@@ -202,13 +199,6 @@ class Reading:
         if door == LINKED and not (self.form.values["url"] or self.site):
             self.form.faults["url"] = fault_words("no-address")
         return door
-
-
-def typed_grams(text: str, unit: str) -> int | None:
-    """“500”, “0,5 kg”: in the unit that is typed with it, else in the form's; None for nothing. Unreadable."""
-    if found := WEIGHED.fullmatch(text.strip()):
-        text, unit = found.group(1), found.group(2).lower()
-    return (grams_of(text, unit if unit in GRAMS else "g") or None) if text else None
 
 
 def _others(content: dict[str, str] | None, languages: list[str]) -> dict[str, str]:

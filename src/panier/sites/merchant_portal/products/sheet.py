@@ -1,5 +1,6 @@
-"""Price, door and stock of every variant, row after row; each row is saved by itself and says who changed it last."""
+"""Price, door, weight and stock of every variant, row after row; each row is saved by itself and says who changed it last."""
 
+import re
 from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,7 +13,7 @@ from panier.kit.refusals import Refusal
 from panier.offer.catalogue.queries.desk import Row, desk_row, desk_rows
 from panier.offer.catalogue.queries.edited import latest_edits
 from panier.offer.catalogue.rules.edits import DoorShut, NoSuchProduct, RowMoved
-from panier.offer.catalogue.rules.numbers import Unreadable, count_of, minor_of
+from panier.offer.catalogue.rules.numbers import GRAMS, Unreadable, count_of, grams_of, minor_of
 from panier.offer.merchants.queries import places_of
 from panier.sites._shared.htmx import is_htmx
 from panier.sites.merchant_portal.access import Desk, desk_of, private
@@ -23,11 +24,13 @@ from panier.sites.merchant_portal.products.words import (
     number_words,
     refused_words,
     typed_amount,
+    weighed,
 )
 
 STOCK = "stock-"
 LONGEST = 20  # characters of a cell
 MOST_PLACES = 6
+WEIGHED = re.compile(r"(.*?)\s*(kg|g|lb|oz)\.?", re.IGNORECASE)
 
 
 class Typed(NamedTuple):
@@ -45,10 +48,10 @@ def sheet(request: HttpRequest, merchant: str) -> HttpResponse:
 
 @require_POST
 def row(request: HttpRequest, merchant: str, variant: str) -> HttpResponse:
-    """One row. A clerk counts; price and door are not there for him."""
+    """One row. A clerk counts; price, door and weight are not there for him."""
     served = desk_of(request, merchant, needs="stock")
     shown = desk_row(served.id, variant)
-    if shown is None or (not served.may("products") and {"price", "door"} & request.POST.keys()):
+    if shown is None or (not served.may("products") and {"price", "door", "weight"} & request.POST.keys()):
         raise Http404
     typed = _save(request, served, shown)
     if not is_htmx(request) and typed.saved:
@@ -70,7 +73,9 @@ def _save(request: HttpRequest, served: Desk, shown: Row) -> Typed:
     except NoSuchProduct as missing:
         raise Http404 from missing
     except RowMoved as moved:
-        field = {"minor": "price", "door": "door"}.get(str(moved.facts["field"])) or f"{STOCK}{moved.facts['place']}"
+        field = {"minor": "price", "door": "door", "grams": "weight"}.get(
+            str(moved.facts["field"])
+        ) or f"{STOCK}{moved.facts['place']}"
         return Typed(values, {field: moved_words(moved.facts, shown.currency)})
     except DoorShut as shut:
         return Typed(values, {"door": refused_words(shut)})
@@ -81,7 +86,7 @@ def _save(request: HttpRequest, served: Desk, shown: Row) -> Typed:
 
 def _edit(values: dict[str, str], faults: dict[str, str]) -> RowEdit:
     """The cells that say something else than was shown; what cannot be read is in `faults`."""
-    minor = door = None
+    minor = door = grams = None
     counts = {}
     seen_price = values.get("seen-price", "")
     if "price" in values and seen_price.isascii() and seen_price.isdigit():
@@ -92,6 +97,11 @@ def _edit(values: dict[str, str], faults: dict[str, str]) -> RowEdit:
             faults["price"] = number_words(unreadable.code if values["price"] else "price-needed")
     if values.get("door") in door_words() and values["door"] != values.get("seen-door"):
         door = Cell(values.get("seen-door"), values["door"])
+    if "weight" in values:
+        try:
+            grams = _weight(values["weight"], values.get("seen-weight", ""))
+        except Unreadable as unreadable:
+            faults["weight"] = number_words(unreadable.code)
     for name, text in values.items():
         seen = values.get(f"seen-{name}", NO_LEVEL)
         if not name.startswith(STOCK) or text == ("" if seen == NO_LEVEL else seen):
@@ -100,7 +110,13 @@ def _edit(values: dict[str, str], faults: dict[str, str]) -> RowEdit:
             counts[name.removeprefix(STOCK)] = Cell(seen, count_typed(text))
         except Unreadable as unreadable:
             faults[name] = number_words(unreadable.code)
-    return RowEdit(minor, door, counts)
+    return RowEdit(minor, door, grams, counts)
+
+
+def _weight(text: str, seen: str) -> Cell | None:
+    """In grams, or in the unit that is typed with it; emptied, nothing is said of it. Unreadable."""
+    was, wanted = int(seen) if seen.isascii() and seen.isdigit() else None, typed_grams(text, "g")
+    return None if wanted == was else Cell(was, wanted)
 
 
 def count_typed(text: str) -> str:
@@ -111,6 +127,13 @@ def count_typed(text: str) -> str:
     if counted < 0:
         raise Unreadable("negative")
     return str(counted)
+
+
+def typed_grams(text: str, unit: str) -> int | None:
+    """“500”, “0,5 kg”: in the unit that is typed with it, else in the form's; None for nothing. Unreadable."""
+    if found := WEIGHED.fullmatch(text.strip()):
+        text, unit = found.group(1), found.group(2).lower()
+    return (grams_of(text, unit if unit in GRAMS else "g") or None) if text else None
 
 
 def _page(request: HttpRequest, served: Desk, typed: dict[str, Typed] | None = None) -> HttpResponse:
@@ -136,8 +159,8 @@ def _facts(served: Desk, rows: list[Row], typed: dict[str, Typed]) -> dict[str, 
 
 def _shown(found: Row, places: list[Any], typed: Typed | None) -> dict[str, Any]:
     """The row's facts, what each cell shows, and what it was when it was shown."""
-    seen = {"price": str(found.minor), "door": found.door}
-    cells = {"price": typed_amount(found.minor), "door": found.door}
+    seen = {"price": str(found.minor), "door": found.door, "weight": str(found.grams or "")}
+    cells = {"price": typed_amount(found.minor), "door": found.door, "weight": weighed(found.grams)}
     promised = {}
     for place in places:
         name = f"{STOCK}{place.public_id}"

@@ -10,8 +10,11 @@ from panier.kit.content import in_language
 from panier.kit.money import Money
 from panier.kit.refusals import Refusal
 from panier.offer.catalogue.queries.edited import Edit
+from panier.offer.terms.rules.typed import kilograms
 from panier.sites._shared.formats import money
 from panier.sites.merchant_portal.imports.names import field_names
+
+KILOGRAM = 1000  # grams
 
 
 def missing_words() -> dict[str, str]:
@@ -72,6 +75,8 @@ def moved_words(facts: Mapping[str, Any], currency: str) -> str:
         shown = money(Money(now, currency))
     elif facts["field"] == "door":
         shown = door_words()[now]
+    elif facts["field"] == "grams":
+        shown = weighed(now) or "—"
     else:
         shown = {"?": _("not counted"), "-": _("never counted")}.get(now, str(now))
     return _("Changed meanwhile: it is %(now)s now. What you typed is kept: save again to replace it.") % {"now": shown}
@@ -81,6 +86,18 @@ def typed_amount(minor: int) -> str:
     """As one types it: 19,99 or 19.99."""
     mark = "," if get_language() == "fr" else "."
     return f"{minor // 100}{mark}{minor % 100:02}"
+
+
+def typed_weight(grams: int | None, unit: str) -> str:
+    if unit != "kg" or grams is None:
+        return "" if grams is None else str(grams)
+    return kilograms(grams).replace(".", "," if get_language() == "fr" else ".")
+
+
+def weighed(grams: int | None) -> str:
+    """With its unit, as the sheet shows and reads it: 250 g, 1,5 kg."""
+    unit = "kg" if (grams or 0) >= KILOGRAM else "g"
+    return f"{typed_weight(grams, unit)} {unit}" if grams else ""
 
 
 def named(content: Mapping[str, str]) -> str:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from panier.flows.change_terms import Change, change_terms, version_of
 from panier.offer.merchants.rules import NoSuchPlace
 from panier.offer.team.rules import NotYours
-from panier.offer.terms.queries import Said, TermsSeen, said_of_terms, terms_of_merchant
+from panier.offer.terms.queries import Said, TermsSeen, removal_of_zone, said_of_terms, terms_of_merchant
 from panier.offer.terms.rules import METHODS, PICKUP, BadTerms, NoSuchZone, TermsMoved
 from panier.offer.terms.rules.typed import MOST_ROWS, MOST_STEPS
 from panier.sites.merchant_portal.access import Desk, by, desk_of, private
@@ -28,10 +28,11 @@ TYPED_MAX = 4000
 
 
 class Refused(NamedTuple):
-    """What is wrong by field; or who kept something else meanwhile, with each field as it is kept and as it was typed."""
+    """What is wrong by field; or who kept something else meanwhile, with each field as it is kept and as it was typed; or who took it away."""
 
     wrong: Mapping[str, str] = MappingProxyType({})
     moved: tuple[Any, list[tuple[str, str, str]]] | None = None
+    gone: Any = None
 
 
 NOTHING = Refused()
@@ -43,6 +44,8 @@ def edit(request: HttpRequest, merchant: str, what: str, about: str) -> HttpResp
     served = desk_of(request, merchant, needs="shop")
     seen = terms_of_merchant(served.id)
     said = said_of_terms(seen.merchant, seen.places, served.now)
+    if what == "zone" and (gone := removal_of_zone(served.id, about)):
+        return _gone(request, (served, seen, said), gone)
     _check_address(seen, what, about)
     if request.method == "GET":
         return _page(request, (served, seen, said), (what, about), _as_it_stands(request, seen, said, (what, about)))
@@ -64,6 +67,8 @@ def _moved(request: HttpRequest, served: Desk, of: tuple[str, str], typed: dict[
     """Both versions, and the form as it was typed: kept again, it replaces the other knowingly."""
     seen = terms_of_merchant(served.id)
     said = said_of_terms(seen.merchant, seen.places, served.now)
+    if of[0] == "zone" and (gone := removal_of_zone(served.id, of[1])):  # between our look and our lock
+        return _gone(request, (served, seen, said), gone)
     stands = _as_it_stands(request, seen, said, of)
     typed = stands if typed.get("do") == "remove" else typed
     names = {place.public_id: place.name for place in seen.places}
@@ -74,6 +79,15 @@ def _moved(request: HttpRequest, served: Desk, of: tuple[str, str], typed: dict[
     ]  # fmt: skip
     latest = next((change for change in seen.changes if change.what == of[0]), None)
     return _page(request, (served, seen, said), of, typed, refused=Refused(moved=(latest, both)))
+
+
+def _gone(request: HttpRequest, around: tuple[Desk, TermsSeen, Said], gone: Any) -> HttpResponse:
+    """Somebody took the zone away: what was typed is kept, as the form of a new one; who wanted nothing of it is told."""
+    typed = {name: text[:TYPED_MAX] for name, text in request.POST.dict().items() if name != "seen"}
+    if request.method == "GET" or typed.get("do") == "remove":
+        messages.info(request, _("%(person)s has taken this zone away.") % {"person": gone.actor_name})
+        return HttpResponseRedirect(reverse("desk_terms", args=[around[0].public_id]))
+    return _page(request, around, ("zone", gone.before["method"]), typed, refused=Refused(gone=gone))
 
 
 def _check_address(seen: TermsSeen, what: str, about: str) -> None:
@@ -129,6 +143,7 @@ def _page(
         "languages": said.ground.languages,
         "version": version_of(seen, what, about),
         "moved": refused.moved,
+        "gone": refused.gone,
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if refused != NOTHING else HTTPStatus.OK
     return private(render(request, f"merchant_portal/terms/{what}.html", facts, status=status))

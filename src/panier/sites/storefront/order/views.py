@@ -1,5 +1,6 @@
 """The shopper's order: one part a merchant, each with its own state; also by a guest's signed link."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,8 +17,9 @@ from panier.kit.refusals import Refusal
 from panier.sites._shared.handovers import photo_answer
 from panier.sites._shared.qr import qr_png
 from panier.sites.storefront.words import words_of
-from panier.trade.amendments.queries import amendments_of, substitutions_of
+from panier.trade.amendments.queries import amendments_of, moment_token_of, new_moments_of, substitutions_of
 from panier.trade.amendments.queries import token_of as proposal_token_of
+from panier.trade.amendments.rules import moment_state
 from panier.trade.consents.queries import consents_of_buyer
 from panier.trade.consents.rules import VERSION
 from panier.trade.consents.rules import words_of as words_of_consent
@@ -105,6 +107,17 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "storefront/order/mine.html", facts)
 
 
+def _moments(parts: Sequence[Any]) -> list[tuple[Any, str]]:
+    """Parts whose buyer is asked about another moment, each with the right to answer."""
+    found, now = new_moments_of([part.pk for part in parts]), datetime.now(tz=UTC)
+    asked = [(part, found[part.pk]) for part in parts if part.pk in found]
+    return [
+        (part, moment_token_of(each))
+        for part, each in asked
+        if moment_state(each.state, part.state, each.promise, now) == "proposed"
+    ]
+
+
 def _page(request: HttpRequest, token: str, *, notice: str = "") -> HttpResponse:
     try:
         found = order_by_token(token)
@@ -117,6 +130,7 @@ def _page(request: HttpRequest, token: str, *, notice: str = "") -> HttpResponse
         "order": found,
         "amended": amendments_of(keys),
         "proposed": [(each, proposal_token_of(each)) for each in proposed],
+        "moments": _moments(parts),
         "now": datetime.now(tz=UTC),
         "parts": parts,
         "consents": consents_of_buyer(found),

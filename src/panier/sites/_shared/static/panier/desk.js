@@ -71,13 +71,3 @@ document.body.addEventListener("htmx:afterSettle", (event) => {
   anchor = null;
 });
 if (list()) tell(list());
-
-// Where one is in a row that scrolls is seen, without moving the page.
-function showHere() {
-  for (const here of document.querySelectorAll(".swipe > [aria-current], .tabs > [aria-current]")) {
-    const row = here.parentElement;
-    row.scrollLeft = here.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
-  }
-}
-showHere();
-document.body.addEventListener("htmx:afterSettle", showHere);

@@ -129,3 +129,12 @@ if (hearts) {
   document.addEventListener("submit", (event) => { if (event.target.method === "post") forget(); }); // signing in or out, a heart on a product's page: asked for again
   document.addEventListener("htmx:load", (event) => draw(event.detail.elt));
 }
+// Where one is in a row that scrolls is seen, without moving the page.
+function showHere() {
+  for (const here of document.querySelectorAll(".swipe > [aria-current], .tabs > [aria-current]")) {
+    const row = here.parentElement;
+    row.scrollLeft = here.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+  }
+}
+showHere();
+document.body.addEventListener("htmx:afterSettle", showHere);
