@@ -21,6 +21,7 @@ from panier.flows.read_figures import Figures, read_figures
 from panier.flows.rebuild_search import rebuild_search
 from panier.flows.refresh_records import refresh_records
 from panier.flows.write_counts import write_counts
+from panier.kit import following
 from panier.kit.following import unfollow
 from panier.kit.tally import Counted, Tally, tally
 from panier.offer.search.models import SellerRecord
@@ -33,8 +34,9 @@ MASSON, BAIE_COMEAU = "45.549,-73.576", "49.217,-68.150"
 
 
 @pytest.fixture
-def market(settings: Settings) -> Iterator[Market]:
+def market(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Market]:
     settings.PAGES_MB = 5
+    monkeypatch.setattr(following, "TRUST_S", 60)  # however slow the machine is
     made = build_market()
     rebuild_search(now=datetime.now(tz=UTC))
     until_heard()
