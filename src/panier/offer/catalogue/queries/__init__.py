@@ -8,7 +8,6 @@ from django.db import connection
 
 from panier.kit.freshness import NAMES, shows
 from panier.kit.money import Money
-from panier.offer.catalogue.models import Offer
 from panier.offer.merchants.rules import lower
 from panier.offer.terms.queries import BY_PARCEL, DELIVERS
 
