@@ -12,7 +12,7 @@ from panier.trade.payouts.models import BankFile
 from tests.browser.conftest import Opener
 from tests.browser.test_people import at, with_password
 from tests.orders import hand_over, part_of
-from tests.payouts.hands import closed, two_closed_shops
+from tests.payouts.hands import closed, second_operator, two_closed_shops
 from tests.world import NOW, Market
 
 pytestmark = pytest.mark.browser
@@ -36,6 +36,13 @@ def test_the_whole_way(open_page: Opener, market: Market, fit: Callable[[Page], 
     page.get_by_text("Ce qui est payé : 1 ligne").first.click()
     page.get_by_role("button", name="Faire le fichier pour la banque").click()
     expect(page.get_by_role("heading", name="Fichier 1")).to_be_visible()
+    expect(page.get_by_text("Une autre personne de l’équipe le compare")).to_be_visible()
+    both(page, fit)
+    page = open_page(width=360)
+    with_password(page, second_operator().email, "fr")
+    page.goto(at("operation_bank_file", BankFile.objects.get().public_id, language="fr"))
+    both(page, fit)
+    page.get_by_role("button", name="Libérer 71,39").click()
     both(page, fit)
     with page.expect_download() as waited:
         page.get_by_role("link", name="Télécharger le fichier").click()

@@ -5,9 +5,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils.translation import override
 from tests.orders import part_of, pay
 from tests.world import NOW, Market, asking, build_market, guest_cart, key
 
+from panier.base.notifications.actions import Telling, record_letters
 from panier.base.notifications.models import Letter
 from panier.flows.advance_part import advance_part
 from panier.flows.cancel_order import cancel_order
@@ -138,3 +142,18 @@ def test_orders_that_end_early_are_told(market: Market) -> None:
     (letter,) = read("order_expired")
     assert f"commande {declined.number} n’a pas été payée à temps" in letter.subject
     assert "Chandelles Carmen" in letter.text
+
+
+def test_a_sentence_that_ends_with_an_english_hour_has_one_full_stop(client: Client, market: Market) -> None:
+    """On pages and in letters: “kept until 9:45 a.m.”, never “a.m..”."""
+    order = order_of_three(market, language="en")
+    with override("en"):
+        shown = client.get(reverse("order", args=[token_of(order)])).content.decode()
+    assert re.search(r"Your articles are kept until \d+(:\d+)? [ap]\.m\.<", shown)
+    facts = {"email": "ana@panier.example", "at": NOW.isoformat(), "tz": "America/Toronto"}
+    told = Telling("qc", "password_changed", "a-change", "ana@panier.example", "en", facts)
+    record_letters([told], now=NOW)
+    (letter,) = read("password_changed")
+    for text in (letter.text, letter.html):
+        assert re.search(r"was changed on [^.]*\s[ap]\.m\.[ <\n]", text), text
+        assert ".m.." not in text

@@ -31,7 +31,7 @@ from panier.trade.orders.rules import NoSuchOrder
 from tests.dispatch.test_proofs import photo
 from tests.leaving.hands import acting, made, opened
 from tests.orders import hand_over, part_of, pay, three_merchants
-from tests.payouts.hands import LATER, payout_to, two_closed_shops
+from tests.payouts.hands import LATER, payout_to, released, two_closed_shops
 from tests.reviews import say
 from tests.world import NOW, Market
 
@@ -106,7 +106,7 @@ def test_what_fell_from_an_order_and_what_the_shop_said_of_itself_are_in_it(mark
 
 def test_each_month_and_each_payout_is_summed_and_it_is_the_book(market: Market) -> None:
     two_closed_shops(market)
-    file = make_payouts(acting(market.olga), seen=4201 + 2938, now=LATER)
+    file = released(make_payouts(acting(market.olga), seen=4201 + 2938, now=LATER))
     confirm_payouts(acting(market.olga), file.public_id, now=LATER)
     payout = payout_to(market.bruno)
     return_payout(acting(market.olga), file.public_id, payout.public_id, reason="=Compte fermé", now=LATER)

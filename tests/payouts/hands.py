@@ -6,15 +6,18 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 from django.utils.translation import override
 
+from panier.base.accounts.actions import make_operator
+from panier.base.accounts.models import Account
 from panier.flows.close_shop import close_shop
 from panier.flows.finish_closings import finish_closings
+from panier.flows.release_payouts import release_payouts
 from panier.kit.sealing import seal
 from panier.offer.onboarding.models import Application, BankAccount
 from panier.trade.orders.models import Order
-from panier.trade.payouts.models import Payout
+from panier.trade.payouts.models import BankFile, Payout
 from tests.leaving.hands import acting
 from tests.orders import hand_over, part_of, pay, three_merchants
-from tests.world import NOW, Market, Shop
+from tests.world import NOW, Market, Shop, account
 
 LATER = NOW + timedelta(days=8)  # 2 December 2026, a Wednesday
 ACCOUNTS = {"Bruno": ("815", "30123", "9876543"), "Bella": ("006", "00457", "123456789")}
@@ -58,6 +61,20 @@ def two_closed_shops(market: Market) -> Order:
         account_of(shop, numbers)
         closed(shop)
     return order
+
+
+def second_operator() -> Account:
+    """Odile, who releases what Olga prepared."""
+    known = Account.objects.filter(email="odile@panier.example").first()
+    if known is None:
+        known = account("odile")
+        make_operator(known.pk, "qc")
+    return known
+
+
+def released(file: BankFile, now: datetime = LATER) -> BankFile:
+    """By the second operator; the file may be given to the bank."""
+    return release_payouts(acting(second_operator()), file.public_id, now=now)
 
 
 def at(name: str, *args: Any) -> str:

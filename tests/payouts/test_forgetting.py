@@ -19,7 +19,7 @@ from panier.offer.onboarding.rules.bank import GivenAccount
 from panier.offer.team.actions import By
 from tests.leaving.hands import acting
 from tests.orders import hand_over, part_of
-from tests.payouts.hands import ACCOUNTS, LATER, account_of, closed, payout_to, sold, two_closed_shops
+from tests.payouts.hands import ACCOUNTS, LATER, account_of, closed, payout_to, released, sold, two_closed_shops
 from tests.world import NOW, Market, Shop
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -46,6 +46,7 @@ def test_who_is_owed_keeps_the_account_until_years_after_the_last_payout(market:
     assert (paid_to(market.bruno, late), paid_to(market.bella, late)) == ("222", "789")
     file = make_payouts(acting(market.olga), seen=WHOLE, now=late)
     assert forgotten(late + YEARS) == 0  # under way, however long
+    released(file, late)
     confirm_payouts(acting(market.olga), file.public_id, now=late)
     assert forgotten(late + YEARS - timedelta(days=2)) == 0  # sent: it may come back
     return_payout(acting(market.olga), file.public_id, payout_to(market.bruno).public_id, reason="fermé", now=late)
@@ -58,7 +59,7 @@ def test_who_is_owed_keeps_the_account_until_years_after_the_last_payout(market:
 
 def test_a_shop_that_owes_is_not_settled_either(market: Market) -> None:
     order = two_closed_shops(market)
-    file = make_payouts(acting(market.olga), seen=WHOLE, now=LATER)
+    file = released(make_payouts(acting(market.olga), seen=WHOLE, now=LATER))
     confirm_payouts(acting(market.olga), file.public_id, now=LATER)
     refund_by_operator(acting(market.olga), part_of(order, "Bruno").public_id, reason="brisé", bearer="merchant", now=LATER)  # fmt: skip
     assert forgotten(LATER + YEARS) == 1

@@ -30,7 +30,19 @@ from panier.trade.payouts.queries import bytes_of
 from panier.trade.payouts.rules import AlreadyReturned, NothingToPayOut, OwedMoved
 from tests.leaving.hands import acting
 from tests.orders import hand_over, part_of
-from tests.payouts.hands import ACCOUNTS, LATER, account_of, at, closed, payout_to, read, sold, two_closed_shops
+from tests.payouts.hands import (
+    ACCOUNTS,
+    LATER,
+    account_of,
+    at,
+    closed,
+    payout_to,
+    read,
+    released,
+    second_operator,
+    sold,
+    two_closed_shops,
+)
 from tests.world import NOW, Market, Shop
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -55,7 +67,9 @@ def broken() -> list[str]:
 
 
 def run(market: Market, seen: int = WHOLE, days: int = 0) -> BankFile:
-    return make_payouts(acting(market.olga), seen=seen, now=LATER + timedelta(days=days))
+    """Prepared by Olga, released by Odile."""
+    now = LATER + timedelta(days=days)
+    return released(make_payouts(acting(market.olga), seen=seen, now=now), now)
 
 
 def text(answer: Any) -> str:
@@ -85,6 +99,9 @@ def test_the_operator_pays_through_the_pages_and_each_step_is_told(market: Marke
     file = BankFile.objects.get()
     assert (answer.status_code, answer.headers["Location"]) == (302, at("operation_bank_file", file.public_id))
     assert (owed(market.bruno), owed(market.bella), book("payout_clearing"), book("bank")) == ("0.00", "0.00", "71.39", "0.00")  # fmt: skip
+    client = Client()
+    client.force_login(second_operator())
+    assert client.post(at("operation_bank_file_release", file.public_id)).status_code == 302
     first, second = (operator.get(at("operation_bank_file_download", file.public_id)) for _ in range(2))
     assert first.content == second.content
     assert first.headers["Content-Disposition"] == 'attachment; filename="cpa005-qc-0001.txt"'
@@ -105,7 +122,7 @@ def test_the_operator_pays_through_the_pages_and_each_step_is_told(market: Marke
         ("bella@panier.example", 2938), ("bruno@panier.example", 4201),
     ]  # fmt: skip
     assert list(Action.objects.filter(verb__contains="payout").order_by("pk").values_list("verb", "actor")) == [
-        ("make_payouts", market.olga.pk), ("fetch_payout_file", market.olga.pk), ("fetch_payout_file", market.olga.pk), ("confirm_payouts", market.olga.pk),
+        ("make_payouts", market.olga.pk), ("release_payouts", second_operator().pk), ("fetch_payout_file", market.olga.pk), ("fetch_payout_file", market.olga.pk), ("confirm_payouts", market.olga.pk),
     ]  # fmt: skip
     assert broken() == []
 

@@ -16,7 +16,7 @@ from panier.flows.make_payouts import make_payouts
 from panier.flows.return_payout import return_payout
 from panier.offer.onboarding.queries import bank_account_in_force
 from tests.leaving.hands import acting
-from tests.payouts.hands import ACCOUNTS, LATER, account_of, closed, payout_to, sold
+from tests.payouts.hands import ACCOUNTS, LATER, account_of, closed, payout_to, released, sold
 from tests.processes import overtaken
 from tests.world import Market, build_market
 
@@ -35,7 +35,7 @@ def raced(market: Market, *, locks: bool) -> tuple[int, str, bool]:
     account_of(market.bruno, ACCOUNTS["Bruno"])
     closed(market.bruno)
     who = acting(market.olga)
-    file = make_payouts(who, seen=4201, now=LATER)
+    file = released(make_payouts(who, seen=4201, now=LATER))
     confirm_payouts(who, file.public_id, now=LATER)
     payout = payout_to(market.bruno).public_id
     back = partial(return_payout, who, file.public_id, payout, reason="fermé", now=LATE)

@@ -2,6 +2,7 @@
 
 The controls: without the lock of the shops' books both operators pay what they looked at, and only the database's own keys stand
 between a shop and being paid twice; without those too it is, and the checks say so. A refund then is done before a file that still pays it.
+A run is released or given back: without the lock of the file it is both.
 """
 
 from collections.abc import Iterator
@@ -15,12 +16,15 @@ from django.db import IntegrityError, connection
 from panier.base.ledger.queries import balance
 from panier.flows.audit_books import audit_books
 from panier.flows.make_payouts import make_payouts
+from panier.flows.paying import to_pay
 from panier.flows.refund_by_operator import refund_by_operator
+from panier.flows.release_payouts import refuse_payouts, release_payouts
 from panier.kit.refusals import Refusal
 from panier.trade.payouts.models import BankFile, Payout
 from tests.leaving.hands import acting
 from tests.orders import part_of
-from tests.payouts.hands import LATER, two_closed_shops
+from tests.payouts.hands import LATER, second_operator, two_closed_shops
+from tests.payouts.test_two_people import pack_says
 from tests.processes import overtaken
 from tests.world import NOW, Market, build_market
 
@@ -122,3 +126,52 @@ def test_without_the_lock_what_was_given_back_already_is_paid_out(market: Market
     settings.LOCKS_OFF = True
     assert refunded_while_paying(market, locks=False) == ("made", "0.00")
     assert owed(market) == "-42.01"
+
+
+def other_pays(seen: int) -> str:
+    try:
+        make_payouts(acting(second_operator()), seen=seen, now=LATER)
+    except Refusal as refusal:
+        return refusal.code
+    return "made"
+
+
+def test_of_two_who_make_the_first_of_two_files_one_is_told_and_the_rest_is_the_next_ones(market: Market) -> None:
+    two_closed_shops(market)
+    pack_says(most_a_file=1)
+    second_operator()
+    seen = to_pay("qc", now=LATER).whole.minor
+    came = overtaken("payouts_bankfile", partial(other_pays, seen), partial(other_pays, seen))  # fmt: skip
+    assert sorted(came) == ["made", "owed-moved"]
+    assert other_pays(to_pay("qc", now=LATER).whole.minor) == "made"
+    assert (BankFile.objects.count(), Payout.objects.count(), Payout.objects.distinct("merchant").count()) == (2, 2, 2)
+    assert (owed(market), broken()) == ("0.00", set())
+
+
+def told(act: Any) -> str:
+    try:
+        act(now=LATER)
+    except Refusal as refusal:
+        return refusal.code
+    return "done"
+
+
+def released_while_refused(market: Market, *, locks: bool) -> tuple[str, str, str]:
+    """Odile releases, and waits to write it; then Olga gives the run back. What each was told, and what Bruno is owed."""
+    two_closed_shops(market)
+    file = make_payouts(acting(market.olga), seen=WHOLE, now=LATER).public_id
+    release = partial(told, partial(release_payouts, acting(second_operator()), file))
+    refuse = partial(told, partial(refuse_payouts, acting(market.olga), file, reason="erreur"))
+    return *overtaken("payouts_bankfile", release, refuse, waits=locks), owed(market)
+
+
+def test_a_run_is_released_or_given_back_and_never_both(market: Market) -> None:
+    assert released_while_refused(market, locks=True) == ("done", "already-released", "0.00")
+    assert (BankFile.objects.get().released_at, broken()) == (LATER, set())
+
+
+def test_without_the_lock_a_file_goes_out_that_pays_what_is_owed_again(market: Market, settings: Any) -> None:
+    """The control."""
+    settings.LOCKS_OFF = True
+    assert released_while_refused(market, locks=False) == ("done", "done", "42.01")
+    assert BankFile.objects.get().released_at == LATER

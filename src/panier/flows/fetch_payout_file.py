@@ -8,6 +8,7 @@ from panier.base.accounts.actions import Acting, record_action
 from panier.trade.payouts.actions import is_whole
 from panier.trade.payouts.models import BankFile
 from panier.trade.payouts.queries import bytes_of, file_for_operator
+from panier.trade.payouts.rules import NotReleased
 
 
 class FileDiffers(RuntimeError):  # noqa: N818 - a fault of ours: nothing is given out
@@ -16,8 +17,10 @@ class FileDiffers(RuntimeError):  # noqa: N818 - a fault of ours: nothing is giv
 
 @transaction.atomic(durable=True)
 def fetch_payout_file(acting: Acting, file: str, *, now: datetime) -> tuple[BankFile, bytes]:
-    """NoSuchPayout. The caller has shown that the actor operates the territory."""
+    """NoSuchPayout, NotReleased. The caller has shown that the actor operates the territory."""
     found = file_for_operator(acting.territory, file)
+    if not found.released_at:
+        raise NotReleased
     if not is_whole(found):
         raise FileDiffers(file)
     record_action(acting, verb="fetch_payout_file", subject=file, reason="", now=now)

@@ -23,6 +23,7 @@ from panier.offer.search.rules.ranking import BadFormula
 from panier.offer.terms.actions import reach_anew
 from panier.offer.terms.rules.returns import returns_rules
 from panier.trade.fulfilment.rules.carriers import carriers_from
+from panier.trade.payouts.rules.terms import terms_from as payout_terms
 
 YEAR = timedelta(days=366)
 
@@ -63,6 +64,8 @@ def settings_problems(pack: Pack, folder: Path, now: datetime) -> list[str]:
         try:
             if row.key in CHECKS:
                 CHECKS[row.key](row.value)
+            elif row.key == "payouts":
+                payout_terms(row.value, [], now.date())
             elif row.key == "holidays":
                 holidays_between(row.value, now.date(), now.date() + YEAR)
         except (KeyError, TypeError, ValueError, AttributeError) as wrong:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from panier.base.accounts.actions import Acting
 from panier.base.ledger.queries import balances
 from panier.base.territories.models import Territory
 from panier.base.territories.queries import settings_in_force, territory
@@ -17,8 +18,9 @@ from panier.offer.onboarding.bank.queries import change_waiting
 from panier.offer.onboarding.queries import AccountInForce, bank_account_in_force
 from panier.trade.orders.models import Part
 from panier.trade.orders.queries import open_parts, parts_named
+from panier.trade.payouts.actions import Run
 from panier.trade.payouts.queries import unpaid_of
-from panier.trade.payouts.rules import MOST_A_FILE, Hold, Known, Unpaid, hold_of, sum_of
+from panier.trade.payouts.rules import Hold, Known, Unpaid, hold_of, sum_of
 from panier.trade.payouts.rules.cpa005 import MOST_MINOR
 from panier.trade.payouts.rules.terms import PayoutTerms, business_day, terms_from
 
@@ -51,11 +53,13 @@ class Owing:
 
 @dataclass(frozen=True, slots=True)
 class ToPay:
-    """All closed shops with a balance; `named`: the parts their first lines speak of; what a run would pay now."""
+    """All closed shops with a balance; `named`: the parts their first lines speak of; what a run would pay now, and how many it leaves for the next."""
 
     owings: Sequence[Owing]
     named: Mapping[str, Part]
     payable: Sequence[Owing]
+    later: int
+    most: int  # payments in one file
     whole: Money
     funds_on: date
 
@@ -71,15 +75,22 @@ def pay_desk(code: str, now: datetime) -> PayDesk:
     return PayDesk(here, terms, int(values["hold_days"]), today, now)
 
 
+def run_of(acting: Acting, desk: PayDesk) -> Run:
+    return Run(desk.here.code, desk.here.currency, desk.terms, acting.account_id, desk.today, desk.now)
+
+
 def to_pay(code: str, *, now: datetime) -> ToPay:
     """At one moment: an order that is refunded while it is read is before it or after it. BalanceDiffers is a fault."""
     with one_moment():
         desk = pay_desk(code, now)
         found = owings(desk, closed_shops(code))
         named = parts_named(code, [each.subject for owing in found for each in owing.unpaid[:LINES_SHOWN]])
-    paid = payable(found)
+    paid = payable(found, desk.terms.most)
+    later = sum(each.hold is None for each in found) - len(paid)
     whole = total((each.owed for each in paid), desk.here.currency)
-    return ToPay(found, named, paid, whole, business_day(desk.today, desk.terms.ahead, desk.terms.closed))
+    return ToPay(
+        found, named, paid, later, desk.terms.most, whole, business_day(desk.today, desk.terms.ahead, desk.terms.closed)
+    )
 
 
 def books_of(closings: Sequence[Closing]) -> dict[int, str]:
@@ -114,9 +125,10 @@ def closed_shops(code: str) -> list[Closing]:
     return found
 
 
-def payable(found: Sequence[Owing]) -> list[Owing]:
-    """Those nothing holds back, as many as one file takes: the rest is for the next."""
-    return [each for each in found if each.hold is None][:MOST_A_FILE]
+def payable(found: Sequence[Owing], most: int) -> list[Owing]:
+    """Those nothing holds back, as many as one file takes; who closed longest ago first, so that nobody is left for the next one for ever."""
+    free = [each for each in found if each.hold is None]
+    return sorted(free, key=lambda each: (each.closing.finished_at or each.closing.closed_at, each.closing.pk))[:most]
 
 
 def _owing(desk: PayDesk, closing: Closing, books: tuple[str, Money, list[Unpaid]], still_open: int) -> Owing:

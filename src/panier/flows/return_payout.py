@@ -13,16 +13,19 @@ from panier.kit.refusals import ReasonNeeded
 from panier.trade.payouts.actions import note_returned
 from panier.trade.payouts.models import Payout
 from panier.trade.payouts.queries import lock_file, payout_in_file
-from panier.trade.payouts.rules import RETURNED, SENT, AlreadyReturned
+from panier.trade.payouts.rules import RETURNED, SENT, AlreadyReturned, NotReleased
 
 
 @transaction.atomic(durable=True)
 def return_payout(acting: Acting, file: str, payout: str, *, reason: str, now: datetime) -> Payout:
-    """NoSuchPayout, ReasonNeeded, AlreadyReturned. The caller has shown that the actor operates the territory."""
+    """NoSuchPayout, ReasonNeeded, NotReleased, AlreadyReturned. The caller has shown that the actor operates the territory."""
     why = reason.strip()[:400]
     if not why:
         raise ReasonNeeded
-    found = payout_in_file(lock_file(acting.territory, file), payout)
+    whole = lock_file(acting.territory, file)
+    if not whole.released_at:
+        raise NotReleased
+    found = payout_in_file(whole, payout)
     if found.state == RETURNED:
         raise AlreadyReturned
     postings = PAYOUT_BACK if found.state == SENT else PAYOUT_UNDONE

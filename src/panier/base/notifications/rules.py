@@ -114,7 +114,7 @@ class ProofFacts(TypedDict):
 
 
 class BankFacts(TypedDict):
-    """`bank_changed`, to every owner: another account is `asked` for, or that is `cancelled`."""
+    """`bank_changed`, to every owner: another account is `asked` for, that is `cancelled`, waits `anew`, or is `in_force`."""
 
     email: str
     merchant: str
@@ -205,7 +205,8 @@ class ConsentFacts(TypedDict):
 
     merchants: list[str]
     words_read: str
-    link: str  # where she takes it back
+    link: str  # her order, where the box is
+    back: str  # where one click takes it back
 
 
 # Who reads each kind, and what its facts are.

@@ -115,7 +115,7 @@ class BankAccount(models.Model):
 
 
 class BankChange(models.Model):
-    """Another account for a shop that is in: held some days, so that each owner sees it coming. Never changed but to be cancelled."""
+    """Another account for a shop that is in: held some days, so that each owner sees it coming. Never changed but to be cancelled or held anew."""
 
     public_id = public_id("bnk")
     merchant = models.ForeignKey(Merchant, models.PROTECT, related_name="+")
@@ -127,8 +127,10 @@ class BankChange(models.Model):
     actor = models.CharField(max_length=254)
     asked_at = models.DateTimeField()
     in_force_at = models.DateTimeField()
+    held_anew_at = models.DateTimeField(null=True)  # an owner's address changed meanwhile: the hold began again
     cancelled_at = models.DateTimeField(null=True)
     cancelled_by = models.CharField(max_length=254, blank=True)
+    told_at = models.DateTimeField(null=True)  # every owner read that it is in force
 
     class Meta:
         constraints = [
@@ -138,7 +140,12 @@ class BankChange(models.Model):
                 name="bank_change_cancelled_in_time",
             ),
         ]
-        indexes = [models.Index(fields=["merchant", "-in_force_at"], name="bank_changes_latest")]
+        indexes = [
+            models.Index(fields=["merchant", "-in_force_at"], name="bank_changes_latest"),
+            models.Index(
+                fields=["in_force_at"], condition=Q(told_at=None, cancelled_at=None), name="bank_changes_to_tell"
+            ),
+        ]
 
 
 class TermsAccepted(models.Model):

@@ -105,9 +105,22 @@ def clock(moment: datetime, tz: str = "") -> str:
     local = moment.astimezone(_zone(tz))
     if locale() == "fr_CA":
         return f"{local.hour} h {local.minute:02}" if local.minute else f"{local.hour} h"
-    hour = local.hour % 12 or 12
-    half = "a.m." if local.hour < 12 else "p.m."  # noqa: PLR2004 - noon
-    return f"{hour}:{local.minute:02} {half}" if local.minute else f"{hour} {half}"
+    return _english_hour(local.time())
+
+
+def opening_hour(at: time) -> str:
+    """09:00; 9 a.m.: one of a column."""
+    return f"{at:%H:%M}" if locale() == "fr_CA" else _english_hour(at)
+
+
+def _english_hour(at: time) -> str:
+    hour, half = at.hour % 12 or 12, "a.m." if at.hour < 12 else "p.m."  # noqa: PLR2004 - noon
+    return f"{hour}:{at.minute:02} {half}" if at.minute else f"{hour} {half}"
+
+
+def one_stop(text: str) -> str:
+    """A sentence that ends with “10 a.m.” has one full stop."""
+    return text.replace(".m..", ".m.")
 
 
 def day(moment: datetime, tz: str = "") -> str:

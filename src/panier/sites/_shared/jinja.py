@@ -35,6 +35,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "date": formats.day,
     "datetime": formats.day_and_clock,
     "clock": formats.clock,
+    "opening_hour": formats.opening_hour,
     "in_language": formats.words,
     "language_name": formats.language_name,
     "plain_day": formats.plain_day,
@@ -54,6 +55,11 @@ FILTERS: dict[str, Callable[..., object]] = {
 }
 
 
+class Page(Template):
+    def render(self, context: Any = None, request: Any = None) -> Any:
+        return formats.one_stop(super().render(context, request))
+
+
 class Pages(Jinja2):
     """One environment a language: words and addresses are then looked up once, not two hundred times a listing."""
 
@@ -61,10 +67,10 @@ class Pages(Jinja2):
         super().__init__(params)
         self.by_language = {code: _in_language(self.env, code) for code, _name in settings.LANGUAGES}
 
-    def get_template(self, template_name: str) -> Template:
+    def get_template(self, template_name: str) -> Page:
         made = self.by_language.get(get_language() or "", self.env)
         try:
-            return Template(made.get_template(template_name), self)
+            return Page(made.get_template(template_name), self)
         except TemplateNotFound as missing:
             raise TemplateDoesNotExist(template_name, backend=self) from missing
 

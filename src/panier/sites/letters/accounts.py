@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from panier.base.notifications.actions import Telling, record_letters
 from panier.flows.merge_cart import merge_cart
+from panier.flows.watch_bank_accounts import hold_banks_anew
 from panier.kit.ids import new_id
 from panier.offer.favourites.actions import keep_all
 from panier.sites._shared.buyer import CART_COOKIE, forget_cart
@@ -63,6 +64,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # untyped lib
         with transaction.atomic():
             record_letters([Telling(settings.TERRITORY, kind, new_id("acl"), email, language, facts)], now=now)
 
+    def send_notification_mail(
+        self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Another address of an owner: what waits for his shops waits anew, in the transaction that changes it (`sign_in`)."""
+        super().send_notification_mail(template_prefix, user, context, email)
+        if template_prefix.endswith("/email_changed") and email:
+            hold_banks_anew(user.pk, email, now=datetime.now(tz=UTC))
+
     def send_account_already_exists_mail(self, email: str) -> None:
         """As long as opening an account takes, which hashes a password: the time must not tell who has one."""
         self.new_user(self.request).set_password(email)
@@ -104,13 +113,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # untyped lib
 
 
 def words_of_message(template: str) -> str:
-    """`account/messages/logged_in.txt` and the like, in our words."""
+    """`account/messages/logged_out.txt` and the like, in our words; nothing of `logged_in`: it would be read pages later."""
     words = {
         "email_confirmation_failed": _("This address cannot be confirmed here."),
         "email_confirmation_sent": _("We sent you a letter: open the link in it."),
         "email_confirmed": _("Your address is confirmed."),
         "email_deleted": _("The change of address is cancelled."),
-        "logged_in": _("You are signed in."),
         "logged_out": _("You are signed out."),
         "password_changed": _("Your password is changed."),
         "password_set": _("Your password is changed."),

@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from panier.base.notifications.actions import Written
 from panier.base.notifications.rules import KINDS
-from panier.sites._shared.formats import currency_name
+from panier.sites._shared.formats import currency_name, one_stop
 from panier.sites._shared.states import state_of
 from panier.sites.letters import joining, statement, words
 
@@ -43,8 +43,8 @@ def write(kind: str, facts: Any, reader: Reader) -> Written:
         given["demonstration"] = settings.DEMONSTRATION
         plain, rich = _environment(rich=False), _environment(rich=True)
         subject = plain.get_template(f"{kind}.html").render(given, layout="_subject.txt", medium="_plain.txt")
-        text = plain.get_template(f"{kind}.html").render(given, layout="_letter.txt", medium="_plain.txt")
-        mjml = rich.get_template(f"{kind}.html").render(given, layout="_letter.mjml", medium="_rich.mjml")
+        text = one_stop(plain.get_template(f"{kind}.html").render(given, layout="_letter.txt", medium="_plain.txt"))
+        mjml = one_stop(rich.get_template(f"{kind}.html").render(given, layout="_letter.mjml", medium="_rich.mjml"))
         return Written(_one_line(subject), BLANK_LINES.sub("\n\n", text).strip() + "\n", mrml.to_html(mjml).content)
 
 

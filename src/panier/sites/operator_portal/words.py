@@ -38,6 +38,13 @@ def words_of(refusal: Refusal) -> str:
         "shop-closed": _("This shop has closed: reopen it among the closed shops."),
         "nothing-to-pay-out": _("Nobody can be paid now: it has just been done, or everything is held back."),
         "owed-moved": _("What is owed has changed since you looked. Look again below, then pay."),
+        "same-person": _("You prepared this run: another operator looks at it and releases it."),
+        "not-released": _(
+            "This file waits for a second person: until she releases it, it is given back as a whole or not at all."
+        ),
+        "already-released": _(
+            "This file has been released already: what it pays comes back payment by payment, once the bank says so."
+        ),
         "numbers-used-up": _("Every number the bank’s file can have has been used: ask for another originator number."),
         "already-returned": _("This payment had come back already: nothing was written again."),
         "not-closed": _("This shop is open already."),

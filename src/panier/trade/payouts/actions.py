@@ -21,7 +21,7 @@ from panier.trade.payouts.rules import (
     Unpaid,
     sum_of,
 )
-from panier.trade.payouts.rules.cpa005 import Credit, written
+from panier.trade.payouts.rules.cpa005 import Credit, redated, written
 from panier.trade.payouts.rules.terms import PayoutTerms, business_day
 
 
@@ -62,6 +62,8 @@ def make_file(run: Run, shops: Sequence[PaidShop]) -> tuple[BankFile, list[Payou
         funds_on=business_day(run.today, run.terms.ahead, run.terms.closed),
         made_at=run.now,
         made_by_id=run.account_id,
+        needs_second=run.terms.second_person,
+        **({} if run.terms.second_person else {"released_at": run.now, "released_by_id": run.account_id}),
     )
     payouts = [
         Payout(
@@ -76,8 +78,7 @@ def make_file(run: Run, shops: Sequence[PaidShop]) -> tuple[BankFile, list[Payou
     ]
     credits_ = [_credit(payout, shop) for payout, shop in zip(payouts, shops, strict=True)]
     data = written(run.terms.bank, number, (run.today, file.funds_on), credits_)
-    file.digest = hashlib.sha256(data).hexdigest()
-    file.sealed = seal(data.decode("ascii"), purpose=FILE_PURPOSE, subject=file.public_id)
+    _keep_bytes(file, data)
     file.save(force_insert=True)
     Payout.objects.bulk_create(payouts)
     Item.objects.bulk_create(
@@ -86,6 +87,19 @@ def make_file(run: Run, shops: Sequence[PaidShop]) -> tuple[BankFile, list[Payou
         for each in shop.unpaid
     )
     return file, payouts
+
+
+def note_released(file: BankFile, run: Run) -> None:
+    """By somebody else, on a day of its own: the file is dated anew, and from now on its bytes never change."""
+    file.funds_on = business_day(run.today, run.terms.ahead, run.terms.closed)
+    _keep_bytes(file, redated(bytes_of(file), run.today, file.funds_on))
+    file.released_at, file.released_by_id = run.now, run.account_id
+    file.save(update_fields=["funds_on", "sealed", "digest", "released_at", "released_by"])
+
+
+def _keep_bytes(file: BankFile, data: bytes) -> None:
+    file.digest = hashlib.sha256(data).hexdigest()
+    file.sealed = seal(data.decode("ascii"), purpose=FILE_PURPOSE, subject=file.public_id)
 
 
 def is_whole(file: BankFile) -> bool:

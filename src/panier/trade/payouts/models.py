@@ -1,7 +1,7 @@
 """What shops have earned goes to their bank accounts: a payout a shop, its items, and the one file that tells the bank."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from panier.base.accounts.models import Account
 from panier.base.ledger.models import Entry
@@ -12,7 +12,7 @@ from panier.trade.payouts.rules import LAST_NUMBER, STATES
 
 
 class BankFile(models.Model):
-    """One run of payouts, whole as the bank reads it: made once, the same bytes whenever it is downloaded. `number` is used once for all time."""
+    """One run of payouts, whole as the bank reads it: once released, the same bytes whenever it is downloaded. `number` is used once for all time."""
 
     public_id = public_id("bnf")
     territory = models.ForeignKey(Territory, models.PROTECT, related_name="+")
@@ -25,6 +25,9 @@ class BankFile(models.Model):
     funds_on = models.DateField()  # the day the money is there
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    needs_second = models.BooleanField(default=True)  # as the territory wanted it when it was made
+    released_at = models.DateTimeField(null=True)  # nobody has the file before
+    released_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     taken_at = models.DateTimeField(null=True)  # an operator saw that the bank took it
     taken_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
 
@@ -33,6 +36,13 @@ class BankFile(models.Model):
             models.UniqueConstraint(fields=["territory", "number"], name="bank_file_number_once"),
             models.CheckConstraint(condition=Q(number__gte=1, number__lte=LAST_NUMBER), name="bank_file_number"),
             models.CheckConstraint(condition=Q(minor__gt=0, count__gt=0), name="bank_file_pays"),
+            models.CheckConstraint(
+                condition=Q(needs_second=False) | Q(released_at=None) | ~Q(released_by=F("made_by")),
+                name="bank_file_released_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_at=None) | Q(released_at__isnull=False), name="bank_file_taken_once_released"
+            ),
         ]
         indexes = [models.Index(fields=["territory", "-made_at"], name="bank_files_latest")]
 

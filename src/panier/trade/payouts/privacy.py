@@ -7,10 +7,10 @@ SIX_YEARS = {"fr": "6 ans (registres comptables)", "en": "6 years (accounting re
 PERSONAL = (
     Personal(
         "payouts.BankFile",
-        ("made_by", "taken_by", "sealed"),
+        ("made_by", "released_by", "taken_by", "sealed"),
         {
-            "fr": "Qui a fait un versement et l’a confirmé ; le fichier de la banque, chiffré, nomme le titulaire et le compte d’un commerce",
-            "en": "Who made and confirmed a payment; the bank’s file, encrypted, names a shop’s account and its holder",
+            "fr": "Qui a fait un versement, l’a libéré et l’a confirmé ; le fichier de la banque, chiffré, nomme le titulaire et le compte d’un commerce",
+            "en": "Who made, released and confirmed a payment; the bank’s file, encrypted, names a shop’s account and its holder",
         },
         {
             "fr": "Verser à un commerce ce qu’il a gagné, et en répondre",

@@ -109,7 +109,11 @@ def paid_since(merchant_id: int, moment: datetime) -> bool:
 
 def files_for_operator(territory: str) -> list[BankFile]:
     """The latest first, with what became of each payout; what is sealed stays so."""
-    found = BankFile.objects.filter(territory_id=territory).defer("sealed").select_related("made_by", "taken_by")
+    found = (
+        BankFile.objects.filter(territory_id=territory)
+        .defer("sealed")
+        .select_related("made_by", "released_by", "taken_by")
+    )
     return list(found.order_by("-made_at", "-pk")[:SHOWN])
 
 
@@ -117,7 +121,11 @@ def file_for_operator(territory: str, public_id: str) -> BankFile:
     """With its payouts and their shops, or NoSuchPayout."""
     payouts = Payout.objects.select_related("merchant", "returned_by").order_by("merchant__name", "pk")
     files = BankFile.objects.filter(territory_id=territory, public_id=public_id)
-    found = files.select_related("made_by", "taken_by").prefetch_related(Prefetch("payouts", payouts)).first()
+    found = (
+        files.select_related("made_by", "released_by", "taken_by")
+        .prefetch_related(Prefetch("payouts", payouts))
+        .first()
+    )
     if found is None:
         raise NoSuchPayout
     return found

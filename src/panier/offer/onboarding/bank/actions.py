@@ -1,6 +1,6 @@
-"""Another bank account for a shop that is in: asked, held, cancelled meanwhile. Each is a row that stays."""
+"""Another bank account for a shop that is in: asked, held, held anew, cancelled meanwhile. Each is a row that stays."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from panier.kit.ids import new_id
 from panier.kit.sealing import seal
@@ -38,3 +38,18 @@ def cancel_change(merchant_id: int, public_id: str, by: By) -> BankChange:
     change.cancelled_at, change.cancelled_by = by.now, by.name
     change.save(update_fields=["cancelled_at", "cancelled_by"])
     return change
+
+
+def hold_anew(merchant_id: int, hold: timedelta, *, now: datetime) -> BankChange | None:
+    """The one that is held begins its hold again; None: nothing waits. The caller holds the team's lock."""
+    change = change_waiting(merchant_id, now)
+    if change is None:
+        return None
+    change.held_anew_at, change.in_force_at = now, now + hold
+    change.save(update_fields=["held_anew_at", "in_force_at"])
+    return change
+
+
+def note_told(change: BankChange, *, now: datetime) -> bool:
+    """False: another turn has told it."""
+    return bool(BankChange.objects.filter(pk=change.pk, told_at=None).update(told_at=now))

@@ -6,6 +6,7 @@ from panier.offer.onboarding.models import BankAccount, BankChange
 from panier.offer.onboarding.rules import NoSuchApplication
 
 HISTORY = 50
+TOLD_AT_ONCE = 200
 
 
 def change_waiting(merchant_id: int, now: datetime) -> BankChange | None:
@@ -31,3 +32,9 @@ def change_of_merchant(merchant_id: int, public_id: str) -> BankChange:
     if found is None:
         raise NoSuchApplication
     return found
+
+
+def changes_to_tell(now: datetime) -> list[BankChange]:
+    """In force, and its owners have not read so yet; the longest ago first."""
+    found = BankChange.objects.filter(in_force_at__lte=now, cancelled_at=None, told_at=None)
+    return list(found.select_related("merchant").order_by("in_force_at")[:TOLD_AT_ONCE])

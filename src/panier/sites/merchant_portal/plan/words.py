@@ -171,7 +171,7 @@ def seen_rows(seen: Observed) -> list[tuple[str, str, bool | None]]:
     """What is seen, in words, and whether it is good enough; None: nothing to say yet."""
 
     def share(value: int | None, wanted: int) -> tuple[str, bool | None]:
-        return ("–", None) if value is None else (f"{value} %", value >= wanted)
+        return ("–", None) if value is None else (formats.percent(value / 100), value >= wanted)
 
     def slow(value: int | None, most: int, words: str) -> tuple[str, bool | None]:
         return ("–", None) if value is None else (words, value <= most)

@@ -1,10 +1,23 @@
 """allauth's views under our addresses and with our pages; the names are those it expects."""
 
+from typing import Any
+
 from allauth.account import views
+from django.db import transaction
 from django.urls import path, re_path
 from django.utils.translation import gettext_lazy as _
 
 PAGES = "storefront/sign_in/"
+
+
+class ConfirmEmail(views.ConfirmEmailView):  # type: ignore[misc] # untyped library
+    """The new address and what hangs on it (a bank account that waits anew) are one, or neither."""
+
+    def get_object(self, queryset: Any = None) -> Any:
+        found = super().get_object(queryset)
+        found.confirm = transaction.atomic(found.confirm)
+        return found
+
 
 urlpatterns = [
     path(_("account/sign-in/"), views.LoginView.as_view(template_name=f"{PAGES}sign_in.html"), name="account_login"),
@@ -30,7 +43,7 @@ urlpatterns = [
     ),
     path(
         _("account/confirm/<str:key>/"),
-        views.ConfirmEmailView.as_view(template_name=f"{PAGES}confirm.html"),
+        ConfirmEmail.as_view(template_name=f"{PAGES}confirm.html"),
         name="account_confirm_email",
     ),
     path(

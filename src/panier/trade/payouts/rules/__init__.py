@@ -43,6 +43,24 @@ class NoSuchPayout(Refusal):
     code: ClassVar[str] = "not-found"
 
 
+class SamePerson(Refusal):
+    """Who prepared a run never releases it: another operator does."""
+
+    code: ClassVar[str] = "same-person"
+
+
+class NotReleased(Refusal):
+    """The file waits for a second person: until then nobody takes it to the bank, and it is given back as a whole or not at all."""
+
+    code: ClassVar[str] = "not-released"
+
+
+class AlreadyReleased(Refusal):
+    """The file may be at the bank: what it pays comes back payment by payment."""
+
+    code: ClassVar[str] = "already-released"
+
+
 class AlreadyReturned(Refusal):
     code: ClassVar[str] = "already-returned"
 

@@ -77,6 +77,22 @@ def written(bank: Bank, number: int, days: tuple[date, date], credits_: Sequence
     return b"".join(record.ljust(RECORD).encode("ascii") + bank.line_end for record in records)
 
 
+def redated(data: bytes, made_on: date, funds_on: date) -> bytes:
+    """The same payments as if written on another day."""
+    days = {"A": [(24, made_on)], "C": [(24 + SEGMENT * each + 13, funds_on) for each in range(SEGMENTS)]}
+    end = b"\r\n" if data.endswith(b"\r\n") else b"\n"
+    return b"".join(
+        _with_days(record, days.get(record[:1].decode("ascii"), [])) + end for record in data.split(end)[:-1]
+    )
+
+
+def _with_days(record: bytes, days: Sequence[tuple[int, date]]) -> bytes:
+    for at, day in days:
+        if record[at : at + 6].strip():  # a record may hold fewer payments than it has room for
+            record = record[:at] + _day(day).encode("ascii") + record[at + 6 :]
+    return record
+
+
 def _segment(bank: Bank, credit: Credit, funds_on: date) -> str:
     if not 0 < credit.minor <= MOST_MINOR:
         raise ValueError("An amount is none that the standard can say.")

@@ -1,5 +1,6 @@
 """The bank's file to the byte, the days on which banks work, and what holds a payout back."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import panier
 from panier.base.territories.rules.holidays import holidays_between
 from panier.kit.money import Money
 from panier.trade.payouts.rules import Hold, Known, hold_of
-from panier.trade.payouts.rules.cpa005 import MOST_MINOR, Bank, Credit, bank_from, written
+from panier.trade.payouts.rules.cpa005 import MOST_MINOR, Bank, Credit, bank_from, redated, written
 from panier.trade.payouts.rules.terms import business_day, terms_from
 
 BANK = Bank(
@@ -54,6 +55,25 @@ def test_six_payments_a_record_and_a_bank_that_wants_blanks() -> None:
     assert records[1][24 + 40 : 24 + 65] == " " * 25
     assert records[1][24 + 169 : 24 + 240] == " " * 71
     assert (records[2][264:], records[3][46:68]) == (" " * 1200, "00000000000028" + "00000007")
+
+
+def test_a_file_dated_anew_is_the_one_that_day_would_have_written() -> None:
+    later = (date(2026, 12, 7), date(2027, 1, 4))
+    for unused, end in (("0", b"\r\n"), (" ", b"\n")):
+        bank = replace(BANK, unused=unused, line_end=end)
+        paid = [credit(each) for each in range(1, 9)]  # two records, the second not full
+        assert redated(written(bank, 7, (MADE, FUNDS), paid), *later) == written(bank, 7, later, paid)
+
+
+def test_what_the_pack_says_of_files_and_people_is_checked() -> None:
+    said = pack()["payouts"]["value"]
+    found = terms_from(said, [], MADE)
+    assert (found.most, found.second_person) == (500, True)
+    less = {key: value for key, value in said.items() if key not in ("most_a_file", "second_person")}
+    assert terms_from(less, [], MADE).second_person  # not said: two people
+    for wrong in ({"most_a_file": 0}, {"most_a_file": 501}, {"second_person": "no"}):
+        with pytest.raises(ValueError, match=next(iter(wrong))):
+            terms_from({**said, **wrong}, [], MADE)
 
 
 @pytest.mark.parametrize("minor", [0, -1, MOST_MINOR + 1])

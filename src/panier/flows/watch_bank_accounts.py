@@ -1,0 +1,45 @@
+"""Whoever took over an owner's mailbox must not profit: a new address begins the hold again, and owners read when an account is in force."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from panier.base.accounts.models import Account
+from panier.flows.bank_letters import Reader, Told, tell_owners
+from panier.flows.joining import join_rules_now
+from panier.offer.merchants.models import Member, Merchant
+from panier.offer.onboarding.bank.actions import hold_anew, note_told
+from panier.offer.onboarding.bank.queries import changes_to_tell
+from panier.offer.onboarding.models import BankChange
+from panier.offer.team.actions import lock_team
+
+MOST_SHOPS = 200
+
+
+@transaction.atomic
+def hold_banks_anew(account_id: int, address_before: str, *, now: datetime) -> int:
+    """An owner's address has changed, in the caller's transaction if there is one: how many accounts wait anew. The address before is told too."""
+    account = Account.objects.get(pk=account_id)
+    owned = Member.objects.filter(account_id=account_id, role="owner").order_by("merchant_id")
+    held = 0
+    for merchant_id in owned.values_list("merchant_id", flat=True)[:MOST_SHOPS]:
+        team = lock_team(merchant_id)
+        rules = join_rules_now(Merchant.objects.get(pk=merchant_id).territory_id, now)
+        if change := hold_anew(merchant_id, timedelta(days=rules.bank_hold_days), now=now):
+            before = Reader("before", address_before, account.language)
+            tell_owners(change, team, Told("anew", account.name or account.email, now), also=(before,))
+            held += 1
+    return held
+
+
+def tell_banks_in_force(*, now: datetime) -> int:
+    """Each once: how many accounts came into force since the last turn."""
+    return sum(_tell(change, now) for change in changes_to_tell(now))
+
+
+@transaction.atomic(durable=True)
+def _tell(change: BankChange, now: datetime) -> bool:
+    if not note_told(change, now=now):
+        return False
+    tell_owners(change, lock_team(change.merchant_id), Told("in_force", change.actor, now))
+    return True
