@@ -31,7 +31,7 @@ def listed(market: Market) -> Market:
         for name in names
     ]  # fmt: skip
     list_shops("qc", shops, now=NOW)
-    mark_surroundings_stale()  # as the story of a directory does with each batch
+    mark_surroundings_stale()  # as the story of a directory does at its end
     refresh_search(now=NOW)
     return market
 
