@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalogue", "0004_columns_of_imports")]
+    dependencies = [("catalogue", "0005_ratings")]
     operations = [
         migrations.AddField("pull", "applies", models.BooleanField(default=False)),
         migrations.AddField("pull", "agreed", models.BooleanField(default=False)),
