@@ -237,4 +237,5 @@ def held_words(facts: Mapping[str, Any]) -> str:
         )
     else:
         said = _("The price of %(count)s of the %(of)s products of your feed falls by more than half.")
-    return f"{said % facts} {_('Nothing was changed: look, then say whether this is right.')}"
+    then = _("Nothing was changed: look, then say whether this is right.")
+    return f"{said % facts} {then}"
