@@ -223,16 +223,6 @@ def changes_shown(run: ImportRun, kind: str, *, offset: int = 0) -> list[ImportC
     return list(changes.order_by("line", "pk")[offset : offset + PAGE])
 
 
-def changes_beside(run: ImportRun, kind: str, mark: tuple[int, int], *, back: bool = False) -> list[ImportChange]:
-    """The page after this change (its line and key), or before it: as quick deep in a long list as on its first page."""
-    line, key = mark
-    changes = ImportChange.objects.filter(run=run, kind=kind).defer("before", "after").select_related("product")
-    if back:
-        found = changes.filter(line__lte=line).exclude(line=line, pk__gte=key).order_by("-line", "-pk")
-        return list(found[:PAGE])[::-1]
-    return list(changes.filter(line__gte=line).exclude(line=line, pk__lte=key).order_by("line", "pk")[:PAGE])
-
-
 def changes_kept(run: ImportRun, *, offset: int = 0) -> list[ImportChange]:
     """What an undo left as it was, with the reason in `outcome`."""
     kept = ImportChange.objects.filter(run=run, kind__in=TOUCHED).exclude(outcome__in=("", UNDONE))

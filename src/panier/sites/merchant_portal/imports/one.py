@@ -16,9 +16,9 @@ from panier.flows.import_plans import answers_of, columns_of
 from panier.flows.import_undoing import look_at_undoing
 from panier.flows.retry_pictures import retry_pictures
 from panier.kit.refusals import Refusal
+from panier.offer.catalogue.queries.changes import changes_beside
 from panier.offer.catalogue.queries.imports import (
     PAGE,
-    changes_beside,
     changes_kept,
     changes_shown,
     has_job,
