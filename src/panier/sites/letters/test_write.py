@@ -167,7 +167,6 @@ PLAIN: dict[type, dict[str, Any]] = {
         "days": 90,
         "link": LINK,
     },
-    ConsentFacts: {"merchants": ["Boulangerie Bruno"], "words_read": "Cette boutique peut m’écrire.", "link": LINK},
     ContactAddressFacts: {
         "email": "zoe@panier.example",
         "merchant": "Boulangerie Bruno",
@@ -176,6 +175,12 @@ PLAIN: dict[type, dict[str, Any]] = {
         "actor": "Mona",
         "at": "2026-11-24T15:00:00+00:00",
         "link": LINK,
+    },
+    ConsentFacts: {
+        "merchants": ["Boulangerie Bruno"],
+        "words_read": "Cette boutique peut m’écrire.",
+        "link": LINK,
+        "back": LINK,
     },
     FeedFacts: {
         "what": "failing",
