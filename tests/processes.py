@@ -16,7 +16,7 @@ from psycopg.conninfo import make_conninfo
 
 from tests.patience import until
 
-WAIT_S = 50  # less than the minute after which who waits for a lock gives up, here
+WAIT_S = 100  # less than the two minutes after which who waits for a lock gives up, here
 
 
 def database_url() -> str:

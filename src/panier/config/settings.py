@@ -19,7 +19,7 @@ WEBHOOK_SECRET = ENVIRONMENT.webhook_secret
 PRODUCTION = ENVIRONMENT.production
 DEMONSTRATION = not ENVIRONMENT.production
 TESTING = ENVIRONMENT.mode == "test"
-PATIENCE = 6 if TESTING else 1  # times as long: a machine of tests may be slow and busy
+PATIENCE = 12 if TESTING else 1  # times as long: a machine of tests may be slow and busy
 LOCKS_OFF = TESTING and ENVIRONMENT.locks_off  # the negative controls of the race tests
 DATA = ENVIRONMENT.data
 ORIGIN = ENVIRONMENT.origin

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from panier.flows.advance_part import advance_part
 from panier.flows.mind_part import mind_part
@@ -32,7 +32,7 @@ STEPS = {"accept": "accepted", "ready": "ready"}
 MINDING = ("mind", "take_over", "leave")
 
 
-@require_GET
+@require_safe
 def desks(request: HttpRequest) -> HttpResponse:
     """One shop: straight to its desk. Several: choose. None: what to do to open one."""
     if not request.user.is_authenticated:
@@ -43,7 +43,7 @@ def desks(request: HttpRequest) -> HttpResponse:
     return render(request, "merchant_portal/desk/choose.html", {"members": members})
 
 
-@require_GET
+@require_safe
 def desk(request: HttpRequest, merchant: str) -> HttpResponse:
     """The page; for htmx its list alone, and nothing at all (204) while it says what is shown already (`seen`)."""
     served = desk_of(request, merchant, needs="orders")
@@ -75,7 +75,7 @@ def do(request: HttpRequest, merchant: str, part: str) -> HttpResponse:
     return private(render(request, "merchant_portal/desk/page.html", facts | _around(served), status=409))
 
 
-@require_GET
+@require_safe
 def waiting(request: HttpRequest, merchant: str) -> HttpResponse:
     """For the menu of every page of the desk: how many parts wait for a yes."""
     served = desk_of(request, merchant, needs="orders")

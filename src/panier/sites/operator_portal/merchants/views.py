@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from panier.flows.change_merchant_state import change_merchant_state
 from panier.kit.refusals import Refusal
@@ -25,7 +25,7 @@ IDENTITY = {
 }
 
 
-@require_GET
+@require_safe
 def merchants(request: HttpRequest) -> HttpResponse:
     acting = operator_of(request)
     sought = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
