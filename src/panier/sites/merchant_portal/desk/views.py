@@ -22,7 +22,7 @@ from panier.sites.merchant_portal.access import Desk, desk_of, private
 from panier.sites.merchant_portal.words import words_of
 from panier.trade.amendments.queries import told_of
 from panier.trade.amendments.rules import AMENDED_IN
-from panier.trade.desk.queries import PAGE, count_to_accept, desk_parts, standing_of
+from panier.trade.desk.queries import PAGE, desk_parts, standing_of
 from panier.trade.desk.rules import Sought, mark_of, sought_from
 from panier.trade.enquiries.queries import count_enquiries
 from panier.trade.orders.rules import NoSuchPart, is_minded
@@ -77,12 +77,10 @@ def do(request: HttpRequest, merchant: str, part: str) -> HttpResponse:
 
 @require_safe
 def waiting(request: HttpRequest, merchant: str) -> HttpResponse:
-    """For the menu of every page of the desk: how many parts wait for a yes."""
+    """For the menu of every page of the desk: how many parts wait for a yes, and what its script tells of them."""
     served = desk_of(request, merchant, needs="orders")
-    count, latest = count_to_accept(served.id)
-    return private(
-        render(request, "merchant_portal/desk/_waiting.html", {"desk": served, "count": count, "latest": latest})
-    )
+    standing = standing_of(served.id, now=served.now)
+    return private(render(request, "merchant_portal/desk/_waiting.html", {"desk": served, "standing": standing}))
 
 
 def _take(served: Desk, part: str, asked: str) -> None:
