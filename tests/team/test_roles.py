@@ -86,6 +86,8 @@ VISITS: dict[str, Visit] = {
     "desk_origin_proof": Visit(LEADING),
     "desk_origin_withdraw": Visit(LEADING, {}, 302),
     "desk_shop_about": Visit(LEADING),
+    "desk_place_new": Visit(LEADING),
+    "desk_place": Visit(LEADING),
     "desk_hours": Visit(LEADING),
     "desk_hours_holidays": Visit(LEADING, {}, 302),
     "desk_hours_day": Visit(LEADING, {}, 422),
@@ -121,7 +123,7 @@ VISITS: dict[str, Visit] = {
     "desk_exit_kit": Visit(OWNERS),
     "desk_exit_close": Visit(OWNERS, {"name": "Boulangerie Bruno"}, 303),
 }
-ALSO_POSTED = {"desk_hours": {"do": "copy"}, "desk_count": {}, "desk_products": {"door": "listed"}, "desk_imports": {}, "desk_connections": {}, "desk_conflicts": {}, "desk_origin": {"kind": "local"}, "desk_tokens": {"name": "caisse"}, "desk_proofs": {"rule": "permis"}, "desk_bank": {"account": "1111222"}, "desk_team": {"email": "x@panier.example", "role": "clerk"}, "desk_myself": {}, "desk_shop_about": {"name": "Autre"}, "desk_shop_legal": {"legal_name": "Autre inc."}}  # fmt: skip
+ALSO_POSTED = {"desk_hours": {"do": "copy"}, "desk_count": {}, "desk_products": {"door": "listed"}, "desk_imports": {}, "desk_connections": {}, "desk_conflicts": {}, "desk_origin": {"kind": "local"}, "desk_tokens": {"name": "caisse"}, "desk_proofs": {"rule": "permis"}, "desk_bank": {"account": "1111222"}, "desk_team": {"email": "x@panier.example", "role": "clerk"}, "desk_myself": {}, "desk_shop_about": {"name": "Autre"}, "desk_place_new": {"address": "1, rue Masson"}, "desk_shop_legal": {"legal_name": "Autre inc."}}  # fmt: skip
 GUEST = "nouvelle@panier.example"
 
 

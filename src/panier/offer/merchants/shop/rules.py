@@ -29,6 +29,12 @@ class ShopMoved(Refusal):
     code: ClassVar[str] = "shop-moved"
 
 
+class PlaceBusy(Refusal):
+    """People wait for it. facts: `parts` and `requests` open there, `units` promised, `zones` of delivery drawn around it."""
+
+    code: ClassVar[str] = "place-busy"
+
+
 def version_of(facts: Any) -> str:
     """Of a section as it stands."""
     return hashlib.sha256(json.dumps(facts, sort_keys=True, default=str).encode()).hexdigest()[:16]

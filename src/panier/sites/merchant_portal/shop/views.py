@@ -14,14 +14,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from panier.base.territories.queries import territory
 from panier.flows.change_shop import Change, change_shop, doubts_of
-from panier.offer.merchants.queries import places_of
+from panier.offer.merchants.shop.places import all_places_of
 from panier.offer.merchants.shop.queries import changes_of_shop, facts_of, shop_of
 from panier.offer.merchants.shop.rules import ABOUT, LEGAL, SPOKEN, BadShop, ShopMoved, version_of
 from panier.offer.team.rules import NotYours
 from panier.sites.merchant_portal.access import Desk, by, desk_of, private
 from panier.sites.merchant_portal.join.words import warning_words
 from panier.sites.merchant_portal.shop import forms
-from panier.sites.merchant_portal.shop.words import fault_words, field_words, told_change, value_words
+from panier.sites.merchant_portal.shop.words import WHAT, fault_words, field_words, told_change, value_words
 
 Both = list[tuple[str, str, str]]
 
@@ -31,6 +31,7 @@ class Refused(NamedTuple):
 
     wrong: Mapping[str, str] = MappingProxyType({})
     moved: tuple[Any, Both] | None = None
+    notice: str = ""  # why it is not possible now
 
 
 NOTHING = Refused()
@@ -43,10 +44,11 @@ def shop(request: HttpRequest, merchant: str) -> HttpResponse:
     facts = {
         "desk": served,
         "shop": found,
-        "places": places_of(served.id),
+        "places": all_places_of(served.id),
         "changes": changes_of_shop(served.id),
         "doubts": warning_words(doubts_of(found, by(served))),
         "told_change": told_change,
+        "told_what": WHAT,
         "languages": territory(found.territory_id).languages,
     }
     return private(render(request, "merchant_portal/shop/page.html", facts))

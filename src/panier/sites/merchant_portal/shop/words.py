@@ -4,13 +4,25 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from panier.kit.refusals import Refusal
+from panier.offer.merchants.shop.pins import degrees
 from panier.sites._shared.formats import language_name
 from panier.sites.merchant_portal.join.words import fault_words as joining_words
 from panier.sites.merchant_portal.products.words import picture_words
 
+WHAT = {
+    "place_added": gettext_lazy("Place added"),
+    "place_closed": gettext_lazy("Place closed"),
+    "place_opened": gettext_lazy("Place opened again"),
+}
 FIELDS = {
+    "address": gettext_lazy("Number and street"),
+    "municipality": gettext_lazy("Town"),
+    "postal_code": gettext_lazy("Postal code"),
+    "latitude": gettext_lazy("Latitude"),
+    "longitude": gettext_lazy("Longitude"),
     "name": gettext_lazy("Name people know"),
     "story": gettext_lazy("Story"),
     "picture": gettext_lazy("Picture"),
@@ -37,9 +49,13 @@ def fault_words(faults: Mapping[str, str]) -> dict[str, str]:
     """By field, as it is said beside it."""
     own = {
         "long": _("At most 4000 characters."),
+        "far": _("This is too far from where the postal code is: look at both."),
+        "too-many": _("A shop has at most 50 open places."),
         "small": _("This picture is less than 320 pixels wide: choose a larger one."),
     }
     told = {field: own[code] for field, code in faults.items() if code in own}
+    pin = _("A latitude and a longitude look like 45.52170 and -73.57630.")
+    told |= {name: pin for name in ("latitude", "longitude") if faults.get(name) == "form"}
     if "file" in faults and "file" not in told:
         told["file"] = picture_words(_("This file"), faults["file"])
     return {**joining_words({field: code for field, code in faults.items() if field not in told}), **told}
@@ -55,15 +71,38 @@ def value_words(name: str, value: Any) -> str:
     """A column's value, as history and two versions show it."""
     if not value:
         return "—"
-    if name == "picture":
-        return _("a picture")
     if name == "languages":
         return ", ".join(language_name(code) for code in (value.split() if isinstance(value, str) else value))
-    if value == "on":
-        return _("yes")
     if isinstance(value, dict):
         return " · ".join(f"{key}{_(': ')}{text}" for key, text in value.items())
-    return str(value)
+    if isinstance(value, float):
+        return degrees(value)
+    return _("a picture") if name == "picture" else _("yes") if value == "on" else str(value)
+
+
+def place_words(refusal: Refusal) -> str:
+    """Why a place does not close now."""
+    if refusal.code != "place-busy":
+        return _("This is not possible right now. Try again in a moment.")
+    facts: Any = refusal.facts
+    told = [
+        ngettext("%(count)s order is under way here", "%(count)s orders are under way here", facts["parts"])
+        % {"count": facts["parts"]},
+        ngettext("%(count)s request waits here", "%(count)s requests wait here", facts["requests"])
+        % {"count": facts["requests"]},
+        ngettext(
+            "%(count)s unit that stands here is promised",
+            "%(count)s units that stand here are promised",
+            facts["units"],
+        )
+        % {"count": facts["units"]},
+        ngettext(
+            "%(count)s delivery zone is drawn around it", "%(count)s delivery zones are drawn around it", facts["zones"]
+        )
+        % {"count": facts["zones"]},
+    ]
+    why = [words for words, name in zip(told, ("parts", "requests", "units", "zones"), strict=True) if facts[name]]
+    return _("It stays open: %(why)s. See to it first.") % {"why": "; ".join(why)}
 
 
 def told_change(change: Any) -> list[tuple[str, str, str]]:
