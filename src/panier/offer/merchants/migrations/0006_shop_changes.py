@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('merchants', '0004_found_to_claim'),
+        ('merchants', '0005_letters_about_orders'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
