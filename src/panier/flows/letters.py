@@ -11,6 +11,7 @@ from panier.trade.amendments.queries import moment_token_of, token_of
 from panier.trade.fulfilment.queries import carriers_in_force, hand_overs_of
 from panier.trade.orders.models import Order, Part
 from panier.trade.payments.models import Payment
+from panier.trade.returns.models import Return
 
 
 def tell_placed(order: Order, parts: list[Part], *, now: datetime) -> None:
@@ -63,8 +64,10 @@ def tell_refused(part: Part, *, now: datetime) -> None:
     _tell_of_part(part, "part_refused", now)
 
 
-def tell_refunded(part: Part, *, now: datetime) -> None:
-    _tell_of_part(part, "part_refunded", now)
+def tell_refunded(part: Part, *, now: datetime, minor: int | None = None) -> None:
+    """`minor`: less than the whole, where the shop had given some back itself."""
+    more = {} if minor in {None, part.total_minor} else {"rest": {"minor": minor, "currency": part.currency}}
+    _tell_of_part(part, "part_refunded", now, **more)
 
 
 def tell_changed(part: Part, made: Sequence[Amendment], *, now: datetime) -> None:
@@ -85,6 +88,29 @@ def tell_changed(part: Part, made: Sequence[Amendment], *, now: datetime) -> Non
         "back": money(sum(each.minor for each in made)),
     }
     record_letters([_to_buyer(part.order, "part_changed", f"changed:{made[0].public_id}", facts)], now=now)
+
+
+def tell_taken_back(part: Part, made: Return, reason: str, *, now: datetime) -> None:
+    """To the buyer: what the shop took back or pays back, why, and how much is on its way."""
+
+    def money(minor: int) -> dict[str, Any]:
+        return {"minor": minor, "currency": made.currency}
+
+    went = [
+        {"title": each["title"], "options": each["options"], "quantity": each["units"],
+         "back": money(each["price"] + sum(tax["minor"] for tax in each["taxes"]))}
+        for each in made.lines
+    ]  # fmt: skip
+    lines = sum(each["back"]["minor"] for each in went)
+    facts = {
+        **_common(part.order),
+        "part": part_facts(part),
+        "went": went,
+        "delivery": money(made.minor - lines),
+        "back": money(made.minor),
+        "reason": reason,
+    }
+    record_letters([_to_buyer(part.order, "part_taken_back", f"taken_back:{made.public_id}", facts)], now=now)
 
 
 def tell_due(part: Part, *, late: bool, ends: bool, now: datetime) -> None:

@@ -137,12 +137,6 @@ def place_key(public_id: str) -> int:
     return key
 
 
-def addresses_of(merchant_id: int) -> list[str]:
-    """Where letters to this merchant's people go: each member's own address, else the shop's."""
-    found = Member.objects.filter(merchant_id=merchant_id).order_by("pk").values_list("account__email", flat=True)
-    return list(found[:LIMIT]) or [Merchant.objects.values_list("contact_email", flat=True).get(pk=merchant_id)]
-
-
 def slugs_after(territory: str, slug: str, most: int) -> list[str]:
     """Every merchant has a page: their slugs in order, from the one after `slug` on."""
     known = Merchant.objects.filter(territory_id=territory, slug__gt=slug).order_by("slug")

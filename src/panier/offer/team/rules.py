@@ -15,6 +15,7 @@ May = Literal[
     "stock",
     "myself",
     "earnings",
+    "returns",
     "products",
     "imports",
     "connections",
@@ -37,6 +38,7 @@ MAY: Mapping[May, frozenset[str]] = {
     "stock": EVERYBODY,  # the quick count
     "myself": EVERYBODY,  # one's own role, and leaving
     "earnings": LEADING,  # commission, and what the merchant earns
+    "returns": LEADING,  # giving money back after the hand-over; before it, refusing and taking out are `orders`
     "products": LEADING,  # the list, the form and the doors; counts alone are `stock`
     "imports": LEADING,
     "origin": LEADING,
