@@ -57,7 +57,7 @@ def test_the_control_a_clerk_who_might_see_the_bank_reads_it(market: Market, mon
 
 
 def test_a_review_goes_to_those_who_answer_for_the_shop(market: Market) -> None:
-    say(pay_and_hand_over(market), "", now=NOW)
+    say(pay_and_hand_over(market), market.bruno.merchant.public_id, now=NOW)
     assert readers("review_merchant") == [BRUNO, MONA]
 
 

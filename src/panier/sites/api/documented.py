@@ -14,6 +14,7 @@ from panier.sites.api.shapes.base import Problem
 EVERYWHERE = ("too-large", "too-many-fields", "server-error", "unavailable")
 WITH_BODY = ("bad-json", "unsupported-media-type", "invalid")
 SAMPLE_WORDS = {
+    "days": 365,
     "limit": 99,
     "left": 1,
     "why": "NaN is not JSON",
