@@ -13,6 +13,8 @@ from django.db import connection
 from django.template.backends.jinja2 import Template
 from django.test import TransactionTestCase
 from django.utils.translation import trans_real
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 from pytest_django import DjangoDbBlocker
 from pytest_django.fixtures import Settings
 from tests.fresh import bring_back, keep_as_every_test_finds_it
@@ -21,7 +23,11 @@ import panier
 from panier.flows.audit_books import broken_promises
 from panier.kit.texts import build_texts
 
+gc.set_threshold(100_000, 50, 100)  # what a suite leaves behind needs no looking for every 700 things
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # no promise of any test has outlived its time yet
+# Whether a promise holds is no question of how fast the machine thinks of examples, or tries one.
+hypothesis.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis.load_profile("patient")
 
 
 def pytest_configure() -> None:

@@ -6,19 +6,14 @@ from django.db import connection
 
 from panier.kit.following import follower
 from panier.kit.freshness import CHANNEL, TELL, marks, slot_of
+from tests.patience import until
 
-PATIENCE_S = 30
 LAST = "told-last"  # messages come in the order of their commits
 
 
 def until_heard() -> None:
-    deadline = time.monotonic() + PATIENCE_S
-    while not follower().is_live:
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+    until(lambda: follower().is_live)
     before = time.monotonic_ns()
     with connection.cursor() as cursor:
         cursor.execute(TELL, [CHANNEL, [LAST]])
-    while marks().latest([slot_of(LAST)]) < before:
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+    until(lambda: marks().latest([slot_of(LAST)]) >= before)

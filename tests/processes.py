@@ -2,7 +2,6 @@
 
 import itertools
 import os
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -15,8 +14,9 @@ from django.db import connection, transaction
 from django.utils.module_loading import import_string
 from psycopg.conninfo import make_conninfo
 
-WAIT_S = 8  # less than the ten seconds after which who waits for a lock gives up
-START_S = 120  # of a process, on a machine with much else to do
+from tests.patience import until
+
+WAIT_S = 100  # less than the two minutes after which who waits for a lock gives up, here
 
 
 def database_url() -> str:
@@ -64,19 +64,18 @@ def kept_back(table: str) -> Iterator[None]:
         yield
 
 
-def until_waiting(count: int, *, patience: float = WAIT_S) -> None:
+def until_waiting(count: int) -> None:
     """So many sessions of this database wait for a lock."""
-    deadline = time.monotonic() + patience
     waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-    with connection.cursor() as cursor:
-        while time.monotonic() < deadline:
+
+    def wait() -> bool:
+        with connection.cursor() as cursor:
             cursor.execute("SELECT pg_stat_clear_snapshot()")
             cursor.execute(waiting)
             row = cursor.fetchone()
-            if row and row[0] >= count:
-                return
-            time.sleep(0.02)
-    raise AssertionError(f"{count} do not wait")
+        return bool(row and row[0] >= count)
+
+    until(wait, f"{count} do not wait")
 
 
 def overtaken(

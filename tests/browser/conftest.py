@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests.browser.fit import fits
 from tests.world import Market, build_market
 
 ARGUMENTS = [
@@ -72,14 +72,4 @@ def open_page(chromium: Browser, live_server: Any, market: Market) -> Iterator[O
 
 @pytest.fixture
 def fit() -> Callable[[Page], None]:
-    """Axe finds nothing, and nothing is wider than the window."""
-    axe = Axe()
-
-    def check(page: Page) -> None:
-        page.wait_for_load_state()  # a click ends when the next page begins: there may be nothing of it yet
-        found = axe.run(page)
-        assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, f"{page.url}: {wide} px too wide at {page.viewport_size}"
-
-    return check
+    return fits

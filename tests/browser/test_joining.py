@@ -6,11 +6,13 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Page
 
-from panier.offer.onboarding.models import Application
+from panier.offer.merchants.models import Merchant
+from panier.offer.onboarding.models import Application, BankChange, Renewal
 from panier.offer.onboarding.rules import STEPS
 from tests.browser.faces import FACES
 from tests.browser.hands import sign_in
-from tests.joining import IDENTITY, at, begin, give, send
+from tests.join.test_bank import PASSWORD
+from tests.joining import ACCOUNT, IDENTITY, PDF, TICKS, at, begin, decide, give, send
 from tests.world import Market
 
 pytestmark = pytest.mark.browser
@@ -67,3 +69,41 @@ def test_without_javascript_a_step_is_kept_and_leads_on(open_page: Callable[...,
         page.fill(f"#{name}", IDENTITY[name])
     page.click(".go button")
     assert page.url.endswith("/eligibility/")
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_pages_of_a_shop_that_is_in(
+    open_page: Callable[..., Page], fit: Callable[[Page], None], market: Market, face: tuple[str, str, int]
+) -> None:
+    """Its papers and one that is given in place of another, its bank account and one that waits, and what the operator reads of both."""
+    language, theme, width = face
+    client = Client()
+    application = send(client, market.zoe)
+    decide(client, market.olga, application, "approve", verified=TICKS)
+    shop = Merchant.objects.get(slug="epicerie-zoe").public_id
+    page = open_page(theme=theme, width=width)
+    sign_in(page, market.zoe)
+    page.goto(at("desk_proofs", shop, language=language))
+    fit(page)
+    page.locator("details:has(input[type=file]) summary").first.click()
+    page.set_input_files("input[type=file]", {"name": "bail-2027.pdf", "mimeType": "application/pdf", "buffer": PDF})
+    page.click("form:has(input[type=file]) button")
+    fit(page)
+    assert Renewal.objects.get().file_name == "bail-2027.pdf"
+    page.goto(f"{at('desk_bank', shop, language=language)}?change=1")
+    page.fill("input[name=password]", PASSWORD)  # asked again, whoever signed in a moment ago
+    page.click("form:has(input[name=password]) button")
+    fit(page)
+    for name, value in {**ACCOUNT, "account": "1111222"}.items():
+        page.fill(f"#{name}", value)
+    page.click("form:has(#account) button")
+    fit(page)
+    assert BankChange.objects.get().last_digits == "222"
+    sign_in(page, market.olga)
+    for name, *arguments in (
+        ("operation_applications",),
+        ("operation_application", application.public_id),
+        ("operation_paper", application.public_id, "etablissement"),
+    ):
+        page.goto(at(name, *arguments, language=language))
+        fit(page)

@@ -37,7 +37,7 @@ def desk(market: Market, client: Client) -> Client:
 
 @pytest.fixture
 def web(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Web]:
-    monkeypatch.setattr(asking, "LIMITS", Limits(size=1_000_000, seconds=1))
+    monkeypatch.setattr(asking, "LIMITS", Limits(size=1_000_000, seconds=60))
     with shopify() as (store, port):
         settings.SHOPS_ALLOWED = frozenset({("127.0.0.1", port)})
         fill(store)

@@ -2,7 +2,6 @@
 
 import hmac
 import json
-import time
 from base64 import b64encode
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -12,8 +11,12 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler
 from typing import Any
+from unittest.mock import patch
 
+from panier.kit.fetch import Limits
+from panier.offer.connections import asking
 from tests.imports.servers import serving
+from tests.patience import PATIENCE_S
 from tests.world import NOW
 
 TOKEN, SECRET = "shpat_of_the_test_1a2b", "the-app-secret"
@@ -105,7 +108,7 @@ def give(handler: BaseHTTPRequestHandler, status: int, body: bytes, **headers: s
 class _Quiet(BaseHTTPRequestHandler):
     store: Store
 
-    timeout = 5
+    timeout = PATIENCE_S
 
     def log_message(self, *_: object) -> None:
         pass
@@ -312,5 +315,13 @@ def level_news(store: Store, ref: int, delivery: str, location: int = 7, **more:
 
 
 def silence(handler: BaseHTTPRequestHandler) -> bool:
-    time.sleep(1.2)
+    """Until the other side hangs up."""
+    handler.rfile.read(1)
     return True
+
+
+@contextmanager
+def hasty() -> Iterator[None]:
+    """Who asks a shop meanwhile does not wait for long."""
+    with patch.object(asking, "LIMITS", Limits(size=1_000_000, seconds=2)):
+        yield

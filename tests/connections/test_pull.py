@@ -14,7 +14,7 @@ from panier.offer.connections.models import Connection, PulledPage
 from panier.offer.connections.queries import PURPOSE
 from tests.connections.conftest import Web
 from tests.connections.hands import at, connect, connection, decide, jobs, live, on_hand, prices, pull, stock
-from tests.connections.standin import RIGHTS, SECRET, TOKEN, Thing, silence
+from tests.connections.standin import RIGHTS, SECRET, TOKEN, Thing, hasty, silence
 from tests.imports.servers import Canary, serving
 from tests.world import NOW, Market
 
@@ -103,7 +103,8 @@ def test_a_shop_that_misbehaves_is_asked_again_from_the_page_that_failed(
     store.refuse(503)
     assert pull(1).problem["facts"]["problem"] == "trouble"
     store.misdeeds.append(silence)
-    assert pull(1).problem["facts"]["problem"] == "too-slow"
+    with hasty():
+        assert pull(1).problem["facts"]["problem"] == "too-slow"
 
     def spoil() -> None:
         store.between = None

@@ -13,7 +13,7 @@ from panier.offer.inventory.models import StockLevel
 from panier.trade.orders.models import Order, Part
 from tests.connections.conftest import Web
 from tests.connections.hands import jobs, live, stock
-from tests.connections.standin import level_news, silence
+from tests.connections.standin import hasty, level_news, silence
 from tests.connections.test_news import tell
 from tests.orders import hand_over, pay
 from tests.world import NOW, Market, asking, guest_cart, key
@@ -69,7 +69,8 @@ def test_what_was_not_answered_is_asked_under_the_same_key(
     made = live(desk, shop, web.at)
     sold("BAG", 2)
     store.misdeeds.append(silence)
-    assert push_sold(made.public_id, now=NOW) == 0
+    with hasty():
+        assert push_sold(made.public_id, now=NOW) == 0
     store.refuse(502)
     assert push_sold(made.public_id, now=NOW) == 0
     assert Push.objects.get().state == "intended"
@@ -82,7 +83,8 @@ def test_what_was_not_answered_is_asked_under_the_same_key(
         return silence(handler)  # type: ignore[arg-type] # it answers nothing
 
     store.misdeeds.append(heard_but_not_answered)
-    assert push_sold(made.public_id, now=NOW) == 0
+    with hasty():
+        assert push_sold(made.public_id, now=NOW) == 0
     echo(client, web, made.public_id, "e-1")  # its news comes before its answer: nothing is oversold meanwhile
     assert stock(shop)["BAG"] == (10, 2, "till")
     assert push_sold(made.public_id, now=NOW) == 1

@@ -15,7 +15,7 @@ from panier.offer.connections import asking
 from panier.offer.connections.models import Conflict, Connection, Delivered, Push
 from tests.connections.conftest import Web
 from tests.connections.hands import at, connect, connection, live, on_hand, prices, pull, stock
-from tests.connections.standin import Thing, silence
+from tests.connections.standin import Thing, hasty, silence
 from tests.connections.test_news import tell
 from tests.connections.test_push import sold
 from tests.connections.woo import HERE, KEY, SECRET, product_news, woocommerce
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def woo(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Web]:
-    monkeypatch.setattr(asking, "LIMITS", Limits(size=1_000_000, seconds=1))
+    monkeypatch.setattr(asking, "LIMITS", Limits(size=1_000_000, seconds=60))
     with woocommerce() as (store, port):
         settings.SHOPS_ALLOWED = frozenset({("127.0.0.1", port)})
         store.add(1, "Baguette", Thing(1, "3.50", {HERE: 12}, sku="BAG"))
@@ -91,7 +91,8 @@ def test_followed_told_and_heard(market: Market, desk: Client, client: Client, w
     sold("CRO-A", 1)
     sold("BRI", 1)  # nobody counts it: there is nothing to tell
     store.misdeeds.append(silence)
-    assert push_sold(made.public_id, now=NOW) == 0
+    with hasty():
+        assert push_sold(made.public_id, now=NOW) == 0
     assert push_sold(made.public_id, now=NOW) == 2
     assert (store.told, store.thing(1).units[HERE], store.thing(22).units[HERE]) == ([-3, -1], 7, 3)
     tell(client, made.public_id, *product_news(store, store.thing(1), 1, "w-2"))
@@ -120,7 +121,8 @@ def test_a_set_count_whose_answer_was_lost_is_found_by_its_mark(market: Market, 
         return silence(handler)  # type: ignore[arg-type] # it answers nothing
 
     store.misdeeds.append(set_but_not_answered)
-    assert push_sold(made.public_id, now=NOW) == 0
+    with hasty():
+        assert push_sold(made.public_id, now=NOW) == 0
     assert push_sold(made.public_id, now=NOW) == 1
     assert (store.told, store.thing(1).units[HERE]) == ([-3], 9)
     store.goods[4].published = False

@@ -20,7 +20,7 @@ from panier.trade.orders.models import Part, PartEvent
 from panier.trade.payments.models import Refund
 from tests.desk.hands import paid_part, plenty
 from tests.desk.test_amendments import stock
-from tests.processes import at_once
+from tests.processes import WAIT_S, at_once
 from tests.team.hands import Team, at
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
@@ -76,7 +76,7 @@ def test_without_the_lock_the_drill_sees_a_double_handling(
     def after_both(found: Part, step: Step) -> bool:
         if step.after == "accepted":
             with suppress(BrokenBarrierError):
-                both_have_read.wait(timeout=5)
+                both_have_read.wait(WAIT_S)
         return same_step(found, step)
 
     monkeypatch.setattr("panier.flows.advance_part.same_step", after_both)

@@ -6,8 +6,11 @@ from functools import partial
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 from panier.flows.refuse_part import refuse_part
+from panier.offer.catalogue.models import Variant
+from panier.sites._shared.bars import bars_svg
 from panier.trade.fulfilment import actions
 from panier.trade.fulfilment.actions import tick
 from panier.trade.fulfilment.models import Pick
@@ -143,3 +146,44 @@ def test_without_the_key_they_take_it_twice(team: Team, monkeypatch: pytest.Monk
         Pick.objects.all().delete()
         with connection.cursor() as cursor:
             cursor.execute("ALTER TABLE fulfilment_pick ADD CONSTRAINT fulfilment_pick_pkey PRIMARY KEY (line_id)")
+
+
+def test_a_scanner_types_a_bar_code_or_a_sku_and_presses_enter(team: Team) -> None:
+    bread, mug = team.market.bruno.offers["Pain de ménage"], team.market.bruno.offers["Tasse"]
+    Variant.objects.filter(pk=mug.variant_id).update(gtin="04006381333931")
+    Variant.objects.filter(pk=bread.variant_id).update(sku="PAIN-1", gtin="")
+    first, second = bought(team.market, (bread, 2), (mug, 1)), bought(team.market, (mug, 3))
+    clark, mona = team.client(team.clark), team.client(team.mona)
+    address = at("desk_prepare", team.merchant)
+    page = clark.get(address).content.decode()
+    assert page.count('<div class="bars"') == 2
+    assert "Code-barres 4006381333931" in page
+
+    def scan(client: Client, code: str) -> str:
+        return str(client.post(address, {"do": "scan", "code": code}, headers={"HX-Request": "true"}).content.decode())
+
+    assert "Rien à prendre ne porte le code 4006381333932" in scan(clark, "4006381333932")
+    assert "Rien à prendre" in scan(clark, "0")
+    assert not Pick.objects.exists()
+    assert "Rien à prendre" not in scan(clark, " 04006381333931 ")
+    assert set(Pick.objects.values_list("line__part", "line__offer")) == {(first.pk, mug.pk), (second.pk, mug.pk)}
+    assert "Quelqu’un de votre équipe l’a déjà" in scan(mona, "4006381333931")
+    scan(mona, "pain-1")
+    assert dict(Pick.objects.values_list("line__offer", "person")) == {mug.pk: "Clark", bread.pk: "Mona"}
+    other = at("desk_prepare", team.market.bella.merchant.public_id)
+    assert clark.post(other, {"do": "scan", "code": "PAIN-1"}).status_code == 404
+
+
+def test_labels_carry_the_bars_of_what_the_sheet_shows(team: Team) -> None:
+    bread, mug = team.market.bruno.offers["Pain de ménage"], team.market.bruno.offers["Tasse"]
+    Variant.objects.filter(pk=mug.variant_id).update(gtin="04006381333931", sku="T-1")
+    Variant.objects.filter(pk=bread.variant_id).update(sku="", gtin="")
+    address = at("desk_labels", team.merchant)
+    page = team.client(team.clark).get(address).content.decode()
+    assert (page.count('<li class="paper">'), page.count('<div class="bars"')) == (2, 1)
+    assert str(bars_svg("4006381333931")) in page
+    assert str(bars_svg("T-1")) not in page
+    assert "Roman" not in page
+    scanned = team.client(team.clark).get(address, {"q": "4006381333931"}).content.decode()
+    assert (scanned.count('<li class="paper">'), "Tasse" in scanned) == (1, True)
+    assert team.client(team.market.bella.owner).get(address).status_code == 404

@@ -26,6 +26,7 @@ from panier.flows.take_out import Less, take_out
 from panier.trade.fulfilment.rules.proofs import Shown
 from panier.trade.orders.models import Part
 from tests.orders import part_of, pay
+from tests.patience import PATIENCE_S
 from tests.team.hands import at
 from tests.world import Market, asking, build_market, guest_cart, key, restock
 
@@ -181,16 +182,16 @@ def test_a_change_that_is_not_committed_yet_leaves_its_mark_when_it_is(market: M
         with transaction.atomic():
             Part.objects.filter(pk=part.pk).update(state=Part.State.REFUSED)
             changed.set()
-            summed.wait(10)
+            summed.wait(PATIENCE_S)
         connection.close()
 
     other = threading.Thread(target=change)
     other.start()
-    assert changed.wait(10)
+    assert changed.wait(PATIENCE_S)
     refresh_days(now=THEN)
     assert SalesDay.objects.get().refused == 0
     summed.set()
-    other.join(10)
+    other.join(PATIENCE_S)
     assert figures(market, "year").sales.sold.refused == 1
     refresh_days(now=THEN)
     assert SalesDay.objects.get().refused == 1

@@ -52,7 +52,7 @@ def promised_today(hours: Hours, minutes: int, at: datetime) -> bool:
     return ready is not None and place_day(datetime.fromisoformat(ready), hours.tz) == place_day(at, hours.tz)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(HOURS, MOMENTS, MINUTES)
 def test_pickup_today_is_said_when_the_checkout_promises_today_and_only_then(
     hours: Hours, now: datetime, minutes: int

@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from PIL import Image
 
-DRIP_S = 0.05
+DRIP_S, DRIPS = 0.05, 2_400  # two minutes, unless the other side hangs up
 
 
 def png() -> bytes:
@@ -63,7 +63,7 @@ class Stand(BaseHTTPRequestHandler):
                     "endless": self._endless,
                     "slow": self._slow,
                     "slow-headers": self._slow_headers,
-                    "silent": lambda: time.sleep(3),
+                    "silent": self._until_they_hang_up,
                 }
                 ways.get(name, lambda: self._give(404, b"nothing"))()
 
@@ -78,7 +78,10 @@ class Stand(BaseHTTPRequestHandler):
         self.send_response(200)
         self.send_header("Content-Length", "10000000000")
         self.end_headers()
-        time.sleep(1)
+        self._until_they_hang_up()
+
+    def _until_they_hang_up(self) -> None:
+        self.rfile.read(1)
 
     def _endless(self) -> None:
         self.send_response(200)
@@ -89,13 +92,13 @@ class Stand(BaseHTTPRequestHandler):
     def _slow(self) -> None:
         self.send_response(200)
         self.end_headers()
-        for _ in range(400):
+        for _ in range(DRIPS):
             self.wfile.write(b"x")
             self.wfile.flush()
             time.sleep(DRIP_S)
 
     def _slow_headers(self) -> None:
-        for letter in b"HTTP/1.1 200 OK\r\nX-Long: " + b"x" * 400:
+        for letter in b"HTTP/1.1 200 OK\r\nX-Long: " + b"x" * DRIPS:
             self.wfile.write(bytes([letter]))
             self.wfile.flush()
             time.sleep(DRIP_S)

@@ -20,7 +20,8 @@ from panier.offer.catalogue.rules.runs import AT_ONCE
 from panier.offer.merchants.rules import GoodsBusy
 from tests.imports.hands import BOWL, bring, everything, preview, rows
 from tests.imports.test_pages import MUG, at, text, upload
-from tests.processes import START_S, kept_back, surroundings, until_waiting
+from tests.patience import PATIENCE_S
+from tests.processes import kept_back, surroundings, until_waiting
 from tests.world import NOW, Market
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -204,9 +205,9 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_and_the_next_does_it_once(
     enqueue("work_on_import", run=run)
     with kept_back("catalogue_offer"):
         worker = subprocess.Popen([sys.executable, "-m", "panier.config.commands.worker"], env=surroundings())
-        until_waiting(1, patience=START_S)
+        until_waiting(1)
         os.kill(worker.pid, signal.SIGKILL)
-        worker.wait(20)
+        worker.wait(PATIENCE_S)
     assert everything(shop) == before
     assert "0 of 2 products written" in text(desk.get(at("desk_import_progress", shop, run)))
     with connection.cursor() as cursor:  # rather than wait until its silence is long enough

@@ -27,7 +27,8 @@ from tests.imports.hands import (
     preview,
     rows,
 )
-from tests.processes import START_S, kept_back, overtaken, surroundings, until_waiting
+from tests.patience import PATIENCE_S
+from tests.processes import kept_back, overtaken, surroundings, until_waiting
 from tests.world import NOW, Market
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -62,9 +63,9 @@ def test_a_program_killed_in_the_middle_leaves_nothing(market: Market, tmp_path:
     command = [sys.executable, "-m", "panier.config.commands", "import", str(file), "--merchant", shop.merchant.slug]
     with kept_back("catalogue_offer"):
         program = subprocess.Popen([*command, "--apply"], env=environment, stdout=subprocess.DEVNULL)
-        until_waiting(1, patience=START_S)
+        until_waiting(1)
         program.kill()
-        program.wait(20)
+        program.wait(PATIENCE_S)
     assert everything(shop) == before
     assert ImportRun.objects.get().state == "previewed"
     assert subprocess.run([*command, "--apply", "--category", "422"], env=environment, check=False).returncode == 0

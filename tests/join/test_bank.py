@@ -9,6 +9,7 @@ from django.test import Client
 
 from panier.base.accounts.models import Account
 from panier.base.notifications.models import Letter
+from panier.flows.bank_hold import bank_hold
 from panier.flows.change_bank_account import cancel_bank_change, change_bank_account
 from panier.kit.sealing import NotOpenedError
 from panier.offer.merchants.models import Member, Merchant
@@ -24,7 +25,6 @@ from tests.world import Market, account
 pytestmark = pytest.mark.django_db(transaction=True)
 PASSWORD = "pâté chinois 1234"
 OTHER = {**ACCOUNT, "transit": "40404", "account": "1111222"}
-HOLD = timedelta(days=3)  # of the pack
 
 
 @pytest.fixture
@@ -54,6 +54,18 @@ def numbers(shop: Merchant, when: datetime) -> str:
     return found.opened().plain()
 
 
+@pytest.mark.parametrize(
+    ("asked", "days"),
+    [
+        (datetime(2026, 11, 28, 4, 30, tzinfo=UTC), 7),  # Friday night in Montréal: until Friday
+        (datetime(2026, 11, 29, 15, tzinfo=UTC), 5),  # Sunday: Friday
+        (datetime(2026, 8, 31, 15, tzinfo=UTC), 8),  # Monday before Labour Day: Tuesday after it
+    ],
+)
+def test_five_days_on_which_banks_work(market: Market, asked: datetime, days: int) -> None:
+    assert bank_hold("qc", asked) == timedelta(days=days)
+
+
 def test_the_old_account_is_in_force_until_the_hold_is_over(client: Client, market: Market, shop: Merchant) -> None:
     now = datetime.now(tz=UTC)
     first = bank_account_in_force(shop.pk, now)
@@ -64,7 +76,11 @@ def test_the_old_account_is_in_force_until_the_hold_is_over(client: Client, mark
     signed(client, market.zoe)
     assert ask(client, shop).status_code == 302
     change = BankChange.objects.get()
-    assert (change.in_force_at - change.asked_at, change.account, change.last_digits) == (HOLD, market.zoe, "222")
+    assert (change.in_force_at - change.asked_at, change.account, change.last_digits) == (
+        bank_hold("qc", change.asked_at),
+        market.zoe,
+        "222",
+    )
     assert "1111222" not in change.account_sealed
     assert numbers(shop, change.in_force_at - timedelta(seconds=1)) == "815-30123-9876543"
     assert numbers(shop, change.in_force_at) == "815-40404-1111222"
@@ -94,7 +110,7 @@ def test_every_owner_is_told_and_any_of_them_cancels(client: Client, market: Mar
     assert letters.count() == 4
     change.refresh_from_db()
     assert change.cancelled_by == "Yan"
-    assert numbers(shop, change.in_force_at + HOLD) == "815-30123-9876543"
+    assert numbers(shop, change.in_force_at) == "815-30123-9876543"
     assert "annulé le" in client.get(at("desk_bank", shop.public_id)).content.decode()
     assert client.post(at("desk_bank_cancel", shop.public_id, change.public_id)).status_code == 409
 

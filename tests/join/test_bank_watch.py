@@ -8,11 +8,12 @@ from django.test import Client
 
 from panier.base.accounts.models import Account
 from panier.base.notifications.models import Letter
+from panier.flows.bank_hold import bank_hold
 from panier.flows.watch_bank_accounts import tell_banks_in_force
 from panier.offer.merchants.models import Member, Merchant
 from panier.offer.onboarding.models import BankChange
 from panier.offer.onboarding.queries import bank_account_in_force
-from tests.join.test_bank import HOLD, OTHER, PASSWORD
+from tests.join.test_bank import OTHER, PASSWORD
 from tests.joining import TICKS, at, decide, send
 from tests.journeys.test_sign_in import last_letter, link_in
 from tests.world import Market, account
@@ -63,7 +64,7 @@ def test_an_owners_new_address_begins_the_hold_again_and_the_old_one_hears(clien
     before = moves("Yan", "autre@panier.example")
     change.refresh_from_db()
     assert change.held_anew_at
-    assert change.in_force_at - change.held_anew_at == HOLD
+    assert change.in_force_at - change.held_anew_at == bank_hold("qc", change.held_anew_at)
     assert before <= change.held_anew_at <= datetime.now(tz=UTC)
     assert (ends_in(change, due + SECOND), ends_in(change, change.in_force_at)) == ("543", "222")
     assert told("anew") == ["autre@panier.example", "yan@panier.example", "zoe@panier.example"]
@@ -80,7 +81,8 @@ def test_who_does_not_own_the_shop_begins_nothing_again(change: BankChange) -> N
 
 
 def test_what_is_in_force_already_stays_so(change: BankChange) -> None:
-    BankChange.objects.update(asked_at=change.asked_at - HOLD, in_force_at=change.in_force_at - HOLD)
+    hold = change.in_force_at - change.asked_at
+    BankChange.objects.update(asked_at=change.asked_at - hold, in_force_at=change.in_force_at - hold)
     moves("Yan", "autre@panier.example")
     assert ends_in(change, datetime.now(tz=UTC)) == "222"
     assert told("anew") == []

@@ -11,7 +11,7 @@ from panier.kit.geo import Point
 from panier.offer.merchants.joining.actions import list_shops
 from panier.offer.merchants.joining.rules import NewListing
 from panier.offer.merchants.models import Member, Merchant
-from panier.offer.search.actions import mark_merchant_stale
+from panier.offer.search.actions import mark_merchant_stale, mark_surroundings_stale
 from panier.offer.search.queries import search, suggest
 from panier.offer.search.rules import SearchRequest
 from tests.world import Market
@@ -31,6 +31,8 @@ def listed(market: Market) -> Market:
         for name in names
     ]  # fmt: skip
     list_shops("qc", shops, now=NOW)
+    mark_surroundings_stale()  # as the story of a directory does at its end
+    refresh_search(now=NOW)
     return market
 
 

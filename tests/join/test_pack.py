@@ -55,7 +55,7 @@ def test_another_territory_states_its_own(folder: Path) -> None:
         {"code": "coop", "proof": True, "name": {"fr": "Coop", "en": "Co-op"}, "hint": {"fr": "x", "en": "x"}}
     ]
     asked["checklist"] = [{"code": "vu", "kind": "verified", "words": {"fr": "Vu", "en": "Seen"}}]
-    asked |= {"bank_hold_days": 5, "proof_reminder_days": [], "keep_decided_years": 7}
+    asked |= {"bank_hold_business_days": 5, "proof_reminder_days": [], "keep_decided_years": 7}
     pack["settings"]["directory_activities"]["value"] = ["47"]
     file.write_text(yaml.safe_dump(pack, allow_unicode=True), encoding="utf-8")
     assert settings_problems(read_pack(folder), folder, NOW) == []

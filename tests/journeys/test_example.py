@@ -10,6 +10,7 @@ import pytest
 from django.db import connections
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
+from tests.patience import PATIENCE_S
 from tests.world import NOW, build_market
 
 from panier.flows.audit_books import audit_books
@@ -19,7 +20,6 @@ from panier.offer.merchants.actions import create_token
 from panier.trade.orders.models import Order, Part
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "buy_from_three.py"
-PATIENCE_S = 60
 pytestmark = pytest.mark.django_db(transaction=True)
 
 

@@ -2,19 +2,26 @@
 
 import csv
 import io
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from tests.world import NOW, Market, Shop, build_market, offer
+from tests.hours.test_closures import close
+from tests.world import NOW, Market, Shop, asking, build_market, guest_cart, key, offer
 
+from panier.flows.place_order import place_order
 from panier.offer.catalogue.models import Category, Offer, Product, Variant
 from panier.offer.catalogue.queries import feeds
 from panier.offer.inventory.models import StockLevel
-from panier.offer.merchants.models import Merchant
+from panier.offer.merchants.hours_models import Closure
+from panier.offer.merchants.models import Merchant, OpeningHours, Place
+from panier.offer.merchants.queries import merchant_facts
+from panier.offer.merchants.rules import place_day
 from panier.offer.terms.models import Zone
+from panier.sites.discovery.feeds.columns import pickup_sla
+from panier.trade.checkout.rules.requests import Way
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ORIGIN = "http://localhost:8000"
@@ -95,6 +102,10 @@ def test_what_is_not_bought_here_is_not_advertised_as_if(client: Client, market:
 def test_each_place_says_what_it_has_and_no_more(client: Client, market: Market) -> None:
     mug = market.bruno.offers["Tasse"].variant
     stock = StockLevel.objects.filter(variant=mug)
+    OpeningHours.objects.filter(place=market.bruno.place).update(
+        opens=time(), closes=time()
+    )  # at whatever hour this runs
+    Place.objects.filter(pk=market.bruno.place.pk).update(pickup_minutes=0)
     old = datetime.now(tz=UTC) - timedelta(minutes=1)
     for changes, availability, quantity in (
         ({"on_hand": 12, "reserved": 2}, "in_stock", "10"),
@@ -113,6 +124,40 @@ def test_each_place_says_what_it_has_and_no_more(client: Client, market: Market)
         assert (row["pickup_method"], row["pickup_sla"]) == ("buy", "same_day")
     stock.update(on_hand=0)
     assert file(client, market.bruno)[mug.public_id]["availability"] == "out_of_stock"
+
+
+def test_a_pickup_is_promised_as_the_checkout_does(client: Client, market: Market) -> None:
+    bruno = market.bruno
+
+    def sla(now: datetime = NOW, minutes: int = 60) -> str:
+        Place.objects.filter(pk=bruno.place.pk).update(pickup_minutes=minutes)
+        (place,) = merchant_facts("qc", bruno.merchant.slug, now=now).places
+        promised = pickup_sla(place, now)
+        buyer, cart = guest_cart((bruno.offers["Tasse"], 1))
+        ways = {bruno.merchant.public_id: Way("pickup")}
+        part = place_order(buyer=buyer, cart_id=cart.pk, asked=asking(cart, ways), key=key(), now=now).parts.get()
+        days = (place_day(datetime.fromisoformat(part.promise["at"]), place.tz) - place_day(now, place.tz)).days
+        assert (
+            promised
+            == ["same_day", "next_day", "2-day", "3-day", "4-day", "5-day", "6-day", "multi-week"][min(days, 7)]
+        )
+        return promised
+
+    half_past_five = NOW.replace(hour=22, minute=30)  # it closes at six
+    assert (sla(), sla(half_past_five), sla(NOW, 2 * 24 * 60)) == ("same_day", "next_day", "2-day")
+    OpeningHours.objects.filter(place=bruno.place, weekday=2).delete()  # never on Wednesdays
+    assert sla(half_past_five) == "2-day"
+    closure = close(bruno, 1, 3, "delays")
+    assert (sla(), sla(half_past_five)) == ("same_day", "4-day")
+    Closure.objects.filter(pk=closure.pk).update(last_day=NOW.date() + timedelta(days=12))
+    assert sla(half_past_five) == "multi-week"
+    Closure.objects.filter(pk=closure.pk).update(first_day=date(2020, 1, 1), last_day=date(2090, 1, 1), effect="blocks")
+    Place.objects.filter(pk=bruno.place.pk).update(pickup=True)
+    rows = local(client, bruno).values()
+    assert {(row["availability"], row["quantity"], row["pickup_method"], row["pickup_sla"]) for row in rows} == {
+        ("out_of_stock", "0", "not_supported", "")
+    }
+    assert {row["availability"] for row in file(client, bruno).values()} == {"out_of_stock"}
 
 
 def test_files_are_read_some_lines_at_a_time(client: Client, market: Market, monkeypatch: pytest.MonkeyPatch) -> None:

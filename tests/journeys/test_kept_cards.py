@@ -1,6 +1,5 @@
 """What cards show is read once and stands until it changes; each promise with what happens without it."""
 
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -12,10 +11,12 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 from tests.heard import until_heard
+from tests.patience import until
 from tests.processes import database_url
 from tests.world import Market, build_market
 
 from panier.flows.rebuild_search import rebuild_search
+from panier.kit import following
 from panier.kit.following import follower, unfollow
 from panier.kit.freshness import Marks
 from panier.offer.catalogue.models import Category, Offer, Product
@@ -26,26 +27,19 @@ from panier.offer.search.queries import search
 from panier.offer.search.rules import SearchRequest
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PATIENCE_S = 5
 NOON = datetime(2026, 11, 24, 17, 0, 30, tzinfo=UTC)
 MUGS = "/api/v1/search?q=tasse"
 
 
 @pytest.fixture
-def market(settings: Settings) -> Iterator[Market]:
+def market(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Market]:
     settings.CARDS_KEPT = 3
+    monkeypatch.setattr(following, "TRUST_S", 60)  # however slow the machine is
     made = build_market()
     rebuild_search(now=datetime.now(tz=UTC))
     until_heard()
     yield made
     unfollow()
-
-
-def until(true: object) -> None:
-    deadline = time.monotonic() + PATIENCE_S
-    while not true():  # type: ignore[operator] # any question
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
 
 
 def price(now: datetime = NOON, q: str = "tasse") -> int:

@@ -149,7 +149,7 @@ def test_a_sentence_that_ends_with_an_english_hour_has_one_full_stop(client: Cli
     order = order_of_three(market, language="en")
     with override("en"):
         shown = client.get(reverse("order", args=[token_of(order)])).content.decode()
-    assert re.search(r"Your articles are kept until \d+(:\d+)? [ap]\.m\.<", shown)
+    assert re.search(r"Your items are kept until \d+(:\d+)? [ap]\.m\.<", shown)
     facts = {"email": "ana@panier.example", "at": NOW.isoformat(), "tz": "America/Toronto"}
     told = Telling("qc", "password_changed", "a-change", "ana@panier.example", "en", facts)
     record_letters([told], now=NOW)
@@ -157,3 +157,13 @@ def test_a_sentence_that_ends_with_an_english_hour_has_one_full_stop(client: Cli
     for text in (letter.text, letter.html):
         assert re.search(r"was changed on [^.]*\s[ap]\.m\.[ <\n]", text), text
         assert ".m.." not in text
+
+
+def test_an_english_page_names_taxes_in_english(client: Client, market: Market) -> None:
+    order = order_of_three(market, language="en")
+    shown = {}
+    for language in ("en", "fr"):
+        with override(language):
+            page = client.get(reverse("order", args=[token_of(order)])).content.decode()
+        shown[language] = set(re.findall(r"<dt>(GST|QST|TPS|TVQ) ", page))
+    assert shown == {"en": {"GST", "QST"}, "fr": {"TPS", "TVQ"}}

@@ -6,6 +6,8 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
+from django.db import connection
+from django.db.models import Count, Sum
 from django.test import Client
 from pytest_django.fixtures import Settings
 from tests.heard import until_heard
@@ -19,6 +21,7 @@ from panier.civic.reviews.rules import Said, author_of
 from panier.flows.decide_review import decide_review
 from panier.flows.rebuild_search import rebuild_search
 from panier.kit.following import unfollow
+from panier.offer.catalogue.models import Rating
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -81,3 +84,54 @@ def test_a_card_carries_the_stars_and_hears_of_each_change(client: Client, marke
         assert "sur 5 selon" not in card()
     finally:
         unfollow()
+
+
+def kept() -> list[tuple[int, int, int]]:
+    return list(Rating.objects.filter(times__gt=0).order_by("product").values_list("product", "times", "stars"))
+
+
+def counted() -> list[tuple[int, int, int]]:
+    found = Review.objects.filter(state="published").exclude(product=None).values_list("product")
+    return list(found.annotate(Count("pk"), Sum("stars")).order_by("product"))
+
+
+def test_what_is_kept_beside_a_product_is_what_its_reviews_count(market: Market) -> None:
+    order = pay_and_hand_over(market)
+    review = say(order, mug(market), Said(4, "Bon.", "fr", "Ana"))
+    say(order, shop(market))  # of the shop: no product's
+    assert [row[1:] for row in kept()] == [row[1:] for row in counted()] == [(1, 4)]
+    say(order, mug(market), Said(2, "Fêlée.", "fr", "Ana"))
+    assert [row[1:] for row in kept()] == [(1, 2)]
+    reported(market, review)
+    decide_review(olga(market), review.public_id, "hide", ("hors-sujet", "Ailleurs."), now=NOW)
+    assert kept() == counted() == []
+
+
+@pytest.mark.plants_damage
+def test_without_the_trigger_cards_would_not_know(market: Market) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE reviews_review DISABLE TRIGGER reviews_rating")
+        try:
+            say(pay_and_hand_over(market), mug(market))
+        finally:
+            cursor.execute("ALTER TABLE reviews_review ENABLE TRIGGER reviews_rating")
+    assert (kept(), len(counted())) == ([], 1)
+
+
+def test_programs_read_the_stars_too(client: Client, market: Market) -> None:
+    rebuild_search(now=datetime.now(tz=UTC))
+    bruno, order = market.bruno, pay_and_hand_over(market)
+    said = {"product": f"products/{mug(market)}", "shop": f"merchants/{bruno.merchant.slug}"}
+
+    def ratings() -> list[dict[str, object]]:
+        found = [client.get(f"/api/v1/{path}").json()["rating"] for path in said.values()]
+        (hit,) = [each for each in client.get("/api/v1/search?q=tasse").json()["items"] if each["id"] == mug(market)]
+        return [*found, hit["rating"]]
+
+    assert ratings() == [{"average": None, "count": 0}] * 3
+    review = say(order, mug(market), Said(4, "Bon.", "fr", "Ana"))
+    say(order, shop(market), Said(5, "Gentils.", "fr", "Ana"))
+    assert ratings() == [{"average": 4.0, "count": 1}, {"average": 5.0, "count": 1}, {"average": 4.0, "count": 1}]
+    reported(market, review)
+    decide_review(olga(market), review.public_id, "hide", ("hors-sujet", "Ailleurs."), now=NOW)
+    assert ratings()[0] == {"average": None, "count": 0}

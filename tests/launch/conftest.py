@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.launch.hands import FirstStart, answers, copy_of, forget, free_port, running, styles_of, until
+from tests.launch.hands import FirstStart, answers, copy_of, forget, free_port, running, styles_of
+from tests.patience import until
 
 
 @pytest.fixture

@@ -6,8 +6,7 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -15,9 +14,9 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from panier.config.commands.home import Home, home_for
+from tests.patience import PATIENCE_S
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE_S = 240
 
 
 def surroundings(data: Path, **more: str) -> dict[str, str]:
@@ -37,13 +36,6 @@ def run(data: Path, *words: str, **more: str) -> "subprocess.CompletedProcess[st
     )
 
 
-def until(true: Callable[[], bool], what: str) -> None:
-    deadline = time.monotonic() + PATIENCE_S
-    while not true():
-        assert time.monotonic() < deadline, what
-        time.sleep(0.1)
-
-
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -52,14 +44,14 @@ def free_port() -> int:
 
 def answers(port: int, path: str = "/readyz") -> bool:
     try:
-        with urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as answer:
+        with urlopen(f"http://127.0.0.1:{port}{path}", timeout=60) as answer:
             return bool(answer.status == 200)
     except (URLError, OSError):
         return False
 
 
 def styles_of(port: int, path: str) -> list[str]:
-    with urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as answer:
+    with urlopen(f"http://127.0.0.1:{port}{path}", timeout=60) as answer:
         return re.findall(r'href="(/static/[^"]+\.css)"', answer.read().decode())
 
 

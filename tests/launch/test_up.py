@@ -21,8 +21,8 @@ from tests.launch.hands import (
     processes_of,
     run,
     running,
-    until,
 )
+from tests.patience import until
 
 pytestmark = pytest.mark.race
 

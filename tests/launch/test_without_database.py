@@ -15,7 +15,8 @@ import psycopg
 import pytest
 
 from panier.config.commands.home import home_for
-from tests.launch.hands import ROOT, answers, free_port, postmaster, running, surroundings, until
+from tests.launch.hands import ROOT, answers, free_port, postmaster, running, surroundings
+from tests.patience import until
 
 pytestmark = pytest.mark.race
 FILL = """
@@ -48,7 +49,7 @@ def page(port: int, path: str, form: dict[str, str] | None = None, cookie: str =
     """Status, text and headers (the server writes their names small)."""
     data = urlencode(form).encode() if form else None
     try:
-        with urlopen(Request(f"http://127.0.0.1:{port}{path}", data, {"Cookie": cookie}), timeout=20) as answer:
+        with urlopen(Request(f"http://127.0.0.1:{port}{path}", data, {"Cookie": cookie}), timeout=60) as answer:
             return answer.status, answer.read().decode(), answer.headers
     except HTTPError as refused:
         return refused.code, refused.read().decode(), refused.headers

@@ -16,7 +16,8 @@ from urllib.request import Request, urlopen
 from django.db import connection
 
 from panier.config.commands.web import web
-from tests.processes import START_S, kept_back, surroundings, until_waiting
+from tests.patience import PATIENCE_S, until
+from tests.processes import kept_back, surroundings, until_waiting
 from tests.world import Market
 
 Answer = tuple[int, dict[str, Any]]
@@ -36,21 +37,18 @@ def two_web_processes(*, locks: bool = True) -> Iterator[str]:
     server = subprocess.Popen([sys.executable, "-m", *web(port)], env=variables)
     try:
         address = f"http://127.0.0.1:{port}"
-        deadline = time.monotonic() + START_S
-        while call("GET", f"{address}/healthz", None, {})[0] != 200:
-            assert time.monotonic() < deadline, "the server does not answer"
-            time.sleep(0.1)
+        until(lambda: call("GET", f"{address}/healthz", None, {})[0] == HTTPStatus.OK, "the server does not answer")
         yield address
     finally:
         server.terminate()
-        server.wait(60)
+        server.wait(PATIENCE_S)
 
 
 def call(method: str, address: str, body: object, headers: dict[str, str]) -> Answer:
     data = body if isinstance(body, bytes) else None if body is None else json.dumps(body).encode()
     request = Request(address, data, {"Content-Type": "application/json", **headers}, method=method)
     try:
-        with urlopen(request, timeout=60) as answer:
+        with urlopen(request, timeout=PATIENCE_S) as answer:
             return answer.status, _read(answer.read())
     except HTTPError as refused:
         return refused.code, _read(refused.read())

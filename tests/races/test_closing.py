@@ -3,7 +3,6 @@
 The control: without the lock on its shops a checkout that has looked already is written into a shop that is closed, and done.
 """
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import partial
@@ -16,6 +15,7 @@ from panier.flows.close_shop import close_shop
 from panier.flows.finish_closings import finish_closings
 from panier.offer.leaving.models import Closing
 from panier.trade.orders.models import Order, Part
+from tests.patience import until
 from tests.processes import overtaken
 from tests.races.hands import Answer, Web, at_once, post, ready_checkout
 from tests.world import Market, build_market
@@ -66,7 +66,7 @@ def test_of_many_who_confirm_while_it_closes_nobody_comes_after(web: Web, market
     calls = [ready_checkout(web(True), market) for _ in range(BUYERS)]
     with ThreadPoolExecutor(1) as threads:
         racing = threads.submit(at_once, calls)
-        until_first_order()
+        until(Order.objects.exists)
         orders, _ = close_and_look(market)
         statuses = [status for status, _ in racing.result()]
         late = post(*calls[statuses.index(409)]) if 409 in statuses else (409, {})
@@ -74,10 +74,3 @@ def test_of_many_who_confirm_while_it_closes_nobody_comes_after(web: Web, market
     assert statuses.count(201) == orders == Order.objects.count() >= 1
     assert late[0] == 409
     assert broken() == []
-
-
-def until_first_order() -> None:
-    deadline = time.monotonic() + 30
-    while not Order.objects.exists():
-        assert time.monotonic() < deadline
-        time.sleep(0.005)

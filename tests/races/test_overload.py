@@ -1,59 +1,76 @@
-"""Many more ask than can be served: lookers wait or are told when to come again, and those who buy do not notice."""
+"""Many more look than can be served: those without a seat are told when to come again, and those who buy do not notice.
 
-from itertools import count
-from urllib.parse import urlsplit
+The lookers who have a seat are held there by a lock of the test: no seat becomes free by chance, however fast the machine is.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 
 import pytest
+from django.db import connection, transaction
 
-from panier.config.commands.bench.buyers import Buyers
-from panier.config.commands.bench.paced import Asked, Load, Tally
-from panier.flows.rebuild_search import rebuild_search
+from panier.config.commands.web import PROCESSES
+from panier.sites._shared.overload import LOOKING
 from panier.trade.orders.models import Order
-from tests.races.hands import two_web_processes
-from tests.world import NOW, Market, build_market, restock
+from tests.patience import until
+from tests.processes import until_waiting
+from tests.races.hands import Web, call, post, ready_checkout
+from tests.world import Market, build_market, restock
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
-SCRAPERS, BUYERS, SECONDS, RATE, BUYS_EVERY = 60, 40, 4.0, 360.0, 60
+SCRAPERS, BUYERS = 60, 6
+SEATS = LOOKING.seats * PROCESSES
 
 
 @pytest.fixture
 def market() -> Market:
     made = build_market()
     restock(made.carmen.offers["Chandelle"], on_hand=1000)
-    rebuild_search(now=NOW)
     return made
 
 
-def scraped(market: Market, *, rooms: bool) -> Tally:
-    """Sixty connections ask for other facets each time; one request in sixty is a step of somebody who buys."""
-    shop, numbers = market.carmen, count()
-    offer = shop.offers["Chandelle"].public_id
-    item = {"offer": offer, "merchant": shop.merchant.public_id, "place": shop.place.public_id}
-    with two_web_processes(locks=rooms) as address:
-        port = urlsplit(address).port or 0
-        load, buyers = Load(port, SCRAPERS, BUYERS), Buyers(port, [item])
+@contextmanager
+def scraped(address: str) -> Iterator[list[Future[int]]]:
+    """Sixty ask for the streets, all at once; whoever has a seat stays on it until the end: their statuses."""
 
-        def next_one(due: float) -> Asked:
-            number = next(numbers)
-            if number % BUYS_EVERY == 0:
-                return buyers.ask(due)
-            path = f"/fr/recherche/?q=tasse+{number}&in_stock=1&price_min={number}"
-            return Asked(due, "look", f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode())
+    def look(_: int) -> int:
+        return call("GET", f"{address}/fr/rues/", None, {})[0]
 
-        tally = load.run(rate=RATE, seconds=SECONDS, next_one=next_one)
-        load.close()
-    assert Order.objects.count() == buyers.orders
-    return tally
+    with ThreadPoolExecutor(SCRAPERS) as threads, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE merchants_street IN ACCESS EXCLUSIVE MODE")  # no order asks for a street
+        looking = [threads.submit(look, number) for number in range(SCRAPERS)]
+        until_waiting(SEATS)
+        until(lambda: turned_away(looking) == SCRAPERS - SEATS)  # nobody else waits for a seat
+        yield looking
 
 
-def test_scrapers_are_turned_away_and_every_buyer_is_served(market: Market) -> None:
-    tally = scraped(market, rooms=True)
-    assert tally.statuses["look"][503] > 0
-    assert set(tally.statuses["look"]) <= {200, 503, -1}
-    assert set(tally.statuses["buy"]) == {200, 201}
-    assert tally.statuses["buy"][201] > 0
+def turned_away(looking: list[Future[int]]) -> int:
+    """So far; nobody was answered in any other way."""
+    answers = [each.result() for each in looking if each.done()]
+    assert set(answers) <= {503}
+    return len(answers)
 
 
-def test_in_one_room_with_the_scrapers_buyers_are_turned_away(market: Market) -> None:
-    tally = scraped(market, rooms=False)
-    assert tally.statuses["buy"][503] > 0
+def buy(address: str, market: Market) -> int:
+    return post(*ready_checkout(address, market))[0]
+
+
+def test_scrapers_are_turned_away_and_every_buyer_is_served(web: Web, market: Market) -> None:
+    address = web(True)
+    with scraped(address) as looking, ThreadPoolExecutor(BUYERS) as threads:
+        buying = [threads.submit(buy, address, market) for _ in range(BUYERS)]
+        assert [each.result() for each in buying] == [201] * BUYERS
+        assert turned_away(looking) == SCRAPERS - SEATS  # the others sat there all the while
+    assert Counter(each.result() for each in looking) == {200: SEATS, 503: SCRAPERS - SEATS}
+    assert Order.objects.count() == BUYERS
+
+
+def test_in_one_room_with_the_scrapers_buyers_are_turned_away(web: Web, market: Market) -> None:
+    address = web(False)
+    with scraped(address) as looking, ThreadPoolExecutor(BUYERS) as threads:
+        buying = [threads.submit(post, f"{address}/api/v1/carts", {}) for _ in range(BUYERS)]
+        assert [each.result()[0] for each in buying] == [503] * BUYERS
+        assert turned_away(looking) == SCRAPERS - SEATS
+    assert Counter(each.result() for each in looking) == {200: SEATS, 503: SCRAPERS - SEATS}

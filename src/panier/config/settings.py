@@ -19,6 +19,7 @@ WEBHOOK_SECRET = ENVIRONMENT.webhook_secret
 PRODUCTION = ENVIRONMENT.production
 DEMONSTRATION = not ENVIRONMENT.production
 TESTING = ENVIRONMENT.mode == "test"
+PATIENCE = 12 if TESTING else 1  # times as long: a machine of tests may be slow and busy
 LOCKS_OFF = TESTING and ENVIRONMENT.locks_off  # the negative controls of the race tests
 DATA = ENVIRONMENT.data
 ORIGIN = ENVIRONMENT.origin
@@ -148,7 +149,8 @@ DATABASES = {
         "OPTIONS": {
             "prepare_threshold": 2,
             "server_side_binding": True,
-            "options": "-c statement_timeout=15000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=30000",
+            "options": f"-c statement_timeout={15_000 * PATIENCE} -c lock_timeout={10_000 * PATIENCE}"
+            f" -c idle_in_transaction_session_timeout={30_000 * PATIENCE}",
         },
     }
 }

@@ -22,7 +22,13 @@ def confirm_payouts(acting: Acting, file: str, *, now: datetime) -> BankFile:
         return found
     if not found.released_at:
         raise NotReleased
-    sent = payouts_in_file(found, MADE)
+    send_payouts(acting, found, now=now)
+    return found
+
+
+def send_payouts(acting: Acting, found: BankFile, *, now: datetime) -> None:
+    """In the caller's transaction, which holds the file. NothingToPayOut."""
+    sent, file = payouts_in_file(found, MADE), found.public_id
     if not sent:
         raise NothingToPayOut
     amount = note_taken(found, acting.account_id, now=now)
@@ -31,4 +37,3 @@ def confirm_payouts(acting: Acting, file: str, *, now: datetime) -> BankFile:
     record_action(acting, verb="confirm_payouts", subject=file, reason=amount.decimal, now=now)
     for payout in sent:
         tell_paid(payout, found, now=now)
-    return found

@@ -56,6 +56,16 @@ WHERE merchant.territory_id = %s AND merchant.is_demonstration ORDER BY offer.pu
 """
 
 
+class Gone(NamedTuple):
+    """Shops (public ids) of which nothing was bought for so long."""
+
+    shops: frozenset[str] = frozenset()
+    since: timedelta = timedelta()
+
+
+NOBODY_GONE = Gone()
+
+
 class Life(NamedTuple):
     """What becomes of an order is told from `moment` on; an `old` one has come to its end."""
 
@@ -68,7 +78,7 @@ LOOK_AGAIN = frozenset({0, 50, 400})  # before these orders
 
 
 def load_orders(
-    territory: str, *, now: datetime, orders: int = ORDERS, busy: Sequence[str] = ()
+    territory: str, *, now: datetime, orders: int = ORDERS, busy: Sequence[str] = (), gone: Gone = NOBODY_GONE
 ) -> list[tuple[str, int, str]]:
     """Orders of every state over the last year; the captured payments (key, minor, currency) are given back.
 
@@ -76,6 +86,7 @@ def load_orders(
     """
     chance = random.Random(f"{SEED} orders")  # noqa: S311 - the same year every time
     goods = _goods(territory)
+    stayed = {shop: lines for shop, lines in goods.items() if shop not in gone.shops}
     terms = terms_in_force(territory, sorted(goods), now)
     times = Times(limits_in_force(territory, now), _hours(terms))
     on_hand = _shelves()
@@ -85,7 +96,8 @@ def load_orders(
             _look_again()
         days = DAYS * (1 - (number / orders) ** 0.8)  # a market that grows
         moment = now - timedelta(days=days, minutes=chance.randint(0, 600))
-        order = _placed(territory, _basket(goods, chance), terms, moment, number)
+        there = goods if moment < now - gone.since else stayed
+        order = _placed(territory, _basket(there, chance), terms, moment, number)
         payment = _lived(order, chance, Life(moment, times, old=days > OPEN_DAYS))
         if payment:
             captured.append((payment.public_id, payment.minor, payment.currency))

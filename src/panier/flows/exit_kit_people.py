@@ -10,15 +10,16 @@ from panier.civic.messaging.queries import all_threads_of_merchant
 from panier.civic.reviews.models import Review
 from panier.civic.reviews.queries import all_reviews_of_merchant
 from panier.flows.exit_kit_archive import Archive
+from panier.flows.links import consent_link
 from panier.kit.progress import tell
 from panier.offer.catalogue.rules.exported import Row
 from panier.offer.leaving.rules import PEOPLE
 from panier.offer.merchants.models import Merchant
-from panier.trade.consents.queries import consents_to_merchant
+from panier.trade.consents.queries import consents_to_merchant, token_of
 from panier.trade.consents.rules import words_of
 
 CONVERSATIONS, REVIEWS, VERSION = "panier-conversations", "panier-reviews", 1
-CUSTOMERS = ("E-mail", "Name", "Consented at", "Consent", "Language")
+CUSTOMERS = ("E-mail", "Name", "Consented at", "Consent", "Language", "No longer write")
 
 
 class People:
@@ -107,6 +108,7 @@ class People:
                     "Consented at": each.given_at.isoformat(),
                     "Consent": f"{each.version}: {words_of(each.version, each.language)}",
                     "Language": each.language,
+                    "No longer write": consent_link(token_of(each), each.language),
                 }
             last = some[-1].pk
 

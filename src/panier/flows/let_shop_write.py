@@ -5,8 +5,10 @@ from datetime import datetime
 from django.db import transaction
 
 from panier.base.notifications.actions import Telling, record_letters
-from panier.flows.links import order_link
+from panier.flows.links import consent_link, order_link
 from panier.trade.consents.actions import give, take_back
+from panier.trade.consents.models import Consent
+from panier.trade.consents.queries import token_of
 from panier.trade.consents.rules import words_of
 from panier.trade.orders.models import Order, Part
 from panier.trade.orders.queries import order_by_token
@@ -25,12 +27,18 @@ def let_shop_write(token: str, part: str, *, lets: bool, language: str, now: dat
     given = give(order, found, language, now=now)
     if given is None:
         return False
-    _tell(order, found, words_of(given.version, language), f"consent:{given.public_id}", now=now)
+    _tell(order, found, given, now=now)
     return True
 
 
-def _tell(order: Order, part: Part, words: str, key: str, *, now: datetime) -> None:
-    facts = {"merchants": [part.merchant.name], "words_read": words, "link": f"{order_link(order)}#{part.public_id}"}
+def _tell(order: Order, part: Part, given: Consent, *, now: datetime) -> None:
+    facts = {
+        "merchants": [part.merchant.name],
+        "words_read": words_of(given.version, given.language),
+        "link": f"{order_link(order)}#{part.public_id}",
+        "back": consent_link(token_of(given), order.language),
+    }
+    key = f"consent:{given.public_id}"
     record_letters(
         [Telling(order.territory_id, "consent_given", key, order.contact_email, order.language, facts)], now=now
     )

@@ -60,6 +60,11 @@ def named_link(language: str, name: str, *args: str) -> str:
         return f"{settings.ORIGIN}{reverse(name, args=args)}"
 
 
+def consent_link(token: str, language: str) -> str:
+    """Where a buyer no longer lets a shop write; the address is the right to it."""
+    return named_link(language, "consent", token)
+
+
 def account_link(language: str) -> str:
     with override(language):
         return f"{settings.ORIGIN}{reverse('account')}"

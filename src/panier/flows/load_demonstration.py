@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.db import transaction
 
 from panier.base.accounts.actions import make_operator, open_confirmed_account
+from panier.base.accounts.models import Account
 from panier.demonstration.content import Content, read_content
 from panier.flows.demonstration_conversations import load_conversations
 from panier.flows.demonstration_counts import load_counts
@@ -15,7 +16,8 @@ from panier.flows.demonstration_enquiries import load_enquiries
 from panier.flows.demonstration_goods import load_goods, show_first_goods, store_pictures
 from panier.flows.demonstration_hand_overs import prove_hand_overs
 from panier.flows.demonstration_help import load_help
-from panier.flows.demonstration_orders import load_orders
+from panier.flows.demonstration_leaving import LAST_ORDER, Leaver, load_leaving
+from panier.flows.demonstration_orders import Gone, load_orders
 from panier.flows.demonstration_origins import load_origins
 from panier.flows.demonstration_reviews import load_reviews
 from panier.flows.demonstration_shops import load_shops
@@ -31,6 +33,17 @@ PASSWORD = "demonstration-2026"  # noqa: S105 - printed at start, absent in prod
 TERRITORY = "qc"
 WITH_A_TOKEN = 3
 BRUNOS, BELLAS = "mie-doree", "page-pliee"
+NADIAS, YVES = "drummond-textile", "laurentides-ski"  # they close
+PEOPLE = (
+    ("ana", "Ana"),
+    ("bruno", "Bruno"),
+    ("bella", "Bella"),
+    ("nadia", "Nadia"),
+    ("yves", "Yves"),
+    ("olga", "Olga"),
+    ("odile", "Odile"),
+    ("zoe", "Zoé"),
+)
 YEAR = timedelta(days=365)
 
 
@@ -69,9 +82,11 @@ def _load(
     load_goods(TERRITORY, content, shops, pictures, now=now)
     show_first_goods(TERRITORY)
     load_origins(TERRITORY, now=now)
-    ana = _people(shops)
+    people = _people(shops)
+    ana = Buyer(people["ana"].pk, people["ana"].public_id)
     busy = [shops[BRUNOS].public_id, shops[BELLAS].public_id]
-    payments = load_orders(TERRITORY, now=now, busy=busy)
+    gone = Gone(frozenset(shops[key].public_id for key in (NADIAS, YVES)), LAST_ORDER)
+    payments = load_orders(TERRITORY, now=now, busy=busy, gone=gone)
     prove_hand_overs(TERRITORY)
     find_together(TERRITORY, now=now)
     load_enquiries(TERRITORY, ana, now=now)
@@ -83,21 +98,23 @@ def _load(
     load_terms(TERRITORY, shops)
     sellers = [shops[merchant.key] for merchant in content.merchants[:WITH_A_TOKEN]]
     load_help(TERRITORY, sellers, now=now)
+    paid, owed = Leaver(shops[NADIAS], people["nadia"], "1234567"), Leaver(shops[YVES], people["yves"], "7654321")
+    load_leaving(paid, owed, (people["olga"], people["odile"]), now=now)
     tokens = {shop.name: create_token(shop.pk, name="démonstration", account_id=None, now=now) for shop in sellers}
     tell(Loaded([Captured(*payment) for payment in payments], tokens))
 
 
-def _people(shops: dict[str, Merchant]) -> Buyer:
-    """Ana buys (she is given back), Bruno and Bella sell on the same street, Olga operates, Zoé may do nothing."""
+def _people(shops: dict[str, Merchant]) -> dict[str, Account]:
+    """Ana buys, Bruno and Bella sell on the same street, Nadia and Yves have closed their shops, Olga and Odile operate, Zoé may do nothing."""
     people = {
-        name: open_confirmed_account(f"{name}@demonstration.example", PASSWORD, name=shown)
-        for name, shown in (("ana", "Ana"), ("bruno", "Bruno"), ("bella", "Bella"), ("olga", "Olga"), ("zoe", "Zoé"))
+        name: open_confirmed_account(f"{name}@demonstration.example", PASSWORD, name=shown) for name, shown in PEOPLE
     }
-    make_operator(people["olga"].pk, TERRITORY)
+    for name in ("olga", "odile"):
+        make_operator(people[name].pk, TERRITORY)
     Member.objects.bulk_create(
         [
             Member(merchant=shops[BRUNOS], account=people["bruno"], role=Role.OWNER),
             Member(merchant=shops[BELLAS], account=people["bella"], role=Role.OWNER),
         ]
     )
-    return Buyer(people["ana"].pk, people["ana"].public_id)
+    return people

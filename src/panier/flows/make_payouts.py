@@ -1,5 +1,6 @@
 """An operator pays the shops that have closed: their balances go into one file for the bank, frozen as they stand at this moment."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -7,7 +8,7 @@ from django.db import transaction
 from panier.base.accounts.actions import Acting, record_action
 from panier.base.ledger.actions import Happening, post
 from panier.base.ledger.queries import lock_books
-from panier.flows.paying import Owing, books_of, closed_shops, owings, pay_desk, payable, run_of
+from panier.flows.paying import Owing, PayDesk, books_of, closed_shops, owings, pay_desk, payable, run_of
 from panier.flows.postings import PAYOUT, PartMoney, transfers
 from panier.kit.money import Money, total
 from panier.offer.merchants.models import Merchant
@@ -32,9 +33,15 @@ def make_payouts(acting: Acting, *, seen: int, now: datetime) -> BankFile:
     whole = total((each.owed for each in paid), desk.here.currency)
     if whole.minor != seen:
         raise OwedMoved
+    return write_payouts(acting, desk, paid)
+
+
+def write_payouts(acting: Acting, desk: PayDesk, paid: Sequence[Owing]) -> BankFile:
+    """The file, its payouts, and the entry that takes them out of the books; in the caller's transaction, which holds these."""
     file, payouts = make_file(run_of(acting, desk), [_paid(each) for each in paid])
     _post(file, payouts, {each.closing.merchant_id: each.closing.merchant for each in paid})
-    record_action(acting, verb="make_payouts", subject=file.public_id, reason=whole.decimal, now=now)
+    reason = Money(file.minor, file.currency).decimal
+    record_action(acting, verb="make_payouts", subject=file.public_id, reason=reason, now=desk.now)
     return file
 
 

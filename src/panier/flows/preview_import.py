@@ -12,6 +12,7 @@ from panier.offer.catalogue.actions.runs import GivenFile, open_run, run_of_key
 from panier.offer.catalogue.actions.tasks import keep_size
 from panier.offer.catalogue.models import ImportRun
 from panier.offer.catalogue.queries.imports import import_of_merchant, is_long
+from panier.offer.catalogue.rules.beginnings import must_begin_well
 from panier.offer.catalogue.rules.grids import MOST_BYTES
 from panier.offer.catalogue.rules.imported import BadFile
 from panier.offer.catalogue.rules.runs import BYTES_AT_ONCE, LOOK, Answers
@@ -23,7 +24,8 @@ def preview_import(
 ) -> ImportRun:
     """A stored preview; the same form again is the same one. BadFile, BadAnswer, KeyUsed.
 
-    Somebody waits (`in_request`): a long file is kept, and a job looks at it; a large one is not even opened before.
+    Somebody waits (`in_request`): a long file is kept, and a job looks at it; a large one is not opened before,
+    but refused at once where its first bytes say enough.
 
     A file whose needed columns nobody knows is kept too: the run is not readable until they are named.
     """
@@ -32,6 +34,7 @@ def preview_import(
     if given.size > MOST_BYTES:
         raise BadFile(problem="too-large", limit=MOST_BYTES)
     if in_request and given.size > BYTES_AT_ONCE:
+        must_begin_well(given.packed, given.name)
         return _for_a_job(territory, given, answers, {"bytes": given.size}, now)
     sheet = open_file(zlib.decompress(given.packed), given.name)  # refused before anything is kept
     answers = remembering(given.merchant_id, sheet, answers)

@@ -1,12 +1,12 @@
 """Whoever took over an owner's mailbox must not profit: a new address begins the hold again, and owners read when an account is in force."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
 from panier.base.accounts.models import Account
+from panier.flows.bank_hold import bank_hold
 from panier.flows.bank_letters import Reader, Told, tell_owners
-from panier.flows.joining import join_rules_now
 from panier.offer.merchants.models import Member, Merchant
 from panier.offer.onboarding.bank.actions import hold_anew, note_told
 from panier.offer.onboarding.bank.queries import changes_to_tell
@@ -24,8 +24,8 @@ def hold_banks_anew(account_id: int, address_before: str, *, now: datetime) -> i
     held = 0
     for merchant_id in owned.values_list("merchant_id", flat=True)[:MOST_SHOPS]:
         team = lock_team(merchant_id)
-        rules = join_rules_now(Merchant.objects.get(pk=merchant_id).territory_id, now)
-        if change := hold_anew(merchant_id, timedelta(days=rules.bank_hold_days), now=now):
+        territory = Merchant.objects.values_list("territory_id", flat=True).get(pk=merchant_id)
+        if change := hold_anew(merchant_id, bank_hold(territory, now), now=now):
             before = Reader("before", address_before, account.language)
             tell_owners(change, team, Told("anew", account.name or account.email, now), also=(before,))
             held += 1

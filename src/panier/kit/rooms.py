@@ -18,7 +18,7 @@ class Room:
     """`seats` requests are served at a time in this process, `queue` more wait, none of them longer than `patience_s`."""
 
     def __init__(self, name: str, *, seats: int, queue: int, patience_s: float) -> None:
-        self.name = name
+        self.name, self.seats = name, seats
         self._free, self._queue, self._patience_s = seats, queue, patience_s
         self._waiting = 0
         self._changed = threading.Condition()

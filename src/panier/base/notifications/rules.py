@@ -206,7 +206,8 @@ class ConsentFacts(TypedDict):
 
     merchants: list[str]
     words_read: str
-    link: str  # where she takes it back
+    link: str  # her order, where the box is
+    back: str  # where one click takes it back
 
 
 # Who reads each kind, and what its facts are.

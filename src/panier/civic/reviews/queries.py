@@ -194,6 +194,16 @@ def told_of_merchant(public_id: str, *, page: int = 1, size: int = SHOWN) -> Tol
     return _told(tally(lines(TALLY, public_id)), about, page, size)
 
 
+def tally_of_product(territory: str, public_id: str) -> Tally:
+    """The counts alone."""
+    return tally([(stars, count) for of_product, stars, count in lines(TALLIES, territory, public_id) if of_product])
+
+
+def tally_of_merchant(public_id: str) -> Tally:
+    """Of the shop itself, the counts alone."""
+    return tally(lines(TALLY, public_id))
+
+
 def ratings(product_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
     """Those with published reviews: how many, and their stars together; one statement."""
     return {product: (count, int(stars)) for product, count, stars in lines(RATINGS, list(product_ids))}

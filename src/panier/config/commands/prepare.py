@@ -141,7 +141,9 @@ def sign_ins() -> str:
 
     from panier.flows.load_demonstration import PASSWORD
 
-    people = "ana (shopper), bruno and bella (merchants), olga (operator), zoe (nothing)"
+    people = (
+        "ana (shopper), bruno and bella (merchants), nadia (her shop closed), olga and odile (operators), zoe (nothing)"
+    )
     kept = Path(settings.DATA) / TOKENS
     said = f"  Sign in as NAME@demonstration.example, password {PASSWORD}: {people}"
     tokens = kept.read_text(encoding="utf-8").splitlines() if kept.exists() else []

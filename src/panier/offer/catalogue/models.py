@@ -55,6 +55,14 @@ class Product(models.Model):
         ]
 
 
+class Rating(models.Model):
+    """What published reviews give a product: a trigger of the reviews keeps it, nobody else writes it (ADR 0131)."""
+
+    product = models.OneToOneField(Product, models.CASCADE, primary_key=True, related_name="+")
+    times = models.PositiveIntegerField()  # by how many buyers
+    stars = models.PositiveIntegerField()  # together
+
+
 class ProductEdit(models.Model):
     """What somebody changed at the desk, field by field. `version`: the product's from then on."""
 

@@ -89,7 +89,7 @@ SELECT best.product, best.public_id, best.minor, best.compare_at_minor, best.cur
   CASE WHEN best.shut AND NOT best.free AND NOT best.uncounted THEN (
     SELECT jsonb_agg(jsonb_build_array(place.tz, {HOURS}))::text FROM merchants_place place
     WHERE place.merchant_id = merchant.id AND place.is_open AND {SHUT}) END,
-  rated.times, rated.stars
+  coalesce(rated.times, 0), coalesce(rated.stars, 0)
 FROM wanted JOIN best USING (product)
 JOIN catalogue_product product ON product.id = best.product
 JOIN merchants_merchant merchant ON merchant.id = product.merchant_id
@@ -97,8 +97,7 @@ JOIN territories_territory territory ON territory.code = product.territory_id
 LEFT JOIN LATERAL (
   SELECT digest, widths, width, height, alt FROM catalogue_picture
   WHERE product_id = best.product AND digest <> '' ORDER BY position, id LIMIT 1) picture ON true
-CROSS JOIN LATERAL (
-  SELECT count(*) AS times, coalesce(sum(stars), 0) AS stars FROM reviews_review WHERE product_id = best.product AND state = 'published') rated
+LEFT JOIN catalogue_rating rated ON rated.product_id = best.product
 LEFT JOIN LATERAL (
   SELECT count(DISTINCT other.id) FILTER (WHERE other.product_id <> best.product) AS others,
     count(DISTINCT offering.merchant_id) AS merchants, min(offered.minor) AS least,

@@ -62,7 +62,7 @@ class Asked(NamedTuple):
 
 def asked_for(request: HttpRequest) -> Asked | None:
     """None for every other page, for one that says where the person is, and for one nobody could mean."""
-    match = matched(request.path_info) if request.method == "GET" else None
+    match = matched(request.path_info) if request.method != "POST" else None
     kind = getattr(match.func, "same_for_all", None) if match else None
     raw = request.META.get("QUERY_STRING", "")
     if match is None or not isinstance(kind, Kind) or len(raw) > QUERY_LIMIT or "%00" in raw:

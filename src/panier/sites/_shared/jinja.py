@@ -23,7 +23,7 @@ from panier.sites._shared.cards import shown
 from panier.sites._shared.gaps import gap
 from panier.sites._shared.head import absolute, plain_head, tag
 from panier.sites._shared.place import around, my_place, place_name
-from panier.sites._shared.states import actor, state_of
+from panier.sites._shared.states import actor, state_of, tax_name
 
 FILTERS: dict[str, Callable[..., object]] = {
     "file_size": formats.file_size,
@@ -50,6 +50,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "promised": formats.promised,
     "left": formats.left,
     "state_of": state_of,
+    "tax_name": tax_name,
     "actor": actor,
     "safe_html": formats.safe_html,
 }

@@ -64,7 +64,7 @@ def waiting_page(request: HttpRequest) -> HttpResponse:
         response = HttpResponse(_problem(), content_type="application/problem+json")
     elif "HX-Request" in request.headers:
         response = HttpResponse(_fragment(request))
-        if request.method == "GET":
+        if request.method != "POST":
             response["HX-Reswap"] = "none"
     else:
         response = HttpResponse(_page(request, seconds))
@@ -83,7 +83,7 @@ def _languages(request: HttpRequest) -> list[str]:
 
 def _page(request: HttpRequest, seconds: int) -> str:
     first, second = _languages(request)
-    again = f'<meta http-equiv="refresh" content="{seconds}">' if request.method == "GET" else ""
+    again = f'<meta http-equiv="refresh" content="{seconds}">' if request.method != "POST" else ""
     return (
         f'<!doctype html><html lang="{first}-CA"><head><meta charset="utf-8">{again}'
         '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">'

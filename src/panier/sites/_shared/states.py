@@ -43,6 +43,7 @@ REFUND = {
     "done": _("Done"),
     "failed": _("Failed"),
 }
+TAX = {"TPS": _("GST"), "TVQ": _("QST"), "TVH": _("HST")}
 PAYOUT = {"made": _("In a file for the bank"), "sent": _("Paid"), "returned": _("Came back")}
 MERCHANT = {"selling": _("Selling"), "linked": _("Linked"), "listed": _("Listed")}
 STREET_CHANGE = {
@@ -125,6 +126,11 @@ WORDS = {
     "report": REPORT,
     "measure": MEASURE,
 }
+
+
+def tax_name(code: str) -> str:
+    """As its law names it in the reader's language."""
+    return str(TAX.get(code, code))
 
 
 def state_of(state: str, kind: str) -> str:

@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from ninja import Router
 
+from panier.civic.reviews.queries import tally_of_merchant, tally_of_product
+from panier.civic.reviews.rules import Tally
 from panier.flows.compare_offers import compare_offers
 from panier.kit.content import in_language
 from panier.kit.money import Money as Sum
@@ -31,7 +33,7 @@ from panier.sites.api.documented import says
 from panier.sites.api.links import page, picture
 from panier.sites.api.problems import NotHere
 from panier.sites.api.search import PARAMETERS, rank_of
-from panier.sites.api.shapes.base import Seller, here, money, options_of
+from panier.sites.api.shapes.base import Rating, Seller, here, money, options_of
 from panier.sites.api.shapes.catalogue import (
     Categories,
     Category,
@@ -126,8 +128,13 @@ def _product(request: HttpRequest, facts: ProductFacts, why: Mapping[str, Ranked
         ],
         pictures=[_picture(request, each) for each in facts.pictures],
         variants=[_variant(each, looked, images.get(each.picture)) for each in facts.variants],
+        rating=_rating(tally_of_product(settings.TERRITORY, facts.id)),
         url=page(request, "product", facts.slug, facts.id),
     )
+
+
+def _rating(counts: Tally) -> Rating:
+    return Rating(average=counts.average, count=counts.total)
 
 
 def _seller(facts: SellerFacts) -> Seller:
@@ -219,6 +226,7 @@ def _merchant(request: HttpRequest, facts: MerchantFacts, now: datetime) -> Merc
             )
             for rate in facts.rates
         ],
+        rating=_rating(tally_of_merchant(facts.id)),
         url=page(request, "merchant", facts.slug),
     )
 

@@ -1,6 +1,7 @@
 """The door of the API: language, size, what may not even come in, and answers that are all JSON. No cookie is read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 
 import structlog
@@ -26,7 +27,7 @@ def door(view: View, *, any_type: bool = False) -> View:
     @wraps(view)
     def through(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         language = language_of(request)
-        with override(language):
+        with override(language), _head_as_get(request):
             response = _refused(request, any_type=any_type) or _answered(view, request, args, kwargs)
         response["Content-Language"] = LOCALES[language]
         patch_vary_headers(response, ["Accept-Language"])
@@ -50,6 +51,17 @@ def language_of(request: HttpRequest) -> str:
 
 def anything_else(_request: HttpRequest, **_path: object) -> HttpResponse:
     return problem("not-found")
+
+
+@contextmanager
+def _head_as_get(request: HttpRequest) -> Iterator[None]:
+    """Operations name GET; whoever sends the answer of a HEAD leaves its body out."""
+    asked = request.method
+    request.method = "GET" if asked == "HEAD" else asked
+    try:
+        yield
+    finally:
+        request.method = asked
 
 
 def _refused(request: HttpRequest, *, any_type: bool) -> HttpResponse | None:

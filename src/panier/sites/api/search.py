@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from ninja import Router
 
+from panier.civic.reviews.rules import tenths
 from panier.offer.search.queries import place_of
 from panier.offer.search.queries import search as search_market
 from panier.offer.search.queries import suggest as suggest_words
@@ -34,7 +35,7 @@ from panier.offer.search.rules import Suggestion as Suggested
 from panier.offer.search.rules.ranking import FEATURES
 from panier.sites.api.documented import parameter, says
 from panier.sites.api.links import page, picture
-from panier.sites.api.shapes.base import Seller, money
+from panier.sites.api.shapes.base import Rating, Seller, money
 from panier.sites.api.shapes.search import (
     Also,
     Found,
@@ -208,6 +209,9 @@ def _hit(request: HttpRequest, card: Card, *, explain: bool) -> Hit:
         distance_approximate=card.approximate,
         place=_place(card),
         how=cast("Any", list(card.hows)),
+        rating=Rating(
+            average=tenths(round(card.stars * card.rated), card.rated) / 10 if card.rated else None, count=card.rated
+        ),
         rank=rank_of(card.rank) if explain and card.rank else None,
         url=page(request, "product", card.slug, card.id),
     )

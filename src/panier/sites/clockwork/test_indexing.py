@@ -2,13 +2,13 @@
 
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from django.db import connection, transaction
+from tests.patience import PATIENCE_S, until
 from tests.processes import surroundings
 from tests.world import Market, build_market
 
@@ -19,7 +19,6 @@ from panier.offer.search.queries import search
 from panier.offer.search.rules import SearchRequest
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PATIENCE_S = 30
 ASKED = SearchRequest(territory="qc", language="fr", now=datetime(2026, 11, 24, 15, 0, tzinfo=UTC), q="bol")
 
 
@@ -52,24 +51,14 @@ def test_it_builds_follows_and_stops(market: Market, indexer: "subprocess.Popen[
         Product.objects.filter(pk=product.pk).update(title={"fr": "Assiette", "en": "Plate"})
         mark_stale([product.pk])
     _until_found("Assiette", "assiette")
-    _until_caught_up()
+    until(lambda: not Stale.objects.exists())  # the index knows a change a moment before it is taken from what is due
     indexer.terminate()
     assert indexer.wait(PATIENCE_S) == 0
 
 
 def _until_found(title: str, words: str) -> None:
-    deadline = time.monotonic() + PATIENCE_S
-    while True:
+    def found() -> bool:
         result = search(replace(ASKED, q=words))
-        if not result.reduced and [hit.title for hit in result.items] == [title]:
-            return
-        assert time.monotonic() < deadline, f"{title} was not found: {result}"
-        time.sleep(0.1)
+        return not result.reduced and [hit.title for hit in result.items] == [title]
 
-
-def _until_caught_up() -> None:
-    """The index knows a change a moment before it is taken from what is due: the other way round a fault would lose it."""
-    deadline = time.monotonic() + PATIENCE_S
-    while Stale.objects.exists():
-        assert time.monotonic() < deadline, list(Stale.objects.values())
-        time.sleep(0.05)
+    until(found, f"{title} was not found")

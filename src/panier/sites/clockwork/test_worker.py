@@ -17,6 +17,7 @@ from django.core import mail
 from django.db import connection, connections, transaction
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
+from tests.patience import PATIENCE_S, until
 from tests.processes import database_url, surroundings
 
 from panier.base.notifications.actions import Telling, record_letters
@@ -25,7 +26,6 @@ from panier.kit.jobs import enqueue, failed_jobs, retry_job, run_worker
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
-PATIENCE_S = 30
 
 
 class Planted(Exception):  # noqa: N818 - planted by the test
@@ -137,7 +137,7 @@ def test_a_letter_survives_the_death_of_its_worker() -> None:
     tell()
     with _settings_table_held():  # the worker stops in the middle of the letter
         worker = _start_worker()
-        _until(lambda: jobs("doing") == ["write_letters"])
+        until(lambda: jobs("doing") == ["write_letters"])
         time.sleep(0.5)
         os.kill(worker.pid, signal.SIGKILL)
         worker.wait(PATIENCE_S)
@@ -156,7 +156,7 @@ def test_sigterm_lets_the_job_end() -> None:
     tell()
     with _settings_table_held():
         worker = _start_worker()
-        _until(lambda: jobs("doing") == ["write_letters"])
+        until(lambda: jobs("doing") == ["write_letters"])
         worker.terminate()
         time.sleep(0.5)
         assert worker.poll() is None
@@ -174,11 +174,3 @@ def _settings_table_held() -> Iterator[None]:
     with psycopg.connect(database_url()) as held:
         held.execute("LOCK TABLE territories_setting IN ACCESS EXCLUSIVE MODE")
         yield
-
-
-def _until(true: "object") -> None:
-    assert callable(true)
-    deadline = time.monotonic() + PATIENCE_S
-    while not true():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.05)

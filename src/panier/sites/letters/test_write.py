@@ -166,7 +166,12 @@ PLAIN: dict[type, dict[str, Any]] = {
         "days": 90,
         "link": LINK,
     },
-    ConsentFacts: {"merchants": ["Boulangerie Bruno"], "words_read": "Cette boutique peut m’écrire.", "link": LINK},
+    ConsentFacts: {
+        "merchants": ["Boulangerie Bruno"],
+        "words_read": "Cette boutique peut m’écrire.",
+        "link": LINK,
+        "back": LINK,
+    },
     FeedFacts: {
         "what": "failing",
         "merchant": "Boulangerie Bruno",

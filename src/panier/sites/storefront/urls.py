@@ -19,6 +19,7 @@ PAGES = (
     "substitute",
     "moment",
     "conversation",
+    "consents",
     "account",
     "sign_in",
     "favourites",

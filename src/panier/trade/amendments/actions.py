@@ -76,7 +76,10 @@ def end_proposal(proposal: Substitution, state: str, *, now: datetime) -> None:
     if not still.update(state=state, ended_at=now):
         raise ProposalOver(state=Substitution.objects.get(pk=proposal.pk).state)
     proposal.state, proposal.ended_at = state, now
-    Part.objects.filter(pk=proposal.part_id).update(touched_at=now)
+    if state == Substitution.State.WITHDRAWN:  # by the shop, which knows
+        Part.objects.filter(pk=proposal.part_id).update(touched_at=now)
+    else:
+        _answered(proposal.part_id, now)
 
 
 def propose_moment(part: Part, promise: Mapping[str, Any], actor: str, *, now: datetime) -> NewMoment:
@@ -93,6 +96,12 @@ def end_moment(proposed: NewMoment, state: str, *, now: datetime) -> None:
     if not still.update(state=state, ended_at=now):
         raise ProposalOver(state=NewMoment.objects.get(pk=proposed.pk).state)
     proposed.state, proposed.ended_at = state, now
+    _answered(proposed.part_id, now)
+
+
+def _answered(part: int, now: datetime) -> None:
+    """The desk is told of it like of a new order: it waited for that."""
+    Part.objects.filter(pk=part).update(touched_at=now, answered_at=now)
 
 
 def line_money(line: Line, currency: str) -> LineMoney:

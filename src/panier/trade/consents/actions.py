@@ -31,8 +31,14 @@ def give(order: Order, part: Part, language: str, *, now: datetime) -> Consent |
 
 def take_back(order: Order, part: Part, *, now: datetime) -> bool:
     """Whatever order it was given on. False: there was none."""
-    own = Consent.objects.filter(merchant_id=part.merchant_id, email=order.contact_email.lower(), withdrawn_at=None)
-    return bool(own.update(withdrawn_at=now))
+    return withdraw(part.merchant_id, order.contact_email.lower(), now=now)
+
+
+def withdraw(merchant_id: int, email: str, *, now: datetime) -> bool:
+    """False: nothing was in force."""
+    return bool(
+        Consent.objects.filter(merchant_id=merchant_id, email=email, withdrawn_at=None).update(withdrawn_at=now)
+    )
 
 
 def forget_consents(*, withdrawn_before: datetime) -> int:

@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import ClassVar
+
+from panier.kit.refusals import Refusal
 
 VERSION = "2026-1"
 WORDS: Mapping[str, Mapping[str, str]] = {
@@ -13,6 +16,12 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 KEPT = timedelta(
     days=1100
 )  # after it was taken back: as long as somebody may be asked to prove it (three years and a little)
+
+
+class NoSuchConsent(Refusal):
+    """Missing, forged, or another person's."""
+
+    code: ClassVar[str] = "not-found"
 
 
 def words_of(version: str, language: str) -> str:

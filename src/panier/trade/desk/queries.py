@@ -11,7 +11,6 @@ from panier.trade.orders.models import Part
 from panier.trade.orders.rules import TO_DO
 
 PAGE = 50
-COUNTED = 1000  # more than that is "1000" on a badge
 DONE = ("handed_over", "refused", "cancelled")
 # The day for which a part was promised, in its place's own time.
 PROMISED_DAY = """coalesce(({part}.promise ->> 'by')::date,
@@ -34,7 +33,7 @@ COLLIDES = """orders_part.state IN ('to_accept', 'accepted') AND (
 )
 # All open parts of one merchant, read from the index alone; the print changes with any of them (docs/adr/0102).
 STANDING = """
-SELECT state, count(*), count(*) FILTER (WHERE due_at < %s), max(touched_at) FILTER (WHERE state = 'to_accept'),
+SELECT state, count(*), count(*) FILTER (WHERE due_at < %s), max(changed_at), max(answered_at),
   bit_xor(hashint8extended(id, (extract(epoch FROM touched_at) * 1000000)::bigint))
 FROM orders_part WHERE merchant_id = %s AND state IN ('to_accept', 'accepted', 'ready') GROUP BY state ORDER BY state
 """
@@ -56,17 +55,11 @@ def standing_of(merchant_id: int, *, now: datetime) -> Standing:
         rows = cursor.fetchall()
     return Standing(
         by_state={state: count for state, count, *_ in rows},
-        late=sum(late for _, _, late, _, _ in rows),
-        latest=next((latest for state, _, _, latest, _ in rows if state == Part.State.TO_ACCEPT), None),
+        late=sum(late for _, _, late, *_ in rows),
+        latest=next((came for state, _, _, came, *_ in rows if state == Part.State.TO_ACCEPT), None),
+        answered=max((answered for *_, answered, _ in rows if answered), default=None),
         print=tuple(each for *_, each in rows),
     )
-
-
-def count_to_accept(merchant_id: int) -> tuple[int, datetime | None]:
-    """How many wait for a yes, and when the latest of them came."""
-    found = Part.objects.filter(merchant_id=merchant_id, state=Part.State.TO_ACCEPT)
-    moments = list(found.order_by("-changed_at").values_list("changed_at", flat=True)[:COUNTED])
-    return len(moments), moments[0] if moments else None
 
 
 def desk_parts(merchant_id: int, sought: Sought, *, now: datetime, offset: int = 0, limit: int = PAGE) -> list[Part]:

@@ -23,11 +23,14 @@ class Sought:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The desk at one moment: open parts by state, those past their time, the latest that came, a mark of it all."""
+    """The desk at one moment: open parts by state, those past their time, the latest that came to be accepted, the latest answer
+    of a buyer, a mark of it all.
+    """
 
     by_state: Mapping[str, int] = field(default_factory=dict)
     late: int = 0
     latest: datetime | None = None
+    answered: datetime | None = None
     print: tuple[int, ...] = ()
 
     @property

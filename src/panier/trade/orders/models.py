@@ -98,6 +98,7 @@ class Part(models.Model):
     due_at = models.DateTimeField(null=True)  # by when its next step is to be taken (`due.due_after`); empty: none is
     remind_at = models.DateTimeField(null=True)  # when its shop hears of that step next; empty: it has heard all
     touched_at = models.DateTimeField()  # the latest change of anything a desk shows of it
+    answered_at = models.DateTimeField(null=True)  # when a question to its buyer last ended and left work to the shop
     minder = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="+")  # who says “I take care of it”
     minded_at = models.DateTimeField(null=True)
 
@@ -113,7 +114,7 @@ class Part(models.Model):
             models.Index(fields=["merchant", "state", "-changed_at"], name="part_desk"),
             models.Index(
                 fields=["merchant", "due_at", "id"],
-                include=["state", "touched_at"],
+                include=["state", "touched_at", "changed_at", "answered_at"],
                 condition=Q(state__in=["to_accept", "accepted", "ready"]),
                 name="part_to_do",
             ),

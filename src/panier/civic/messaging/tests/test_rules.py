@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from panier.civic.messaging.rules import (
@@ -46,7 +46,6 @@ def test_where_no_opening_is_known_the_clock_counts() -> None:
 moments = st.integers(0, 12 * 24 * 60).map(lambda minutes: NINE - DAY + timedelta(minutes=minutes))
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(moments, moments, moments)
 def test_waiting_longer_never_counts_less_and_never_more_than_the_clock(
     one: datetime, two: datetime, three: datetime

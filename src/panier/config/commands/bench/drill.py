@@ -1,5 +1,6 @@
 """The hour of a busy shop: two clerks at once work off one desk through its pages."""
 
+import logging
 import os
 import re
 import statistics
@@ -81,6 +82,7 @@ def drill(count: int) -> int:
         import django
 
         django.setup()
+        logging.getLogger("django.request").setLevel(logging.ERROR)  # whoever comes second is told, a warning each time
         merchant, parts = _orders(count)
         clerks = _clerks(merchant, parts)
         began = time.perf_counter()

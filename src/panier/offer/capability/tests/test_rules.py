@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as any_of
 
 from panier.offer.capability.rules import (
@@ -60,7 +60,6 @@ VALUE: dict[str, Any] = {
 }
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(SAID, SEEN)
 def test_three_steps_the_biggest_gain_first(said: dict[str, str], seen: Observed) -> None:
     steps = next_steps(said, seen)

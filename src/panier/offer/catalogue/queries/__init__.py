@@ -8,7 +8,6 @@ from django.db import connection
 
 from panier.kit.freshness import NAMES, shows
 from panier.kit.money import Money
-from panier.offer.catalogue.models import Offer
 from panier.offer.merchants.rules import lower
 from panier.offer.terms.queries import BY_PARCEL, DELIVERS
 
@@ -259,17 +258,3 @@ def _stock(row: dict[str, Any]) -> StockFacts:
     quantity = row["quantity"] if row["counted"] else None
     as_of, until = datetime.fromisoformat(row["as_of"]), row["sure_until"] and datetime.fromisoformat(row["sure_until"])
     return StockFacts(row["place"], row["name"], row["town"], row["pickup"], quantity, row["source"], as_of, until)
-
-
-def offer_exit(territory: str, public_id: str) -> tuple[int, str] | None:
-    """The merchant's key and the address where this offer, or failing that anything of his, is bought on his own site."""
-    offer = (
-        Offer.objects.select_related("variant__merchant")
-        .filter(public_id=public_id, variant__product__territory_id=territory, variant__product__archived_at=None)
-        .first()
-    )
-    if offer is None:
-        return None
-    merchant = offer.variant.merchant
-    address = offer.url or merchant.website
-    return (merchant.pk, address) if address.startswith(("https://", "http://")) else None

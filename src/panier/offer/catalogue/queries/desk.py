@@ -53,7 +53,7 @@ AND (%(product)s = '' OR product.public_id = %(product)s)
 ORDER BY product.id DESC LIMIT %(most)s OFFSET %(offset)s
 """  # noqa: S608 - as above
 SHEET = f"""
-SELECT product.id, product.public_id, variant.public_id, product.title, variant.options, variant.sku, offer.minor,
+SELECT product.id, product.public_id, variant.public_id, product.title, variant.options, variant.sku, variant.gtin, offer.minor,
   offer.currency, offer.door, variant.grams, (SELECT jsonb_object_agg(place.public_id, jsonb_build_array(level.on_hand, level.reserved))
     FROM inventory_stocklevel level JOIN merchants_place place ON place.id = level.place_id
     WHERE level.variant_id = variant.id)
@@ -120,6 +120,7 @@ class Row(NamedTuple):
     title: dict[str, str]
     options: list[dict[str, Any]]
     sku: str
+    gtin: str
     minor: int
     currency: str
     door: str
@@ -209,6 +210,7 @@ def _listed(row: tuple[Any, ...], ceiling: Ceiling) -> Listed:
 
 
 def _row(row: tuple[Any, ...]) -> Row:
-    key, product, variant, title, options, sku, minor, currency, door, grams, levels = row
+    key, product, variant, title, options, sku, gtin, minor, currency, door, grams, levels = row
     stands = {place: (on_hand, reserved) for place, (on_hand, reserved) in json.loads(levels or "{}").items()}
-    return Row(key, product, variant, json.loads(title), json.loads(options), sku, minor, currency, door, grams, stands)
+    named = (key, product, variant, json.loads(title), json.loads(options), sku, gtin.lstrip("0"))
+    return Row(*named, minor, currency, door, grams, stands)

@@ -25,7 +25,7 @@ SELECT variant.id, jsonb_build_object('id', variant.public_id, 'product', produc
   'pictures', (SELECT jsonb_agg(jsonb_build_array(picture.digest, picture.width)
       ORDER BY picture.id <> coalesce(variant.picture_id, 0), picture.position, picture.id)
     FROM catalogue_picture picture WHERE picture.product_id = product.id AND picture.digest <> ''),
-  'stock', (SELECT jsonb_agg(jsonb_build_array(place.public_id, place.pickup AND NOT {SHUT}, place.pickup_minutes,
+  'stock', (SELECT jsonb_agg(jsonb_build_array(place.public_id, place.pickup AND NOT {SHUT},
       CASE WHEN level.on_hand = level.reserved OR {SHUT} THEN 0
         WHEN level.sure_until IS NULL OR level.sure_until > %(now)s THEN level.on_hand - level.reserved END) ORDER BY place.id)
     FROM inventory_stocklevel level JOIN merchants_place place ON place.id = level.place_id AND place.is_open
@@ -45,7 +45,6 @@ class FeedStock(NamedTuple):
 
     place: str
     pickup: bool
-    pickup_minutes: int
     quantity: int | None
 
 

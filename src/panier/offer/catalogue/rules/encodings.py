@@ -59,6 +59,12 @@ def is_damaged(cell: str, found: Decoded) -> bool:
     return True
 
 
+def is_wide(data: bytes) -> bool:
+    """Whether every character has two bytes or more."""
+    marks = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    return data.startswith(marks) or _every_second_is_nul(data, 0) or _every_second_is_nul(data, 1)
+
+
 def _utf16(data: bytes) -> Decoded | None:
     if data.startswith(codecs.BOM_UTF16_LE) or _every_second_is_nul(data, 1):
         name = "utf-16-le"

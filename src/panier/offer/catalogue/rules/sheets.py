@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from panier.offer.catalogue.rules.encodings import NOT_UTF8, Decoded, decoded, is_damaged, text_of
+from panier.offer.catalogue.rules.encodings import NOT_UTF8, Decoded, decoded, is_damaged, is_wide, text_of
 from panier.offer.catalogue.rules.grids import MOST_BYTES, MOST_CELL, MOST_COLUMNS, Rows, Sheet
 from panier.offer.catalogue.rules.headers import known_count
 from panier.offer.catalogue.rules.imported import BadFile, Problem
@@ -33,8 +33,14 @@ def open_file(data: bytes, name: str) -> Sheet:
     return Sheet(name, kind, "", grid.headers, grid.rows)
 
 
-def _open_text(data: bytes, name: str) -> Sheet:
-    found = decoded(data)
+def open_header(beginning: bytes) -> None:
+    """Of a text that goes on, or BadFile. UTF-16 is left to whoever has all of it: a cut may fall within a letter."""
+    if not is_wide(beginning):
+        _header(beginning, decoded(beginning))
+
+
+def _header(data: bytes, found: Decoded) -> tuple[str, "Iterator[_Record]", list[str]]:
+    """The separator, the rows after the first line, and the first line."""
     delimiter, skipped = _separator(text_of(data, found).read(HEADER_SAMPLE).removeprefix(MARK))
     records = _records(text_of(data, found), delimiter)
     for _ in range(skipped):
@@ -44,7 +50,13 @@ def _open_text(data: bytes, name: str) -> Sheet:
         raise BadFile(problem="no-header")
     if len(header.cells) > MOST_COLUMNS:
         raise BadFile(problem="too-many-columns", limit=MOST_COLUMNS)
-    headers = tuple(NOT_UTF8.sub("\ufffd", cell).strip() for cell in header.cells)
+    return delimiter, records, header.cells
+
+
+def _open_text(data: bytes, name: str) -> Sheet:
+    found = decoded(data)
+    delimiter, records, cells = _header(data, found)
+    headers = tuple(NOT_UTF8.sub("\ufffd", cell).strip() for cell in cells)
     rows = _rows(records, found, len(headers))
     if not rows:
         raise BadFile(problem="no-rows")

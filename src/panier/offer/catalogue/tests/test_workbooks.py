@@ -182,13 +182,13 @@ def test_control_the_bare_archive_inflates_what_is_refused() -> None:
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=12).map(str.strip)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(TEXT.filter(bool), TEXT, TEXT.filter(bool)), min_size=1, max_size=6))
 def test_a_workbook_says_the_same_as_its_rows(rows: list[tuple[str, str, str]]) -> None:
     assert rows_of(workbook(sheet([HEADER, *rows]))) == rows
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.integers(0, len(HONEST) - 1), st.binary(min_size=1, max_size=4))
 def test_a_damaged_workbook_is_read_or_refused_and_nothing_else(at: int, noise: bytes) -> None:
     damaged = HONEST[:at] + noise + HONEST[at + len(noise) :]

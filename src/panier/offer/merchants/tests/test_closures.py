@@ -122,7 +122,7 @@ def is_open(hours: Hours, moment: datetime) -> bool:
     return state_at(openings(hours.week, days, tz=hours.tz, start=day, days=2), moment).open
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(HOURS, MOMENTS, PREPARATIONS)
 def test_a_promise_is_never_a_closed_moment_nor_before_the_preparation(
     hours: Hours, asked: datetime, preparation: timedelta
@@ -135,7 +135,7 @@ def test_a_promise_is_never_a_closed_moment_nor_before_the_preparation(
         assert found - asked >= preparation
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(HOURS, st.lists(MOMENTS, min_size=2, max_size=5), PREPARATIONS, PREPARATIONS, st.integers(0, 5))
 def test_who_asks_later_or_for_more_is_never_served_earlier(
     hours: Hours, moments: list[datetime], some: timedelta, more: timedelta, days: int

@@ -51,7 +51,7 @@ class Reminders:
 class JoinRules:
     review_days: int
     changes_days: int
-    bank_hold_days: int  # before another account is in force
+    bank_hold_business_days: int  # before another account is in force
     keep_decided_years: int
     reminders: Reminders
     eligibility: tuple[EligibilityRule, ...]
@@ -89,7 +89,7 @@ def join_rules(value: Mapping[str, Any]) -> JoinRules:
     return JoinRules(
         review_days=int(value["review_days"]),
         changes_days=int(value["changes_days"]),
-        bank_hold_days=int(value["bank_hold_days"]),
+        bank_hold_business_days=int(value["bank_hold_business_days"]),
         keep_decided_years=int(value["keep_decided_years"]),
         reminders=Reminders(
             *(tuple(map(int, value[f"{what}_reminder_days"])) for what in ("review", "changes", "proof"))

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as any_of
 
 from panier.offer.search.rules import Features, Standing, in_force, packed, rank, unpacked
@@ -52,7 +52,6 @@ BEST = Standing(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(FEATURES_MADE, WEIGHTS)
 def test_the_parts_add_up_to_the_score_and_none_is_more_than_its_weight(features: Features, weights: list[int]) -> None:
     formula = replace(FORMULA, weights=dict(zip(FEATURES, weights, strict=True)))
@@ -67,7 +66,6 @@ def test_the_whole_is_reached_by_what_is_best_in_everything() -> None:
     assert (ranked.score, ranked.shares) == (WHOLE, tuple(FORMULA.weights.values()))
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(FEATURES_MADE, any_of.floats(0, 1e6))
 def test_farther_is_never_better_and_older_neither(features: Features, more: float) -> None:
     near = features._replace(distance_m=features.distance_m or 0.0)

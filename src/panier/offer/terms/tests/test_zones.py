@@ -1,6 +1,6 @@
 """What a zone costs: rising steps, free above an amount, never less than nothing; which of several counts."""
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from panier.kit.geo import Point
@@ -63,7 +63,6 @@ falling = st.lists(st.tuples(amounts, amounts), min_size=1, max_size=5).map(
 )
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # on a machine with much else to do
 @given(steps=falling, free=st.none() | amounts, less=amounts, more=amounts)
 def test_who_buys_more_never_pays_more_and_never_less_than_nothing(
     steps: tuple[tuple[int, int], ...], free: int | None, less: int, more: int

@@ -49,6 +49,13 @@ class Option(Shape):
     value: str
 
 
+class Rating(Shape):
+    """What buyers who received it gave in published reviews."""
+
+    average: float | None = Field(description="Of five stars, to a tenth; null: nobody has said anything yet.")
+    count: int = Field(description="How many buyers.")
+
+
 class Seller(Shape):
     id: str
     slug: str

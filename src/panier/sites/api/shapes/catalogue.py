@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from panier.sites.api.shapes.base import Door, Money, Option, Seller, Shape
+from panier.sites.api.shapes.base import Door, Money, Option, Rating, Seller, Shape
 from panier.sites.api.shapes.search import Rank
 
 
@@ -75,6 +75,7 @@ class Product(Shape):
     categories: list[CategoryLine] = Field(description="From the root to its own.")
     pictures: list[Picture]
     variants: list[Variant]
+    rating: Rating
     url: str
 
 
@@ -152,6 +153,7 @@ class Merchant(Seller):
     tax_numbers: dict[str, str]
     places: list[PlaceLine]
     delivery: list[Rate]
+    rating: Rating = Field(description="Of the shop itself; each product has its own.")
     url: str
 
 

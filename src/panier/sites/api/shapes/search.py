@@ -7,7 +7,7 @@ from pydantic import ConfigDict, Field
 from pydantic.config import JsonDict
 
 from panier.offer.search.rules import FacetValue
-from panier.sites.api.shapes.base import Door, Money, Seller, Shape
+from panier.sites.api.shapes.base import Door, Money, Rating, Seller, Shape
 
 HIT: JsonDict = {
     "kind": "product",
@@ -36,6 +36,7 @@ HIT: JsonDict = {
         "changes_at": "2026-11-24T23:00:00Z",
     },
     "how": ["pickup", "delivery"],
+    "rating": {"average": 4.5, "count": 12},
     "rank": None,
     "url": "http://localhost:8000/fr/produit/miel-de-sarrasin-prd_mfrggzdfmztwq2lk/",
 }
@@ -89,6 +90,7 @@ class Hit(Shape):
     distance_approximate: bool
     place: HitPlace | None
     how: list[Literal["pickup", "delivery", "parcel"]]
+    rating: Rating
     rank: Rank | None = Field(description="With explain=1, sorted by relevance, of the results the formula orders.")
     url: str
 

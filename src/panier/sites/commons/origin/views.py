@@ -32,7 +32,7 @@ def origin(request: HttpRequest) -> HttpResponse:
     return render(request, "commons/origin/page.html", facts)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def claim(request: HttpRequest, claim: str) -> HttpResponse:
     """GET: the claim. POST: it is not true, and why."""
     now, said, notice = datetime.now(tz=UTC), "", ""

@@ -4,6 +4,7 @@ A missing value is an empty cell. Prices are before taxes or with them as the te
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -12,8 +13,10 @@ from panier.kit.content import beginning, in_language
 from panier.kit.money import Money
 from panier.offer.catalogue.queries.feeds import FeedLine, FeedStock
 from panier.offer.catalogue.rules.availability import FEW, availability
-from panier.offer.merchants.queries import MerchantFacts
+from panier.offer.merchants.hours.rules import Hours, ready_at
+from panier.offer.merchants.queries import MerchantFacts, PlaceFacts
 from panier.offer.merchants.rates import RateFacts
+from panier.offer.merchants.rules import place_day
 from panier.sites._shared.addresses import address, picture_url
 from panier.sites._shared.head import absolute
 
@@ -28,6 +31,7 @@ PRODUCT = (
 LOCAL = ("store_code", "id", "availability", "price", "sale_price", "quantity", "pickup_method", "pickup_sla")
 NOT_BOUGHT_HERE = "Shopping_ads,Free_listings"
 DAY_MINUTES = 24 * 60
+SLAS = ("same_day", "next_day", "2-day", "3-day", "4-day", "5-day", "6-day")  # then multi-week
 Row = dict[str, str]
 
 
@@ -61,7 +65,18 @@ def product_row(line: FeedLine, merchant: MerchantFacts, paths: Mapping[int, str
     }
 
 
-def local_row(line: FeedLine, level: FeedStock) -> Row:
+def pickup_sla(place: PlaceFacts, now: datetime) -> str:
+    """How many days until what is ordered now is ready there, as the checkout promises it: preparation takes time of opening."""
+    hours = Hours(place.tz, place.week, place.exceptions, place.closures)
+    ready = ready_at(hours, now, timedelta(minutes=place.pickup_minutes))
+    days = (
+        (place_day(ready, place.tz) - place_day(now, place.tz)).days if ready else place.pickup_minutes // DAY_MINUTES
+    )
+    return SLAS[days] if days < len(SLAS) else "multi-week"
+
+
+def local_row(line: FeedLine, level: FeedStock, slas: Mapping[str, str]) -> Row:
+    """`slas`: of each place (public id)."""
     picked_up = line.door == "selling" and line.pickup and level.pickup
     return {
         "store_code": level.place,
@@ -70,7 +85,7 @@ def local_row(line: FeedLine, level: FeedStock) -> Row:
         **_prices(line),
         "quantity": "" if level.quantity is None else str(level.quantity),
         "pickup_method": "buy" if picked_up else "not_supported",
-        "pickup_sla": ("same_day" if level.pickup_minutes < DAY_MINUTES else "multi-day") if picked_up else "",
+        "pickup_sla": slas.get(level.place, "") if picked_up else "",
     }
 
 

@@ -12,7 +12,15 @@ from panier.offer.catalogue.queries.categories import category_tree
 from panier.offer.catalogue.queries.feeds import FeedLine, lines_of_merchant
 from panier.offer.merchants.queries import MerchantFacts, merchant_facts
 from panier.offer.merchants.rules import NoSuchMerchant
-from panier.sites.discovery.feeds.columns import LOCAL, PRODUCT, category_paths, cells, local_row, product_row
+from panier.sites.discovery.feeds.columns import (
+    LOCAL,
+    PRODUCT,
+    category_paths,
+    cells,
+    local_row,
+    pickup_sla,
+    product_row,
+)
 
 TSV = "text/tab-separated-values; charset=utf-8"
 HEADERS = {"Cache-Control": "public, max-age=3600", "X-Robots-Tag": "noindex"}
@@ -30,9 +38,11 @@ def product_file(_request: HttpRequest, slug: str) -> StreamingHttpResponse:
 
 @require_safe
 def local_file(_request: HttpRequest, slug: str) -> StreamingHttpResponse:
+    found, now = _merchant(slug), datetime.now(tz=UTC)
+    slas = {place.id: pickup_sla(place, now) for place in found.places}
     rows = (
-        "".join(cells(LOCAL, local_row(line, level)) for line in lines for level in line.stock)
-        for lines in _lines(_merchant(slug))
+        "".join(cells(LOCAL, local_row(line, level, slas)) for line in lines for level in line.stock)
+        for lines in _lines(found)
     )
     return _streamed(LOCAL, rows)
 

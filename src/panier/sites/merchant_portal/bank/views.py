@@ -23,14 +23,14 @@ from panier.sites.merchant_portal.access import Desk, by, desk_of, private
 from panier.sites.merchant_portal.join.words import fault_words, refusal_words
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def bank(request: HttpRequest, merchant: str) -> HttpResponse:
     """`?change`: the form, once the password was typed again. POST: the other account; its numbers are put aside nowhere."""
     served = desk_of(request, merchant, needs="bank")
     back = reverse("desk_bank", args=[merchant])
     if (request.method == "POST" or "change" in request.GET) and (answer := ask_again(request, f"{back}?change=1")):
         return answer
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(request, served)
     try:
         given = checked_account(*(request.POST.get(name, "") for name in ("holder", *NUMBERS)))
@@ -71,7 +71,7 @@ def _page(request: HttpRequest, served: Desk, *, refusal: Refusal | None = None)
         "changes": changes_of_bank(served.id),
         "first": first_account(served.id),
         "changing": waiting is None and ("change" in request.GET or bool(faults)),
-        "days": join_rules_now(settings.TERRITORY, served.now).bank_hold_days,
+        "days": join_rules_now(settings.TERRITORY, served.now).bank_hold_business_days,
         "typed": request.POST.get("holder", ""),
         "wrong": faults,
         "notice": refusal_words(refusal) if refusal else "",

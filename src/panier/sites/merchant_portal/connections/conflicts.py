@@ -21,11 +21,11 @@ from panier.sites.merchant_portal.access import Desk, acting, desk_of, private
 MOST_SKU, MOST_DIGITS = 120, 5
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def conflicts(request: HttpRequest, merchant: str) -> HttpResponse:
     """POST `conflict` (one or more), `keeps`: ours or theirs, `always`."""
     served = desk_of(request, merchant, needs="imports")
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(request, served)
     solution = Solution(request.POST.getlist("conflict"), request.POST.get("keeps", ""), "always" in request.POST)
     if not solution.conflicts:

@@ -31,11 +31,11 @@ from panier.sites.merchant_portal.imports.views import usual
 MOST_TYPED = 400
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def connections(request: HttpRequest, merchant: str) -> HttpResponse:
     """GET: what is connected, and the form. POST: tried at once; what is wrong is said, and what was typed stays, but keys."""
-    served = desk_of(request, merchant, needs="imports" if request.method == "GET" else "connections")
-    if request.method == "GET":
+    served = desk_of(request, merchant, needs="imports" if request.method != "POST" else "connections")
+    if request.method != "POST":
         return _list(request, served)
     typed = {name: request.POST.get(name, "").strip()[:MOST_TYPED] for name in ("provider", "address", "key", "secret")}
     try:
@@ -46,10 +46,10 @@ def connections(request: HttpRequest, merchant: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("desk_connection", args=[served.public_id, made.public_id]))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def connection(request: HttpRequest, merchant: str, connection: str) -> HttpResponse:
     """GET: how it goes. POST `do`: pause, resume, pull, accept, bounds, end."""
-    served = desk_of(request, merchant, needs="imports" if request.method == "GET" else "connections")
+    served = desk_of(request, merchant, needs="imports" if request.method != "POST" else "connections")
     try:
         return _decided(request, served, connection) if request.method == "POST" else _one(request, served, connection)
     except NoSuchConnection as missing:

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from panier.civic.messaging.actions.reports import Complaint
 from panier.civic.messaging.queries import (
@@ -35,7 +35,7 @@ from panier.trade.orders.rules import NoSuchPart
 SIDE, MOST_PAGES = "merchant", 200
 
 
-@require_GET
+@require_safe
 def conversations(request: HttpRequest, merchant: str) -> HttpResponse:
     """`tab`: all; else those that wait."""
     served = desk_of(request, merchant, needs="conversations")
@@ -59,7 +59,7 @@ def conversations(request: HttpRequest, merchant: str) -> HttpResponse:
     return private(render(request, "merchant_portal/conversations/page.html", facts))
 
 
-@require_GET
+@require_safe
 def conversation(request: HttpRequest, merchant: str, thread: str) -> HttpResponse:
     served = desk_of(request, merchant, needs="conversations")
     return _page(request, served, _thread(served, thread))
@@ -111,7 +111,7 @@ def report(request: HttpRequest, merchant: str, thread: str, message: str) -> Ht
     return HttpResponseRedirect(_address(served, found))
 
 
-@require_GET
+@require_safe
 def file(request: HttpRequest, merchant: str, thread: str, file: str) -> HttpResponse:
     served = desk_of(request, merchant, needs="conversations")
     try:
@@ -120,7 +120,7 @@ def file(request: HttpRequest, merchant: str, thread: str, file: str) -> HttpRes
         raise Http404 from missing
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def about_part(request: HttpRequest, merchant: str, part: str) -> HttpResponse:
     """GET: the conversation if there is one, else the form. POST begins it."""
     served = desk_of(request, merchant, needs="conversations")

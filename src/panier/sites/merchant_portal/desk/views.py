@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from panier.flows.advance_part import advance_part
 from panier.flows.mind_part import mind_part
@@ -22,7 +22,7 @@ from panier.sites.merchant_portal.access import Desk, desk_of, private
 from panier.sites.merchant_portal.words import words_of
 from panier.trade.amendments.queries import told_of
 from panier.trade.amendments.rules import AMENDED_IN
-from panier.trade.desk.queries import PAGE, count_to_accept, desk_parts, standing_of
+from panier.trade.desk.queries import PAGE, desk_parts, standing_of
 from panier.trade.desk.rules import Sought, mark_of, sought_from
 from panier.trade.enquiries.queries import count_enquiries
 from panier.trade.orders.rules import NoSuchPart, is_minded
@@ -32,7 +32,7 @@ STEPS = {"accept": "accepted", "ready": "ready"}
 MINDING = ("mind", "take_over", "leave")
 
 
-@require_GET
+@require_safe
 def desks(request: HttpRequest) -> HttpResponse:
     """One shop: straight to its desk. Several: choose. None: what to do to open one."""
     if not request.user.is_authenticated:
@@ -43,7 +43,7 @@ def desks(request: HttpRequest) -> HttpResponse:
     return render(request, "merchant_portal/desk/choose.html", {"members": members})
 
 
-@require_GET
+@require_safe
 def desk(request: HttpRequest, merchant: str) -> HttpResponse:
     """The page; for htmx its list alone, and nothing at all (204) while it says what is shown already (`seen`)."""
     served = desk_of(request, merchant, needs="orders")
@@ -75,14 +75,12 @@ def do(request: HttpRequest, merchant: str, part: str) -> HttpResponse:
     return private(render(request, "merchant_portal/desk/page.html", facts | _around(served), status=409))
 
 
-@require_GET
+@require_safe
 def waiting(request: HttpRequest, merchant: str) -> HttpResponse:
-    """For the menu of every page of the desk: how many parts wait for a yes."""
+    """For the menu of every page of the desk: how many parts wait for a yes, and what its script tells of them."""
     served = desk_of(request, merchant, needs="orders")
-    count, latest = count_to_accept(served.id)
-    return private(
-        render(request, "merchant_portal/desk/_waiting.html", {"desk": served, "count": count, "latest": latest})
-    )
+    standing = standing_of(served.id, now=served.now)
+    return private(render(request, "merchant_portal/desk/_waiting.html", {"desk": served, "standing": standing}))
 
 
 def _take(served: Desk, part: str, asked: str) -> None:

@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from panier.flows.accept_enquiry import accept_enquiry
 from panier.flows.refuse_enquiry import No, refuse_enquiry
@@ -17,7 +17,7 @@ LONGEST_REASON, ANSWERED_SHOWN, MOST_DIGITS = 400, 20, 6
 ANSWERED = ("accepted", "bought", "refused", "expired", "lapsed", "withdrawn")
 
 
-@require_GET
+@require_safe
 def enquiries(request: HttpRequest, merchant: str) -> HttpResponse:
     return _page(request, desk_of(request, merchant, needs="enquiries"))
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from panier.base.ledger.queries import balances
 from panier.base.territories.queries import setting_in_force
@@ -25,7 +25,7 @@ from panier.trade.payouts.queries import payouts_of_merchant
 SEE_OTHER = 303
 
 
-@require_GET
+@require_safe
 def leaving(request: HttpRequest, merchant: str) -> HttpResponse:
     """Asked by the page itself, the kits alone: the latest is perhaps being made."""
     served = desk_of(request, merchant, needs="leaving")
@@ -41,7 +41,7 @@ def ask(request: HttpRequest, merchant: str) -> HttpResponse:
     return _to(merchant, "kits")
 
 
-@require_GET
+@require_safe
 def fetch(request: HttpRequest, merchant: str, kit: str) -> HttpResponseBase:
     """The file, as it lies there: never held in memory, never kept on the way."""
     served = desk_of(request, merchant, needs="leaving")

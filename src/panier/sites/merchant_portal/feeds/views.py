@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import override
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from panier.offer.merchants.queries import places_of
 from panier.sites._shared.addresses import address_in
@@ -12,7 +12,7 @@ from panier.sites._shared.head import absolute
 from panier.sites.merchant_portal.access import desk_of, private
 
 
-@require_GET
+@require_safe
 def feeds(request: HttpRequest, merchant: str) -> HttpResponse:
     served = desk_of(request, merchant, needs="feeds")
     files = {}

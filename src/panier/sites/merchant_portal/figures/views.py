@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from panier.base.ledger.queries import balance
 from panier.base.territories.queries import territory
@@ -26,7 +26,7 @@ from panier.sites.merchant_portal.figures.tables import TABLES, look_rows, recor
 COMPARED = ("parts", "goods", "average")
 
 
-@require_GET
+@require_safe
 def figures(request: HttpRequest, merchant: str) -> HttpResponse:
     served = desk_of(request, merchant, needs="earnings")
     found = _read(request, served)
@@ -51,7 +51,7 @@ def figures(request: HttpRequest, merchant: str) -> HttpResponse:
     return with_own(request, private(render(request, "merchant_portal/figures/page.html", facts)), served.public_id)
 
 
-@require_GET
+@require_safe
 def figures_table(request: HttpRequest, merchant: str, block: str) -> HttpResponse:
     """One of the page's tables as a file: the conventions of the exit kit's (UTF-8 with its mark, no cell runs as a formula)."""
     served = desk_of(request, merchant, needs="earnings")

@@ -51,11 +51,11 @@ class Refused(NamedTuple):
     refusal: Refusal
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def hours(request: HttpRequest, merchant: str) -> HttpResponse:
     """GET: all of it, of `?place=`. POST: the week of `place` and of those in `also`; `do=copy` only fills the form."""
     served = desk_of(request, merchant, needs="shop")
-    if request.method == "GET":
+    if request.method != "POST":
         return page(request, served)
     week = week_in(request.POST)
     if request.POST.get("do") == "copy":

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from panier.base.accounts.queries import actions_on
 from panier.flows.decide_import import Decision, decide_import
@@ -38,7 +38,7 @@ FIRST = ("refused", "created", "changed", "noted", "left", "absent")  # what to 
 MOST_PAGES = 100_000
 
 
-@require_GET
+@require_safe
 def one(request: HttpRequest, merchant: str, run: str) -> HttpResponse:
     """`?show=` a kind, `?page=`, `?columns=1` how the columns are read. While a job works on it, how far it is."""
     return _page(request, desk_of(request, merchant, needs="imports"), run)
@@ -65,7 +65,7 @@ def pictures(request: HttpRequest, merchant: str, run: str) -> HttpResponse:
     return _act(request, merchant, run, lambda served: retry_pictures(served.id, run))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def undo(request: HttpRequest, merchant: str, run: str) -> HttpResponse:
     """GET: what would go and what would stay, and why (of a long import, in general words). POST: done."""
     if request.method == "POST":

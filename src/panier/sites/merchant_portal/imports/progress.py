@@ -17,7 +17,7 @@ from panier.sites.merchant_portal.imports.names import stage_words, task_words
 SEE_OTHER = 303
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def progress(request: HttpRequest, merchant: str, run: str) -> HttpResponse:
     """GET: how far it is; once it is done, the import itself. POST: once more, where nothing moves."""
     served = desk_of(request, merchant, needs="imports")

@@ -29,7 +29,7 @@ MOST_REQUEST = MOST_BYTES + 100_000  # bytes: the file and the rest of the form
 
 
 @csrf_exempt  # the token is asked for below, once we know that the body is not too large to be read
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def imports(request: HttpRequest, merchant: str) -> HttpResponse:
     """GET: the form and the earlier imports. POST: a file, which leads to its preview."""
     served = desk_of(request, merchant, needs="imports")
@@ -43,7 +43,7 @@ imports.reads_its_own_body = True  # type: ignore[attr-defined] # NoNulMiddlewar
 
 @csrf_protect
 def _imports(request: HttpRequest, served: Desk) -> HttpResponse:
-    if request.method == "GET":
+    if request.method != "POST":
         return imports_page(request, served, usual(served))
     answers = answered(request)
     try:

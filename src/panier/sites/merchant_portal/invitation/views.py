@@ -26,7 +26,7 @@ from panier.sites.merchant_portal.team.words import meaning, team_words
 WRONG_LINKS, WRONG_FOR_S = 20, 3600  # an internet address that tried so many in this time is not answered
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     """POST: `answer` yes or no. Looking changes nothing: mail scanners look."""
     counter = f"invitation:{get_adapter(request).get_client_ip(request)}"
@@ -38,7 +38,7 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
         cache.set(counter, tried + 1, WRONG_FOR_S)
         raise Http404
     said = request.POST.get("answer", "")
-    if request.method == "GET" or not request.user.is_authenticated or said not in {"yes", "no"}:
+    if request.method != "POST" or not request.user.is_authenticated or said not in {"yes", "no"}:
         return _page(request, found)
     who = By(request.user.pk, person_name(request), datetime.now(tz=UTC))
     try:

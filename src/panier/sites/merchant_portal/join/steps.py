@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from panier.flows.fill_application import (
     accept_terms,
@@ -35,7 +35,7 @@ from panier.sites.merchant_portal.join.access import Own, language_of, own_appli
 Faults = Mapping[str, str]
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def step(request: HttpRequest, application: str, step: str) -> HttpResponse:
     """GET: the form as it was left. POST: keeps it; on to the next step when nothing is missing here."""
     if step not in STEPS:
@@ -45,7 +45,7 @@ def step(request: HttpRequest, application: str, step: str) -> HttpResponse:
         show_terms(own.who, own.public_id, own.standing.asked.terms, now=own.now)
     if step == "bank" and (answer := _once_more(request, own)):
         return answer
-    if request.method == "GET":
+    if request.method != "POST":
         return page(request, own, step)
     try:
         standing = KEEPERS[step](request, own)
@@ -66,7 +66,7 @@ def _once_more(request: HttpRequest, own: Own) -> HttpResponse | None:
     return ask_again(request, f"{reverse('join_step', args=[own.public_id, 'bank'])}?change=1")
 
 
-@require_GET
+@require_safe
 def proof(request: HttpRequest, application: str, proof: str) -> HttpResponse:
     own = own_application(request, application)
     try:

@@ -8,7 +8,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from panier.flows.open_application import begin_application
 from panier.flows.submit_application import submit_application, withdraw_application
@@ -24,7 +24,7 @@ from panier.sites.merchant_portal.join.access import Own, applicant_of, language
 LONGEST_SEARCH = 120
 
 
-@require_GET
+@require_safe
 def join(request: HttpRequest) -> HttpResponse:
     """Anybody may look for a shop; to claim one, one signs in."""
     return _find(request)
@@ -46,7 +46,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("join_step", args=[made.public_id, "identity"]))
 
 
-@require_GET
+@require_safe
 def one(request: HttpRequest, application: str) -> HttpResponse:
     return _overview(request, own_application(request, application))
 

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from panier.flows.claim_origin import Claimant, claim_origin
 from panier.flows.origins import origin_rules
@@ -26,11 +26,11 @@ from panier.sites.merchant_portal.origin.words import faults_in_words, refusal_i
 LONGEST = 80
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def origin(request: HttpRequest, merchant: str) -> HttpResponse:
     """GET: the claims; `?kind=` opens the form of one. POST: a claim."""
     served = desk_of(request, merchant, needs="origin")
-    if request.method == "GET":
+    if request.method != "POST":
         kind = request.GET.get("kind", "")
         number = business_number_of(served.id) if kind == "local" else ""
         return _page(request, served, Asked(kind if kind in KINDS else "", number=number))
@@ -56,7 +56,7 @@ def withdraw(request: HttpRequest, merchant: str, claim: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("desk_origin", args=[merchant]))
 
 
-@require_GET
+@require_safe
 def proof(request: HttpRequest, merchant: str, claim: str) -> HttpResponse:
     served = desk_of(request, merchant, needs="origin")
     try:

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from panier.flows.advance_part import advance_part
 from panier.flows.propose_moment import propose_moment
@@ -25,7 +25,7 @@ from panier.trade.returns.queries import returns_of
 LONGEST_REASON, MOST_DIGITS = 400, 15
 
 
-@require_GET
+@require_safe
 def part(request: HttpRequest, merchant: str, part: str) -> HttpResponse:
     return _page(request, desk_of(request, merchant, needs="orders"), part)
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from panier.flows.join_pooled import join_pooled
 from panier.kit.refusals import Refusal
@@ -14,7 +14,7 @@ from panier.sites.merchant_portal.plan.views import by
 from panier.sites.merchant_portal.plan.words import words_of
 
 
-@require_GET
+@require_safe
 def pooled(request: HttpRequest, merchant: str) -> HttpResponse:
     return _page(request, desk_of(request, merchant, needs="plan"))
 

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from panier.flows.make_plan import make_plan
 from panier.offer.capability.actions import By
@@ -12,7 +12,7 @@ from panier.sites.merchant_portal.access import Desk, desk_of, private
 from panier.sites.merchant_portal.plan.words import seen_rows, step_words
 
 
-@require_GET
+@require_safe
 def plan(request: HttpRequest, merchant: str) -> HttpResponse:
     served = desk_of(request, merchant, needs="plan")
     found = make_plan(settings.TERRITORY, served.id, now=served.now)

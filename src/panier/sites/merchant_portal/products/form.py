@@ -42,7 +42,7 @@ MOST_REQUEST = AT_ONCE * MOST_BYTES + 1_000_000
 
 
 @csrf_exempt  # the token is asked for below, once we know that the body is not too large to be read
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def product(request: HttpRequest, merchant: str, product: str) -> HttpResponse:
     """`product`: a public id, or `new` (`?like=`: a copy of one, `?after=`: what the last one had in common, `?title=`)."""
     served = desk_of(request, merchant, needs="products")
@@ -61,7 +61,7 @@ product.reads_its_own_body = True  # type: ignore[attr-defined] # NoNulMiddlewar
 
 @csrf_protect
 def _product(request: HttpRequest, served: Desk, edited: Edited | None) -> HttpResponse:
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(request, served, as_it_is(served.id, edited) if edited else _begun(request, served), edited)
     posted = {name: str(value) for name, value in request.POST.items()}
     if any("\x00" in value for value in posted.values()):

@@ -23,7 +23,7 @@ from panier.sites.merchant_portal.products.words import door_words, missing_word
 LONGEST_SEARCH, MOST_DIGITS = 120, 4
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def products(request: HttpRequest, merchant: str) -> HttpResponse:
     """GET: a page of the list. POST: the door of those that are ticked."""
     served = desk_of(request, merchant, needs="products")

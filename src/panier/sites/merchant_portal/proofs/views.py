@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from panier.flows.joining import join_rules_now
 from panier.flows.origins import today_in
@@ -36,11 +36,11 @@ class Line(NamedTuple):
     before: list[Any]  # decided
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def proofs(request: HttpRequest, merchant: str) -> HttpResponse:
     """POST: a paper for `rule`, with its last day."""
     served = desk_of(request, merchant, needs="shop")
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(request, served)
     rule = request.POST.get("rule", "")
     try:
@@ -57,7 +57,7 @@ def proofs(request: HttpRequest, merchant: str) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('desk_proofs', args=[merchant])}#{rule}")
 
 
-@require_GET
+@require_safe
 def paper(request: HttpRequest, merchant: str, paper: str) -> HttpResponse:
     served = desk_of(request, merchant, needs="shop")
     application = approved_of_merchant(served.id)

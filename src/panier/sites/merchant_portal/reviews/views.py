@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from panier.civic.reviews.actions import Reporting
 from panier.civic.reviews.queries import (
@@ -27,7 +27,7 @@ from panier.sites.merchant_portal.access import Desk, desk_of, private
 LONGEST, LAST_PAGE = 5_000, 500
 
 
-@require_GET
+@require_safe
 def reviews(request: HttpRequest, merchant: str) -> HttpResponse:
     return _page(request, desk_of(request, merchant, needs="reviews"))
 

@@ -16,11 +16,11 @@ from panier.sites.merchant_portal.access import Desk, by, desk_of, private
 from panier.sites.merchant_portal.team.words import meaning, team_words
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def myself(request: HttpRequest, merchant: str) -> HttpResponse:
     """POST leaves the team."""
     served = desk_of(request, merchant, needs="myself")
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(request, served)
     try:
         change_team(served.id, Change("leave"), by(served))

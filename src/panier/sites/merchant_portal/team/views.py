@@ -29,11 +29,11 @@ EXPIRED_SHOWN = timedelta(days=30)
 OFFERED = (CLERK, MANAGER, OWNER)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def team(request: HttpRequest, merchant: str) -> HttpResponse:
     """GET: the page. POST: an invitation (`email`, `role`); the same address again gets a new link."""
     served = desk_of(request, merchant, needs="team")
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(request, served)
     guest = Guest(request.POST.get("email", "")[: EMAIL_MAX + 1], request.POST.get("role", ""), get_language() or "fr")
     try:

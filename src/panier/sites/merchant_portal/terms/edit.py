@@ -38,7 +38,7 @@ class Refused(NamedTuple):
 NOTHING = Refused()
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, merchant: str, what: str, about: str) -> HttpResponse:
     """GET: the form as it stands (`?template=` begins the returns from one). POST: saved, or the form with what is wrong."""
     served = desk_of(request, merchant, needs="shop")
@@ -47,7 +47,7 @@ def edit(request: HttpRequest, merchant: str, what: str, about: str) -> HttpResp
     if what == "zone" and (gone := removal_of_zone(served.id, about)):
         return _gone(request, (served, seen, said), gone)
     _check_address(seen, what, about)
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(request, (served, seen, said), (what, about), _as_it_stands(request, seen, said, (what, about)))
     typed = {name: text[:TYPED_MAX] for name, text in request.POST.dict().items()}
     story = "zone-gone" if what == "zone" and typed.get("do") == "remove" else what
@@ -84,7 +84,7 @@ def _moved(request: HttpRequest, served: Desk, of: tuple[str, str], typed: dict[
 def _gone(request: HttpRequest, around: tuple[Desk, TermsSeen, Said], gone: Any) -> HttpResponse:
     """Somebody took the zone away: what was typed is kept, as the form of a new one; who wanted nothing of it is told."""
     typed = {name: text[:TYPED_MAX] for name, text in request.POST.dict().items() if name != "seen"}
-    if request.method == "GET" or typed.get("do") == "remove":
+    if request.method != "POST" or typed.get("do") == "remove":
         messages.info(request, _("%(person)s has taken this zone away.") % {"person": gone.actor_name})
         return HttpResponseRedirect(reverse("desk_terms", args=[around[0].public_id]))
     return _page(request, around, ("zone", gone.before["method"]), typed, refused=Refused(gone=gone))

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from panier.base.territories.queries import BadPostalCode, territory
 from panier.flows.simulate_offer import Imagined, how_precisely, simulate_offer
@@ -24,7 +24,7 @@ ASKED = ("code", "amount", "weight", "moment", "kept")
 LONGEST = 20
 
 
-@require_GET
+@require_safe
 def terms(request: HttpRequest, merchant: str) -> HttpResponse:
     """`?code=…` asks the simulator: what would be offered at this postal code, for this amount and weight, at this moment."""
     served = desk_of(request, merchant, needs="shop")

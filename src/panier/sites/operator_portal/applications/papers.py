@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from panier.flows.decide_proof import DECISIONS, decide_proof
 from panier.flows.joining import join_rules_now
@@ -25,7 +25,7 @@ from panier.sites.operator_portal.access import operator_of
 from panier.sites.operator_portal.words import words_of
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def paper(request: HttpRequest, application: str, rule: str) -> HttpResponse:
     """POST: `decision` (accept, refuse, close) with its reason."""
     acting, now = operator_of(request), datetime.now(tz=UTC)
@@ -42,7 +42,7 @@ def paper(request: HttpRequest, application: str, rule: str) -> HttpResponse:
     return _page(request, application, rule, notice)
 
 
-@require_GET
+@require_safe
 def paper_file(request: HttpRequest, application: str, renewal: str) -> HttpResponse:
     acting = operator_of(request)
     try:

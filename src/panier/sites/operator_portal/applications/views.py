@@ -6,7 +6,7 @@ from http import HTTPStatus
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from panier.flows.decide_application import ASK, DECISIONS, KEEP, Decision, decide_application
 from panier.flows.joining import asked_now, checklist_of
@@ -36,7 +36,7 @@ from panier.sites.operator_portal.words import words_of
 SOON_DAYS = 30
 
 
-@require_GET
+@require_safe
 def applications(request: HttpRequest) -> HttpResponse:
     acting, now = operator_of(request), datetime.now(tz=UTC)
     waiting, late = waiting_count(acting.territory, now)
@@ -56,7 +56,7 @@ def applications(request: HttpRequest) -> HttpResponse:
     return render(request, "operator_portal/applications/page.html", facts)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def application(request: HttpRequest, application: str) -> HttpResponse:
     """GET: all that is known, with the list. POST: what was verified, and what is decided."""
     acting, now, notice = operator_of(request), datetime.now(tz=UTC), ""
@@ -73,7 +73,7 @@ def application(request: HttpRequest, application: str) -> HttpResponse:
     return _page(request, application, notice)
 
 
-@require_GET
+@require_safe
 def proof(request: HttpRequest, application: str, proof: str) -> HttpResponse:
     acting = operator_of(request)
     try:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from panier.base.accounts.actions import Acting
 from panier.base.ledger.queries import balances
@@ -19,7 +19,7 @@ from panier.sites.operator_portal.words import words_of
 from panier.trade.orders.queries import open_parts
 
 
-@require_GET
+@require_safe
 def closings(request: HttpRequest) -> HttpResponse:
     return _page(request, operator_of(request))
 

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from panier.base.accounts.actions import Acting
 from panier.civic.messaging.queries import (
@@ -32,12 +32,12 @@ from panier.sites.operator_portal.access import operator_of
 SIDE = "market"
 
 
-@require_GET
+@require_safe
 def conversations(request: HttpRequest) -> HttpResponse:
     return _queue(request, operator_of(request))
 
 
-@require_GET
+@require_safe
 def conversation(request: HttpRequest, thread: str) -> HttpResponse:
     acting = operator_of(request)
     return _page(request, _thread(acting, thread))
@@ -69,7 +69,7 @@ def reopen(request: HttpRequest, thread: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("operation_conversation", args=[thread]))
 
 
-@require_GET
+@require_safe
 def file(request: HttpRequest, thread: str, file: str) -> HttpResponse:
     acting = operator_of(request)
     try:

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from panier.flows.import_directory import import_directory
 from panier.offer.onboarding.queries import directory_run, directory_runs
@@ -21,7 +21,7 @@ MEGA = 1_000_000
 STILL_AFTER = timedelta(minutes=10)  # a whole register is read for minutes before its first shop
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def directories(request: HttpRequest) -> HttpResponse:
     """GET: the form and the earlier ones. POST: a file, which leads to its progress."""
     acting, notice = operator_of(request), ""
@@ -41,7 +41,7 @@ def directories(request: HttpRequest) -> HttpResponse:
     return render(request, "operator_portal/directory/page.html", facts, status=status)
 
 
-@require_GET
+@require_safe
 def directory(request: HttpRequest, run: str) -> HttpResponse:
     acting = operator_of(request)
     try:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from panier.civic.observatory.rules import change
 from panier.flows.read_territory import TerritoryFigures, read_territory
@@ -17,7 +17,7 @@ from panier.sites._shared.spans import before_name, piece_begins, piece_names, r
 from panier.sites.operator_portal.access import operator_of
 
 
-@require_GET
+@require_safe
 def figures(request: HttpRequest) -> HttpResponse:
     operator_of(request)
     names = region_names()
@@ -45,7 +45,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 def figures_table(request: HttpRequest, block: str) -> HttpResponse:
     operator_of(request)
     found, region = _read(request, region_names())

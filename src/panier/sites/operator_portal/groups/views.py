@@ -6,7 +6,7 @@ from http import HTTPStatus
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from panier.flows.change_group import change_group
 from panier.kit.refusals import Refusal
@@ -17,7 +17,7 @@ from panier.sites.operator_portal.words import words_of
 LONGEST = 14
 
 
-@require_GET
+@require_safe
 def groups(request: HttpRequest) -> HttpResponse:
     return _page(request)
 

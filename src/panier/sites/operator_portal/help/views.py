@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from panier.flows.answer_ticket import answer_ticket
 from panier.flows.settle_ticket import settle_ticket
@@ -19,7 +19,7 @@ from panier.sites.operator_portal.words import words_of
 LONGEST = 5_000
 
 
-@require_GET
+@require_safe
 def tickets(request: HttpRequest) -> HttpResponse:
     acting, now = operator_of(request), datetime.now(tz=UTC)
     facts = {"waiting": tickets_waiting(acting.territory), "done": tickets_done(acting.territory), "now": now}

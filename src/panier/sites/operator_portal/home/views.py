@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from panier.civic.messaging.queries import count_for_operator
 from panier.civic.reviews.queries import late_reports
@@ -20,7 +20,7 @@ from panier.trade.payments.queries import stuck_payments, stuck_refunds
 LONGEST_SEARCH = 120
 
 
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     acting = operator_of(request)
     now = datetime.now(tz=UTC)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from panier.flows.change_merchant_state import change_merchant_state
 from panier.kit.refusals import Refusal
@@ -17,7 +17,7 @@ from panier.sites.operator_portal.words import words_of
 LONGEST_SEARCH = 120
 
 
-@require_GET
+@require_safe
 def merchants(request: HttpRequest) -> HttpResponse:
     acting = operator_of(request)
     sought = request.GET.get("q", "").strip()[:LONGEST_SEARCH]

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from panier.flows.refund_by_operator import refund_by_operator
 from panier.kit.refusals import Refusal
@@ -20,7 +20,7 @@ from panier.trade.payments.queries import payments_of
 from panier.trade.returns.queries import returns_of
 
 
-@require_GET
+@require_safe
 def order(request: HttpRequest, order: str) -> HttpResponse:
     return _page(request, order)
 

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from panier.flows.apply_certifiers_list import apply_certifiers_list
 from panier.flows.decide_claim import decide_claim
@@ -25,7 +25,7 @@ from panier.sites.operator_portal.origin.words import words_of_list
 from panier.sites.operator_portal.words import words_of
 
 
-@require_GET
+@require_safe
 def origin(request: HttpRequest) -> HttpResponse:
     return _page(request)
 
@@ -44,7 +44,7 @@ def dispute(request: HttpRequest, dispute: str) -> HttpResponse:
     return _act(request, lambda now: decide_dispute(acting, dispute, uphold=uphold, reason=reason, now=now))
 
 
-@require_GET
+@require_safe
 def proof(request: HttpRequest, claim: str) -> HttpResponse:
     acting = operator_of(request)
     try:

@@ -7,7 +7,7 @@ from functools import partial
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from panier.base.accounts.actions import Acting
 from panier.flows.confirm_payouts import confirm_payouts
@@ -26,7 +26,7 @@ from panier.trade.payouts.rules import RETURNED, NoSuchPayout
 MOST_SEEN = 10**15  # cents
 
 
-@require_GET
+@require_safe
 def payouts(request: HttpRequest) -> HttpResponse:
     return _page(request, operator_of(request))
 
@@ -43,12 +43,12 @@ def make(request: HttpRequest) -> HttpResponse:
     return _to(made.public_id)
 
 
-@require_GET
+@require_safe
 def bank_file(request: HttpRequest, bank_file: str) -> HttpResponse:
     return _one(request, operator_of(request), bank_file)
 
 
-@require_GET
+@require_safe
 def download(request: HttpRequest, bank_file: str) -> HttpResponse:
     """Whole or not at all, never kept on the way."""
     acting = operator_of(request)

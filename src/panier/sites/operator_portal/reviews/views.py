@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from panier.civic.reviews.queries import appeals_waiting, decisions, policy, reports_waiting
 from panier.flows.decide_review import decide_review
@@ -16,7 +16,7 @@ from panier.sites.operator_portal.access import operator_of
 LONGEST = 1_000
 
 
-@require_GET
+@require_safe
 def reviews(request: HttpRequest) -> HttpResponse:
     return _page(request)
 

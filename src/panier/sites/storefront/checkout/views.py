@@ -87,7 +87,7 @@ def _facts(
     if refusal is not None and refusal.code == "outside-territory":
         fields = {"postal_code": "outside"}
     values = dict(form.values)
-    if request.user.is_authenticated and request.method == "GET":
+    if request.user.is_authenticated and request.method != "POST":
         values.update(name=request.user.name, email=request.user.email)
     return {
         "values": values,

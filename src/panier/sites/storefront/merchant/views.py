@@ -1,6 +1,7 @@
 """A merchant's page: the story, the places with their hours, what is sold, the returns."""
 
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -47,6 +48,7 @@ def merchant(request: HttpRequest, slug: str) -> HttpResponse:
     facts = {
         "merchant": found,
         "closed": closed,
+        "site": _site(found.website),
         "goods": search(asked),
         "answers": answers,
         "answer_hours": shown_hours(answers.median_minutes or 0) if answers.is_known else None,
@@ -61,3 +63,9 @@ def merchant(request: HttpRequest, slug: str) -> HttpResponse:
         "head": merchant_head(request, found, told),
     }
     return render(request, "storefront/merchant/page.html", facts)
+
+
+def _site(website: str) -> str:
+    """The name people know the shop's own site by; empty where there is none to lead to."""
+    parts = urlsplit(website)
+    return (parts.hostname or "").removeprefix("www.") if parts.scheme in {"http", "https"} else ""

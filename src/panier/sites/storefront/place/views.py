@@ -30,7 +30,7 @@ def choices(request: HttpRequest) -> HttpResponse:
 
 
 @csrf_exempt  # the form stands on cached pages: SameSite and the origin check guard it (DECISIONS 16)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def place(request: HttpRequest) -> HttpResponse:
     """Choosing leads back to where one was; what is not understood is asked again, with what was typed."""
     asked = request.POST if request.method == "POST" else request.GET

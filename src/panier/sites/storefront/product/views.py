@@ -15,9 +15,8 @@ from panier.civic.reviews.queries import Shop, told_of_product
 from panier.flows.compare_offers import compare_offers
 from panier.flows.tell_closures import blocked_places, shop_away
 from panier.kit.freshness import shown_until
-from panier.offer.catalogue.queries import OfferLine, ProductFacts, VariantFacts, offer_exit, product_facts
+from panier.offer.catalogue.queries import OfferLine, ProductFacts, VariantFacts, product_facts
 from panier.offer.catalogue.queries.put_away import closed_shop_of_product
-from panier.offer.merchants.actions import record_exit
 from panier.offer.merchants.hours.rules import Away
 from panier.offer.merchants.queries import MerchantFacts, PlaceFacts, facts_of_merchants
 from panier.offer.origin.queries import origin_of_product
@@ -90,17 +89,6 @@ def _to_closed_shop(product: str) -> HttpResponse:
     if shop is None:
         raise Http404
     return HttpResponseRedirect(reverse("merchant", args=[shop]))
-
-
-@require_safe
-def leave(request: HttpRequest, offer: str) -> HttpResponse:  # noqa: ARG001 - Django's signature
-    """On to the merchant's own site; that somebody went is counted, not who."""
-    way = offer_exit(settings.TERRITORY, offer)
-    if way is None:
-        raise Http404
-    merchant_id, address = way
-    record_exit(merchant_id, offer, now=datetime.now(tz=UTC))
-    return HttpResponseRedirect(address)
 
 
 def _compared(

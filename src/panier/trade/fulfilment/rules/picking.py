@@ -42,6 +42,16 @@ class Good(NamedTuple):
     def is_picked(self) -> bool:
         return self.left == 0
 
+    @property
+    def code(self) -> str:
+        """What its bars say: the maker's number before the shop's own."""
+        return self.gtin or self.sku
+
+    def bears(self, scanned: str) -> bool:
+        """Whatever the length in which a scanner types the number."""
+        number = scanned.lstrip("0") if scanned.isascii() and scanned.isdigit() else ""
+        return bool(scanned) and ((bool(number) and number == self.gtin) or scanned.casefold() == self.sku.casefold())
+
 
 def summed(lines: Iterable[ToPick]) -> list[Good]:
     """What is to be taken first, then what was; each in the order it came in."""

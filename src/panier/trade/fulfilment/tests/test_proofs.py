@@ -10,7 +10,7 @@ ONE = st.sampled_from(CODE_LETTERS)
 LETTERS = st.lists(ONE, min_size=8, max_size=8).map("".join)
 CODES = st.lists(ONE, min_size=4, max_size=4).map("".join)
 TYPED = st.lists(st.sampled_from("PBX2379 -AZé'\x00漢\n"), max_size=70).map("".join)
-few = settings(max_examples=50, deadline=None)
+few = settings(max_examples=50)
 
 
 @few

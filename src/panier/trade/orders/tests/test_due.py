@@ -119,7 +119,7 @@ def test_a_limit_is_a_number() -> None:
             limits_from({**good, "accept_hours": bad})
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(HOURS, st.lists(MOMENTS, min_size=2, max_size=4), SPANS, SPANS)
 def test_never_before_the_clock_and_never_earlier_for_later_or_more(
     hours: Hours, moments: list[datetime], some: timedelta, more: timedelta
@@ -139,13 +139,13 @@ def test_never_before_the_clock_and_never_earlier_for_later_or_more(
     assert open_for(hours, moments[0], short) <= open_for(hours, moments[0], long)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(MOMENTS, SPANS)
 def test_always_open_is_the_clock_also_in_the_night_the_clocks_change(moment: datetime, span: timedelta) -> None:
     assert open_for(ALWAYS, moment, span) == open_for(UNKNOWN, moment, span) == moment + span
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(WEEKS, EXCEPTIONS, MOMENTS, SPANS)
 def test_a_closure_never_makes_anything_due_sooner(
     weeks: list[WeekHours], exceptions: list[Any], moment: datetime, span: timedelta

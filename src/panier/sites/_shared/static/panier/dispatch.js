@@ -26,3 +26,5 @@ if (scan && "BarcodeDetector" in window && navigator.mediaDevices?.getUserMedia)
   });
   addEventListener("pagehide", stop);
 }
+// A scanner types and presses Enter, one thing after the other: the field is empty again for the next.
+document.addEventListener("htmx:afterRequest", (event) => event.target.matches?.("[data-scanned]") && event.detail.successful && event.target.reset());
