@@ -3,13 +3,15 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.test import Client
 
 from panier.base.notifications.models import Letter
-from panier.civic.messaging.models import Report, Thread
+from panier.civic.messaging.models import Published, Report, Thread
 from panier.civic.messaging.queries import answer_time
-from panier.flows.demonstration_conversations import load_conversations
+from panier.flows.demonstration_conversations import load_conversations, load_published
 from panier.flows.demonstration_orders import load_orders
 from panier.flows.tell_conversation import tell_conversation
+from panier.offer.catalogue.models import Product
 from panier.offer.merchants.models import Merchant
 from panier.trade.cart.rules import Buyer
 from tests.world import build_market, offer
@@ -35,4 +37,19 @@ def test_some_of_each_kind_and_nobody_is_written_to() -> None:
     for thread in threads:
         for side in ("shopper", "merchant"):
             tell_conversation(thread.public_id, side, now=now)
+    assert Letter.objects.count() == before
+
+
+def test_one_question_stands_answered_on_a_products_page(client: Client) -> None:
+    now, market = datetime.now(tz=UTC), build_market()
+    Merchant.objects.update(is_demonstration=True)
+    Merchant.objects.filter(pk=market.bruno.merchant.pk).update(slug="mie-doree")
+    Product.objects.filter(merchant=market.bruno.merchant).update(slug="pain")
+    before = Letter.objects.count()
+    assert load_published("qc", now=now) == 1
+    published = Published.objects.get()
+    product = Product.objects.get(public_id=published.product)
+    page = client.get(f"/fr/produit/{product.slug}-{product.public_id}/").content.decode()
+    assert "Combien de temps cela se garde-t-il" in page
+    assert "un mois au congélateur" in page
     assert Letter.objects.count() == before

@@ -8,12 +8,14 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import override
 
 from panier.flows.place_order import place_order
-from panier.offer.catalogue.models import ImportRun, Offer, Product
+from panier.offer.catalogue.models import ImportChange, ImportRun, Offer, Product
 from panier.offer.catalogue.rules import grids, workbooks
 from panier.offer.inventory.models import StockLevel
 from panier.sites.merchant_portal.imports import views
@@ -89,6 +91,34 @@ def test_long_lists_have_pages(market: Market, desk: Client) -> None:
     assert "1 of 3" in first
     assert last.count("Produit ") == 20
     assert desk.get(at("desk_import", market.bruno, run) + "?show=nothing&page=x").status_code == 200
+
+
+def test_the_pages_of_a_list_lead_on_from_what_they_show_and_skip_nothing(market: Market, desk: Client) -> None:
+    upload(desk, market.bruno, rows(*[f"p{at},Produit {at},,,,,,,,1.00,,,active" for at in range(120)]))
+    ImportChange.objects.filter(line__gte=40, line__lte=70).update(line=55)  # several of one line, across an edge
+    here = at("desk_import", market.bruno, ImportRun.objects.get().public_id)
+
+    def walk(address: str, rel: str) -> list[list[str]]:
+        found = []
+        while address:
+            with CaptureQueriesContext(connection) as asked:
+                page = desk.get(address).content.decode()
+            listed = [each["sql"] for each in asked if '"catalogue_importchange"."details"' in each["sql"]]
+            assert all("OFFSET" not in sql for sql in listed), listed
+            found.append(re.findall(r"Produit \d+", page))
+            link = re.search(rf'<a href="([^"]+)" rel="{rel}"', page)
+            address = f"{here}{unescape(link[1])}" if link else ""
+            last.append(address)
+        return found
+
+    last: list[str] = [f"{here}?show=created"]
+    forward = walk(last[0], "next")
+    assert [len(page) for page in forward] == [50, 50, 20]
+    assert len({name for page in forward for name in page}) == 120
+    assert walk(last[-2], "prev") == forward[::-1]
+    for odd in ("after=x", "after=1", "before=999999999999.1", "after=1.1%27"):
+        assert desk.get(f"{here}?show=created&{odd}").status_code == 200
+    assert "Produit " not in text(desk.get(f"{here}?show=created&after=999999999.1"))
 
 
 @pytest.fixture

@@ -365,7 +365,7 @@ def test_the_whole_story_through_the_pages(client: Client, market: Market, candl
     desk = Client()
     desk.force_login(market.carmen.owner)
     base = f"/fr/comptoir/{market.carmen.merchant.public_id}/"
-    assert "demande à répondre" in page(desk, base)
+    assert "demande sans réponse" in page(desk, base)
     waiting = page(desk, f"{base}demandes/")
     enquiry = Enquiry.objects.get()
     reply = re.search(rf'action="([^"]+{enquiry.public_id}[^"]+)"', waiting)

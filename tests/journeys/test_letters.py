@@ -115,7 +115,7 @@ def test_each_step_is_told(market: Market) -> None:
         f"Boulangerie Bruno prépare votre commande {order.number}",
     ]
     pickup, delivery = read("part_ready")
-    assert f"Code de cueillette : {bella.pickup_code}" in pickup.text
+    assert f"Code de ramassage : {bella.pickup_code}" in pickup.text
     assert "2900, rue Masson, Montréal H1Y 1W5" in pickup.text
     assert "Lundi : 09 h 00 – 18 h 00" in pickup.text
     assert "Code" not in delivery.text

@@ -65,6 +65,14 @@ def postmaster(home: Home) -> int:
     return int((home.data / "postmaster.pid").read_text().split()[0])
 
 
+def has_another(home: Home, killed: int) -> bool:
+    """A server runs that is not the one that was killed; between the two there may be no file, or an empty one."""
+    try:
+        return postmaster(home) != killed
+    except (OSError, IndexError, ValueError):
+        return False
+
+
 class FirstStart(NamedTuple):
     """`styles`: of the front page, and whether each was there."""
 

@@ -17,6 +17,7 @@ from tests.launch.hands import (
     answers,
     forget,
     free_port,
+    has_another,
     postmaster,
     processes_of,
     run,
@@ -42,7 +43,7 @@ def test_it_survives_the_death_of_its_database_and_stops(market: Path) -> None:
             database.execute("INSERT INTO kept VALUES ('acknowledged')")
         killed = postmaster(home)
         os.kill(killed, signal.SIGKILL)
-        until(lambda: postmaster(home) != killed, "another server was started")
+        until(lambda: has_another(home, killed), "another server was started")
         until(lambda: answers(port), "the database is back")
         with psycopg.connect(home.url) as database:
             assert database.execute("SELECT word FROM kept").fetchall() == [("acknowledged",)]

@@ -14,11 +14,13 @@ from panier.civic.messaging.actions import (
     thread_of_part,
     thread_of_question,
 )
+from panier.civic.messaging.actions.publishing import Pair, publish_pair
 from panier.civic.messaging.actions.reports import Complaint, report_message
-from panier.civic.messaging.models import Thread
+from panier.civic.messaging.models import Message, Thread
 from panier.civic.messaging.queries import lock_thread
 from panier.civic.messaging.rules import Voice, open_minutes
 from panier.flows.shop_hours import openings_of
+from panier.kit.freshness import changed
 from panier.offer.catalogue.models import Product
 from panier.offer.merchants.models import Merchant, Place
 from panier.trade.cart.rules import Buyer
@@ -93,12 +95,41 @@ def load_conversations(territory: str, ana: Buyer, *, now: datetime) -> int:
     return made
 
 
+def load_published(territory: str, *, now: datetime) -> int:
+    """One question with its answer on a product's page of the first known shop; how many."""
+    asked = now - timedelta(days=12)
+    said = (
+        Line("shopper", 0, "Bonjour ! Combien de temps cela se garde-t-il ?"),
+        Line("merchant", 2, "Deux ou trois jours à la maison, et un mois au congélateur."),
+    )
+    made = 0
+    for merchant in Merchant.objects.filter(territory_id=territory, is_demonstration=True, slug=FIRST[0]):
+        voice = Voice("shopper", None, "Luc", "luc@demonstration.example")
+        thread = _asked(territory, merchant, voice, now=asked)
+        if thread is None:
+            continue
+        _live(thread, merchant, Talk(0, said), asked)
+        question, answer = Message.objects.filter(thread=thread).order_by("pk")
+        published = publish_pair(thread, Pair(question, answer), actor=merchant.name, now=asked + timedelta(hours=3))
+        changed(published.product)
+        made += 1
+    return made
+
+
 def _question(territory: str, merchant: Merchant, ana: Buyer, *, now: datetime) -> int:
+    thread = _asked(territory, merchant, Voice("shopper", ana.account_id, "Ana", "ana@demonstration.example"), now=now)
+    if thread is None:
+        return 0
+    _live(thread, merchant, Talk(5, (Line("shopper", 0, "Bonjour, en aurez-vous encore samedi ?"),)), now)
+    return 1
+
+
+def _asked(territory: str, merchant: Merchant, voice: Voice, *, now: datetime) -> Thread | None:
+    """About the shop's first product; locked."""
     product = Product.objects.filter(merchant=merchant, archived_at=None).order_by("pk").first()
     place = Place.objects.filter(merchant=merchant, is_open=True).order_by("pk").first()
     if product is None or place is None:
-        return 0
-    voice = Voice("shopper", ana.account_id, "Ana", "ana@demonstration.example")
+        return None
     question = Question(
         territory,
         merchant.pk,
@@ -108,11 +139,9 @@ def _question(territory: str, merchant: Merchant, ana: Buyer, *, now: datetime) 
         place.pk,
         voice,
         "fr",
-        uuid5(NAMESPACE_URL, merchant.slug),
+        uuid5(NAMESPACE_URL, merchant.slug if voice.account_id else f"{merchant.slug} {voice.email}"),
     )
-    thread = lock_thread(thread_of_question(question, confirmed=True, now=now))
-    _live(thread, merchant, Talk(5, (Line("shopper", 0, "Bonjour, en aurez-vous encore samedi ?"),)), now)
-    return 1
+    return lock_thread(thread_of_question(question, confirmed=True, now=now))
 
 
 def _live(thread: Thread, merchant: Merchant, talk: Talk, began: datetime) -> None:

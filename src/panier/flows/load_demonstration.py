@@ -9,7 +9,7 @@ from django.db import transaction
 from panier.base.accounts.actions import make_operator, open_confirmed_account
 from panier.base.accounts.models import Account
 from panier.demonstration.content import Content, read_content
-from panier.flows.demonstration_conversations import load_conversations
+from panier.flows.demonstration_conversations import load_conversations, load_published
 from panier.flows.demonstration_counts import load_counts
 from panier.flows.demonstration_desk import load_amendments, load_closures
 from panier.flows.demonstration_enquiries import load_enquiries
@@ -95,6 +95,7 @@ def _load(
     load_amendments(shops[BRUNOS], now=now)
     load_reviews(TERRITORY, now=now)
     load_conversations(TERRITORY, ana, now=now)
+    load_published(TERRITORY, now=now)
     load_terms(TERRITORY, shops)
     sellers = [shops[merchant.key] for merchant in content.merchants[:WITH_A_TOKEN]]
     load_help(TERRITORY, sellers, now=now)

@@ -1,5 +1,6 @@
 """One import: its lists, the answers and columns, apply, take back with a look before, pictures again."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -15,6 +16,7 @@ from panier.flows.import_plans import answers_of, columns_of
 from panier.flows.import_undoing import look_at_undoing
 from panier.flows.retry_pictures import retry_pictures
 from panier.kit.refusals import Refusal
+from panier.offer.catalogue.queries.changes import changes_beside
 from panier.offer.catalogue.queries.imports import (
     PAGE,
     changes_kept,
@@ -36,6 +38,7 @@ from panier.sites.merchant_portal.imports.reasons import import_words, refused_w
 COLUMNS_SHOWN, DECISIONS_READ = 60, 20
 FIRST = ("refused", "created", "changed", "noted", "left", "absent")  # what to look at first, where there is any
 MOST_PAGES = 100_000
+MARK = re.compile(r"([0-9]{1,9})\.([0-9]{1,18})")  # a change: its line and key
 
 
 @require_safe
@@ -122,7 +125,7 @@ def _page(request: HttpRequest, served: Desk, public_id: str, *, notice: str = "
         "notice": notice,
         "kinds": {name: run.counts.get(name, 0) for name in KINDS},
         "kind": kind,
-        "changes": changes_shown(run, kind, offset=(page - 1) * PAGE),
+        "changes": _changes(request, run, kind, page),
         "page": page,
         "pages": -(-run.counts.get(kind, 0) // PAGE),
         "dialect_names": names.dialect_names(),
@@ -169,6 +172,14 @@ def _shown(request: HttpRequest, counts: dict[str, int]) -> str:
     if asked in KINDS:
         return asked
     return next((kind for kind in FIRST if counts.get(kind)), "created")
+
+
+def _changes(request: HttpRequest, run: Any, kind: str, page: int) -> list[Any]:
+    """Links lead on from a change (`after`, `before`); an address with a number alone still counts its way there."""
+    for name in ("after", "before"):
+        if mark := MARK.fullmatch(request.GET.get(name, "")):
+            return changes_beside(run, kind, (int(mark[1]), int(mark[2])), back=name == "before")
+    return changes_shown(run, kind, offset=(page - 1) * PAGE)
 
 
 def _number(request: HttpRequest) -> int:
