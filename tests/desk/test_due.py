@@ -34,7 +34,12 @@ def setting(key: str, value: Any) -> None:
 
 
 def told() -> list[tuple[str, bool]]:
-    letters = Letter.objects.filter(kind="part_due").order_by("pk")
+    """To the shop; its manager hears the same, once each."""
+    letters, manager = (
+        Letter.objects.filter(kind="part_due", recipient=recipient).order_by("pk")
+        for recipient in ("bruno@panier.example", "mona@panier.example")
+    )
+    assert [letter.facts for letter in letters] == [letter.facts for letter in manager]
     return [(letter.facts["state"], letter.facts["late"]) for letter in letters]
 
 

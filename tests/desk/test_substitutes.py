@@ -79,7 +79,8 @@ def test_she_takes_it_with_one_tap_and_the_difference_comes_back(team: Team, bow
         assert tap(proposal, "yes").status_code == 302
     assert "Bol à la place de Tasse" in look(team, mona)
     assert 'value="ready"' in look(team, mona)
-    (told,) = Letter.objects.filter(kind="substitute_answered")
+    told, manager = Letter.objects.filter(kind="substitute_answered").order_by("pk")
+    assert (manager.recipient, manager.facts) == (team.mona.email, told.facts)
     assert (told.recipient, told.facts["answer"]) == (team.market.bruno.merchant.contact_email, "accepted")
     assert tap(proposal, "no").status_code == 409, "she has taken it"
     now = Part.objects.get(pk=part.pk)
@@ -113,7 +114,7 @@ def test_no_and_no_answer_give_the_money_back_and_free_what_was_kept(team: Team,
     page = look(team, team.client(team.clark))
     assert "Refusé par l’acheteur" in page
     assert "Sans Tasse" in page
-    letters = Letter.objects.filter(kind="substitute_answered").order_by("pk")
+    letters = Letter.objects.filter(kind="substitute_answered", recipient=team.bruno.email).order_by("pk")
     assert [letter.facts["answer"] for letter in letters] == ["declined", "expired"], "once each"
     assert stock("Bol") == (2, 0)
     assert "Le délai de réponse est passé" in tap(second).content.decode()

@@ -92,7 +92,7 @@ def test_labels_weigh_name_and_follow_parcels(team: Team) -> None:
     near, far = parts["Près"], parts["Loin"]
     Order.objects.filter(pk=far.order_id).update(contact_name="=HYPERLINK(1)")
     clark, place = team.client(team.clark), team.market.bruno.place.public_id
-    page = at("desk_parcels", team.merchant, place)
+    page = at("desk_parcels", team.merchant, place) + "?own=1"
     assert clark.post(page, {f"grams-{near.public_id}": "0"}).status_code == 422
     assert clark.post(page, {f"grams-{near.public_id}": "-5"}).status_code == 422
     assert Parcel.objects.count() == 0
@@ -101,7 +101,7 @@ def test_labels_weigh_name_and_follow_parcels(team: Team) -> None:
     for line in ("PRÈS", "12 RUE DE L’ÉTANG APP 4", "MONTRÉAL QC  H1X 1R5", "2900 RUE MASSON", "1.25 kg", near.number, "<svg"):  # fmt: skip
         assert line in labels, line
     assert far.number not in labels
-    file: Any = clark.get(at("desk_labels_file", team.merchant, place))
+    file: Any = clark.get(at("desk_labels_file", team.merchant, place), {"own": "1"})
     rows = {row["order_number"]: row for row in csv.DictReader(StringIO(file.content.decode("utf-8-sig")))}
     assert set(rows) == {part.number for part in parts.values()}
     assert rows[far.number]["recipient_name"] == "'=HYPERLINK(1)"

@@ -39,6 +39,7 @@ VISITS: dict[str, Visit] = {
     "desk_waiting": Visit(ALL),
     "desk_part": Visit(ALL),
     "desk_step": Visit(ALL, {"step": "accept"}, 302),
+    "desk_without_code": Visit(LEADING),
     "desk_instead": Visit(ALL),
     "desk_back": Visit(LEADING, None, 409),  # before the hand-over
     "desk_withdraw": Visit(ALL, {"proposal": "sub_aaaaaaaaaaaaaaaa"}, 302),

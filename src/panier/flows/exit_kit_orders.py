@@ -113,6 +113,7 @@ class Orders:
                 "at": proof.at.isoformat(),
                 "by": proof.person,
                 "taken_by": proof.taken_by,
+                "reason": proof.reason,
                 "carrier": proof.carrier,
                 "tracking": proof.tracking,
                 "photo": _photo(proof.photo) if proof.photo else "",

@@ -6,6 +6,7 @@ from typing import Any
 
 from panier.base.notifications.actions import Telling, record_letters
 from panier.flows.links import desk_link, moment_link, order_link, pickup_qr_link, substitute_link
+from panier.offer.merchants.queries import order_readers
 from panier.trade.amendments.models import Amendment, NewMoment, Substitution
 from panier.trade.amendments.queries import moment_token_of, token_of
 from panier.trade.fulfilment.queries import carriers_in_force, hand_overs_of
@@ -19,7 +20,7 @@ def tell_placed(order: Order, parts: list[Part], *, now: datetime) -> None:
     tellings = [_to_buyer(order, "order_placed", f"placed:{order.public_id}", order_facts(order, parts))]
     for part in parts:
         tellings += _contract_copies(order, part)
-        tellings.append(_to_merchant(part, "part_to_accept", f"to_accept:{part.public_id}"))
+        tellings += _to_merchant(part, "part_to_accept", f"to_accept:{part.public_id}")
     record_letters(tellings, now=now)
 
 
@@ -29,13 +30,27 @@ def tell_accepted(part: Part, *, now: datetime) -> None:
 
 def tell_ready(part: Part, *, now: datetime) -> None:
     """With the QR to show and the week's opening hours of the place, for who picks up."""
-    shown = {"qr": pickup_qr_link(part)} if part.pickup_code else {}
-    _tell_of_part(part, "part_ready", now, hours=_hours(part), **shown)
+    record_letters([_ready(part, f"part_ready:{part.public_id}")], now=now)
+
+
+def tell_code(part: Part, *, now: datetime) -> None:
+    """The same again, for who lost it."""
+    record_letters([_ready(part, f"part_ready:{part.public_id}:{now.isoformat()}")], now=now)
+
+
+def _ready(part: Part, key: str) -> Telling:
+    more = {"hours": _hours(part)} | ({"qr": pickup_qr_link(part)} if part.pickup_code else {})
+    facts = {**_common(part.order), "part": {**part_facts(part), **more}}
+    return _to_buyer(part.order, "part_ready", key, facts)
 
 
 def tell_handed_over(part: Part, *, now: datetime) -> None:
-    """With the carrier's page that follows the parcel, where one took it."""
+    """With the carrier's page that follows the parcel, where one took it; without a code, with the name that was looked at."""
     proof = hand_overs_of([part]).get(part.pk)
+    if proof and proof.how == "paper":
+        paper = {"name": proof.taken_by, "reason": proof.reason, "at": proof.at.isoformat()}
+        _tell_of_part(part, "part_without_code", now, paper=paper)
+        return
     if proof is None or not proof.carrier:
         _tell_of_part(part, "part_handed_over", now)
         return
@@ -117,20 +132,19 @@ def tell_due(part: Part, *, late: bool, ends: bool, now: datetime) -> None:
     """To the merchant, once before the time of a step and once at it; `ends`: unaccepted then, the part is cancelled."""
     due = part.due_at or now
     key = f"due:{part.public_id}:{part.state}:{due.isoformat()}:{'late' if late else 'soon'}"
-    telling = _to_merchant(part, "part_due", key)
     more = {
         "state": part.state,
         "due": due.isoformat(),
         "late": late,
         "ends": ends and part.state == Part.State.TO_ACCEPT,
     }
-    record_letters([telling._replace(facts={**telling.facts, **more})], now=now)
+    record_letters(_to_merchant(part, "part_due", key, **more), now=now)
 
 
 def tell_unaccepted(part: Part, *, now: datetime) -> None:
     """To the buyer: her money goes back; to the merchant: nothing is to be prepared any more."""
     tell_refunded(part, now=now)
-    record_letters([_to_merchant(part, "part_cancelled", f"cancelled:{part.public_id}")], now=now)
+    record_letters(_to_merchant(part, "part_cancelled", f"cancelled:{part.public_id}"), now=now)
 
 
 def tell_proposed(proposal: Substitution, order: Order, part: Part, *, now: datetime) -> None:
@@ -152,14 +166,13 @@ def tell_proposed(proposal: Substitution, order: Order, part: Part, *, now: date
 def tell_answered(proposal: Substitution, *, now: datetime) -> None:
     """To the merchant: what the buyer said of his substitute, or that she said nothing in time; and what is to be prepared now."""
     part = Part.objects.select_related("order", "merchant", "place").get(pk=proposal.part_id)
-    telling = _to_merchant(part, "substitute_answered", f"answered:{proposal.public_id}")
     more = {
         "answer": proposal.state,
         "replaced": proposal.replaced,
         "title": proposal.title,
         "quantity": proposal.quantity,
     }
-    record_letters([telling._replace(facts={**telling.facts, **more})], now=now)
+    record_letters(_to_merchant(part, "substitute_answered", f"answered:{proposal.public_id}", **more), now=now)
 
 
 def tell_moment(proposed: NewMoment, order: Order, part: Part, *, now: datetime) -> None:
@@ -170,8 +183,8 @@ def tell_moment(proposed: NewMoment, order: Order, part: Part, *, now: datetime)
 
 def tell_moment_answered(proposed: NewMoment, part: Part, *, now: datetime) -> None:
     """To the merchant: she takes the new moment, or her money."""
-    telling = _to_merchant(part, "moment_answered", f"moment_answered:{proposed.public_id}")
-    record_letters([telling._replace(facts={**telling.facts, **_moments(proposed, part)})], now=now)
+    key = f"moment_answered:{proposed.public_id}"
+    record_letters(_to_merchant(part, "moment_answered", key, **_moments(proposed, part)), now=now)
 
 
 def tell_cancelled(order: Order, parts: list[Part], *, now: datetime) -> None:
@@ -179,7 +192,8 @@ def tell_cancelled(order: Order, parts: list[Part], *, now: datetime) -> None:
     key = f"cancelled:{order.public_id}"
     tellings = [_to_buyer(order, "order_cancelled", key, order_facts(order, parts))]
     if any(part.events.filter(before="to_accept").exists() for part in parts):
-        tellings += [_to_merchant(part, "part_cancelled", f"cancelled:{part.public_id}") for part in parts]
+        for part in parts:
+            tellings += _to_merchant(part, "part_cancelled", f"cancelled:{part.public_id}")
     record_letters(tellings, now=now)
 
 
@@ -286,7 +300,10 @@ def _to_buyer(order: Order, kind: str, key: str, facts: dict[str, Any]) -> Telli
     return Telling(order.territory_id, kind, key, order.contact_email, order.language, facts)
 
 
-def _to_merchant(part: Part, kind: str, key: str) -> Telling:
+def _to_merchant(part: Part, kind: str, key: str, /, **more: Any) -> list[Telling]:
+    """To the shop's own address, and to each of its people who reads of orders; nobody twice."""
     language = part.merchant.languages[0] if part.merchant.languages else "fr"
-    facts = {**_common(part.order), "link": desk_link(part, language), "part": part_facts(part)}
-    return Telling(part.order.territory_id, kind, key, part.merchant.contact_email, language, facts)
+    facts = {**_common(part.order), "link": desk_link(part, language), "part": part_facts(part), **more}
+    shop = Telling(part.order.territory_id, kind, key, part.merchant.contact_email, language, facts)
+    people = order_readers(part.merchant_id, besides=shop.recipient)
+    return [shop, *(shop._replace(key=f"{key}:{who}", recipient=address) for who, address in people.items())]

@@ -35,12 +35,7 @@ class Limit(NamedTuple):
 @contextmanager
 def attempt(limit: Limit, who: str, wrong: type[Refusal], *, now: datetime) -> Iterator[None]:
     """One attempt of `who`; it stays counted when it ends in `wrong`. TooManyAttempts, and nothing was looked at."""
-    key = f"attempts:{limit.name}:{who}"
-    with connection.cursor() as cursor:
-        cursor.execute(COUNT, {"key": key, "now": now, "until": now + limit.within})
-        tried, until = cursor.fetchone() or (0, now)
-    if tried > limit.most:
-        raise TooManyAttempts(until=until)
+    key = count(limit, who, now=now)
     try:
         yield
     except wrong:
@@ -49,6 +44,17 @@ def attempt(limit: Limit, who: str, wrong: type[Refusal], *, now: datetime) -> I
         _give_back(key, now)
         raise
     _give_back(key, now)
+
+
+def count(limit: Limit, who: str, *, now: datetime) -> str:
+    """One attempt of `who`, whatever becomes of it; its key. TooManyAttempts."""
+    key = f"attempts:{limit.name}:{who}"
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT, {"key": key, "now": now, "until": now + limit.within})
+        tried, until = cursor.fetchone() or (0, now)
+    if tried > limit.most:
+        raise TooManyAttempts(until=until)
+    return key
 
 
 def _give_back(key: str, now: datetime) -> None:

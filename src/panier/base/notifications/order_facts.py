@@ -67,6 +67,12 @@ class AbsenceFacts(TypedDict):
     note: str
 
 
+class PaperFacts(TypedDict):
+    name: str  # on the identity paper
+    reason: str  # why without the code
+    at: str
+
+
 class PartFacts(TypedDict):
     """One merchant's part: everything its contract must say (LPC 54.4, 54.7)."""
 
@@ -86,6 +92,7 @@ class PartFacts(TypedDict):
     qr: NotRequired[str]  # address of the picture to show at the counter; `part_ready` shows it
     tracking: NotRequired[TrackingFacts]  # of `part_handed_over`, where a carrier took it
     absence: NotRequired[AbsenceFacts]  # of `part_absent`
+    paper: NotRequired[PaperFacts]  # of `part_without_code`
     hours: NotRequired[list[OpeningFacts]]  # of the place; `part_ready` prints them when they are there
 
 

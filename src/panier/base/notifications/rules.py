@@ -224,6 +224,7 @@ KINDS: Mapping[str, type] = {
     "part_accepted": PartOfOrderFacts,
     "part_ready": PartOfOrderFacts,
     "part_handed_over": PartOfOrderFacts,
+    "part_without_code": PartOfOrderFacts,
     "part_absent": PartOfOrderFacts,
     "part_refused": PartOfOrderFacts,
     "part_refunded": PartOfOrderFacts,

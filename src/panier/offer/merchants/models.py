@@ -201,12 +201,18 @@ class Member(models.Model):
     merchant = models.ForeignKey(Merchant, models.CASCADE, related_name="members")
     account = models.ForeignKey(Account, models.CASCADE, related_name="+")
     role = models.CharField(max_length=8, choices=Role.choices)
+    order_letters = models.BooleanField(null=True)  # new orders and what is due by letter; None: as the role has it
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["merchant", "account"], name="member_once"),
             models.CheckConstraint(condition=Q(role__in=Role.values), name="member_role"),
         ]
+
+    @property
+    def reads_orders(self) -> bool:
+        """Whether letters about orders come to this person too: owners and managers, unless they chose otherwise."""
+        return self.role != Role.CLERK if self.order_letters is None else self.order_letters
 
 
 class ApiToken(models.Model):

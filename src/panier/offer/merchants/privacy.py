@@ -17,9 +17,12 @@ PERSONAL = (
     ),
     Personal(
         "merchants.Member",
-        ("account",),
-        {"fr": "Qui travaille pour un commerce", "en": "Who works for a shop"},
-        {"fr": "Accorder les droits", "en": "To grant rights"},
+        ("account", "order_letters"),
+        {
+            "fr": "Qui travaille pour un commerce, et en reçoit les lettres",
+            "en": "Who works for a shop, and has its letters",
+        },
+        {"fr": "Accorder les droits, et avertir des commandes", "en": "To grant rights, and to tell of orders"},
         WHILE_MEMBER,
     ),
     Personal(

@@ -137,6 +137,13 @@ def place_key(public_id: str) -> int:
     return key
 
 
+def order_readers(merchant_id: int, besides: str) -> dict[str, str]:
+    """By public id of the account: who of this merchant's people has letters about orders sent to another address than `besides`."""
+    members = Member.objects.filter(merchant_id=merchant_id).exclude(account__email__iexact=besides)
+    found = members.select_related("account").order_by("pk")[:LIMIT]
+    return {member.account.public_id: member.account.email for member in found if member.reads_orders}
+
+
 def slugs_after(territory: str, slug: str, most: int) -> list[str]:
     """Every merchant has a page: their slugs in order, from the one after `slug` on."""
     known = Merchant.objects.filter(territory_id=territory, slug__gt=slug).order_by("slug")

@@ -175,6 +175,15 @@ def change_role(merchant_id: int, account: str, role: str, by: By) -> Member:
     return member
 
 
+def choose_letters(merchant_id: int, account: str, by: By, *, wanted: bool) -> None:
+    """Whether letters about orders come to this person: each says so for himself, an owner for everybody."""
+    team = lock_team_for(merchant_id, by, "myself")
+    member = _member(team, account)
+    if member.account_id != by.account_id and not may(team[by.account_id].role, "team"):
+        raise NotYours
+    Member.objects.filter(pk=member.pk).update(order_letters=wanted)
+
+
 def remove(merchant_id: int, account: str, by: By) -> Member:
     """Out of the team, at once: the next request of theirs finds no desk, and their programs no door."""
     team = lock_team_for(merchant_id, by, "team")

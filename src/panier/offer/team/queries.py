@@ -69,5 +69,11 @@ def invitation_of_link(secret: str) -> Invitation | None:
     return invitations.filter(digest=digest_of(secret)).first()
 
 
+def role_of(merchant_id: int, account_id: int) -> str:
+    """At this moment; empty: none."""
+    found = Member.objects.filter(merchant_id=merchant_id, account_id=account_id).values_list("role", flat=True)
+    return found.first() or ""
+
+
 def is_member(merchant_id: int, account_id: int) -> bool:
     return Member.objects.filter(merchant_id=merchant_id, account_id=account_id).exists()

@@ -10,6 +10,7 @@ OWNER, MANAGER, CLERK = "owner", "manager", "clerk"
 ROLES = (OWNER, MANAGER, CLERK)
 May = Literal[
     "orders",
+    "without_code",
     "enquiries",
     "conversations",
     "stock",
@@ -33,6 +34,7 @@ May = Literal[
 EVERYBODY, LEADING, OWNERS = frozenset(ROLES), frozenset({OWNER, MANAGER}), frozenset({OWNER})
 MAY: Mapping[May, frozenset[str]] = {
     "orders": EVERYBODY,  # the list, a part and each of its steps, refusing with its refund too
+    "without_code": LEADING,  # a pickup on an identity paper: the shop answers for it
     "enquiries": EVERYBODY,
     "conversations": EVERYBODY,
     "stock": EVERYBODY,  # the quick count

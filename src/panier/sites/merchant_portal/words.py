@@ -29,6 +29,8 @@ def words_of(refusal: Refusal) -> str:
             "No order of this shop goes by this code. Look at it again, or ask for the order’s number."
         ),
         "proof-needed": _("Say who took it, take a photo, or give the carrier and the tracking number."),
+        "paper-needed": _("Write the name on the identity paper, and why it goes without the code."),
+        "code-sent-enough": _("The code was sent three times within the hour. Wait, or hand over without it."),
         "bad-tracking": _("Choose the carrier.")
         if refusal.facts.get("problem") == "carrier"
         else _("This does not look like a tracking number: 6 to 40 letters and figures."),

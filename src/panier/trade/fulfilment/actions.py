@@ -7,7 +7,7 @@ from django.db import connection
 
 from panier.trade.fulfilment.models import Absence, HandOver, Parcel, Pick, Stop
 from panier.trade.fulfilment.photos import drop_photo
-from panier.trade.fulfilment.rules.proofs import LONGEST_NAME, Shown, how_proven
+from panier.trade.fulfilment.rules.proofs import LONGEST_NAME, LONGEST_NOTE, Shown, how_proven
 from panier.trade.orders.models import Part
 
 TICK = """
@@ -41,6 +41,7 @@ def keep_hand_over(part: Part, shown: Shown, *, person: str, now: datetime) -> H
         photo=shown.photo,
         carrier=shown.carrier,
         tracking=shown.tracking,
+        reason=shown.reason[:LONGEST_NOTE],
         person=person[:LONGEST_NAME],
         at=now,
     )
@@ -82,5 +83,5 @@ def forget_photos(*, taken_before: datetime) -> int:
 
 def forget_names(*, given_before: datetime) -> int:
     """Who took parts, and notes of rounds, long ago."""
-    named = HandOver.objects.filter(at__lt=given_before).exclude(taken_by="").update(taken_by="")
+    named = HandOver.objects.filter(at__lt=given_before).exclude(taken_by="", reason="").update(taken_by="", reason="")
     return named + Absence.objects.filter(at__lt=given_before).exclude(note="").update(note="")

@@ -57,6 +57,7 @@ class HandOver(models.Model):
         CODE = "code"  # the buyer's code, typed
         GIVEN = "given"  # into somebody's hands, or left as agreed: a name, a photo
         CARRIER = "carrier"  # to a carrier, who follows it under a number
+        PAPER = "paper"  # without the code: whoever answers for the shop looked at an identity paper (ADR 0133)
         UNPROVEN = "unproven"  # a program said so
 
     part = models.OneToOneField(Part, models.PROTECT, primary_key=True, related_name="+")
@@ -65,14 +66,18 @@ class HandOver(models.Model):
     photo = models.CharField(max_length=24, blank=True)  # the file's name (photos.py); empty: none, or over its time
     carrier = models.CharField(max_length=20, blank=True)  # a code of the pack
     tracking = models.CharField(max_length=40, blank=True)
+    reason = models.CharField(max_length=200, blank=True)  # why without the code
     person = models.CharField(max_length=120)
     at = models.DateTimeField()
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(how__in=["scanned", "code", "given", "carrier", "unproven"]), name="hand_over_how"
+                condition=Q(how__in=["scanned", "code", "given", "carrier", "paper", "unproven"]), name="hand_over_how"
             ),
             models.CheckConstraint(condition=~Q(how="carrier") | ~Q(carrier=""), name="hand_over_carrier"),
         ]
-        indexes = [models.Index(fields=["at"], condition=~Q(photo=""), name="hand_over_photos")]
+        indexes = [
+            models.Index(fields=["at"], condition=~Q(photo=""), name="hand_over_photos"),
+            models.Index(fields=["at"], condition=Q(how="paper"), name="hand_over_papers"),
+        ]

@@ -5,8 +5,11 @@ from panier.base.privacy.rules import Personal
 PERSONAL = (
     Personal(
         "fulfilment.HandOver",
-        ("taken_by",),
-        {"fr": "Nom de la personne qui a pris une commande", "en": "Name of whoever took an order"},
+        ("taken_by", "reason"),
+        {
+            "fr": "Nom de la personne qui a pris une commande ; pourquoi sans le code",
+            "en": "Name of whoever took an order; why without the code",
+        },
         {
             "fr": "Prouver la remise à l’acheteur, au commerce et à l’exploitant en cas de litige",
             "en": "To prove the hand-over to the buyer, the shop and the operator in a dispute",

@@ -19,9 +19,10 @@ from panier.trade.fulfilment.rules.proofs import is_right, pass_mark, pass_text
 from panier.trade.orders.models import Line, Part
 from panier.trade.orders.rules import NoSuchPart
 
-MOST_PLACES = 200
+MOST_PLACES, MOST_SHOWN = 200, 50
 BROUGHT = "delivery"  # by the merchant himself
-CARRIED = (BROUGHT, "parcel")  # ways that end at the buyer's door
+SENT = ("parcel",)  # by a carrier
+CARRIED = (BROUGHT, *SENT)  # ways that end at the buyer's door
 PREFIX_LENGTH = 3
 
 
@@ -65,9 +66,13 @@ def place_of_merchant(merchant_id: int, public_id: str) -> Place:
     return found
 
 
-def parts_at(place: Place, states: Sequence[str], chosen: Sequence[str] = ()) -> list[Part]:
-    """The parts there in these states, the most urgent first; of those chosen, where any are."""
+def parts_at(
+    place: Place, states: Sequence[str], chosen: Sequence[str] = (), methods: Sequence[str] = ()
+) -> list[Part]:
+    """The parts there in these states, the most urgent first; of those chosen and of these methods, where any are given."""
     parts = Part.objects.filter(place=place, merchant_id=place.merchant_id, state__in=states)
+    if methods:
+        parts = parts.filter(method__in=methods)
     if chosen:
         parts = parts.filter(public_id__in=list(chosen)[:MOST_PARTS])
     return list(_with_lines(parts).order_by(F("due_at").asc(nulls_last=True), "pk")[:MOST_PARTS])
@@ -127,6 +132,12 @@ def parts_by_code(merchant_id: int, code: str) -> list[Part]:
 def hand_overs_of(parts: Sequence[Part]) -> dict[int, HandOver]:
     """By part. The caller has shown that he may see these parts."""
     return {proof.part_id: proof for proof in HandOver.objects.filter(part__in=[part.pk for part in parts])}
+
+
+def given_without_code(territory: str, since: datetime) -> list[HandOver]:
+    """For the operator: on the word of a shop and an identity paper, the latest first."""
+    found = HandOver.objects.filter(how=HandOver.How.PAPER, at__gte=since, part__order__territory=territory)
+    return list(found.select_related("part__order", "part__merchant").order_by("-at", "-pk")[:MOST_SHOWN])
 
 
 def photo_of(part: Part) -> str:

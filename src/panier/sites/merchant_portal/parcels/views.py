@@ -19,7 +19,7 @@ from panier.sites.merchant_portal.prepare.asked import chosen_of
 from panier.sites.merchant_portal.words import words_of
 from panier.trade.fulfilment.actions import weigh
 from panier.trade.fulfilment.labels import Label, labels_of
-from panier.trade.fulfilment.queries import CARRIED, carriers_in_force, parts_at, place_of_merchant
+from panier.trade.fulfilment.queries import CARRIED, SENT, carriers_in_force, parts_at, place_of_merchant
 from panier.trade.fulfilment.rules.addresses import spaced
 from panier.trade.orders.rules import NoSuchPart
 
@@ -36,6 +36,7 @@ class Here(NamedTuple):
     desk: Desk
     place: Any
     labels: list[Label]
+    own: bool  # what the shop brings itself is there too
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,6 +64,7 @@ def parcels(request: HttpRequest, merchant: str, place: str) -> HttpResponse:
         "desk": here.desk,
         "place": here.place,
         "labels": here.labels,
+        "own": here.own,
         "carriers": carriers_in_force(settings.TERRITORY, here.desk.now),
         "wrong": wrong,
         "notice": notice,
@@ -75,7 +77,7 @@ def parcels(request: HttpRequest, merchant: str, place: str) -> HttpResponse:
 
 @require_safe
 def labels(request: HttpRequest, merchant: str, place: str) -> HttpResponse:
-    """Of all that is to be brought from there, or of those chosen (`?part=`)."""
+    """Of the parcels to be sent from there, with what the shop brings itself (`?own`), or of those chosen (`?part=`)."""
     here = _here(request, merchant, place)
     drawn = [(label, qr_svg(label.part.number.replace("-", ""))) for label in here.labels]
     facts = {"desk": here.desk, "place": here.place, "labels": drawn}
@@ -101,8 +103,10 @@ def _here(request: HttpRequest, merchant: str, place: str) -> Here:
         found = place_of_merchant(served.id, place)
     except NoSuchPlace as missing:
         raise Http404 from missing
-    parts = parts_at(found, STATES, chosen_of(request))
-    return Here(served, found, labels_of([part for part in parts if part.method in CARRIED]))
+    chosen, own = chosen_of(request), "own" in request.GET
+    methods = CARRIED if own or chosen else SENT
+    parts = parts_at(found, STATES, chosen, methods)
+    return Here(served, found, labels_of(parts), own)
 
 
 def _weighed(label: Label, typed: str) -> bool:

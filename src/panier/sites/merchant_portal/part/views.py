@@ -1,14 +1,17 @@
 """One part at the desk: accept it, say it is ready, hand it over with its code, or refuse it with a reason."""
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from panier.flows.advance_part import advance_part
 from panier.flows.propose_moment import propose_moment
 from panier.flows.refuse_part import refuse_part
+from panier.flows.send_code_again import send_code_again
 from panier.flows.take_out import Less, take_out
 from panier.flows.track_part import track_part
 from panier.kit.refusals import Refusal
@@ -32,7 +35,7 @@ def part(request: HttpRequest, merchant: str, part: str) -> HttpResponse:
 
 @require_POST
 def step(request: HttpRequest, merchant: str, part: str) -> HttpResponse:
-    """`step`: accept, ready, hand_over (with `code`), refuse (with `reason`), less (see `_less`), moment. A refusal keeps what was typed."""
+    """`step`: accept, ready, hand_over (with `code`), refuse (with `reason`), less (see `_less`), moment, code_again. A refusal keeps what was typed."""
     served = desk_of(request, merchant, needs="orders")
     asked = request.POST.get("step", "")
     try:
@@ -57,6 +60,9 @@ def _take(served: Desk, part: str, asked: str, request: HttpRequest) -> None:
         refuse_part(served.id, part, reason=reason, actor=served.actor, now=served.now)
     elif asked == "less":
         take_out(served.id, part, _less(request.POST), actor=served.actor, now=served.now)
+    elif asked == "code_again":
+        sent = send_code_again(served.id, part, now=served.now)
+        messages.success(request, _("The code is on its way to %(email)s.") % {"email": sent.order.contact_email})
     elif asked == "moment":
         propose_moment(served.id, part, actor=served.actor, now=served.now)
     else:

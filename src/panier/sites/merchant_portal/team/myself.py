@@ -11,17 +11,21 @@ from django.views.decorators.http import require_http_methods
 
 from panier.flows.change_team import Change, change_team
 from panier.kit.refusals import Refusal
+from panier.offer.merchants.queries import merchant_of_member
 from panier.offer.team.queries import joined_at, owners_of_merchant, programs_by_account
 from panier.sites.merchant_portal.access import Desk, by, desk_of, private
+from panier.sites.merchant_portal.team.letters import letters_chosen
 from panier.sites.merchant_portal.team.words import meaning, team_words
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def myself(request: HttpRequest, merchant: str) -> HttpResponse:
-    """POST leaves the team."""
+    """POST leaves the team; with `do`: letters, it chooses whether letters about orders come here."""
     served = desk_of(request, merchant, needs="myself")
     if request.method != "POST":
         return _page(request, served)
+    if request.POST.get("do") == "letters":
+        return letters_chosen(request, served, served.account, reverse("desk_myself", args=[merchant]))
     try:
         change_team(served.id, Change("leave"), by(served))
     except Refusal as refusal:
@@ -35,6 +39,7 @@ def myself(request: HttpRequest, merchant: str) -> HttpResponse:
 def _page(request: HttpRequest, served: Desk, *, notice: str = "") -> HttpResponse:
     facts = {
         "desk": served,
+        "member": merchant_of_member(served.account_id, served.public_id),
         "meaning": meaning(served.role),
         "since": joined_at(served.id).get(served.account_id),
         "owners": owners_of_merchant(served.id),

@@ -23,6 +23,7 @@ from panier.offer.team.queries import (
 )
 from panier.offer.team.rules import CLERK, EMAIL_MAX, MANAGER, OWNER, BadInvitation
 from panier.sites.merchant_portal.access import Desk, by, desk_of, private
+from panier.sites.merchant_portal.team.letters import letters_chosen
 from panier.sites.merchant_portal.team.words import meaning, team_words
 
 EXPIRED_SHOWN = timedelta(days=30)
@@ -48,13 +49,15 @@ def team(request: HttpRequest, merchant: str) -> HttpResponse:
 
 @require_POST
 def member(request: HttpRequest, merchant: str, member: str) -> HttpResponse:
-    """`do`: role (with `role`) or remove. Whoever gave up his own right to this page goes where he still may."""
+    """`do`: role (with `role`), letters (with `wanted`) or remove. Whoever gave up his own right to this page goes where he still may."""
     served = desk_of(request, merchant, needs="team")
     asked, role = request.POST.get("do", ""), request.POST.get("role", "")
     if asked == "role":
         return _change(request, served, Change("role", member, role))
     if asked == "remove":
         return _change(request, served, Change("remove", member))
+    if asked == "letters":
+        return letters_chosen(request, served, member, reverse("desk_team", args=[merchant]))
     raise Http404
 
 

@@ -10,6 +10,7 @@ from panier.sites._shared.states import state_of
 
 RIGHTS = {
     "orders": gettext_lazy("orders and their hand-over"),
+    "without_code": gettext_lazy("handing over without the code"),
     "enquiries": gettext_lazy("requests"),
     "conversations": gettext_lazy("conversations with buyers"),
     "stock": gettext_lazy("stock counts"),

@@ -1,6 +1,6 @@
 """The operator's first page: what is stuck, by age, and a box to find an order."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,10 +14,12 @@ from panier.offer.onboarding.queries import waiting_count
 from panier.offer.onboarding.renewal.queries import renewals_late
 from panier.sites.operator_portal.access import operator_of
 from panier.trade.enquiries.queries import late_enquiries
+from panier.trade.fulfilment.queries import given_without_code
 from panier.trade.orders.queries import find_orders, stuck_parts
 from panier.trade.payments.queries import stuck_payments, stuck_refunds
 
 LONGEST_SEARCH = 120
+WITHOUT_CODE_SHOWN = timedelta(days=30)
 
 
 @require_safe
@@ -31,6 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "payments": stuck_payments(acting.territory, now),
         "refunds": stuck_refunds(acting.territory, now),
         "parts": stuck_parts(acting.territory, now),
+        "without_code": given_without_code(acting.territory, now - WITHOUT_CODE_SHOWN),
         "enquiries": late_enquiries(acting.territory, now),
         "late_applications": waiting_count(acting.territory, now)[1] + renewals_late(acting.territory, now),
         "late_reviews": late_reports(acting.territory, now),

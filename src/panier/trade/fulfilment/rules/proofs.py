@@ -19,6 +19,7 @@ PASS = re.compile(rf"{SIGN}([{CODE_LETTERS}]{{8}})([1-9][0-9]{{0,2}})X([{CODE_LE
 LONGEST_GIVEN = 60
 LONGEST_NAME, LONGEST_NOTE = 120, 200
 # Wrong codes at one desk. A clerk who tries all 810,000 codes of four letters needs half a year for even odds.
+SENDINGS = Limit("code-again", 3, timedelta(hours=1))  # letters with one part's code, asked for at the desk
 GUESSES = Limit("pickup", 20, timedelta(minutes=10))
 PHOTOS_KEPT = timedelta(days=365)
 NAMES_KEPT = timedelta(days=1100)  # as long as a contract can be claimed on (C.c.Q. 2925), as letters
@@ -42,14 +43,30 @@ class BadTracking(Refusal):
     code: ClassVar[str] = "bad-tracking"
 
 
+class PaperNeeded(Refusal):
+    """facts: `field`: name or reason. Without the code, both are written down."""
+
+    code: ClassVar[str] = "paper-needed"
+
+
+class SentEnough(Refusal):
+    """facts: `until`: the code was sent often enough for now."""
+
+    code: ClassVar[str] = "code-sent-enough"
+
+
 class Shown(NamedTuple):
-    """What was shown or taken down when a part changed hands. `photo`: a stored file's name."""
+    """What was shown or taken down when a part changed hands. `photo`: a stored file's name.
+
+    `reason`: why without the code; whoever says so has been allowed to (`flows.hand_over_without_code`).
+    """
 
     code: str = ""  # as typed or scanned
     taken_by: str = ""
     photo: str = ""
     carrier: str = ""
     tracking: str = ""
+    reason: str = ""
 
 
 class Given(NamedTuple):
@@ -93,6 +110,8 @@ def is_right(text: str, code: str, number: str, marks: Iterable[str]) -> bool:
 
 def how_proven(shown: Shown) -> str:
     """`HandOver.How` of what was shown; a code was checked before."""
+    if shown.reason:
+        return "paper"
     if shown.carrier:
         return "carrier"
     if shown.code:
