@@ -11,9 +11,9 @@ from django.db import transaction
 from panier.base.ledger.actions import Happening, post
 from panier.base.ledger.queries import balance, lock_books
 from panier.flows.exit_kit_statements import payable_book
-from panier.flows.letters import tell_taken_back
 from panier.flows.postings import RETURN, money_of_return, transfers
 from panier.flows.push_sold import ask_push
+from panier.flows.return_letters import tell_taken_back
 from panier.kit.jobs import enqueue
 from panier.kit.money import Money
 from panier.kit.refusals import ReasonNeeded

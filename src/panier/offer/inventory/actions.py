@@ -67,7 +67,8 @@ WHERE merchant.id = level.merchant_id AND merchant.territory_id = %s
 """
 CONFIRM = """
 UPDATE inventory_stocklevel SET source = 'import', as_of = %s, sure_until = %s
-WHERE id IN (SELECT id FROM inventory_stocklevel WHERE place_id = %s AND variant_id = ANY(%s)
+WHERE id IN (SELECT id FROM inventory_stocklevel
+             WHERE place_id = %s AND variant_id = ANY(%s) AND (source = 'import' OR NOT %s)
              ORDER BY variant_id, place_id FOR UPDATE)
 RETURNING id
 """
@@ -200,11 +201,16 @@ def set_levels(
         return dict(cursor.fetchall())
 
 
-def confirm_levels(merchant_id: int, place_id: int, variant_ids: Sequence[int], *, now: datetime) -> None:
-    """An imported file counts these as they are written: nothing changes but who says so, and since when."""
+def confirm_levels(
+    merchant_id: int, place_id: int, variant_ids: Sequence[int], *, now: datetime, own: bool = False
+) -> None:
+    """An imported file counts these as they are written: nothing changes but who says so, and since when.
+
+    `own`: only those that were a file's before.
+    """
     until = sure_until(trust_of_merchant(merchant_id, now), "import", now)
     with connection.cursor() as cursor:
-        cursor.execute(CONFIRM, [now, until, place_id, list(variant_ids)])
+        cursor.execute(CONFIRM, [now, until, place_id, list(variant_ids), own])
         stock_ids = [stock_id for (stock_id,) in cursor.fetchall()]
     mark_stock_stale(stock_ids)
 

@@ -174,6 +174,9 @@ PLAIN: dict[type, dict[str, Any]] = {
     },
     FeedFacts: {
         "what": "failing",
+        "held": "",
+        "count": 0,
+        "of": 0,
         "merchant": "Boulangerie Bruno",
         "site": "laines.example",
         "at": "2026-12-01T15:00:00+00:00",
