@@ -127,6 +127,18 @@ class BankFacts(TypedDict):
     link: str
 
 
+class ContactAddressFacts(TypedDict):
+    """`contact_changed`, to the address a shop had until now and to every owner: it has another."""
+
+    email: str
+    merchant: str
+    before: str
+    after: str
+    actor: str
+    at: str
+    link: str
+
+
 class InvitationFacts(TypedDict):
     """`team_invitation`: somebody is asked to join a merchant's team."""
 
@@ -249,6 +261,7 @@ KINDS: Mapping[str, type] = {
     "review_due": ReviewDueFacts,
     "proof_changed": ProofFacts,
     "bank_changed": BankFacts,
+    "contact_changed": ContactAddressFacts,
     "team_invitation": InvitationFacts,
     "team_changed": TeamFacts,
     "conversation_shopper": ConversationFacts,

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("panier.sites.merchant_portal.exit.urls")),
     path("", include("panier.sites.merchant_portal.bank.urls")),
     path("", include("panier.sites.merchant_portal.proofs.urls")),
+    path("", include("panier.sites.merchant_portal.shop.urls")),
     path("", include("panier.sites.merchant_portal.hours.urls")),
     path("", include("panier.sites.merchant_portal.team.urls")),
     path("", include("panier.sites.merchant_portal.terms.urls")),
