@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from panier.base.territories.queries import territory as territory_of
 from panier.flows.import_by_hand import with_hand, within
-from panier.flows.import_stock import counted_alike, goods_of, places_answered, with_promised
+from panier.flows.import_stock import counted_alike, goods_of, places_answered, with_promised, without_counted
 from panier.kit.progress import BATCH, tell
 from panier.offer.catalogue.actions.imports import Owner
 from panier.offer.catalogue.actions.runs import Change, Preview, change, forget_changes, keep_preview, write_changes
@@ -29,7 +29,7 @@ from panier.offer.catalogue.rules.imported import Catalogue
 from panier.offer.catalogue.rules.outlets import UNUSED, at_places, unmatched
 from panier.offer.catalogue.rules.plans import Digest, Item, Plan, Terms, plan
 from panier.offer.catalogue.rules.reading import NEEDED, SOURCES, is_enough, read_slices
-from panier.offer.catalogue.rules.runs import ABSENT, COMPARING, Answers, BadAnswer
+from panier.offer.catalogue.rules.runs import ABSENT, COMPARING, COUNTED, Answers, BadAnswer
 from panier.offer.catalogue.rules.sheets import open_file
 from panier.offer.catalogue.rules.states import ProductState
 from panier.offer.merchants.models import Place
@@ -123,10 +123,10 @@ def planned(run: ImportRun, sheet: Sheet, *, now: datetime) -> Planned:
         return Planned(sheet, reading)
     today = now.astimezone(ZoneInfo(run.place.tz)).date()
     read = read_slices(sheet, reading, today=today, language=answers.language)
-    return Planned(sheet, reading, SOURCES[reading.dialect], read.count, _slices(run, answers, read.slices))
+    return Planned(sheet, reading, SOURCES[reading.dialect], read.count, _slices(run, answers, read.slices, now))
 
 
-def _slices(run: ImportRun, answers: Answers, catalogues: Iterator[Catalogue]) -> Iterator[Slice]:
+def _slices(run: ImportRun, answers: Answers, catalogues: Iterator[Catalogue], now: datetime) -> Iterator[Slice]:
     """Each compared with what is there of it, and at the end what the file does not name."""
     places = places_answered(run.merchant_id, answers)
     terms, categories = _terms(run, answers), known_categories(run.merchant.territory_id)
@@ -139,7 +139,7 @@ def _slices(run: ImportRun, answers: Answers, catalogues: Iterator[Catalogue]) -
         goods = goods_of(run.merchant_id, source, names, run.place_id, places.values())
         held = kept_by_hand(run.merchant_id, source, names)
         kept = with_hand(within(catalogue, goods.stored, answers), goods.stored, held, answers.language)
-        kept = with_promised(kept, goods)
+        kept = with_promised(without_counted(kept, goods, now) if COUNTED in answers.leave else kept, goods)
         states = {key: product.state for key, product in goods.stored.items()}
         yield Slice(goods.stored, plan(kept, states, terms, categories), counted_alike(kept, goods))
     if not answers.partial:

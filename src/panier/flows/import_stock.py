@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from panier.offer.catalogue.queries.imports import Stored, columns_remembered, outlets_remembered, stored_products
 from panier.offer.catalogue.rules.grids import Sheet
@@ -11,7 +12,7 @@ from panier.offer.catalogue.rules.imported import Catalogue, ImportedProduct, Im
 from panier.offer.catalogue.rules.outlets import UNUSED, matched
 from panier.offer.catalogue.rules.runs import Answers
 from panier.offer.catalogue.rules.states import VariantState
-from panier.offer.inventory.queries import Level, levels_at
+from panier.offer.inventory.queries import Level, believed_at, levels_at
 from panier.offer.merchants.queries import places_of
 
 Levels = Mapping[int, Mapping[int, Level]]  # by place, by variant
@@ -64,6 +65,26 @@ def goods_of(merchant_id: int, source: str, keys: Collection[str], main: int, ot
             if level := levels[main].get(variant):
                 state["on_hand"], state["stocked"] = level.on_hand, True
     return Goods(stored, levels, main)
+
+
+def without_counted(catalogue: Catalogue, goods: Goods, now: datetime) -> Catalogue:
+    """What a hand or the shop's own system has counted, and is still believed, is not this file's to count."""
+    ids = [keys[0] for product in goods.stored.values() for keys in product.keys.values()]
+    believed = {place: believed_at(place, ids, now) for place in goods.levels}
+    products = []
+    for product in catalogue.products:
+        keys = goods.stored[product.key].keys if product.key in goods.stored else {}
+        variants = tuple(
+            _uncounted(each, keys[each.key][0], believed, goods.main) if each.key in keys else each
+            for each in product.variants
+        )
+        products.append(replace(product, variants=variants))
+    return replace(catalogue, products=tuple(products))
+
+
+def _uncounted(variant: ImportedVariant, key: int, believed: Mapping[int, set[int]], main: int) -> ImportedVariant:
+    places = {place: units for place, units in variant.places.items() if key not in believed[int(place)]}
+    return replace(variant, counted=variant.counted and key not in believed[main], places=places)
 
 
 def with_promised(catalogue: Catalogue, goods: Goods) -> Catalogue:

@@ -12,6 +12,7 @@ from panier.flows.import_stock import counts_of
 from panier.flows.import_undoing import Undoing, undoing
 from panier.kit.progress import BATCH, tell
 from panier.offer.catalogue.actions.imports import Rewrite, forget_products, rewrite_products
+from panier.offer.catalogue.actions.pulls import hold_pull
 from panier.offer.catalogue.actions.runs import note_outcomes, record_undone
 from panier.offer.catalogue.models import ImportRun
 from panier.offer.catalogue.queries.imports import (
@@ -37,6 +38,7 @@ def undo_import(merchant_id: int, public_id: str, *, now: datetime) -> ImportRun
     if run.state != ImportRun.State.APPLIED:
         raise WrongImportState(state=run.state)
     hold(run)
+    hold_pull(run)
     touched = sorted(variants_touched(run))
     for start in range(0, len(touched), BATCH):  # whoever is ordering now ends first, and is seen below
         lock_levels(touched[start : start + BATCH])

@@ -15,9 +15,12 @@ class HelpFacts(TypedDict):
 
 
 class FeedFacts(TypedDict):
-    """`feed_changed`: the address of a shop's feed fails again and again, or works again."""
+    """`feed_changed`: the address of a shop's feed fails again and again, or works again; or what it brought waits."""
 
-    what: str  # failing, again
+    what: str  # failing, again, news
+    held: str  # of news, why it was not applied by itself: gone, fallen; of how many goods or prices
+    count: int
+    of: int
     merchant: str
     site: str
     at: str

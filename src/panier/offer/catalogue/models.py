@@ -242,6 +242,11 @@ class Pull(models.Model):
     told_at = models.DateTimeField(null=True)  # the last letter
     digest = models.CharField(max_length=64, blank=True)  # of what came last
     run = models.CharField(max_length=40, blank=True)  # public id of the last preview
+    applies = models.BooleanField(default=False)  # prices and stock by itself, within bounds
+    agreed = models.BooleanField(default=False)  # the merchant has applied what this address gave
+    applied = models.CharField(max_length=40, blank=True, default="")  # public id of the last run applied by itself
+    held = models.JSONField(default=dict)  # why what came last was not: code and facts
+    news_at = models.DateTimeField(null=True)  # the last letter that something waits
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(hours__in=[6, 12, 24]), name="pull_hours")]

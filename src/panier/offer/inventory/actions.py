@@ -67,7 +67,8 @@ WHERE merchant.id = level.merchant_id AND merchant.territory_id = %s
 """
 CONFIRM = """
 UPDATE inventory_stocklevel SET source = 'import', as_of = %s, sure_until = %s
-WHERE id IN (SELECT id FROM inventory_stocklevel WHERE place_id = %s AND variant_id = ANY(%s)
+WHERE id IN (SELECT id FROM inventory_stocklevel
+             WHERE place_id = %s AND variant_id = ANY(%s) AND (source = 'import' OR NOT %s)
              ORDER BY variant_id, place_id FOR UPDATE)
 RETURNING id
 """
@@ -98,6 +99,19 @@ lowered AS (
 UPDATE inventory_stocklevel level
 SET reserved = reserved - lowered.quantity, on_hand = on_hand - CASE WHEN %s THEN lowered.quantity ELSE 0 END
 FROM lowered WHERE level.id = lowered.id
+"""
+# What was handed over and comes back: it was never sold, so that a connected shop is told the difference (ADR 0113).
+PUT_BACK = """
+WITH given AS (SELECT * FROM unnest(%s::bigint[], %s::int[]) AS given (id, quantity)),
+promise AS (
+  SELECT DISTINCT ON (given.id) reservation.id, reservation.quantity - given.quantity AS stay
+  FROM given JOIN inventory_reservation reservation ON reservation.stock_id = given.id AND reservation.holder = ANY(%s)
+    AND reservation.state = 'taken' AND reservation.quantity >= given.quantity ORDER BY given.id, reservation.id),
+lowered AS (
+  UPDATE inventory_reservation reservation SET quantity = CASE WHEN stay > 0 THEN stay ELSE quantity END,
+    state = CASE WHEN stay > 0 THEN state ELSE 'released' END
+  FROM promise WHERE promise.id = reservation.id)
+UPDATE inventory_stocklevel level SET on_hand = on_hand + given.quantity FROM given WHERE level.id = given.id
 """
 LOCK_VARIANTS = (
     "SELECT id FROM inventory_stocklevel WHERE variant_id = ANY(%s) ORDER BY variant_id, place_id {for_update}"
@@ -167,6 +181,14 @@ def take(holders: Sequence[str]) -> None:
     _end(holders, state="taken", leaves_the_shelf=True)
 
 
+def put_back(holders: Sequence[str], units: Mapping[int, int]) -> None:
+    """Some units (by level) that these holders took stand on the shelf again, where somebody counts."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK.format(for_update="" if locks_are_off() else "FOR UPDATE"), [list(units), []])
+        cursor.execute(PUT_BACK, [list(units), list(units.values()), list(holders)])
+    mark_stock_stale(units)
+
+
 def set_levels(
     merchant_id: int, place_id: int, counts: Mapping[int, int | None], *, now: datetime, source: str = "import"
 ) -> dict[int, int | None]:
@@ -179,11 +201,16 @@ def set_levels(
         return dict(cursor.fetchall())
 
 
-def confirm_levels(merchant_id: int, place_id: int, variant_ids: Sequence[int], *, now: datetime) -> None:
-    """An imported file counts these as they are written: nothing changes but who says so, and since when."""
+def confirm_levels(
+    merchant_id: int, place_id: int, variant_ids: Sequence[int], *, now: datetime, own: bool = False
+) -> None:
+    """An imported file counts these as they are written: nothing changes but who says so, and since when.
+
+    `own`: only those that were a file's before.
+    """
     until = sure_until(trust_of_merchant(merchant_id, now), "import", now)
     with connection.cursor() as cursor:
-        cursor.execute(CONFIRM, [now, until, place_id, list(variant_ids)])
+        cursor.execute(CONFIRM, [now, until, place_id, list(variant_ids), own])
         stock_ids = [stock_id for (stock_id,) in cursor.fetchall()]
     mark_stock_stale(stock_ids)
 

@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import connection
+from django.db.models import Sum
 
 from panier.base.territories.queries import setting_in_force
+from panier.offer.catalogue.queries.pulls import WAITING, Waiting
 from panier.offer.inventory.models import Reservation, StockLevel
 from panier.offer.inventory.rules import Trust, Wanted, trust_from
 from panier.offer.merchants.models import Merchant
@@ -15,6 +17,10 @@ from panier.offer.merchants.models import Merchant
 LEVELS_AT = (
     "SELECT variant_id, on_hand, reserved FROM inventory_stocklevel WHERE place_id = %s AND variant_id = ANY(%s)"
 )
+BELIEVED = """
+SELECT variant_id FROM inventory_stocklevel
+WHERE place_id = %s AND variant_id = ANY(%s) AND source IN ('desk', 'till') AND sure_until > %s
+"""
 ELSEWHERE = "SELECT DISTINCT variant_id FROM inventory_stocklevel WHERE place_id <> ALL(%s) AND variant_id = ANY(%s)"
 
 
@@ -53,6 +59,13 @@ def levels_at(place_id: int, variant_ids: Sequence[int]) -> dict[int, Level]:
         return {variant: Level(on_hand, reserved) for variant, on_hand, reserved in cursor.fetchall()}
 
 
+def believed_at(place_id: int, variant_ids: Sequence[int], now: datetime) -> set[int]:
+    """Those that a hand or the shop's own system has counted there, and that are still believed."""
+    with connection.cursor() as cursor:
+        cursor.execute(BELIEVED, [place_id, list(variant_ids), now])
+        return {variant for (variant,) in cursor.fetchall()}
+
+
 def stocked_elsewhere(places: Sequence[int], variant_ids: Sequence[int]) -> set[int]:
     """Those of the variants that have stock at another place than these too."""
     with connection.cursor() as cursor:
@@ -84,6 +97,7 @@ AGED_LEVELS = (
     + "ORDER BY level.as_of, level.id LIMIT %s"
 )
 COUNT_AGED = "SELECT count(*)" + AGED
+MARKS = f"SELECT (SELECT count(*) {AGED}), waiting.* FROM (SELECT 1) AS desk LEFT JOIN ({WAITING}) waiting ON true"  # noqa: S608 - our own pieces
 AGED_PAGE = 50
 
 
@@ -103,6 +117,21 @@ def count_aged(merchant_id: int, *, now: datetime) -> int:
     return int(row[0]) if row else 0
 
 
+class Marks(NamedTuple):
+    """What the desk says above its list: counts too old, and what waits of the shop's feed."""
+
+    aged: int
+    feed: Waiting | None
+
+
+def desk_marks(merchant_id: int, *, now: datetime) -> Marks:
+    """One statement: every look at the desk asks it."""
+    with connection.cursor() as cursor:
+        cursor.execute(MARKS, [merchant_id, now, merchant_id])
+        aged, *waiting = cursor.fetchone()
+    return Marks(aged, Waiting(*waiting) if waiting[0] else None)
+
+
 def levels_of(variant_id: int) -> dict[int, int | None]:
     """What stands of one variant, by place."""
     return dict(StockLevel.objects.filter(variant_id=variant_id).values_list("place_id", "on_hand"))
@@ -119,3 +148,8 @@ def levels_by_place(variant_ids: Sequence[int]) -> dict[tuple[int, int], int | N
 def ever_promised(variant_ids: Sequence[int]) -> bool:
     """Whether anything of these was ever promised to somebody."""
     return Reservation.objects.filter(stock__variant_id__in=variant_ids).exists()
+
+
+def promised_at(place_id: int) -> int:
+    """How many units that stand at this place are promised to somebody."""
+    return int(StockLevel.objects.filter(place_id=place_id).aggregate(sum=Sum("reserved"))["sum"] or 0)

@@ -25,6 +25,7 @@ STAGES = {
 }
 HOURS = (6, 12, 24)  # between two fetches of an address
 PRICES, TEXTS, ADDS = "prices", "texts", "adds"
+COUNTED = "counted"  # by a hand or the shop's own system, and still believed
 STILL_AFTER = timedelta(minutes=5)  # a task that has not moved for so long may be asked for again
 Outcome = Literal["undone", "ordered", "changed", "gone"]  # of an undo: done, or why the product stays as it is
 
@@ -72,7 +73,7 @@ class Answers:
     `tax_category` empty: each product's from its category, flagged to be confirmed. `columns`: by position, a field or "-".
     `headers`: a digest of the file's, by which its columns are remembered. `outlets`: by what the file calls a place, the
     place's public id, "-" where its count is not used, empty where nobody knows.
-    `partial`: what the file does not name is not missing. `leave`: of PRICES, TEXTS, ADDS, what it may not change.
+    `partial`: what the file does not name is not missing. `leave`: of PRICES, TEXTS, ADDS, COUNTED, what it may not change.
     """
 
     place: str = ""

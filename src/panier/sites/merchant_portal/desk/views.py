@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from panier.flows.advance_part import advance_part
 from panier.flows.mind_part import mind_part
 from panier.kit.refusals import Refusal
-from panier.offer.inventory.queries import count_aged
+from panier.offer.inventory.queries import desk_marks
 from panier.offer.leaving.queries import closing_of
 from panier.offer.merchants.queries import merchants_of_account, places_of
 from panier.sites._shared.counting import with_own
@@ -122,10 +122,12 @@ def _narrowed(sought: Sought) -> str:
 
 
 def _around(served: Desk) -> dict[str, Any]:
+    marks = desk_marks(served.id, now=served.now)
     return {
         "closing": closing_of(served.id),
         "asked": count_enquiries(served.id).get("asked", 0),
-        "aged": count_aged(served.id, now=served.now),
+        "aged": marks.aged,
+        "feed": marks.feed if served.may("imports") else None,
         "places": places_of(served.id),
     }
 

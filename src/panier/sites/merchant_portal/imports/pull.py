@@ -20,7 +20,8 @@ def pull(request: HttpRequest, merchant: str) -> HttpResponse:
             stop_pull(served.id, by=acting(request, served), now=served.now)
         else:
             url = request.POST.get("url", "").strip()
-            save_pull(served.id, Wanted(url, number, usual(served)), by=acting(request, served), now=served.now)
+            wanted = Wanted(url, number, usual(served), applies=request.POST.get("applies") == "yes")
+            save_pull(served.id, wanted, by=acting(request, served), now=served.now)
     except Refusal as refusal:
         return imports_page(request, served, usual(served), refusal=refusal)
     return HttpResponseRedirect(reverse("desk_imports", args=[served.public_id]))

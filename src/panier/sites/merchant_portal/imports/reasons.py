@@ -227,3 +227,15 @@ def _kinds(facts: Mapping[str, Any]) -> dict[str, str]:
         "picture": _("This is a picture. Export your catalogue as CSV."),
         "web-page": _("This is a web page. Export your catalogue as CSV."),
     }
+
+
+def held_words(facts: Mapping[str, Any]) -> str:
+    """Why what a feed brought was not applied by itself."""
+    if facts["what"] == "gone":
+        said = _(
+            "%(count)s of the %(of)s products you sell from your feed are not in it any more, or are withdrawn in it."
+        )
+    else:
+        said = _("The price of %(count)s of the %(of)s products of your feed falls by more than half.")
+    then = _("Nothing was changed: look, then say whether this is right.")
+    return f"{said % facts} {then}"

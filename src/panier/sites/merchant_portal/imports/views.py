@@ -1,6 +1,7 @@
 """Bringing a catalogue file in at the desk: look, answer, apply, take back. Another merchant's run is like a missing one."""
 
 from dataclasses import replace
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -16,14 +17,16 @@ from panier.flows.preview_import import preview_import
 from panier.kit.refusals import Refusal
 from panier.offer.catalogue.actions.runs import GivenFile, given_file
 from panier.offer.catalogue.queries.imports import has_job, imports_of_merchant, pull_of, usual_category
+from panier.offer.catalogue.queries.pulls import waiting_of_feed
 from panier.offer.catalogue.rules.grids import MOST_BYTES, MOST_ROWS
 from panier.offer.catalogue.rules.imported import BadFile
 from panier.offer.catalogue.rules.runs import HOURS, Answers
+from panier.offer.connections.rules.life import MOST_FALLEN, MOST_GONE
 from panier.sites._shared.formats import number
 from panier.sites.merchant_portal.access import Desk, desk_of, private
 from panier.sites.merchant_portal.imports.answers import answered, choices_for
 from panier.sites.merchant_portal.imports.progress import to_progress
-from panier.sites.merchant_portal.imports.reasons import BYTES, import_words, pull_help, pull_words
+from panier.sites.merchant_portal.imports.reasons import BYTES, held_words, import_words, pull_help, pull_words
 
 MOST_REQUEST = MOST_BYTES + 100_000  # bytes: the file and the rest of the form
 
@@ -82,6 +85,16 @@ def _key(request: HttpRequest) -> UUID:
         return uuid4()
 
 
+def _typed(request: HttpRequest, found: Any) -> dict[str, Any]:
+    """The address as it was just typed, else as it is kept (`found`)."""
+    if request.method == "POST" and "url" in request.POST:
+        given = request.POST
+        return {"url": given["url"], "hours": given.get("hours"), "applies": given.get("applies") == "yes"}
+    if found is None:
+        return {"url": "", "hours": "", "applies": False}
+    return {"url": found.url, "hours": str(found.hours), "applies": found.applies}
+
+
 def imports_page(
     request: HttpRequest, served: Desk, answers: Answers, *, refusal: Refusal | None = None
 ) -> HttpResponse:
@@ -97,7 +110,11 @@ def imports_page(
         "pull": found,
         "pull_problem": pull_words(found.problem) if found and found.problem else "",
         "pull_help": pull_help(found.problem) if found and found.problem else "",
+        "bounds": {"gone": MOST_GONE, "fallen": MOST_FALLEN},
         "pull_hours": HOURS,
+        "pull_form": _typed(request, found),
+        "pull_waits": waiting_of_feed(served.id),
+        "pull_held": held_words(found.held["facts"]) if found and found.held else "",
         "notice": import_words(refusal) if refusal else "",
         "limits": {"megabytes": MOST_BYTES // BYTES, "rows": number(MOST_ROWS)},
     }
