@@ -41,6 +41,7 @@ VISITS: dict[str, Visit] = {
     "desk_step": Visit(ALL, {"step": "accept"}, 302),
     "desk_without_code": Visit(LEADING),
     "desk_instead": Visit(ALL),
+    "desk_back": Visit(LEADING, None, 409),  # before the hand-over
     "desk_withdraw": Visit(ALL, {"proposal": "sub_aaaaaaaaaaaaaaaa"}, 302),
     "desk_prepare": Visit(ALL),
     "desk_slips": Visit(ALL),

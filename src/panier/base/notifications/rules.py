@@ -19,6 +19,7 @@ from panier.base.notifications.order_facts import (
     PartOfOrderFacts,
     PlaceFacts,
     ProposalFacts,
+    TakenBackFacts,
     WholeOrderFacts,
 )
 from panier.base.notifications.payout_facts import PaidFacts, PayoutFacts
@@ -240,6 +241,7 @@ KINDS: Mapping[str, type] = {
     "part_refused": PartOfOrderFacts,
     "part_refunded": PartOfOrderFacts,
     "part_changed": ChangedPartFacts,
+    "part_taken_back": TakenBackFacts,
     "substitute_proposed": ProposalFacts,
     "substitute_answered": AnsweredFacts,
     "moment_proposed": MomentFacts,

@@ -137,12 +137,6 @@ def place_key(public_id: str) -> int:
     return key
 
 
-def addresses_of(merchant_id: int) -> list[str]:
-    """Where letters to this merchant's people go: each member's own address, else the shop's."""
-    found = Member.objects.filter(merchant_id=merchant_id).order_by("pk").values_list("account__email", flat=True)
-    return list(found[:LIMIT]) or [Merchant.objects.values_list("contact_email", flat=True).get(pk=merchant_id)]
-
-
 def order_readers(merchant_id: int, besides: str) -> dict[str, str]:
     """By public id of the account: who of this merchant's people has letters about orders sent to another address than `besides`."""
     members = Member.objects.filter(merchant_id=merchant_id).exclude(account__email__iexact=besides)

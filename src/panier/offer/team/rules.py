@@ -17,6 +17,7 @@ May = Literal[
     "myself",
     "about",
     "earnings",
+    "returns",
     "products",
     "imports",
     "connections",
@@ -42,6 +43,7 @@ MAY: Mapping[May, frozenset[str]] = {
     "about": EVERYBODY,  # what the shop is and its places, to read; to change them is `shop`
     "myself": EVERYBODY,  # one's own role, and leaving
     "earnings": LEADING,  # commission, and what the merchant earns
+    "returns": LEADING,  # giving money back after the hand-over; before it, refusing and taking out are `orders`
     "products": LEADING,  # the list, the form and the doors; counts alone are `stock`
     "imports": LEADING,
     "origin": LEADING,

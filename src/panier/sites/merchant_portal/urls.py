@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("panier.sites.merchant_portal.join.urls")),
     path("", include("panier.sites.merchant_portal.part.urls")),
     path("", include("panier.sites.merchant_portal.instead.urls")),
+    path("", include("panier.sites.merchant_portal.back.urls")),
     path("", include("panier.sites.merchant_portal.prepare.urls")),
     path("", include("panier.sites.merchant_portal.pickup.urls")),
     path("", include("panier.sites.merchant_portal.parcels.urls")),

@@ -15,6 +15,7 @@ RIGHTS = {
     "conversations": gettext_lazy("conversations with buyers"),
     "stock": gettext_lazy("stock counts"),
     "earnings": gettext_lazy("what the shop earns"),
+    "returns": gettext_lazy("money back after the hand-over"),
     "products": gettext_lazy("products, prices and doors"),
     "imports": gettext_lazy("imports of the catalogue"),
     "connections": gettext_lazy("the connection with the shop’s own system"),
