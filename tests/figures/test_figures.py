@@ -21,7 +21,7 @@ from panier.flows.read_figures import Figures, read_figures
 from panier.flows.refund_by_operator import refund_by_operator
 from panier.flows.refuse_part import refuse_part
 from panier.kit.money import Money
-from panier.offer.merchants.models import Merchant
+from panier.offer.merchants.models import Member, Merchant
 from panier.trade.orders.models import Order, Part
 from tests.orders import hand_over, part_of, pay, three_merchants
 from tests.team.hands import at
@@ -192,3 +192,21 @@ def _olga(market: Market) -> Any:
 
 def _plain(page: str) -> str:
     return re.sub(r"[\u00a0\u202f]", " ", page).replace("−", "-")
+
+
+def test_owners_read_what_the_market_owes_today_and_that_no_payment_has_a_day_yet(
+    market: Market, client: Client
+) -> None:
+    order = three_merchants(market)
+    assert pay(order) == "placed"
+    hand_over(part_of(order, "Bruno"))
+    address = at("desk_figures", market.bruno.merchant.public_id)
+    client.force_login(market.bruno.owner)
+    page = client.get(address).content.decode()
+    words = re.sub(r"[\s\xa0]+", " ", page[page.index('id="owed"') :])
+    assert "42,01 $" in words[:200]
+    assert "selon le calendrier publié. Ce calendrier n’existe pas encore" in words
+    Member.objects.create(merchant=market.bruno.merchant, account=market.zoe, role="manager")
+    client.force_login(market.zoe)
+    hers = client.get(address)
+    assert (hers.status_code, 'id="owed"' in hers.content.decode()) == (200, False)

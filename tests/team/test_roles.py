@@ -41,6 +41,7 @@ VISITS: dict[str, Visit] = {
     "desk_step": Visit(ALL, {"step": "accept"}, 302),
     "desk_without_code": Visit(LEADING),
     "desk_instead": Visit(ALL),
+    "desk_back": Visit(LEADING, None, 409),  # before the hand-over
     "desk_withdraw": Visit(ALL, {"proposal": "sub_aaaaaaaaaaaaaaaa"}, 302),
     "desk_prepare": Visit(ALL),
     "desk_slips": Visit(ALL),
@@ -65,6 +66,7 @@ VISITS: dict[str, Visit] = {
     "desk_part_write": Visit(ALL, None, 302),  # to the conversation there is
     "desk_count": Visit(ALL),
     "desk_myself": Visit(ALL),
+    "desk_shop": Visit(ALL),
     "desk_sheet": Visit(ALL),
     "desk_sheet_row": Visit(ALL, {}, 302),
     "desk_products": Visit(LEADING),
@@ -85,6 +87,9 @@ VISITS: dict[str, Visit] = {
     "desk_origin": Visit(LEADING),
     "desk_origin_proof": Visit(LEADING),
     "desk_origin_withdraw": Visit(LEADING, {}, 302),
+    "desk_shop_about": Visit(LEADING),
+    "desk_place_new": Visit(LEADING),
+    "desk_place": Visit(LEADING),
     "desk_hours": Visit(LEADING),
     "desk_hours_holidays": Visit(LEADING, {}, 302),
     "desk_hours_day": Visit(LEADING, {}, 422),
@@ -107,6 +112,7 @@ VISITS: dict[str, Visit] = {
     "desk_review_report": Visit(LEADING, {"reason": "insulte"}, 302),
     "desk_figures": Visit(LEADING),
     "desk_figures_table": Visit(LEADING),
+    "desk_shop_legal": Visit(OWNERS),
     "desk_bank": Visit(OWNERS),
     "desk_bank_cancel": Visit(OWNERS, {}, 302),
     "desk_tokens": Visit(OWNERS),
@@ -119,7 +125,7 @@ VISITS: dict[str, Visit] = {
     "desk_exit_kit": Visit(OWNERS),
     "desk_exit_close": Visit(OWNERS, {"name": "Boulangerie Bruno"}, 303),
 }
-ALSO_POSTED = {"desk_hours": {"do": "copy"}, "desk_count": {}, "desk_products": {"door": "listed"}, "desk_imports": {}, "desk_connections": {}, "desk_conflicts": {}, "desk_origin": {"kind": "local"}, "desk_tokens": {"name": "caisse"}, "desk_proofs": {"rule": "permis"}, "desk_bank": {"account": "1111222"}, "desk_team": {"email": "x@panier.example", "role": "clerk"}, "desk_myself": {}}  # fmt: skip
+ALSO_POSTED = {"desk_hours": {"do": "copy"}, "desk_count": {}, "desk_products": {"door": "listed"}, "desk_imports": {}, "desk_connections": {}, "desk_conflicts": {}, "desk_origin": {"kind": "local"}, "desk_tokens": {"name": "caisse"}, "desk_proofs": {"rule": "permis"}, "desk_bank": {"account": "1111222"}, "desk_team": {"email": "x@panier.example", "role": "clerk"}, "desk_myself": {}, "desk_shop_about": {"name": "Autre"}, "desk_place_new": {"address": "1, rue Masson"}, "desk_shop_legal": {"legal_name": "Autre inc."}}  # fmt: skip
 GUEST = "nouvelle@panier.example"
 
 

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "panier.trade.payouts",
     "panier.trade.consents",
     "panier.trade.amendments",
+    "panier.trade.returns",
     "panier.trade.together",
     "panier.trade.enquiries",
     "panier.civic.reviews",

@@ -6,6 +6,7 @@ from django.db import connection
 
 from panier.flows.audit_figures import FIGURE_CHECKS
 from panier.flows.audit_payouts import PAYOUT_CHECKS
+from panier.flows.audit_returns import RETURN_CHECKS
 from panier.flows.auditing import Check, Finding
 
 MOST_SHOWN = 20
@@ -163,6 +164,7 @@ CHECKS: tuple[Check, ...] = (
            JOIN payments_refund refund ON refund.payment_id = payment.id AND refund.state <> 'failed'
            GROUP BY payment.id HAVING sum(refund.minor) > CASE WHEN payment.captured_at IS NULL THEN 0 ELSE payment.minor END""",
     ),
+    *RETURN_CHECKS,
     *PAYOUT_CHECKS,
     *FIGURE_CHECKS,
     Check(

@@ -5,17 +5,21 @@ from panier.flows.auditing import Check
 PAYOUT_CHECKS: tuple[Check, ...] = (
     Check(
         "I12",
-        "what a merchant is owed is what his handed-over parts earned less what was paid out, line by line of his statement",
+        "what a merchant is owed is what his handed-over parts earned less what was taken back and paid out, line by line of his statement",
         "SELECT count(*) FROM orders_part WHERE state = 'handed_over'",
         """SELECT coalesce(earned.book, booked.code), coalesce(earned.minor, 0) || ' earned and not paid, booked ' || coalesce(booked.minor, 0)
            FROM (SELECT book, currency, sum(minor) AS minor FROM (
                  SELECT 'payable:' || merchant.public_id AS book, part.currency, sum(part.goods_minor + part.delivery_minor
-                   - part.commission_minor + coalesce(taxes.minor, 0) - coalesce(fees.minor, 0)) AS minor
+                   - part.commission_minor + coalesce(taxes.minor, 0) - coalesce(fees.minor, 0) - coalesce(back.minor, 0)) AS minor
                  FROM orders_part part JOIN merchants_merchant merchant ON merchant.id = part.merchant_id
                  LEFT JOIN LATERAL (SELECT sum(tax.minor) AS minor FROM orders_parttax tax
                    WHERE tax.part_id = part.id AND tax.collector = 'seller') taxes ON true
                  LEFT JOIN LATERAL (SELECT sum((fee ->> 'minor')::bigint) AS minor
                    FROM jsonb_array_elements(part.commission_taxes) fee) fees ON true
+                 LEFT JOIN LATERAL (SELECT sum(made.goods_minor + made.delivery_minor - made.commission_minor
+                     + (SELECT coalesce(sum((tax ->> 'minor')::bigint), 0) FROM jsonb_array_elements(made.taxes) tax WHERE tax ->> 'collector' = 'seller')
+                     - (SELECT coalesce(sum((fee ->> 'minor')::bigint), 0) FROM jsonb_array_elements(made.commission_taxes) fee)) AS minor
+                   FROM returns_return made WHERE made.part_id = part.id) back ON true
                  WHERE part.state = 'handed_over' AND NOT EXISTS (
                    SELECT 1 FROM ledger_entry back WHERE back.key = 'take_back:' || part.public_id)
                  GROUP BY 1, 2

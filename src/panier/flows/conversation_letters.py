@@ -14,7 +14,7 @@ from panier.civic.messaging.models import Message, Report, Thread
 from panier.civic.messaging.queries import token_of
 from panier.civic.messaging.rules import Decision
 from panier.flows.links import named_link
-from panier.offer.merchants.queries import addresses_of
+from panier.offer.team.queries import addresses_who_may
 
 
 def message_letters(thread: Thread, side: str, news: Sequence[Message]) -> list[Telling]:
@@ -100,7 +100,7 @@ def _to_side(thread: Thread, side: str, named: tuple[str, str], facts: dict[str,
     theirs = {**facts, "link": desk_conversation_link(thread, language)}
     return [
         Telling(thread.territory_id, kind, f"{key}:{number}", address, language, theirs)
-        for number, address in enumerate(addresses_of(thread.merchant_id))
+        for number, address in enumerate(addresses_who_may(thread.merchant_id, "conversations"))
     ]
 
 

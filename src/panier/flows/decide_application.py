@@ -7,21 +7,14 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from panier.base.accounts.actions import Acting, record_action
-from panier.base.territories.queries import (
-    checked_postal_code,
-    municipality_named,
-    point_of_postal_code,
-    setting_in_force,
-    territory,
-)
-from panier.flows.joining import checklist_of, standing_of, tell_applicant
-from panier.kit.geo import Point
+from panier.base.territories.queries import territory
+from panier.flows.joining import checklist_of, given_place, standing_of, tell_applicant
 from panier.kit.money import Money
 from panier.kit.refusals import ReasonNeeded
 from panier.kit.typed import cents, prefixes
 from panier.offer.merchants.actions import Why, set_state
 from panier.offer.merchants.joining.actions import make_shop, take_over
-from panier.offer.merchants.joining.rules import GivenPlace, GivenShop, week_of
+from panier.offer.merchants.joining.rules import GivenShop
 from panier.offer.onboarding.actions import Step, approve, ask_changes, refuse, verify
 from panier.offer.onboarding.models import Application
 from panier.offer.onboarding.queries import lock_of_territory
@@ -106,8 +99,7 @@ def _approve(acting: Acting, application: Application, step: Step) -> None:
 
 def _shop(application: Application, now: datetime) -> GivenShop:
     given, here = application.identity, territory(application.territory_id)
-    jurisdiction = setting_in_force(application.territory_id, "home_jurisdiction", now)
-    places = [_place(application, place, (here.tz, jurisdiction)) for place in application.places]
+    places = [given_place(application.territory_id, given["name"], place, now) for place in application.places]
     return GivenShop(
         territory=application.territory_id,
         name=given["name"],
@@ -119,30 +111,6 @@ def _shop(application: Application, now: datetime) -> GivenShop:
         tax_numbers={tax: given[tax] for tax in here.identifiers["taxes"] if given.get(tax)},
         languages=tuple(dict.fromkeys((application.language, *here.languages))),
         places=tuple(places),
-    )
-
-
-def _place(application: Application, given: Answers, here: tuple[str, str]) -> GivenPlace:
-    """On the map about where its postal code is, to a kilometre or so; else in its town."""
-    town = municipality_named(application.territory_id, given["municipality"])
-    if town is None:
-        raise NotChecked(items=["places"])
-    near = point_of_postal_code(application.territory_id, given["postal_code"])
-    tz, jurisdiction = here
-    return GivenPlace(
-        known_as=given.get("known_as", ""),
-        name=given.get("name") or application.identity["name"],
-        address=given["address"],
-        municipality_id=town.pk,
-        region_id=town.region_id,
-        postal_code=checked_postal_code(application.territory_id, given["postal_code"]),
-        point=near.point if near and near.point else Point(town.latitude or 0.0, town.longitude or 0.0),
-        tz=tz,
-        jurisdiction=jurisdiction,
-        phone=given.get("phone", ""),
-        pickup=bool(given.get("pickup")),
-        pickup_minutes=int(given.get("pickup_minutes") or 0),
-        week=week_of(given.get("hours") or []),
     )
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from panier.base.notifications.actions import Telling, record_letters
-from panier.offer.merchants.queries import addresses_of
+from panier.offer.team.queries import addresses_who_may
 from panier.trade.enquiries.models import Enquiry
 from panier.trade.enquiries.queries import token_of
 
@@ -20,7 +20,7 @@ def tell_of_enquiry(enquiry: Enquiry, *, now: datetime) -> None:
     tellings = [_telling(enquiry, "enquiry_buyer", (key, enquiry.contact_email, enquiry.language), hers)]
     language = enquiry.merchant.languages[0] if enquiry.merchant.languages else "fr"
     theirs = {**_facts(enquiry), "link": desk_enquiries_link(enquiry, language)}
-    for number, address in enumerate(addresses_of(enquiry.merchant_id)):
+    for number, address in enumerate(addresses_who_may(enquiry.merchant_id, "enquiries")):
         tellings.append(_telling(enquiry, "enquiry_merchant", (f"{key}:{number}", address, language), theirs))
     record_letters(tellings, now=now)
 

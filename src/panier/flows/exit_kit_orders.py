@@ -21,6 +21,8 @@ from panier.trade.orders.models import Line, Part
 from panier.trade.orders.queries import count_sold, parts_sold
 from panier.trade.payments.models import Refund
 from panier.trade.payments.queries import refunds_of_parts
+from panier.trade.returns.models import Return
+from panier.trade.returns.queries import returns_of
 
 FORMAT, VERSION = "panier-orders", 1
 HEADERS = (
@@ -40,6 +42,7 @@ class Beside(NamedTuple):
     proposals: Sequence[Substitution]
     absences: Sequence[Absence]
     proof: HandOver | None
+    returns: Sequence[Return]
 
 
 class Orders:
@@ -73,7 +76,7 @@ class Orders:
         while parts := parts_sold(self._merchant.pk, after=last):
             keys = [part.pk for part in parts]
             refunds, amended, proposed = refunds_of_parts(keys), amendments_of(keys), substitutions_of(keys)
-            absences, proofs = absences_of(parts), hand_overs_of(parts)
+            absences, proofs, came_back = absences_of(parts), hand_overs_of(parts), returns_of(keys)
             for part in parts:
                 of = part.pk
                 yield (
@@ -84,6 +87,7 @@ class Orders:
                         proposed.get(of, []),
                         absences.get(of, []),
                         proofs.get(of),
+                        came_back.get(of, []),
                     ),
                 )
             last = parts[-1].pk
@@ -102,6 +106,7 @@ class Orders:
                 {"at": each.at.isoformat(), "then": each.then, "note": each.note, "by": each.person}
                 for each in beside.absences
             ],
+            "returns": [_return(each) for each in beside.returns],
             "hand_over": proof
             and {
                 "how": proof.how,
@@ -137,6 +142,12 @@ def _amendment(each: Amendment) -> dict[str, Any]:
         "commission_minor": each.commission_minor,
         "currency": each.currency,
     }
+
+
+def _return(each: Return) -> dict[str, Any]:
+    names = ("why", "note", "restocked", "lines", "goods_minor", "delivery_minor", "taxes", "minor", "commission_minor")
+    said = {name: getattr(each, name) for name in (*names, "commission_taxes", "currency")}
+    return {"id": each.public_id, "at": each.at.isoformat(), "by": each.actor, **said}
 
 
 def _substitute(each: Substitution) -> dict[str, Any]:

@@ -27,7 +27,13 @@ MONTHS = (
     "Closing balance",
     "Currency",
 )
-KINDS = {"hand_over": "Earned", "take_back": "Taken back", "payout": "Paid out", "payout_back": "Came back"}
+KINDS = {
+    "hand_over": "Earned",
+    "take_back": "Taken back",
+    "return": "Taken back",
+    "payout": "Paid out",
+    "payout_back": "Came back",
+}
 PAYOUTS = (
     "Payout", "Made at", "Sent at", "State", "Came back at", "Reason", "Account", "Bank file", "Amount", "What", "Order", "At", "Gross",
     "Commission", "Taxes on commission", "Net", "Currency",

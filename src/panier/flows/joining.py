@@ -9,14 +9,24 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from panier.base.notifications.actions import Telling, record_letters
-from panier.base.territories.queries import municipality_named, setting_in_force, settings_in_force, territory
+from panier.base.territories.queries import (
+    checked_postal_code,
+    municipality_named,
+    point_of_postal_code,
+    setting_in_force,
+    settings_in_force,
+    territory,
+)
 from panier.flows.origins import today_in
+from panier.kit.geo import Point
 from panier.offer.merchants.joining.queries import number_is_free
+from panier.offer.merchants.joining.rules import GivenPlace, week_of
 from panier.offer.onboarding.models import Application
 from panier.offer.onboarding.queries import draft_of, verified_so_far
+from panier.offer.onboarding.rules import NotChecked
 from panier.offer.onboarding.rules.checklist import Known, Line, checklist
 from panier.offer.onboarding.rules.pack import JoinRules, Terms, join_rules, terms_from
-from panier.offer.onboarding.rules.steps import Draft, Faults, Ground, faults_of
+from panier.offer.onboarding.rules.steps import Answers, Draft, Faults, Ground, faults_of
 
 SETTINGS = ["onboarding", "merchant_terms", "delivery_prefixes"]
 SYSTEM = "système"  # how events name the market itself
@@ -100,4 +110,27 @@ def tell_applicant(application: Application, *, now: datetime) -> None:
     record_letters(
         [Telling(application.territory_id, "application_changed", key, email, language, facts)],
         now=now,
+    )
+
+
+def given_place(code: str, name: str, given: Answers, now: datetime) -> GivenPlace:
+    """On the map about where its postal code is, to a kilometre or so; else in its town. `name`: of its shop."""
+    town = municipality_named(code, given["municipality"])
+    if town is None:
+        raise NotChecked(items=["places"])
+    near = point_of_postal_code(code, given["postal_code"])
+    return GivenPlace(
+        known_as=given.get("known_as", ""),
+        name=given.get("name") or name,
+        address=given["address"],
+        municipality_id=town.pk,
+        region_id=town.region_id,
+        postal_code=checked_postal_code(code, given["postal_code"]),
+        point=near.point if near and near.point else Point(town.latitude or 0.0, town.longitude or 0.0),
+        tz=territory(code).tz,
+        jurisdiction=setting_in_force(code, "home_jurisdiction", now),
+        phone=given.get("phone", ""),
+        pickup=bool(given.get("pickup")),
+        pickup_minutes=int(given.get("pickup_minutes") or 0),
+        week=week_of(given.get("hours") or []),
     )

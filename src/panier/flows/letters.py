@@ -16,7 +16,7 @@ from panier.trade.payments.models import Payment
 
 def tell_placed(order: Order, parts: list[Part], *, now: datetime) -> None:
     """To the buyer: the receipt, and for each merchant a copy of the contract to keep. To each merchant: a part to accept."""
-    tellings = [_to_buyer(order, "order_placed", f"placed:{order.public_id}", order_facts(order, parts))]
+    tellings = [to_buyer(order, "order_placed", f"placed:{order.public_id}", order_facts(order, parts))]
     for part in parts:
         tellings += _contract_copies(order, part)
         tellings += _to_merchant(part, "part_to_accept", f"to_accept:{part.public_id}")
@@ -39,8 +39,8 @@ def tell_code(part: Part, *, now: datetime) -> None:
 
 def _ready(part: Part, key: str) -> Telling:
     more = {"hours": _hours(part)} | ({"qr": pickup_qr_link(part)} if part.pickup_code else {})
-    facts = {**_common(part.order), "part": {**part_facts(part), **more}}
-    return _to_buyer(part.order, "part_ready", key, facts)
+    facts = {**common_facts(part.order), "part": {**part_facts(part), **more}}
+    return to_buyer(part.order, "part_ready", key, facts)
 
 
 def tell_handed_over(part: Part, *, now: datetime) -> None:
@@ -59,27 +59,29 @@ def tell_handed_over(part: Part, *, now: datetime) -> None:
         "number": proof.tracking,
         "link": carrier.link(proof.tracking) if carrier else "",
     }
-    facts = {**_common(part.order), "part": {**part_facts(part), "tracking": tracking}}
+    facts = {**common_facts(part.order), "part": {**part_facts(part), "tracking": tracking}}
     key = f"part_handed_over:{part.public_id}:{proof.carrier}:{proof.tracking}"  # a number set right is told again
-    record_letters([_to_buyer(part.order, "part_handed_over", key, facts)], now=now)
+    record_letters([to_buyer(part.order, "part_handed_over", key, facts)], now=now)
 
 
 def tell_absent(part: Part, then: str, note: str, *, visit: int, now: datetime) -> None:
     """Somebody came and nobody was there: each visit is told once."""
     facts = {
-        **_common(part.order),
+        **common_facts(part.order),
         "part": {**part_facts(part), "absence": {"then": then, "note": note}, "hours": _hours(part)},
     }
     key = f"part_absent:{part.public_id}:{visit}"
-    record_letters([_to_buyer(part.order, "part_absent", key, facts)], now=now)
+    record_letters([to_buyer(part.order, "part_absent", key, facts)], now=now)
 
 
 def tell_refused(part: Part, *, now: datetime) -> None:
     _tell_of_part(part, "part_refused", now)
 
 
-def tell_refunded(part: Part, *, now: datetime) -> None:
-    _tell_of_part(part, "part_refunded", now)
+def tell_refunded(part: Part, *, now: datetime, minor: int | None = None) -> None:
+    """`minor`: less than the whole, where the shop had given some back itself."""
+    more = {} if minor in {None, part.total_minor} else {"rest": {"minor": minor, "currency": part.currency}}
+    _tell_of_part(part, "part_refunded", now, **more)
 
 
 def tell_changed(part: Part, made: Sequence[Amendment], *, now: datetime) -> None:
@@ -94,12 +96,12 @@ def tell_changed(part: Part, made: Sequence[Amendment], *, now: datetime) -> Non
         for each in made
     ]  # fmt: skip
     facts = {
-        **_common(part.order),
+        **common_facts(part.order),
         "part": part_facts(part),
         "changes": changes,
         "back": money(sum(each.minor for each in made)),
     }
-    record_letters([_to_buyer(part.order, "part_changed", f"changed:{made[0].public_id}", facts)], now=now)
+    record_letters([to_buyer(part.order, "part_changed", f"changed:{made[0].public_id}", facts)], now=now)
 
 
 def tell_due(part: Part, *, late: bool, ends: bool, now: datetime) -> None:
@@ -132,9 +134,9 @@ def tell_proposed(proposal: Substitution, order: Order, part: Part, *, now: date
         "answer_by": proposal.answer_by.isoformat(),
     }
     more = {"proposal": proposed, "tz": part.place.tz, "merchants": [part.seller["name"]]}
-    facts = {**_common(order), **more, "link": substitute_link(order, token_of(proposal))}
+    facts = {**common_facts(order), **more, "link": substitute_link(order, token_of(proposal))}
     key = f"proposed:{proposal.public_id}"
-    record_letters([_to_buyer(order, "substitute_proposed", key, facts)], now=now)
+    record_letters([to_buyer(order, "substitute_proposed", key, facts)], now=now)
 
 
 def tell_answered(proposal: Substitution, *, now: datetime) -> None:
@@ -151,8 +153,8 @@ def tell_answered(proposal: Substitution, *, now: datetime) -> None:
 
 def tell_moment(proposed: NewMoment, order: Order, part: Part, *, now: datetime) -> None:
     """To the buyer: the shop is closed on the day it promised, what it proposes, and where she answers."""
-    facts = {**_common(order), **_moments(proposed, part), "link": moment_link(order, moment_token_of(proposed))}
-    record_letters([_to_buyer(order, "moment_proposed", f"moment:{proposed.public_id}", facts)], now=now)
+    facts = {**common_facts(order), **_moments(proposed, part), "link": moment_link(order, moment_token_of(proposed))}
+    record_letters([to_buyer(order, "moment_proposed", f"moment:{proposed.public_id}", facts)], now=now)
 
 
 def tell_moment_answered(proposed: NewMoment, part: Part, *, now: datetime) -> None:
@@ -164,7 +166,7 @@ def tell_moment_answered(proposed: NewMoment, part: Part, *, now: datetime) -> N
 def tell_cancelled(order: Order, parts: list[Part], *, now: datetime) -> None:
     """To the buyer, and to each merchant who had been told of his part."""
     key = f"cancelled:{order.public_id}"
-    tellings = [_to_buyer(order, "order_cancelled", key, order_facts(order, parts))]
+    tellings = [to_buyer(order, "order_cancelled", key, order_facts(order, parts))]
     if any(part.events.filter(before="to_accept").exists() for part in parts):
         for part in parts:
             tellings += _to_merchant(part, "part_cancelled", f"cancelled:{part.public_id}")
@@ -172,21 +174,21 @@ def tell_cancelled(order: Order, parts: list[Part], *, now: datetime) -> None:
 
 
 def tell_expired(order: Order, *, now: datetime) -> None:
-    record_letters([_to_buyer(order, "order_expired", f"expired:{order.public_id}", _with_merchants(order))], now=now)
+    record_letters([to_buyer(order, "order_expired", f"expired:{order.public_id}", _with_merchants(order))], now=now)
 
 
 def tell_declined(order: Order, payment: Payment, *, now: datetime) -> None:
     key = f"declined:{payment.public_id}"
-    record_letters([_to_buyer(order, "payment_declined", key, _with_merchants(order))], now=now)
+    record_letters([to_buyer(order, "payment_declined", key, _with_merchants(order))], now=now)
 
 
 def tell_late(order: Order, payment: Payment, *, now: datetime) -> None:
     key = f"late:{payment.public_id}"
-    record_letters([_to_buyer(order, "late_payment_refunded", key, _with_merchants(order))], now=now)
+    record_letters([to_buyer(order, "late_payment_refunded", key, _with_merchants(order))], now=now)
 
 
 def order_facts(order: Order, parts: list[Part]) -> dict[str, Any]:
-    return {**_common(order), "parts": [part_facts(part) for part in parts]}
+    return {**common_facts(order), "parts": [part_facts(part) for part in parts]}
 
 
 def part_facts(part: Part) -> dict[str, Any]:
@@ -224,7 +226,7 @@ def part_facts(part: Part) -> dict[str, Any]:
     }
 
 
-def _common(order: Order) -> dict[str, Any]:
+def common_facts(order: Order) -> dict[str, Any]:
     return {
         "number": order.number,
         "placed_at": order.placed_at.isoformat(),
@@ -238,7 +240,7 @@ def _common(order: Order) -> dict[str, Any]:
 def _with_merchants(order: Order) -> dict[str, Any]:
     """For letters that carry no parts: who sells is named all the same."""
     sellers = order.parts.order_by("pk").values_list("seller", flat=True)
-    return {**_common(order), "merchants": [seller["name"] for seller in sellers]}
+    return {**common_facts(order), "merchants": [seller["name"] for seller in sellers]}
 
 
 def _moments(proposed: NewMoment, part: Part) -> dict[str, Any]:
@@ -257,8 +259,8 @@ def _hours(part: Part) -> list[dict[str, Any]]:
 
 def _contract_copies(order: Order, part: Part) -> list[Telling]:
     """In the territory's first language before any other (Charte de la langue française, art. 55: contracts of adhesion)."""
-    facts = {**_common(order), "part": part_facts(part)}
-    copy = _to_buyer(order, "contract_copy", f"contract:{part.public_id}", facts)
+    facts = {**common_facts(order), "part": part_facts(part)}
+    copy = to_buyer(order, "contract_copy", f"contract:{part.public_id}", facts)
     first = order.territory.languages[0]
     if first == order.language:
         return [copy]
@@ -266,18 +268,18 @@ def _contract_copies(order: Order, part: Part) -> list[Telling]:
 
 
 def _tell_of_part(part: Part, kind: str, now: datetime, **more: Any) -> None:
-    facts = {**_common(part.order), "part": {**part_facts(part), **more}}
-    record_letters([_to_buyer(part.order, kind, f"{kind}:{part.public_id}", facts)], now=now)
+    facts = {**common_facts(part.order), "part": {**part_facts(part), **more}}
+    record_letters([to_buyer(part.order, kind, f"{kind}:{part.public_id}", facts)], now=now)
 
 
-def _to_buyer(order: Order, kind: str, key: str, facts: dict[str, Any]) -> Telling:
+def to_buyer(order: Order, kind: str, key: str, facts: dict[str, Any]) -> Telling:
     return Telling(order.territory_id, kind, key, order.contact_email, order.language, facts)
 
 
 def _to_merchant(part: Part, kind: str, key: str, /, **more: Any) -> list[Telling]:
     """To the shop's own address, and to each of its people who reads of orders; nobody twice."""
     language = part.merchant.languages[0] if part.merchant.languages else "fr"
-    facts = {**_common(part.order), "link": desk_link(part, language), "part": part_facts(part), **more}
+    facts = {**common_facts(part.order), "link": desk_link(part, language), "part": part_facts(part), **more}
     shop = Telling(part.order.territory_id, kind, key, part.merchant.contact_email, language, facts)
     people = order_readers(part.merchant_id, besides=shop.recipient)
     return [shop, *(shop._replace(key=f"{key}:{who}", recipient=address) for who, address in people.items())]

@@ -7,7 +7,7 @@ from panier.base.notifications.actions import Telling, record_letters
 from panier.base.territories.queries import setting_in_force
 from panier.flows.exit_kit_statements import payable_book
 from panier.flows.links import named_link
-from panier.offer.merchants.queries import addresses_of
+from panier.offer.team.queries import addresses_who_may
 from panier.trade.payouts.models import BankFile, Payout
 from panier.trade.payouts.queries import StatementLine, StatementTax, statement_of, taxes_of
 
@@ -40,13 +40,14 @@ def tell_returned(payout: Payout, reason: str, *, now: datetime) -> None:
 
 
 def _tell_merchant(payout: Payout, what: str, facts: dict[str, Any], now: datetime) -> None:
+    """Whoever may read what the shop earns and where it is paid, and nobody else of its people."""
     language = payout.merchant.languages[0] if payout.merchant.languages else payout.territory.languages[0]
     link = named_link(language, "desk_exit", payout.merchant.public_id)
     key, kind = f"payout:{payout.public_id}:{what}", f"payout_{what}"
     record_letters(
         [
             Telling(payout.territory_id, kind, f"{key}:{number}", address, language, {**facts, "link": link})
-            for number, address in enumerate(addresses_of(payout.merchant_id))
+            for number, address in enumerate(addresses_who_may(payout.merchant_id, "earnings", "bank"))
         ],
         now=now,
     )

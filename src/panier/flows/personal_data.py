@@ -23,6 +23,7 @@ from panier.trade.fulfilment.privacy import PERSONAL as FULFILMENT
 from panier.trade.orders.privacy import PERSONAL as ORDERS
 from panier.trade.payments.privacy import PERSONAL as PAYMENTS
 from panier.trade.payouts.privacy import PERSONAL as PAYOUTS
+from panier.trade.returns.privacy import PERSONAL as RETURNS
 
 DECLARED: tuple[Personal, ...] = (
     *ACCOUNTS,
@@ -31,6 +32,7 @@ DECLARED: tuple[Personal, ...] = (
     *MESSAGING,
     *ORDERS,
     *AMENDMENTS,
+    *RETURNS,
     *FULFILMENT,
     *PAYMENTS,
     *PAYOUTS,

@@ -8,12 +8,13 @@ what the provider says it holds.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from panier.base.ledger.rules import Transfer
 from panier.kit.money import Money
 from panier.trade.orders.models import Part
+from panier.trade.returns.models import Return
 
 
 class Posting(NamedTuple):
@@ -37,6 +38,14 @@ HAND_OVER = (
 REFUND = (Posting("held:{part}", "refund_clearing", "total"),)
 AMEND = (Posting("held:{part}", "refund_clearing", "total"),)  # goods that are not delivered, with their taxes
 LATE_REFUND = (Posting("late:{payment}", "refund_clearing", "total"),)
+RETURN = (  # what a shop takes back after the hand-over, or part of its price
+    Posting("payable:{merchant}", "refund_clearing", "goods"),
+    Posting("payable:{merchant}", "refund_clearing", "delivery"),
+    Posting("payable:{merchant}", "refund_clearing", "seller_taxes"),
+    Posting("tax:{code}", "refund_clearing", "platform_taxes"),
+    Posting("commission", "payable:{merchant}", "commission"),
+    Posting("tax:{code}", "payable:{merchant}", "commission_taxes"),
+)
 REFUND_DONE = (Posting("refund_clearing", "psp_clearing", "total"),)
 REFUND_FAILED = (Posting("refund_clearing", "refund_failed", "total"),)
 PAYOUT = (Posting("payable:{merchant}", "payout_clearing", "total"),)
@@ -78,6 +87,52 @@ def money_of(part: Part) -> PartMoney:
         seller_taxes=by_collector["seller"],
         platform_taxes=by_collector["platform"],
         commission_taxes={tax["code"]: Money(tax["minor"], currency) for tax in part.commission_taxes},
+    )
+
+
+def money_of_return(part: Part, made: Return) -> PartMoney:
+    """The amounts of one return."""
+    currency = made.currency
+    by_collector: dict[str, dict[str, Money]] = {"seller": {}, "platform": {}}
+    for tax in made.taxes:
+        by_collector[tax["collector"]][tax["code"]] = Money(tax["minor"], currency)
+    return PartMoney(
+        total=Money(made.minor, currency),
+        part=part.public_id,
+        merchant=part.merchant.public_id,
+        goods=Money(made.goods_minor, currency),
+        delivery=Money(made.delivery_minor, currency),
+        commission=Money(made.commission_minor, currency),
+        seller_taxes=by_collector["seller"],
+        platform_taxes=by_collector["platform"],
+        commission_taxes={tax["code"]: Money(tax["minor"], currency) for tax in made.commission_taxes},
+    )
+
+
+def less(whole: PartMoney, gone: Sequence[PartMoney]) -> PartMoney:
+    """What is left of a part's amounts."""
+
+    def of(name: str) -> Money:
+        amount: Money = getattr(whole, name)
+        for each in gone:
+            amount -= getattr(each, name)
+        return amount
+
+    def by_code(name: str) -> dict[str, Money]:
+        left: dict[str, Money] = dict(getattr(whole, name))
+        for each in gone:
+            left |= {code: left[code] - amount for code, amount in getattr(each, name).items()}
+        return left
+
+    return replace(
+        whole,
+        total=of("total"),
+        goods=of("goods"),
+        delivery=of("delivery"),
+        commission=of("commission"),
+        seller_taxes=by_code("seller_taxes"),
+        platform_taxes=by_code("platform_taxes"),
+        commission_taxes=by_code("commission_taxes"),
     )
 
 

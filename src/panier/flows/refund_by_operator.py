@@ -33,5 +33,5 @@ def refund_by_operator(acting: Acting, public_id: str, *, reason: str, bearer: s
         free_stock(part, step)
         complete_if_done(order)
     record_action(acting, verb="refund_part", subject=public_id, reason=reason, now=now)
-    tell_refunded(part, now=now)
+    tell_refunded(part, now=now, minor=refund.minor)
     return refund

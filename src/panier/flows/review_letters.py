@@ -10,7 +10,7 @@ from django.utils.translation import override
 from panier.base.notifications.actions import Telling, record_letters
 from panier.civic.reviews.models import Review
 from panier.civic.reviews.queries import policy
-from panier.offer.merchants.queries import addresses_of
+from panier.offer.team.queries import addresses_who_may
 from panier.trade.orders.models import Order
 from panier.trade.orders.queries import token_of
 
@@ -38,7 +38,7 @@ def tell_merchant(review: Review, what: str, *, now: datetime) -> None:
     record_letters(
         [
             Telling(review.territory_id, "review_merchant", f"{key}:{number}", address, language, facts)
-            for number, address in enumerate(addresses_of(review.merchant_id))
+            for number, address in enumerate(addresses_who_may(review.merchant_id, "reviews"))
         ],
         now=now,
     )

@@ -7,14 +7,14 @@ MOST_MINOR = 100_000
 MOST_PREFIXES = 40
 
 
-def cents(text: str) -> int | None:
+def cents(text: str, most: int = MOST_MINOR) -> int | None:
     """“5,95” or “5.95 $” to 595; None for what is no such amount."""
     try:
         value = Decimal(re.sub(r"[\s$]", "", text).replace(",", "."))
     except InvalidOperation:
         return None
     minor = value * 100 if value.is_finite() else Decimal(-1)
-    return int(minor) if 0 <= minor <= MOST_MINOR and minor == minor.to_integral_value() else None
+    return int(minor) if 0 <= minor <= most and minor == minor.to_integral_value() else None
 
 
 def whole(text: str, most: int) -> int | None:

@@ -88,6 +88,7 @@ class PartFacts(TypedDict):
     delivery: MoneyFacts
     taxes: list[TaxFacts]
     total: MoneyFacts
+    rest: NotRequired[MoneyFacts]  # of `part_refunded`, where part of it had gone back before
     qr: NotRequired[str]  # address of the picture to show at the counter; `part_ready` shows it
     tracking: NotRequired[TrackingFacts]  # of `part_handed_over`, where a carrier took it
     absence: NotRequired[AbsenceFacts]  # of `part_absent`
@@ -151,6 +152,24 @@ class ChangedPartFacts(PartOfOrderFacts):
 
     changes: list[ChangeFacts]
     back: MoneyFacts  # in all; nothing when a substitute costs as much
+
+
+class WentFacts(TypedDict):
+    """A line of which units came back, or (none) part of the price is paid back."""
+
+    title: dict[str, str]
+    options: list[Any]
+    quantity: int
+    back: MoneyFacts
+
+
+class TakenBackFacts(PartOfOrderFacts):
+    """`part_taken_back`: after the hand-over; `part` is what was agreed and handed over."""
+
+    went: list[WentFacts]
+    delivery: MoneyFacts  # of the fee, with its taxes; nothing where it stays
+    back: MoneyFacts  # in all
+    reason: str
 
 
 class ProposedFacts(TypedDict):

@@ -34,7 +34,7 @@ class PaidFacts(TypedDict):
     last_digits: str
     reference: str
     funds_on: str  # the day the money is there
-    lines: list[dict[str, Any]]  # kind (hand_over, take_back, payout_back), number of the part, at, net
+    lines: list[dict[str, Any]]  # kind (hand_over, take_back, return, payout_back), number of the part, at, net
     more: int  # lines left off
     sums: PaidSums  # of all lines
     link: str

@@ -19,6 +19,7 @@ from panier.base.notifications.order_facts import (
     PartOfOrderFacts,
     PlaceFacts,
     ProposalFacts,
+    TakenBackFacts,
     WholeOrderFacts,
 )
 from panier.base.notifications.payout_facts import PaidFacts, PayoutFacts
@@ -126,6 +127,18 @@ class BankFacts(TypedDict):
     link: str
 
 
+class ContactAddressFacts(TypedDict):
+    """`contact_changed`, to the address a shop had until now and to every owner: it has another."""
+
+    email: str
+    merchant: str
+    before: str
+    after: str
+    actor: str
+    at: str
+    link: str
+
+
 class InvitationFacts(TypedDict):
     """`team_invitation`: somebody is asked to join a merchant's team."""
 
@@ -228,6 +241,7 @@ KINDS: Mapping[str, type] = {
     "part_refused": PartOfOrderFacts,
     "part_refunded": PartOfOrderFacts,
     "part_changed": ChangedPartFacts,
+    "part_taken_back": TakenBackFacts,
     "substitute_proposed": ProposalFacts,
     "substitute_answered": AnsweredFacts,
     "moment_proposed": MomentFacts,
@@ -247,6 +261,7 @@ KINDS: Mapping[str, type] = {
     "review_due": ReviewDueFacts,
     "proof_changed": ProofFacts,
     "bank_changed": BankFacts,
+    "contact_changed": ContactAddressFacts,
     "team_invitation": InvitationFacts,
     "team_changed": TeamFacts,
     "conversation_shopper": ConversationFacts,

@@ -100,6 +100,19 @@ UPDATE inventory_stocklevel level
 SET reserved = reserved - lowered.quantity, on_hand = on_hand - CASE WHEN %s THEN lowered.quantity ELSE 0 END
 FROM lowered WHERE level.id = lowered.id
 """
+# What was handed over and comes back: it was never sold, so that a connected shop is told the difference (ADR 0113).
+PUT_BACK = """
+WITH given AS (SELECT * FROM unnest(%s::bigint[], %s::int[]) AS given (id, quantity)),
+promise AS (
+  SELECT DISTINCT ON (given.id) reservation.id, reservation.quantity - given.quantity AS stay
+  FROM given JOIN inventory_reservation reservation ON reservation.stock_id = given.id AND reservation.holder = ANY(%s)
+    AND reservation.state = 'taken' AND reservation.quantity >= given.quantity ORDER BY given.id, reservation.id),
+lowered AS (
+  UPDATE inventory_reservation reservation SET quantity = CASE WHEN stay > 0 THEN stay ELSE quantity END,
+    state = CASE WHEN stay > 0 THEN state ELSE 'released' END
+  FROM promise WHERE promise.id = reservation.id)
+UPDATE inventory_stocklevel level SET on_hand = on_hand + given.quantity FROM given WHERE level.id = given.id
+"""
 LOCK_VARIANTS = (
     "SELECT id FROM inventory_stocklevel WHERE variant_id = ANY(%s) ORDER BY variant_id, place_id {for_update}"
 )
@@ -166,6 +179,14 @@ def give_up(holder: str, units: Mapping[int, int], *, not_there: bool) -> None:
 def take(holders: Sequence[str]) -> None:
     """Handed over: the promised units leave the shelf."""
     _end(holders, state="taken", leaves_the_shelf=True)
+
+
+def put_back(holders: Sequence[str], units: Mapping[int, int]) -> None:
+    """Some units (by level) that these holders took stand on the shelf again, where somebody counts."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK.format(for_update="" if locks_are_off() else "FOR UPDATE"), [list(units), []])
+        cursor.execute(PUT_BACK, [list(units), list(units.values()), list(holders)])
+    mark_stock_stale(units)
 
 
 def set_levels(

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import connection
+from django.db.models import Sum
 
 from panier.base.territories.queries import setting_in_force
 from panier.offer.catalogue.queries.pulls import WAITING, Waiting
@@ -147,3 +148,8 @@ def levels_by_place(variant_ids: Sequence[int]) -> dict[tuple[int, int], int | N
 def ever_promised(variant_ids: Sequence[int]) -> bool:
     """Whether anything of these was ever promised to somebody."""
     return Reservation.objects.filter(stock__variant_id__in=variant_ids).exists()
+
+
+def promised_at(place_id: int) -> int:
+    """How many units that stand at this place are promised to somebody."""
+    return int(StockLevel.objects.filter(place_id=place_id).aggregate(sum=Sum("reserved"))["sum"] or 0)

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from panier.base.accounts.models import Account
 from panier.base.territories.models import Municipality, Region, Territory
 from panier.kit.columns import content, public_id
-from panier.offer.merchants import hours_models  # noqa: F401 - Django finds them through this module
+from panier.offer.merchants import hours_models, shop_models  # noqa: F401 - Django finds them through this module
 
 
 class State(models.TextChoices):
@@ -34,6 +34,7 @@ class Merchant(models.Model):
     tax_numbers = models.JSONField(default=dict)  # {"TPS": …, "TVQ": …}; empty: not registered
     tone = models.PositiveSmallIntegerField(default=0)  # which colour of the fixed palette
     picture = models.CharField(max_length=64, blank=True)  # a stored picture's digest
+    picture_alt = content()
     is_demonstration = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 

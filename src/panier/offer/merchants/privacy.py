@@ -63,6 +63,16 @@ PERSONAL = (
         WHILE_MEMBER,
     ),
     Personal(
+        "merchants.ShopChange",
+        ("actor", "actor_name"),
+        {
+            "fr": "Qui a changé la fiche ou un lieu d’un commerce",
+            "en": "Who changed what a shop says of itself, or a place",
+        },
+        {"fr": "Répondre du changement", "en": "To answer for the change"},
+        WHILE_MEMBER,
+    ),
+    Personal(
         "merchants.HoursChange",
         ("actor", "actor_name"),
         {"fr": "Qui a changé les heures d’un commerce", "en": "Who changed a shop’s hours"},

@@ -58,7 +58,7 @@ SELECT jsonb_build_object('id', merchant.public_id, 'slug', merchant.slug, 'name
   'state', merchant.state, 'legal_name', merchant.legal_name, 'story', merchant.story, 'returns', merchant.returns,
   'languages', merchant.languages, 'email', merchant.contact_email, 'phone', merchant.contact_phone,
   'website', merchant.website, 'business_number', merchant.business_number, 'tax_numbers', merchant.tax_numbers,
-  'picture', merchant.picture, 'is_demonstration', merchant.is_demonstration,
+  'picture', merchant.picture, 'picture_alt', merchant.picture_alt, 'is_demonstration', merchant.is_demonstration,
   'places', (SELECT jsonb_agg(shown.facts ORDER BY shown.position) FROM shown WHERE shown.merchant_id = merchant.id),
   'rates', (SELECT jsonb_agg(jsonb_build_object('method', rate.method, 'name', rate.name, 'steps', rate.steps,
       'free_from', rate.free_from_minor, 'currency', rate.currency, 'prefixes', rate.prefixes, 'days', rate.days)
@@ -135,12 +135,6 @@ def place_key(public_id: str) -> int:
     if key is None:
         raise NoSuchPlace
     return key
-
-
-def addresses_of(merchant_id: int) -> list[str]:
-    """Where letters to this merchant's people go: each member's own address, else the shop's."""
-    found = Member.objects.filter(merchant_id=merchant_id).order_by("pk").values_list("account__email", flat=True)
-    return list(found[:LIMIT]) or [Merchant.objects.values_list("contact_email", flat=True).get(pk=merchant_id)]
 
 
 def order_readers(merchant_id: int, besides: str) -> dict[str, str]:
@@ -223,6 +217,7 @@ class MerchantFacts(NamedTuple):
     business_number: str
     tax_numbers: dict[str, str]
     picture: str
+    picture_alt: dict[str, str]
     is_demonstration: bool
     places: tuple[PlaceFacts, ...]
     rates: tuple[RateFacts, ...]

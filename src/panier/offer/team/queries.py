@@ -4,10 +4,10 @@ from datetime import datetime
 
 from django.db.models import Count, Max
 
-from panier.offer.merchants.models import ApiToken, Member
+from panier.offer.merchants.models import ApiToken, Member, Merchant
 from panier.offer.team.actions import digest_of
 from panier.offer.team.models import Invitation, TeamChange
-from panier.offer.team.rules import MOST_MEMBERS, MOST_OPEN
+from panier.offer.team.rules import MOST_MEMBERS, MOST_OPEN, ROLES, May, may
 
 HISTORY = 50
 SECRET_MAX = 100
@@ -23,6 +23,16 @@ def members_of_merchant(merchant_id: int) -> list[Member]:
 def owners_of_merchant(merchant_id: int) -> list[Member]:
     owners = Member.objects.filter(merchant_id=merchant_id, role="owner").select_related("account")
     return list(owners.order_by("pk")[:MOST_MEMBERS])
+
+
+def addresses_who_may(merchant_id: int, *what: May) -> list[str]:
+    """Where a letter goes that says what only these rights may see: their own addresses; a shop without a team has its own."""
+    people = Member.objects.filter(merchant_id=merchant_id)
+    if not people.exists():
+        return [Merchant.objects.values_list("contact_email", flat=True).get(pk=merchant_id)]
+    roles = [role for role in ROLES if all(may(role, each) for each in what)]
+    addresses = people.filter(role__in=roles).order_by("pk").values_list("account__email", flat=True)
+    return list(addresses[:MOST_MEMBERS])
 
 
 def invitations_waiting(merchant_id: int, *, since: datetime) -> list[Invitation]:

@@ -15,7 +15,9 @@ May = Literal[
     "conversations",
     "stock",
     "myself",
+    "about",
     "earnings",
+    "returns",
     "products",
     "imports",
     "connections",
@@ -27,6 +29,7 @@ May = Literal[
     "team",
     "leaving",
     "shop",
+    "identity",
     "bank",
 ]
 
@@ -37,19 +40,22 @@ MAY: Mapping[May, frozenset[str]] = {
     "enquiries": EVERYBODY,
     "conversations": EVERYBODY,
     "stock": EVERYBODY,  # the quick count
+    "about": EVERYBODY,  # what the shop is and its places, to read; to change them is `shop`
     "myself": EVERYBODY,  # one's own role, and leaving
     "earnings": LEADING,  # commission, and what the merchant earns
+    "returns": LEADING,  # giving money back after the hand-over; before it, refusing and taking out are `orders`
     "products": LEADING,  # the list, the form and the doors; counts alone are `stock`
     "imports": LEADING,
     "origin": LEADING,
     "feeds": LEADING,
-    "shop": LEADING,  # hours, closures and terms of sale
+    "shop": LEADING,  # what the shop says of itself, places, hours, closures and terms of sale
     "plan": LEADING,  # the assessment, help, offers shared with others
     "reviews": LEADING,  # what stands in the shop's name under a review
     "tokens": OWNERS,
     "connections": OWNERS,  # the keys of the shop's own system; how it goes, and two counts that differ, are `imports`
     "team": OWNERS,
     "bank": OWNERS,  # where the shop is paid
+    "identity": OWNERS,  # its legal name and its numbers
     "leaving": OWNERS,  # taking everything away, closing the shop
 }
 

@@ -128,6 +128,14 @@ def reach_anew(territory: str) -> None:
     Zone.objects.bulk_update(zones, ["prefixes"], batch_size=1000)
 
 
+def reach_anew_around(place_id: int) -> None:
+    """The place was moved: so is what each radius around it reaches."""
+    for zone in Zone.objects.filter(place_id=place_id, radius_km__isnull=False).select_related("place", "merchant"):
+        if zone.place and zone.radius_km:
+            points = points_of_prefixes(zone.merchant.territory_id)
+            Zone.objects.filter(pk=zone.pk).update(prefixes=reached(zone.place, points, zone.radius_km))
+
+
 def reached(place: Place, points: Mapping[str, Point], radius_km: int) -> list[str]:
     """The beginnings of postal codes within so many km of the place."""
     own = place.postal_code.replace(" ", "").upper()

@@ -120,6 +120,11 @@ def terms_of_merchant(merchant_id: int) -> TermsSeen:
     )
 
 
+def zones_around(place_id: int) -> int:
+    """How many zones are drawn around this place."""
+    return ZoneRecord.objects.filter(place_id=place_id, radius_km__isnull=False).count()
+
+
 def removal_of_zone(merchant_id: int, public_id: str) -> TermsChange | None:
     """Who took this zone of the merchant's away, and when."""
     gone = TermsChange.objects.filter(merchant=merchant_id, what="zone", after__isnull=True, before__id=public_id)

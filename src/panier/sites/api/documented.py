@@ -7,12 +7,14 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from ninja import Router, Schema
 
-from panier.sites.api.problems import MEANINGS, PROBLEM_JSON
+from panier.sites.api.meanings import MEANINGS
+from panier.sites.api.problems import PROBLEM_JSON
 from panier.sites.api.shapes.base import Problem
 
 EVERYWHERE = ("too-large", "too-many-fields", "server-error", "unavailable")
 WITH_BODY = ("bad-json", "unsupported-media-type", "invalid")
 SAMPLE_WORDS = {
+    "days": 365,
     "limit": 99,
     "left": 1,
     "why": "NaN is not JSON",

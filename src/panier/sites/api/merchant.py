@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
 from ninja import Query, Router
@@ -10,14 +10,20 @@ from ninja import Query, Router
 from panier.flows.advance_part import advance_part
 from panier.flows.hand_over_part import hand_over_part
 from panier.flows.refuse_part import refuse_part
+from panier.flows.take_back import Given, take_back
+from panier.kit.money import Money
 from panier.sites.api.documented import says
 from panier.sites.api.parts import merchant_part
 from panier.sites.api.rights import merchant_token, program_of
 from panier.sites.api.shapes.base import PAGE_MAX, PAGE_SIZE, PAGE_SIZE_MAX
 from panier.sites.api.shapes.orders import HandOverAsked, MerchantPart, MerchantParts, MerchantSelf, RefuseAsked
+from panier.sites.api.shapes.returns import TakeBackAsked
 from panier.trade.amendments.queries import amendments_of
 from panier.trade.fulfilment.rules.proofs import Shown
 from panier.trade.orders.queries import count_by_state, part_of_merchant, parts_of_merchant
+from panier.trade.returns.queries import returns_of
+from panier.trade.returns.rules import Asked as Back
+from panier.trade.returns.rules import BadReturn
 
 router = Router(tags=["Merchant"], auth=merchant_token)
 OF_STEP = ("unauthorized", "not-found", "wrong-step")
@@ -43,8 +49,9 @@ def parts(
     counts = count_by_state(merchant)
     found = parts_of_merchant(merchant, wanted, offset=(page - 1) * page_size, limit=page_size)
     total = sum(counts.get(each, 0) for each in wanted)
-    amended = amendments_of([part.pk for part in found])
-    items = [merchant_part(part, amended.get(part.pk, ())) for part in found]
+    keys = [part.pk for part in found]
+    amended, returned = amendments_of(keys), returns_of(keys)
+    items = [merchant_part(part, amended.get(part.pk, ()), returned.get(part.pk, ())) for part in found]
     return MerchantParts(total=total, page=page, page_size=page_size, items=items)
 
 
@@ -92,6 +99,51 @@ def refuse(request: HttpRequest, id: str, asked: RefuseAsked) -> MerchantPart:  
     return _part(request, id)
 
 
+@router.post(
+    "/parts/{id}/take-back",
+    response=MerchantPart,
+    summary="Take back and refund",
+    openapi_extra=says(
+        *OF_STEP,
+        "reason-needed",
+        "nothing-to-refund",
+        "nothing-taken-back",
+        "bad-return",
+        "too-long-ago",
+        "amount-moved",
+        "below-zero",
+        body=True,
+    ),
+)
+def take_it_back(request: HttpRequest, id: str, asked: TakeBackAsked) -> MerchantPart:  # noqa: A002 - as above
+    """After the hand-over: units of lines, or an amount, and the delivery fee if asked; the taxes go with them, the commission falls. Twice is once."""
+    program = program_of(request)
+    part = part_of_merchant(program.merchant_id, id)
+    sums = (asked.gives_back, *(each.amount for each in asked.lines if each.amount))
+    if any(each.currency != part.currency for each in sums):
+        raise BadReturn(line=0)
+    given = Given(_back(part, asked), asked.why, asked.note, asked.restock, asked.key, asked.gives_back.minor)
+    take_back(program.merchant_id, id, given, actor=program.actor, now=datetime.now(tz=UTC))
+    return _part(request, id)
+
+
+def _back(part: Any, asked: TakeBackAsked) -> Back:
+    """BadReturn: a line that is not there, or one named twice."""
+    lines = list(part.lines.all())
+    named = [each.line for each in asked.lines]
+    for number in named:
+        if number > len(lines) or named.count(number) > 1:
+            raise BadReturn(line=number)
+    keys = {number: line.pk for number, line in enumerate(lines, start=1)}
+    units = {keys[each.line]: each.quantity for each in asked.lines if each.quantity}
+    amounts = {
+        keys[each.line]: Money(each.amount.minor, part.currency)
+        for each in asked.lines
+        if each.amount and each.amount.minor
+    }
+    return Back(units, amounts, delivery=asked.delivery)
+
+
 def _advance(request: HttpRequest, public_id: str, after: str) -> MerchantPart:
     program = program_of(request)
     advance_part(program.merchant_id, public_id, after, actor=program.actor, now=datetime.now(tz=UTC))
@@ -100,4 +152,5 @@ def _advance(request: HttpRequest, public_id: str, after: str) -> MerchantPart:
 
 def _part(request: HttpRequest, public_id: str) -> MerchantPart:
     found = part_of_merchant(program_of(request).merchant_id, public_id)
-    return merchant_part(found, amendments_of([found.pk]).get(found.pk, ()))
+    amended, returned = amendments_of([found.pk]), returns_of([found.pk])
+    return merchant_part(found, amended.get(found.pk, ()), returned.get(found.pk, ()))

@@ -14,6 +14,7 @@ from panier.sites.api.shapes.orders import (
     OrderPart,
     PartPlace,
 )
+from panier.sites.api.shapes.returns import TakenBack
 
 HANDS = {"acheteur": "buyer", "système": "market"}  # a name is the shop's own
 CODE_STATES = frozenset({"to_accept", "accepted", "ready", "handed_over"})
@@ -28,12 +29,13 @@ def shopper_part(part: Any, amended: Sequence[Any]) -> OrderPart:
     )
 
 
-def merchant_part(part: Any, amended: Sequence[Any]) -> MerchantPart:
+def merchant_part(part: Any, amended: Sequence[Any], returned: Sequence[Any]) -> MerchantPart:
     order = part.order
     names = ("line", "unit", "municipality", "postal_code", "note")
     delivered = part.method != "pickup"
     return MerchantPart(
         **_common(part, amended),
+        returns=[_returned(each) for each in returned],
         order_number=order.number,
         contact=BuyerContact(name=order.contact_name, email=order.contact_email, phone=order.contact_phone),
         address=DeliveryAddress(**{name: order.address.get(name, "") for name in names}) if delivered else None,
@@ -104,6 +106,22 @@ def _amended(each: Any) -> Amended:
         note=each.note,
         given_back=minor(each.minor, each.currency),
         by=cast("Any", HANDS.get(each.actor, "merchant")),
+        at=each.at,
+    )
+
+
+def _returned(each: Any) -> TakenBack:
+    currency = each.currency
+    return TakenBack(
+        id=each.public_id,
+        goods=minor(each.goods_minor, currency),
+        delivery=minor(each.delivery_minor, currency),
+        taxes=minor(each.tax_minor, currency),
+        given_back=minor(each.minor, currency),
+        commission=minor(each.commission_minor, currency),
+        why=each.why,
+        note=each.note,
+        restocked=each.restocked,
         at=each.at,
     )
 

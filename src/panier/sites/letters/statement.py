@@ -8,10 +8,10 @@ from babel.dates import format_date
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from panier.base.notifications.order_facts import MoneyFacts
+from panier.base.notifications.order_facts import MoneyFacts, WentFacts
 from panier.base.notifications.payout_facts import PaidSums
 from panier.kit.content import in_language
-from panier.sites.letters.words import Rows, TaxNames, locale, money
+from panier.sites.letters.words import Rows, TaxNames, enquiry_title, locale, money
 
 
 def paid_lines(lines: Sequence[Mapping[str, Any]], more: int) -> Rows:
@@ -19,11 +19,22 @@ def paid_lines(lines: Sequence[Mapping[str, Any]], more: int) -> Rows:
     kinds = {
         "hand_over": _("Order %(number)s"),
         "take_back": _("Order %(number)s, refunded"),
+        "return": _("Order %(number)s, taken back"),
         "payout_back": _("An earlier payment that came back"),
     }
     rows = [(kinds[each["kind"]] % {"number": each["number"]}, money(each["net"])) for each in lines]
     left = ngettext("and %(num)s more line", "and %(num)s more lines", more) % {"num": more}
     return [*rows, (left, _("all of them are in your exit kit"))] if more else rows
+
+
+def went_rows(went: Sequence[WentFacts], delivery: MoneyFacts) -> Rows:
+    """What the shop took back, or pays back part of, with its taxes."""
+    rows = []
+    for each in went:
+        title = in_language(each["title"], get_language() or "fr").text
+        named = enquiry_title(each["title"], each["options"], each["quantity"]) if each["quantity"] else None
+        rows.append((named or _("Part of the price of %(title)s") % {"title": title}, money(each["back"])))
+    return [*rows, (_("Delivery"), money(delivery))] if delivery["minor"] else rows
 
 
 def paid_sums(sums: PaidSums, tax_names: TaxNames) -> Rows:

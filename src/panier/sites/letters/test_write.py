@@ -13,6 +13,7 @@ from panier.base.notifications.order_facts import (
     OrderFacts,
     PartOfOrderFacts,
     ProposalFacts,
+    TakenBackFacts,
 )
 from panier.base.notifications.payout_facts import PaidFacts, PayoutFacts
 from panier.base.notifications.rules import (
@@ -21,6 +22,7 @@ from panier.base.notifications.rules import (
     AskedReviewFacts,
     BankFacts,
     ConsentFacts,
+    ContactAddressFacts,
     ConversationFacts,
     DueApplicationFacts,
     EnquiryFacts,
@@ -138,6 +140,7 @@ TO_MERCHANTS = (  # they know who they are
     "team_invitation",
     "team_changed",
     "bank_changed",
+    "contact_changed",
     "application_due",
     "review_due",
     "proof_changed",
@@ -163,6 +166,15 @@ PLAIN: dict[type, dict[str, Any]] = {
         "merchants": ["Boulangerie Bruno", "Librairie Bella"],
         "number": "7K4M-2XQP",
         "days": 90,
+        "link": LINK,
+    },
+    ContactAddressFacts: {
+        "email": "zoe@panier.example",
+        "merchant": "Boulangerie Bruno",
+        "before": "bruno@panier.example",
+        "after": "bonjour@bruno.example",
+        "actor": "Mona",
+        "at": "2026-11-24T15:00:00+00:00",
         "link": LINK,
     },
     ConsentFacts: {
@@ -234,6 +246,9 @@ def about_parts(kind: str) -> dict[str, Any]:
         return {"merchants": ["Boulangerie Bruno"], "tz": "America/Toronto", "proposal": proposal()}
     if KINDS[kind] is OrderFacts:
         return {"merchants": ["Boulangerie Bruno", "Librairie Bella"]}
+    if KINDS[kind] is TakenBackFacts:
+        went = [{**enquiry(), "back": money(2298)}, {**enquiry(), "quantity": 0, "back": money(100)}]
+        return {"part": part(), "went": went, "delivery": money(684), "back": money(3082), "reason": "Abîmée."}
     if KINDS[kind] in (PartOfOrderFacts, ChangedPartFacts, DueFacts, AnsweredFacts, MomentFacts):
         changed = {"changes": [change("missing"), change("replaced")], "back": money(2298)}
         due = {"state": "to_accept", "due": "2026-11-24T16:00:00+00:00", "late": False, "ends": True}

@@ -42,9 +42,28 @@ def words_of(refusal: Refusal) -> str:
         "counted-too-few": _("By this count %(left)s are free: not enough for this request. Count again, or say no.")
         % {"left": refusal.facts.get("left", 0)},
         "bad-count": _("A count is a whole number of units, such as 4."),
+        **_returns(refusal),
         "nothing-to-refund": _("The money of this part has gone back already."),
     }
     return words.get(refusal.code, _("This is not possible right now. Try again in a moment."))
+
+
+def _returns(refusal: Refusal) -> dict[str, str]:
+    """Of what is taken back after the hand-over."""
+    return {
+        "nothing-taken-back": _("Say what came back, or how much you pay back: so far it is nothing."),
+        "bad-return": _(
+            "A line gives back whole units or an amount such as 4.50, not both, and at most what is left of it."
+        ),
+        "too-long-ago": _(
+            "A shop gives money back here for %(days)s days after the hand-over. Write to the market: it still can."
+        )
+        % {"days": refusal.facts.get("days", 0)},
+        "amount-moved": _("Look at the amount below first: it is not the one you had seen. Nothing has gone back yet."),
+        "below-zero": _(
+            "Your shop is closed, and what the market still owes you does not cover this. Nothing has gone back: write to the market, which can give it back with you."
+        ),
+    }
 
 
 def person_of(name: str) -> str:

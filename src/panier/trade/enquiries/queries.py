@@ -210,3 +210,8 @@ def _whole() -> "QuerySet[Enquiry]":
 
 def _read(value: Any) -> Any:
     return json.loads(value) if isinstance(value, str) else value
+
+
+def waiting_at(place_id: int) -> int:
+    """How many requests at this place wait for an answer, or for who asked."""
+    return Enquiry.objects.filter(place_id=place_id, state__in=LIVE).count()

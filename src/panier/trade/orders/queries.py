@@ -126,6 +126,11 @@ def open_parts(merchant_ids: Sequence[int]) -> dict[int, int]:
     return dict(found.values_list("merchant_id").annotate(Count("pk")).order_by())
 
 
+def open_parts_at(place_id: int) -> int:
+    """How many parts picked up or prepared there have not come to their end."""
+    return Part.objects.filter(place_id=place_id, state__in=OPEN_STATES).count()
+
+
 def count_by_state(merchant_id: int) -> dict[str, int]:
     counted = Part.objects.filter(merchant_id=merchant_id).values_list("state").annotate(Count("pk")).order_by()
     return dict(counted)

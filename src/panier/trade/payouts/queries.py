@@ -39,11 +39,19 @@ SELECT moved.kind, coalesce(part.number, ''), moved.happened_at, moved.net,
 FROM ({MOVED}) moved LEFT JOIN orders_part part ON part.public_id = moved.subject
 GROUP BY moved.item, moved.entry, moved.kind, moved.happened_at, moved.net, part.id ORDER BY moved.entry LIMIT %s
 """  # noqa: S608 - our own text
-# Each tax apart, as the law wants it: those the shop collects, and those on the commission, which it may claim back.
+# Each tax apart, as the law wants it: those the shop collects (an operator takes back what is left after the shop’s own returns), and those on the commission, which it may claim back.
 TAXES = f"""
-SELECT 'collected', tax.code, sum(CASE WHEN entry.kind = 'take_back' THEN -tax.minor ELSE tax.minor END)::bigint
-FROM payouts_item item JOIN ledger_entry entry ON entry.id = item.entry_id JOIN orders_part part ON part.public_id = entry.subject
-JOIN orders_parttax tax ON tax.part_id = part.id AND tax.collector = 'seller' WHERE item.payout_id = %s GROUP BY tax.code
+SELECT 'collected', code, sum(minor)::bigint FROM (
+  SELECT tax.code, CASE WHEN entry.kind = 'take_back' THEN -tax.minor ELSE tax.minor END AS minor
+  FROM payouts_item item JOIN ledger_entry entry ON entry.id = item.entry_id JOIN orders_part part ON part.public_id = entry.subject
+  JOIN orders_parttax tax ON tax.part_id = part.id AND tax.collector = 'seller' WHERE item.payout_id = %s AND entry.kind <> 'return'
+  UNION ALL
+  SELECT tax ->> 'code', CASE WHEN entry.kind = 'return' THEN -(tax ->> 'minor')::bigint ELSE (tax ->> 'minor')::bigint END
+  FROM payouts_item item JOIN ledger_entry entry ON entry.id = item.entry_id AND entry.kind IN ('return', 'take_back')
+  JOIN orders_part part ON part.public_id = entry.subject JOIN returns_return made ON made.part_id = part.id
+    AND (entry.kind = 'take_back' OR made.public_id = substr(entry.key, 8))
+  CROSS JOIN LATERAL jsonb_array_elements(made.taxes) tax WHERE item.payout_id = %s AND tax ->> 'collector' = 'seller') each
+GROUP BY code
 UNION ALL
 SELECT 'commission', substr(moved.code, 5), sum(moved.minor)::bigint FROM ({MOVED}) moved WHERE moved.code LIKE 'tax:%%' GROUP BY 2
 ORDER BY 1, 2
@@ -53,7 +61,7 @@ ORDER BY 1, 2
 class StatementLine(NamedTuple):
     """One item of a payout, in minor units; below zero where it was taken back."""
 
-    kind: str  # hand_over, take_back, payout_back
+    kind: str  # hand_over, take_back, return, payout_back
     number: str  # of the part; empty: an earlier payout that came back
     at: datetime
     net: int
@@ -86,7 +94,7 @@ def statement_of(payout: Payout, book: str) -> list[StatementLine]:
 
 
 def taxes_of(payout: Payout, book: str) -> list[StatementTax]:
-    return [StatementTax(*row) for row in lines(TAXES, payout.pk, book, payout.pk)]
+    return [StatementTax(*row) for row in lines(TAXES, payout.pk, payout.pk, book, payout.pk)]
 
 
 def payouts_of_merchant(merchant_id: int) -> list[Payout]:

@@ -59,11 +59,11 @@ def _facts(shop: GivenShop) -> dict[str, object]:
 
 def _complete(merchant: Merchant, shop: GivenShop, owner_id: int) -> None:
     for place in shop.places:
-        _write_place(merchant.pk, place)
+        write_place(merchant.pk, place)
     Member.objects.create(merchant=merchant, account_id=owner_id, role=Role.OWNER)
 
 
-def _write_place(merchant_id: int, given: GivenPlace) -> None:
+def write_place(merchant_id: int, given: GivenPlace) -> Place:
     facts = {
         "name": given.name,
         "address": given.address,
@@ -87,6 +87,7 @@ def _write_place(merchant_id: int, given: GivenPlace) -> None:
     OpeningHours.objects.bulk_create(
         OpeningHours(place=place, weekday=hours.weekday, opens=hours.opens, closes=hours.closes) for hours in given.week
     )
+    return place
 
 
 def free_slug(territory: str, name: str) -> str:

@@ -10,6 +10,7 @@ from panier.offer.terms.rules.typed import WORDS_MAX, Faults, Typed
 
 Text = Mapping[str, str]
 BETWEEN = "\n\n"
+YEAR = 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,17 +22,24 @@ class Template:
 
 @dataclass(frozen=True, slots=True)
 class ReturnsRules:
-    """What the pack says: templates, what the law adds to every policy, and phrases that would take it away."""
+    """What the pack says: templates, what the law adds to every policy, and phrases that would take it away.
+
+    `days`: for so long after a hand-over a shop may give money back itself.
+    """
 
     templates: Sequence[Template]
     law: Text
     forbidden: Sequence[str]
+    days: int = YEAR
 
 
 def returns_rules(value: Mapping[str, Any]) -> ReturnsRules:
     """From the setting `returns`; KeyError or TypeError where it does not hold together."""
     templates = [Template(each["code"], dict(each["name"]), dict(each["words"])) for each in value["templates"]]
-    return ReturnsRules(templates, dict(value["law"]), [str(phrase) for phrase in value["forbidden"]])
+    days = int(value.get("take_back_days", YEAR))
+    if days < 1:
+        raise ValueError("take_back_days is one or more")
+    return ReturnsRules(templates, dict(value["law"]), [str(phrase) for phrase in value["forbidden"]], days)
 
 
 def read_returns(typed: Typed, rules: ReturnsRules, languages: Sequence[str]) -> tuple[dict[str, str], Faults]:

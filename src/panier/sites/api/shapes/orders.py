@@ -7,6 +7,7 @@ from pydantic import ConfigDict, Field
 
 from panier.sites.api.shapes.base import Asked, Door, Line, Money, Option, Seller, Shape
 from panier.sites.api.shapes.carts import Method, Promised, Tax
+from panier.sites.api.shapes.returns import TakenBack
 
 OrderStatus = Literal["awaiting_payment", "placed", "completed", "cancelled", "expired"]
 PartState = Literal["awaiting_payment", "to_accept", "accepted", "ready", "handed_over", "refused", "cancelled"]
@@ -133,6 +134,9 @@ class MerchantPart(Shape):
     address: DeliveryAddress | None = Field(description="Of delivered parts only.")
     lines: list[OrderLine]
     amendments: list[Amended] = Field(description="What changed since it was agreed, the oldest first.")
+    returns: list[TakenBack] = Field(
+        description="What was taken back after the hand-over; the amounts below stay as they were earned."
+    )
     goods: Money
     delivery: Money
     taxes: list[Tax]

@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 from tests.world import Market
 
-from panier.sites.api.problems import FIELD_WORDS, MEANINGS, problem
+from panier.sites.api.meanings import MEANINGS
+from panier.sites.api.problems import FIELD_WORDS, problem
 from panier.sites.api.tests.caller import Answer, Basket, Caller, new_basket
 
 HUGE = 2**63

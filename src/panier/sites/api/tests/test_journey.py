@@ -75,6 +75,29 @@ def test_from_search_words_to_three_hand_overs(call: Caller, market: Market) -> 
     assert {finding.name: finding.broken for finding in audit_books(now=datetime.now(tz=UTC)) if finding.broken} == {}
 
 
+def test_a_program_takes_back_once_and_is_told_the_amount(call: Caller, market: Market) -> None:
+    placed(call, market)
+    desk = program(market.bruno)
+    (part,) = desk("GET", "/merchant/parts").body["items"]
+    path = f"/merchant/parts/{part['id']}"
+    body = {"key": "5e0c1c1e-6f0a-4c58-9d7e-0d2f6f2f1a10", "lines": [{"line": 2, "quantity": 1}], "why": "returned"}
+    early = desk("POST", f"{path}/take-back", {**body, "gives_back": cad(2299)})
+    assert (early.status, early.body["code"]) == (409, "wrong-step")
+    for step in ("accept", "ready", "hand-over"):
+        assert desk("POST", f"{path}/{step}").status == 200
+    wrong = desk("POST", f"{path}/take-back", {**body, "gives_back": cad(1999)})
+    assert (wrong.status, wrong.body["code"], wrong.body["minor"]) == (409, "amount-moved", 2299)
+    for lines in ([{"line": 9, "quantity": 1}], [{"line": 2, "quantity": 2}], [{"line": 2, "quantity": 1}] * 2):
+        refused = desk("POST", f"{path}/take-back", {**body, "lines": lines, "gives_back": cad(2299)})
+        assert (refused.status, refused.body["code"]) == (422, "bad-return")
+    for _ in range(2):
+        taken = desk("POST", f"{path}/take-back", {**body, "gives_back": cad(2299)})
+        assert (taken.status, [each["given_back"] for each in taken.body["returns"]]) == (200, [cad(2299)])
+    assert balance("qc", f"payable:{market.bruno.merchant.public_id}", "CAD").minor == 2037
+    other = program(market.bella)("POST", f"{path}/take-back", {**body, "gives_back": cad(2299)})
+    assert other.status == 404
+
+
 def test_a_merchant_sees_what_he_needs_and_no_more(call: Caller, market: Market) -> None:
     placed(call, market)
     (bruno,) = program(market.bruno)("GET", "/merchant/parts").body["items"]

@@ -20,7 +20,8 @@ from tests.world import Market
 
 from panier.flows.rebuild_search import rebuild_search
 from panier.sites.api.api import api
-from panier.sites.api.problems import MEANINGS, PROBLEM_JSON
+from panier.sites.api.meanings import MEANINGS
+from panier.sites.api.problems import PROBLEM_JSON
 from panier.sites.api.tests.caller import Answer, Caller, program
 from panier.sites.api.tests.test_wall import Held, hold
 

@@ -23,6 +23,7 @@ from panier.trade.amendments.rules import AMENDED_IN
 from panier.trade.fulfilment.queries import absences_of, carriers_in_force, hand_overs_of
 from panier.trade.orders.queries import part_of_merchant
 from panier.trade.orders.rules import NoSuchPart, is_minded
+from panier.trade.returns.queries import returns_of
 
 LONGEST_REASON, MOST_DIGITS = 400, 15
 
@@ -96,6 +97,7 @@ def _page(request: HttpRequest, served: Desk, part: str, *, notice: str = "") ->
         "notice": notice,
         "typed": request.POST.dict(),
         "amended": amendments_of([found.pk]).get(found.pk, []),
+        "returns": returns_of([found.pk]).get(found.pk, []),
         "proposals": substitutions_of([found.pk]).get(found.pk, []),
         "instead": moment_instead(found, now=served.now) if found.state in AMENDED_IN else None,
         "moment": new_moments_of([found.pk]).get(found.pk),

@@ -15,20 +15,22 @@ RIGHTS = {
     "conversations": gettext_lazy("conversations with buyers"),
     "stock": gettext_lazy("stock counts"),
     "earnings": gettext_lazy("what the shop earns"),
+    "returns": gettext_lazy("money back after the hand-over"),
     "products": gettext_lazy("products, prices and doors"),
     "imports": gettext_lazy("imports of the catalogue"),
     "connections": gettext_lazy("the connection with the shop’s own system"),
     "origin": gettext_lazy("claims of origin"),
     "feeds": gettext_lazy("files for elsewhere"),
-    "shop": gettext_lazy("hours and terms of sale"),
+    "shop": gettext_lazy("what the shop says of itself, places, hours and terms of sale"),
     "reviews": gettext_lazy("reviews"),
     "plan": gettext_lazy("the plan and help"),
+    "identity": gettext_lazy("the legal name and the numbers of the shop"),
     "tokens": gettext_lazy("programs"),
     "bank": gettext_lazy("the bank account"),
     "leaving": gettext_lazy("taking everything, closing the shop"),
     "team": gettext_lazy("the team"),
 }
-UNSAID: tuple[May, ...] = ("myself",)
+UNSAID: tuple[May, ...] = ("myself", "about")
 BELOW = {OWNER: MANAGER, MANAGER: CLERK, CLERK: ""}
 
 

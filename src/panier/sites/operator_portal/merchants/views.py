@@ -5,23 +5,32 @@ from datetime import UTC, datetime
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from panier.flows.change_merchant_state import change_merchant_state
 from panier.kit.refusals import Refusal
 from panier.offer.merchants.queries import find_merchants, public_merchant, state_changes, states
 from panier.offer.merchants.rules import NoSuchMerchant
+from panier.offer.merchants.shop.queries import changes_of_identity, latest_of_identity
 from panier.sites.operator_portal.access import operator_of
 from panier.sites.operator_portal.words import words_of
 
 LONGEST_SEARCH = 120
+IDENTITY = {
+    "name": gettext_lazy("Name shown"),
+    "legal_name": gettext_lazy("Legal name"),
+    "business_number": gettext_lazy("Business number"),
+    "tax_numbers": gettext_lazy("Tax numbers"),
+}
 
 
 @require_safe
 def merchants(request: HttpRequest) -> HttpResponse:
     acting = operator_of(request)
     sought = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
-    facts = {"sought": sought, "merchants": find_merchants(acting.territory, sought)}
+    found = find_merchants(acting.territory, sought)
+    facts = {"sought": sought, "merchants": found, "identity": latest_of_identity([each.pk for each in found])}
     return render(request, "operator_portal/merchants/page.html", facts)
 
 
@@ -42,5 +51,12 @@ def merchant(request: HttpRequest, merchant: str) -> HttpResponse:
         found = public_merchant(acting.territory, merchant)
     except NoSuchMerchant as missing:
         raise Http404 from missing
-    facts = {"merchant": found, "changes": state_changes(found.pk), "states": states(), "notice": notice}
+    facts = {
+        "merchant": found,
+        "changes": state_changes(found.pk),
+        "identity": changes_of_identity(found.pk),
+        "columns": IDENTITY,
+        "states": states(),
+        "notice": notice,
+    }
     return render(request, "operator_portal/merchants/one.html", facts, status=409 if notice else 200)

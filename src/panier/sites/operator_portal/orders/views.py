@@ -17,6 +17,7 @@ from panier.trade.fulfilment.queries import carriers_in_force, hand_overs_of
 from panier.trade.orders.queries import order_for_operator, part_for_operator
 from panier.trade.orders.rules import NoSuchOrder, NoSuchPart
 from panier.trade.payments.queries import payments_of
+from panier.trade.returns.queries import returns_of
 
 
 @require_safe
@@ -69,6 +70,7 @@ def _page(request: HttpRequest, order: str, *, notice: str = "") -> HttpResponse
         "refunded": refunded,
         "notice": notice,
         "amended": amendments_of([part.pk for part in found.parts.all()]),
+        "returned": returns_of([part.pk for part in found.parts.all()]),
         "proposals": substitutions_of([part.pk for part in found.parts.all()]),
         "proofs": hand_overs_of(list(found.parts.all())),
         "carriers": carriers_in_force(acting.territory, datetime.now(tz=UTC)),

@@ -29,6 +29,7 @@ from panier.trade.fulfilment.queries import absences_of, carriers_in_force, hand
 from panier.trade.orders.queries import PAGE, order_by_token, orders_of_account, token_of
 from panier.trade.orders.rules import NoSuchOrder
 from panier.trade.payments.queries import payments_of
+from panier.trade.returns.queries import returns_of
 
 STEPS = ("to_accept", "accepted", "ready", "handed_over")
 
@@ -129,6 +130,7 @@ def _page(request: HttpRequest, token: str, *, notice: str = "") -> HttpResponse
     facts = {
         "order": found,
         "amended": amendments_of(keys),
+        "returned": returns_of(keys),
         "proposed": [(each, proposal_token_of(each)) for each in proposed],
         "moments": _moments(parts),
         "now": datetime.now(tz=UTC),
