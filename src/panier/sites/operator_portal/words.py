@@ -1,5 +1,7 @@
 """Refusals of the operator's pages in words."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from panier.kit.refusals import Refusal
@@ -55,7 +57,8 @@ def words_of(refusal: Refusal) -> str:
         "already-run": _("Somebody runs this shop already: another claim was approved. Refuse this one, saying why."),
     }
     if refusal.code == "not-ready-to-sell":
-        lacks = ", ".join(str(NEEDS_WORDS[need]) for need in list(refusal.facts["missing"]))
+        missing: Any = refusal.facts["missing"]
+        lacks = ", ".join(str(NEEDS_WORDS[need]) for need in missing)
         return _("Not opened as far as selling. Missing: %(what)s.") % {"what": lacks}
     said = words.get(refusal.code, _("This is not possible right now. Try again in a moment."))
     return said % refusal.facts if "%(" in said else said
