@@ -16,6 +16,7 @@ from panier.kit.following import unfollow
 from panier.offer.merchants.models import Member
 from panier.offer.merchants.shop_models import ShopChange
 from tests.heard import until_heard
+from tests.leaving.hands import made, opened
 from tests.orders import part_of, pay, three_merchants
 from tests.shop.hands import ABOUT, LEGAL, history, keep, picture, read, shop, version
 from tests.team.hands import Team, at
@@ -201,3 +202,12 @@ def test_a_clerk_reads_and_a_manager_does_not_touch_the_legal_identity(team: Tea
     assert "Modifier : Ce que votre commerce dit de lui" in mona.replace("Changer : ", "Modifier : ")
     assert "Changer : Identité légale" not in mona
     assert (shop(team).name, ShopChange.objects.count()) == ("Boulangerie Bruno", 0)
+
+
+def test_whoever_leaves_takes_the_history_along(team: Team) -> None:
+    assert keep(team, "desk_shop_legal", LEGAL).status_code == 302
+    kit = opened(made(team.market.bruno))
+    (change,) = kit.json("shop.json")["changes"]
+    assert (change["of"], change["what"], change["place"], change["by"]) == ("shop", "legal", None, "Bruno")
+    assert change["before"] == {"legal_name": "Boulangerie Bruno inc.", "business_number": ""}
+    assert change["after"] == {"legal_name": "Bruno et filles inc.", "business_number": "1100000018"}

@@ -4,11 +4,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from panier.kit.sql import one_row
 from panier.offer.merchants.models import Merchant
 from panier.offer.merchants.shop.rules import COLUMNS, LEGAL
 from panier.offer.merchants.shop_models import ShopChange
 
 HISTORY = 50
+SAID = """
+SELECT coalesce(json_agg(json_build_object('of', 'shop', 'what', what, 'place', place.public_id, 'before', before, 'after', after,
+  'by', actor_name, 'at', at) ORDER BY change.id), '[]') AS changes
+FROM merchants_shopchange change LEFT JOIN merchants_place place ON place.id = change.place_id
+WHERE change.merchant_id = %(merchant)s
+"""
 
 
 def shop_of(merchant_id: int) -> Merchant:
@@ -44,3 +51,9 @@ def latest_of_identity(merchant_ids: Sequence[int]) -> dict[int, LatestChange]:
     found = ShopChange.objects.filter(merchant_id__in=merchant_ids, what=LEGAL).order_by("merchant", "-at", "-pk")
     rows = found.distinct("merchant").values_list("merchant", "actor_name", "at")
     return {merchant: LatestChange(actor, at) for merchant, actor, at in rows[: len(merchant_ids)]}
+
+
+def shop_changes_said(merchant_id: int) -> list[dict[str, Any]]:
+    """Whole, for who leaves with it."""
+    found: list[dict[str, Any]] = one_row(SAID, {"merchant": merchant_id})["changes"]
+    return found

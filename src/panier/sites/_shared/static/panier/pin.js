@@ -2,8 +2,8 @@
 const holder = document.getElementById("pin-map");
 const words = holder.dataset;
 const fields = ["latitude", "longitude"].map((name) => document.getElementById(name));
-const CLOSE = 13, STEP_PX = 12, DIGITS = 5;
-let library, map, marker;
+const CLOSE = 11, STEP_PX = 12, DIGITS = 5, TOWNS_MOST = 12;
+let library, map, marker, towns = [], streets = [], names = [];
 
 // MapLibre reads no oklch(): a colour of ours is painted once and read back.
 function colour(name) {
@@ -23,6 +23,7 @@ function style() {
     version: 8,
     sources: {
       ground: { type: "geojson", data: new URL(words.basemap, location.href).href, attribution: "Natural Earth" },
+      streets: { type: "geojson", data: { type: "FeatureCollection", features: streets.filter((each) => each.line.length > 1).map((each) => ({ type: "Feature", properties: {}, geometry: { type: "LineString", coordinates: each.line } })) } },
       ...(words.tiles && { tiles: { type: "raster", tiles: [words.tiles], tileSize: 256, attribution: words.attribution } }),
     },
     layers: [
@@ -31,6 +32,7 @@ function style() {
       ground("lake", "fill", { "fill-color": colour("--sky") }),
       ground("border", "line", { "line-color": colour("--edge"), "line-dasharray": [3, 2] }),
       ...(words.tiles ? [{ id: "tiles", type: "raster", source: "tiles" }] : []),
+      { id: "streets", type: "line", source: "streets", layout: { "line-cap": "round" }, paint: { "line-color": colour("--warm"), "line-opacity": 0.65, "line-width": ["interpolate", ["linear"], ["zoom"], 8, 2, 13, 6, 16, 12] } },
     ],
   };
 }
@@ -70,11 +72,28 @@ function moveBy(event) {
   say(marker.getLngLat());
 }
 
+// The largest towns in view and the market's streets: what one finds one's way by where there are no tiles.
+function name() {
+  names.forEach((each) => each.remove());
+  const view = map.getBounds();
+  const seen = [...streets.map((each) => [each.name, each.point]), ...towns.map(([town, east, north]) => [town, [east, north]])].filter(([, at]) => view.contains(at));
+  names = seen.slice(0, TOWNS_MOST).map(([text, at]) => {
+    const node = Object.assign(document.createElement("div"), { className: "town", textContent: text });
+    const put = new library.Marker({ element: node, anchor: "center" }).setLngLat(at).addTo(map);
+    for (const said of ["aria-label", "role", "tabindex"]) node.removeAttribute(said); // MapLibre's own: they are read by nobody
+    node.setAttribute("aria-hidden", "true");
+    return put;
+  });
+}
+
 async function begin() {
   if (!document.createElement("canvas").getContext("webgl2")) return;
   holder.hidden = false;
   try {
-    library = await import(words.library);
+    const asked = (address) => fetch(address).then((answer) => answer.json()).catch(() => ({}));
+    const [loaded, found, drawn] = await Promise.all([import(words.library), asked(words.towns), asked(words.streets)]);
+    library = loaded;
+    [towns, streets] = [found.towns ?? [], drawn.streets ?? []];
     library.setWorkerUrl(new URL(words.worker, location.href).href);
     const at = typed();
     map = new library.Map({
@@ -91,6 +110,8 @@ async function begin() {
   map.keyboard.disableRotation();
   map.on("click", (event) => { show(event.lngLat); say(event.lngLat); });
   if (typed()) show(typed());
+  map.on("moveend", name);
+  name();
   for (const field of fields) field.addEventListener("change", () => { const at = typed(); if (at) { show(at); map.easeTo({ center: at, zoom: Math.max(map.getZoom(), CLOSE), animate: false }); } });
   holder.dataset.ready = "";
 }
