@@ -49,6 +49,18 @@ def test_a_parcel_has_its_label_its_line_and_its_number_and_own_rounds_only_when
     assert clark.post(page, {f"grams-{parcel.public_id}": "2400"}).status_code == 302
     assert numbers({})[parcel.number]["weight_kg"] == "2.400"
     assert "2.4 kg" in clark.get(labels).content.decode()
+    for wrong in ("2400 30x20", "2400 30x20x0", "70001", "a", "2400;;x", ";"):
+        assert clark.post(page, {f"grams-{parcel.public_id}": wrong}).status_code == 422, wrong
+    assert clark.post(page, {f"grams-{parcel.public_id}": "1250 30x20×15; 800"}).status_code == 302
+    file: Any = clark.get(table)
+    rows = list(csv.DictReader(StringIO(file.content.decode("utf-8-sig"))))
+    assert [[row[name] for name in ("order_number", "box", "weight_kg", "length_cm", "width_cm", "height_cm")] for row in rows] == [
+        [parcel.number, "1/2", "1.250", "30", "20", "15"],
+        [parcel.number, "2/2", "0.800", "", "", ""],
+    ]  # fmt: skip
+    printed = clark.get(labels).content.decode()
+    assert ("boîte 1/2" in printed, "30 × 20 × 15 cm" in printed, "boîte 2/2" in printed) == (True, True, True)
+    assert 'value="1250 30×20×15; 800"' in clark.get(page).content.decode()
     given = {"given": parcel.public_id, "carrier": "canada-post", "tracking": TRACKING}
     assert clark.post(page, given).status_code == 302
     proof = HandOver.objects.get()

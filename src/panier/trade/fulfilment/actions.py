@@ -7,6 +7,7 @@ from django.db import connection
 
 from panier.trade.fulfilment.models import Absence, HandOver, Parcel, Pick, Stop
 from panier.trade.fulfilment.photos import drop_photo
+from panier.trade.fulfilment.rules.boxes import Box
 from panier.trade.fulfilment.rules.proofs import LONGEST_NAME, LONGEST_NOTE, Shown, how_proven
 from panier.trade.orders.models import Part
 
@@ -59,8 +60,10 @@ def set_tracking(part: Part, carrier: str, tracking: str) -> bool | None:
     return True
 
 
-def weigh(part: Part, grams: int) -> None:
-    Parcel.objects.update_or_create(part=part, defaults={"grams": grams})
+def pack(part: Part, boxes: Sequence[Box]) -> None:
+    """What it is packed into from now on."""
+    kept = {"grams": sum(box.grams for box in boxes), "boxes": [[box.grams, *box.sides] for box in boxes]}
+    Parcel.objects.update_or_create(part=part, defaults=kept)
 
 
 def arrange(parts: Sequence[Part]) -> None:

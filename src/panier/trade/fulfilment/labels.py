@@ -4,19 +4,27 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from panier.kit.content import in_language
-from panier.trade.fulfilment.queries import grams_of
+from panier.trade.fulfilment.queries import boxes_of, grams_of
 from panier.trade.fulfilment.rules.addresses import Addressed, contents_of, label_lines
+from panier.trade.fulfilment.rules.boxes import Box, written
 from panier.trade.orders.models import Part
 
 
 class Label(NamedTuple):
-    """`grams`: none where nobody knows."""
+    """`grams`: none where nobody knows. `of`: which of its boxes this one is; empty: the only one, or the whole part."""
 
     part: Part
     to: Addressed
     sender: Addressed
     grams: int | None
     contents: str
+    boxes: tuple[Box, ...] = ()
+    sides: tuple[int, ...] = ()
+    of: str = ""
+
+    @property
+    def packed(self) -> str:
+        return written(self.boxes)
 
     @property
     def to_lines(self) -> list[str]:
@@ -29,8 +37,25 @@ class Label(NamedTuple):
 
 def labels_of(parts: Sequence[Part]) -> list[Label]:
     """The caller has shown that he may see these parts."""
-    grams = grams_of(parts)
-    return [Label(part, _to(part), _sender(part), grams.get(part.pk), _contents(part)) for part in parts]
+    grams, boxes = grams_of(parts), boxes_of(parts)
+    return [
+        Label(part, _to(part), _sender(part), grams.get(part.pk), _contents(part), tuple(boxes.get(part.pk, ())))
+        for part in parts
+    ]
+
+
+def each_box(labels: Sequence[Label]) -> list[Label]:
+    """A label a box."""
+    return [box for label in labels for box in _boxes(label)]
+
+
+def _boxes(label: Label) -> list[Label]:
+    count = len(label.boxes)
+    of = [f"{number}/{count}" if count > 1 else "" for number in range(1, count + 1)]
+    each = [
+        label._replace(grams=box.grams, sides=box.sides, of=name) for box, name in zip(label.boxes, of, strict=True)
+    ]
+    return each or [label]
 
 
 def _to(part: Part) -> Addressed:

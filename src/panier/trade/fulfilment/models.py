@@ -18,7 +18,10 @@ class Parcel(models.Model):
     """What a carrier's label needs and the order does not say."""
 
     part = models.OneToOneField(Part, models.PROTECT, primary_key=True, related_name="+")
-    grams = models.PositiveIntegerField()
+    grams = models.PositiveIntegerField()  # in all
+    boxes = models.JSONField(
+        default=list
+    )  # [[grams, length, width, height in cm] or [grams]]; empty: one, as it weighs
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(grams__gt=0), name="parcel_weighs")]

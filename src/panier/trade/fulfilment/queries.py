@@ -13,6 +13,7 @@ from panier.kit.geo import Point
 from panier.offer.merchants.models import Place
 from panier.offer.merchants.rules import NoSuchPlace
 from panier.trade.fulfilment.models import Absence, HandOver, Parcel, Pick, Stop
+from panier.trade.fulfilment.rules.boxes import Box, boxes_from
 from panier.trade.fulfilment.rules.carriers import Carrier, carriers_from
 from panier.trade.fulfilment.rules.picking import MOST_PARTS, ToPick
 from panier.trade.fulfilment.rules.proofs import is_right, pass_mark, pass_text
@@ -166,6 +167,12 @@ def grams_of(parts: Sequence[Part]) -> dict[int, int]:
         before = sums.get(part, 0)
         sums[part] = None if before is None or not grams else before + quantity * grams
     return said | {part: grams for part, grams in sums.items() if grams}
+
+
+def boxes_of(parts: Sequence[Part]) -> dict[int, list[Box]]:
+    """As entered; one that weighs what its variants do, where nobody entered any; not there when nobody knows."""
+    said = dict(Parcel.objects.filter(part__in=[part.pk for part in parts]).values_list("part_id", "boxes"))
+    return {part: boxes_from(said.get(part) or [[grams]]) for part, grams in grams_of(parts).items()}
 
 
 def carriers_in_force(territory: str, now: datetime) -> dict[str, Carrier]:

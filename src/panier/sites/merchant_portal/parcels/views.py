@@ -17,18 +17,19 @@ from panier.sites.merchant_portal.access import Desk, desk_of, private
 from panier.sites.merchant_portal.handing.given import hand_over
 from panier.sites.merchant_portal.prepare.asked import chosen_of
 from panier.sites.merchant_portal.words import words_of
-from panier.trade.fulfilment.actions import weigh
-from panier.trade.fulfilment.labels import Label, labels_of
+from panier.trade.fulfilment.actions import pack
+from panier.trade.fulfilment.labels import Label, each_box, labels_of
 from panier.trade.fulfilment.queries import CARRIED, SENT, carriers_in_force, parts_at, place_of_merchant
 from panier.trade.fulfilment.rules.addresses import spaced
+from panier.trade.fulfilment.rules.boxes import read_boxes
 from panier.trade.orders.rules import NoSuchPart
 
 STATES = ("accepted", "ready")
-PREFIX, MOST_GRAMS = "grams-", 70_000  # a carrier's heaviest parcel
+PREFIX = "grams-"
 COLUMNS = (
     "order_number", "recipient_name", "address_line_1", "address_line_2", "city", "province", "postal_code", "country",
     "phone", "email", "weight_kg", "contents", "sender_name", "sender_address", "sender_city", "sender_province",
-    "sender_postal_code",
+    "sender_postal_code", "box", "length_cm", "width_cm", "height_cm",
 )  # fmt: skip
 
 
@@ -41,7 +42,7 @@ class Here(NamedTuple):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def parcels(request: HttpRequest, merchant: str, place: str) -> HttpResponse:
-    """POST: what parcels weigh, `grams-<part>`, an empty field leaves what was said; or a parcel `given` to a carrier."""
+    """POST: what parcels weigh, `grams-<part>` (several boxes: `rules.boxes`), an empty field leaves what was said; or a parcel `given` to a carrier."""
     here = _here(request, merchant, place)
     wrong, notice = set(), ""
     if "given" in request.POST:
@@ -79,7 +80,7 @@ def parcels(request: HttpRequest, merchant: str, place: str) -> HttpResponse:
 def labels(request: HttpRequest, merchant: str, place: str) -> HttpResponse:
     """Of the parcels to be sent from there, with what the shop brings itself (`?own`), or of those chosen (`?part=`)."""
     here = _here(request, merchant, place)
-    drawn = [(label, qr_svg(label.part.number.replace("-", ""))) for label in here.labels]
+    drawn = [(label, qr_svg(label.part.number.replace("-", ""))) for label in each_box(here.labels)]
     facts = {"desk": here.desk, "place": here.place, "labels": drawn}
     return private(render(request, "merchant_portal/parcels/labels.html", facts))
 
@@ -91,7 +92,7 @@ def labels_file(request: HttpRequest, merchant: str, place: str) -> HttpResponse
     out = StringIO()
     table = csv.writer(out)
     table.writerow(COLUMNS)
-    table.writerows([for_export(cell) for cell in _row(label)] for label in here.labels)
+    table.writerows([for_export(cell) for cell in _row(label)] for label in each_box(here.labels))
     answer = HttpResponse(out.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="parcels-{here.desk.now:%Y-%m-%d}.csv"'
     return private(answer)
@@ -110,17 +111,19 @@ def _here(request: HttpRequest, merchant: str, place: str) -> Here:
 
 
 def _weighed(label: Label, typed: str) -> bool:
-    if not (typed.isascii() and typed.isdigit() and len(typed) < 6 and 0 < int(typed) <= MOST_GRAMS):  # noqa: PLR2004 - digits of the heaviest
+    try:
+        pack(label.part, read_boxes(typed))
+    except ValueError:
         return False
-    weigh(label.part, int(typed))
     return True
 
 
 def _row(label: Label) -> tuple[str, ...]:
     to, sender = label.to, label.sender
+    sides = (str(side) for side in label.sides or ("", "", ""))
     weight = f"{label.grams / 1000:.3f}" if label.grams else ""
     return (
         label.part.number, to.name, to.line, to.unit, to.municipality, to.province, spaced(to.postal_code), "CA",
         to.phone, label.part.order.contact_email, weight, label.contents, sender.name, sender.line,
-        sender.municipality, sender.province, spaced(sender.postal_code),
+        sender.municipality, sender.province, spaced(sender.postal_code), label.of, *sides,
     )  # fmt: skip
