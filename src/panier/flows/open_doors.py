@@ -12,7 +12,7 @@ from panier.offer.catalogue.rules.doors import LINKED
 from panier.offer.catalogue.rules.states import ProductState
 from panier.offer.merchants.actions import lock_goods
 
-MOST = 50  # a page of the list
+MOST = 50  # a page of the list, and of one transaction
 
 
 class Opened(NamedTuple):

@@ -47,11 +47,11 @@ from panier.flows.work_on_news import ask_waiting_news
 from panier.flows.work_on_news import work_on_news as do_work_on_news
 from panier.kit.jobs import STALLED_AFTER_S
 from panier.offer.search.actions import mark_surroundings_stale
-from panier.sites.clockwork import figures, hours, reminders
+from panier.sites.clockwork import figures, goods, hours, reminders
 from panier.sites.letters.deliver import deliver
 
 log = structlog.get_logger(__name__)
-__all__ = ["figures", "hours", "reminders"]  # its jobs are found with these
+__all__ = ["figures", "goods", "hours", "reminders"]  # its jobs are found with these
 PATIENT = RetryStrategy(max_attempts=8, exponential_wait=3)  # 3 s, 9 s … about 2.7 hours in all
 MOST_CRASHES = 5  # a job that takes its worker down this often is given to the operator
 FINISHED_KEPT_HOURS = 72

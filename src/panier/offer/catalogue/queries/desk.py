@@ -11,6 +11,7 @@ from django.db import connection
 from panier.offer.catalogue.rules.doors import DoorFacts, stops
 
 PAGE, MOST_PAGES = 50, 2_000
+MOST_KEY = 2**63 - 1
 MISSING = ("picture", "translation", "stock", "price")
 GONE = "archived"
 PICTURED = (
@@ -34,6 +35,11 @@ COUNTS = (
     + ", ".join(f"count(*) FILTER (WHERE product.archived_at IS NULL AND NOT {HAS[name]})" for name in MISSING)
     + " FROM catalogue_product product WHERE product.merchant_id = %(merchant)s"
 )
+# A product stands behind a door when one of its variants does.
+BEHIND = """(%(door)s = '' OR EXISTS (SELECT 1 FROM catalogue_variant variant JOIN catalogue_offer offer ON offer.variant_id = variant.id
+  WHERE variant.product_id = product.id AND offer.door = %(door)s))"""
+FOUND = f"""FROM catalogue_product product
+WHERE {SOUGHT} AND (product.archived_at IS NOT NULL) = %(archived)s AND {{missing}} AND {BEHIND} AND product.id < %(before)s"""
 LIST = f"""
 SELECT product.id, product.public_id, product.slug, product.title, product.archived_at IS NOT NULL, product.changed_at,
   category.name, goods.variants, goods.lowest, goods.highest, goods.currency, goods.doors, goods.leads, stock.free, stock.open,
@@ -48,7 +54,7 @@ LEFT JOIN LATERAL (SELECT count(*) AS variants, min(offer.minor) AS lowest, max(
 LEFT JOIN LATERAL (SELECT sum(greatest(level.on_hand - level.reserved, 0)) AS free, bool_or(level.on_hand IS NULL) AS open
   FROM inventory_stocklevel level JOIN catalogue_variant variant ON variant.id = level.variant_id
   JOIN merchants_place place ON place.id = level.place_id AND place.is_open WHERE variant.product_id = product.id) stock ON true
-WHERE {SOUGHT} AND (product.archived_at IS NOT NULL) = %(archived)s AND {{missing}}
+WHERE {SOUGHT} AND (product.archived_at IS NOT NULL) = %(archived)s AND {{missing}} AND {BEHIND}
 AND (%(product)s = '' OR product.public_id = %(product)s)
 ORDER BY product.id DESC LIMIT %(most)s OFFSET %(offset)s
 """  # noqa: S608 - as above
@@ -79,6 +85,7 @@ class Asked:
     sought: str = ""
     missing: str = ""
     page: int = 1
+    door: str = ""
 
 
 class Ceiling(NamedTuple):
@@ -142,9 +149,28 @@ def ceiling_of(merchant_id: int) -> Ceiling:
 
 def desk_products(asked: Asked, ceiling: Ceiling) -> tuple[list[Listed], bool]:
     """A page, the latest made first, and whether there is another."""
-    lacking = f"NOT {HAS[asked.missing]}" if asked.missing in HAS else "true"
-    rows = _rows(LIST.format(missing=lacking), _facts(asked))
+    rows = _rows(LIST.format(missing=_lacking(asked)), _facts(asked))
     return [_listed(row, ceiling) for row in rows[:PAGE]], len(rows) > PAGE
+
+
+def count_found(asked: Asked, before: int = MOST_KEY) -> tuple[int, int]:
+    """How many the list finds on all its pages, and a key above theirs: what is made later is not among them."""
+    statement = "SELECT count(*), coalesce(max(product.id) + 1, 0) " + FOUND.format(missing=_lacking(asked))
+    ((count, above),) = _rows(statement, {**_facts(asked), "before": before})
+    return count, above
+
+
+def found_before(asked: Asked, before: int, most: int) -> list[tuple[int, str]]:
+    """The next of them in the list's order: internal key and public id."""
+    statement = "SELECT product.id, product.public_id " + FOUND.format(missing=_lacking(asked))
+    rows = _rows(
+        statement + " ORDER BY product.id DESC LIMIT %(most)s", {**_facts(asked), "before": before, "most": most}
+    )
+    return [(key, public_id) for key, public_id in rows]
+
+
+def _lacking(asked: Asked) -> str:
+    return f"NOT {HAS[asked.missing]}" if asked.missing in HAS else "true"
 
 
 def door_stops(merchant_id: int, product: str) -> tuple[str, ...]:
@@ -174,6 +200,7 @@ def _facts(asked: Asked) -> dict[str, Any]:
         "sought": asked.sought,
         "like": f"%{like}%",
         "archived": asked.missing == GONE,
+        "door": asked.door,
         "variant": "",
         "product": "",
         "most": PAGE + 1,
