@@ -13,9 +13,9 @@ pytestmark = pytest.mark.django_db
 MANY = 20_000
 MORE = """
 INSERT INTO merchants_merchant (public_id, territory_id, slug, name, legal_name, state, story, returns, languages, contact_email, contact_phone,
-  website, business_number, tax_numbers, tone, picture, is_demonstration, created_at)
+  website, business_number, tax_numbers, tone, picture, picture_alt, is_demonstration, created_at)
 SELECT 'mer_' || n, territory_id, 'depanneur-du-coin-' || n, 'Dépanneur du Coin ' || n, name, state, story, returns, languages, contact_email,
-  contact_phone, website, '22' || lpad(n::text, 8, '0'), tax_numbers, tone, picture, is_demonstration, created_at
+  contact_phone, website, '22' || lpad(n::text, 8, '0'), tax_numbers, tone, picture, picture_alt, is_demonstration, created_at
 FROM merchants_merchant, generate_series(1, %s) AS n WHERE slug = 'quincaillerie-l-erable'
 """
 

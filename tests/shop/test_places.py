@@ -1,20 +1,26 @@
 """The shop's places: added, corrected, moved on the map, closed and opened again; what is offered and how far follows each."""
 
+from functools import partial
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 
+from panier.flows.change_places import close_place
 from panier.flows.refresh_search import refresh_search
 from panier.offer.inventory.models import StockLevel
 from panier.offer.merchants.models import OpeningHours, Place
+from panier.offer.merchants.shop.rules import PlaceBusy
 from panier.offer.merchants.shop_models import ShopChange
+from panier.offer.team.actions import By
+from panier.trade.checkout.rules.requests import Way
 from tests.enquiries import ask, counted_long_ago
 from tests.orders import pay, three_merchants
+from tests.processes import overtaken
 from tests.reviews import pay_and_hand_over
 from tests.shop.hands import history, keep, read, shop, version
 from tests.team.hands import Team, at
-from tests.terms.hands import NEAR, save, zones
+from tests.terms.hands import NEAR, buy, save, zones
 from tests.world import NOW, guest_cart
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -215,3 +221,32 @@ def test_a_shop_without_a_place_is_led_to_where_it_adds_one(team: Team) -> None:
     link = f'href="{at("desk_place_new", team.merchant)}"'
     for page in ("desk_imports", "desk_hours"):
         assert link in team.client(team.mona).get(at(page, team.merchant)).content.decode(), page
+
+
+def closed_while_one_confirms(team: Team, *, waits: bool) -> tuple[str, str]:
+    """A buyer's order has been looked at and waits to be written; then the place closes."""
+    mug, way = team.market.bruno.offers["Tasse"], Way("pickup", bruno(team).public_id)
+
+    def close() -> str:
+        try:
+            close_place(team.key, bruno(team).public_id, By(team.bruno.pk, "Bruno", NOW))
+        except PlaceBusy as busy:
+            return f"{busy.facts['parts']} part"
+        return "closed"
+
+    part, told = overtaken("orders_order", partial(buy, team, mug, way), close, waits=waits)
+    return part.state, told
+
+
+@pytest.mark.race
+def test_an_order_that_came_first_keeps_its_place_open(team: Team) -> None:
+    assert closed_while_one_confirms(team, waits=True) == ("awaiting_payment", "1 part")
+    assert bruno(team).is_open
+
+
+@pytest.mark.race
+def test_without_the_lock_a_place_closes_under_an_order(team: Team) -> None:
+    """The control."""
+    with override_settings(LOCKS_OFF=True):
+        assert closed_while_one_confirms(team, waits=False) == ("awaiting_payment", "closed")
+    assert not bruno(team).is_open

@@ -113,6 +113,9 @@ VISITS: dict[str, Visit] = {
     "desk_figures": Visit(LEADING),
     "desk_figures_table": Visit(LEADING),
     "desk_shop_legal": Visit(OWNERS),
+    "desk_way": Visit(OWNERS),
+    "desk_way_withdraw": Visit(OWNERS, {}, 409),  # nothing is asked
+    "desk_market_terms": Visit(OWNERS, {}, 409),  # nothing was shown
     "desk_bank": Visit(OWNERS),
     "desk_bank_cancel": Visit(OWNERS, {}, 302),
     "desk_tokens": Visit(OWNERS),

@@ -23,7 +23,7 @@ from panier.base.notifications.order_facts import (
     WholeOrderFacts,
 )
 from panier.base.notifications.payout_facts import PaidFacts, PayoutFacts
-from panier.base.notifications.shop_facts import FeedFacts, HelpFacts, HolidayFacts
+from panier.base.notifications.shop_facts import FeedFacts, HelpFacts, HolidayFacts, WayFacts
 
 
 class EnquiryFacts(TypedDict):
@@ -260,6 +260,7 @@ KINDS: Mapping[str, type] = {
     "application_due": DueApplicationFacts,
     "review_due": ReviewDueFacts,
     "proof_changed": ProofFacts,
+    "way_decided": WayFacts,
     "bank_changed": BankFacts,
     "contact_changed": ContactAddressFacts,
     "team_invitation": InvitationFacts,

@@ -34,3 +34,14 @@ class HolidayFacts(TypedDict):
     day: str
     holiday: dict[str, str]
     link: str
+
+
+class WayFacts(TypedDict):
+    """`way_decided`, to every owner: how far the shop asked to open, and what was answered."""
+
+    email: str
+    merchant: str
+    opening: str
+    accepted: bool
+    reason: str
+    link: str

@@ -108,6 +108,10 @@ def public_merchant(territory: str, public_id: str) -> Merchant:
     return merchant
 
 
+def territory_of(merchant_id: int) -> str:
+    return str(Merchant.objects.values_list("territory_id", flat=True).get(pk=merchant_id))
+
+
 def public_id_of(merchant_id: int) -> str:
     return str(Merchant.objects.values_list("public_id", flat=True).get(pk=merchant_id))
 

@@ -17,6 +17,7 @@ from panier.offer.onboarding.models import (
     Proof,
     Renewal,
     TermsAccepted,
+    WayAsked,
 )
 from panier.offer.onboarding.rules import (
     APPROVED,
@@ -207,8 +208,9 @@ def forget_refused(*, decided_before: datetime) -> int:
 
 
 def forget_shop(merchant_id: int) -> None:
-    """All that was decided when it joined, and each account it ever gave. Whoever asks has shown that nothing is owed to it."""
-    BankChange.objects.filter(merchant_id=merchant_id).delete()
+    """All that was decided when it joined and asked since, and each account it ever gave. Whoever asks has shown that nothing is owed to it."""
+    for kept in (BankChange, WayAsked, TermsAccepted):
+        kept.objects.filter(merchant_id=merchant_id).delete()
     _forget(list(Application.objects.filter(state=APPROVED, merchant_id=merchant_id).values_list("pk", flat=True)))
 
 

@@ -9,6 +9,8 @@ from panier.kit.columns import public_id
 from panier.offer.merchants.models import Merchant
 from panier.offer.onboarding.rules import APPROVED, DRAFT, OPEN, OPENINGS, STATES
 from panier.offer.onboarding.rules.directory import RUN_STATES, SHAPES
+from panier.offer.onboarding.rules.opening import WAITING as WAY_WAITING
+from panier.offer.onboarding.rules.opening import WAY_STATES
 from panier.offer.onboarding.rules.renewal import RENEWAL_STATES, WAITING
 
 
@@ -149,9 +151,13 @@ class BankChange(models.Model):
 
 
 class TermsAccepted(models.Model):
-    """Which version was accepted, when its French text was handed over, and the language chosen after. Never changed."""
+    """Which version was accepted, when its French text was handed over, and the language chosen after. Never changed.
 
-    application = models.ForeignKey(Application, models.CASCADE, related_name="accepted")
+    In an application, or, a new version, by a shop that is in.
+    """
+
+    application = models.ForeignKey(Application, models.CASCADE, null=True, related_name="accepted")
+    merchant = models.ForeignKey(Merchant, models.PROTECT, null=True, related_name="+")
     account = models.ForeignKey(Account, models.PROTECT, related_name="+")
     version = models.CharField(max_length=40)
     french_digest = models.CharField(max_length=64)
@@ -160,7 +166,37 @@ class TermsAccepted(models.Model):
     accepted_at = models.DateTimeField()
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(application=None, merchant__isnull=False) | Q(application__isnull=False, merchant=None),
+                name="terms_of_an_application_or_a_shop",
+            )
+        ]
         indexes = [models.Index(fields=["application", "-accepted_at"], name="terms_latest")]
+
+
+class WayAsked(models.Model):
+    """An owner asks that the shop open further than it does; an operator looks at it. Ended once."""
+
+    public_id = public_id("way")
+    merchant = models.ForeignKey(Merchant, models.PROTECT, related_name="+")
+    before = models.CharField(max_length=8)
+    asked = models.CharField(max_length=8)
+    state = models.CharField(max_length=9, default=WAY_WAITING)
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    actor = models.CharField(max_length=254)
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()  # the operator answers by then
+    reason = models.CharField(max_length=400, blank=True)
+    decided_by = models.CharField(max_length=254, blank=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=WAY_STATES, asked__in=OPENINGS), name="way_asked_state"),
+            models.UniqueConstraint(fields=["merchant"], condition=Q(state=WAY_WAITING), name="one_way_waits_a_shop"),
+        ]
+        indexes = [models.Index(fields=["state", "due_at"], name="ways_by_urgency")]
 
 
 class Check(models.Model):

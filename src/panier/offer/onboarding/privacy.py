@@ -73,6 +73,16 @@ PERSONAL = (
         SIX_YEARS,
     ),
     Personal(
+        "onboarding.WayAsked",
+        ("account", "actor", "decided_by", "reason"),
+        {
+            "fr": "Qui a demandé que le commerce vende autrement, et qui en a décidé",
+            "en": "Who asked that the shop sell otherwise, and who decided it",
+        },
+        {"fr": "Répondre de la décision", "en": "To answer for the decision"},
+        {"fr": "Tant que le commerce est ici, puis 6 ans", "en": "While the shop is here, then 6 years"},
+    ),
+    Personal(
         "onboarding.Check",
         ("actor",),
         {"fr": "Qui a vérifié une demande", "en": "Who checked an application"},

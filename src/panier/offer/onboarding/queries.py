@@ -17,6 +17,7 @@ from panier.offer.onboarding.models import (
     DirectoryRun,
     Proof,
     TermsAccepted,
+    WayAsked,
 )
 from panier.offer.onboarding.rules import APPROVED, CHANGES_ASKED, OPEN, SUBMITTED, NoSuchApplication
 from panier.offer.onboarding.rules.bank import BANK_PURPOSE, GivenAccount
@@ -171,10 +172,12 @@ def _in_force(found: BankAccount | BankChange, merchant_id: int, since: datetime
 
 
 def with_papers(merchant_ids: Collection[int]) -> set[int]:
-    """Those of these shops of which anything given to join, or an account given since, is still kept."""
+    """Those of these shops of which anything given to join, or an account, a way asked or terms accepted since, is still kept."""
     approved = Application.objects.filter(merchant_id__in=merchant_ids, state=APPROVED)
-    changes = BankChange.objects.filter(merchant_id__in=merchant_ids)
-    return {*approved.values_list("merchant_id", flat=True), *changes.values_list("merchant_id", flat=True)}
+    since = [rows.objects.filter(merchant_id__in=merchant_ids) for rows in (BankChange, WayAsked, TermsAccepted)]
+    return {
+        merchant for rows in (approved, *since) for merchant in rows.values_list("merchant_id", flat=True) if merchant
+    }
 
 
 def latest_acceptance(application: Application) -> TermsAccepted | None:

@@ -31,6 +31,7 @@ May = Literal[
     "shop",
     "identity",
     "bank",
+    "contract",
 ]
 
 EVERYBODY, LEADING, OWNERS = frozenset(ROLES), frozenset({OWNER, MANAGER}), frozenset({OWNER})
@@ -56,6 +57,7 @@ MAY: Mapping[May, frozenset[str]] = {
     "team": OWNERS,
     "bank": OWNERS,  # where the shop is paid
     "identity": OWNERS,  # its legal name and its numbers
+    "contract": OWNERS,  # how far the shop opens here, the terms between it and the market
     "leaving": OWNERS,  # taking everything away, closing the shop
 }
 

@@ -36,7 +36,7 @@ from panier.base.notifications.rules import (
     ReviewFacts,
     TeamFacts,
 )
-from panier.base.notifications.shop_facts import FeedFacts, HelpFacts, HolidayFacts
+from panier.base.notifications.shop_facts import FeedFacts, HelpFacts, HolidayFacts, WayFacts
 from panier.sites.letters.write import Reader, write
 
 NAUGHTY = "Bruno & Fils {{7*7}} <script>alert(1)</script>"
@@ -144,6 +144,7 @@ TO_MERCHANTS = (  # they know who they are
     "application_due",
     "review_due",
     "proof_changed",
+    "way_decided",
     "application_changed",
     "conversation_merchant",
     "review_merchant",
@@ -191,6 +192,14 @@ PLAIN: dict[type, dict[str, Any]] = {
         "merchant": "Boulangerie Bruno",
         "site": "laines.example",
         "at": "2026-12-01T15:00:00+00:00",
+        "link": LINK,
+    },
+    WayFacts: {
+        "email": "zoe@panier.example",
+        "merchant": "Boulangerie Bruno",
+        "opening": "selling",
+        "accepted": True,
+        "reason": "Tout y est.",
         "link": LINK,
     },
     PayoutFacts: {**PAID, "reason": "Compte fermé.", "link": LINK},
@@ -254,8 +263,9 @@ def about_parts(kind: str) -> dict[str, Any]:
         due = {"state": "to_accept", "due": "2026-11-24T16:00:00+00:00", "late": False, "ends": True}
         answered = {"answer": "declined", "replaced": {"fr": "Tasse"}, "title": {"fr": "Bol"}, "quantity": 1}
         absence = {"then": "again", "note": "Sonnette brisée.", "at": "2026-11-24T16:00:00+00:00"}
+        paper = {"name": "Ana Tremblay", "reason": "Téléphone volé", "at": "2026-11-24T16:00:00+00:00"}
         moments = {"agreed": {"minutes": 60}, "promise": {"minutes": 60, "at": "2026-12-04T15:00:00+00:00"}}
-        return {"part": {**part(), "absence": absence}, **changed, **due, **answered, **moments}
+        return {"part": {**part(), "absence": absence, "paper": paper}, **changed, **due, **answered, **moments}
     return {"parts": [part(), part(seller="Librairie Bella", method="delivery")]}
 
 

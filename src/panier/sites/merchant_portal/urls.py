@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("panier.sites.merchant_portal.figures.urls")),
     path("", include("panier.sites.merchant_portal.exit.urls")),
     path("", include("panier.sites.merchant_portal.bank.urls")),
+    path("", include("panier.sites.merchant_portal.contract.urls")),
     path("", include("panier.sites.merchant_portal.proofs.urls")),
     path("", include("panier.sites.merchant_portal.shop.urls")),
     path("", include("panier.sites.merchant_portal.hours.urls")),

@@ -1,9 +1,12 @@
 """Refusals of the operator's pages in words."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from panier.kit.refusals import Refusal
 from panier.sites._shared.formats import long_day
+from panier.sites._shared.selling import NEEDS_WORDS
 from panier.trade.payouts.rules import NEGATIVE, NO_ACCOUNT, ON_HOLD, OPEN_ORDERS, TOO_MUCH, TOO_SOON, Hold
 
 
@@ -50,7 +53,12 @@ def words_of(refusal: Refusal) -> str:
         "not-closed": _("This shop is open already."),
         "wrong-step": _("This part has moved on meanwhile: look at its state and choose again."),
         "not-checked": _("Not approved: the lines marked below are not settled yet."),
+        "way-over": _("This is not asked any more: it was decided, withdrawn or replaced."),
         "already-run": _("Somebody runs this shop already: another claim was approved. Refuse this one, saying why."),
     }
+    if refusal.code == "not-ready-to-sell":
+        missing: Any = refusal.facts["missing"]
+        lacks = ", ".join(str(NEEDS_WORDS[need]) for need in missing)
+        return _("Not opened as far as selling. Missing: %(what)s.") % {"what": lacks}
     said = words.get(refusal.code, _("This is not possible right now. Try again in a moment."))
     return said % refusal.facts if "%(" in said else said

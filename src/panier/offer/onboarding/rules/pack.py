@@ -3,9 +3,11 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from panier.offer.onboarding.rules import OPENINGS
+from panier.offer.onboarding.rules.opening import NEEDS, needs_from
 
 COMPUTED, ATTESTED, VERIFIED = "computed", "attested", "verified"
 Words = Mapping[str, str]
@@ -56,6 +58,7 @@ class JoinRules:
     reminders: Reminders
     eligibility: tuple[EligibilityRule, ...]
     checklist: tuple[CheckItem, ...]
+    selling_needs: tuple[str, ...] = NEEDS
 
     def named(self, code: str) -> EligibilityRule | None:
         return next((rule for rule in self.eligibility if rule.code == code), None)
@@ -71,6 +74,7 @@ class Terms:
     version: str
     title: Words
     paragraphs: Mapping[str, tuple[str, ...]]
+    needed_from: date | None = None  # of shops that are in; empty: from its first day
 
     @property
     def first_digest(self) -> str:
@@ -96,6 +100,7 @@ def join_rules(value: Mapping[str, Any]) -> JoinRules:
         ),
         eligibility=tuple(map(_eligibility, value["eligibility"])),
         checklist=items,
+        selling_needs=needs_from(value.get("selling_needs", NEEDS)),
     )
 
 
@@ -118,4 +123,5 @@ def terms_from(value: Mapping[str, Any]) -> Terms:
     texts = {language: tuple(value[language]) for language in ("fr", "en")}
     if empty := [language for language, paragraphs in texts.items() if not paragraphs or not value["title"][language]]:
         raise ValueError(f"nothing is said in {', '.join(empty)}")
-    return Terms(str(value["version"]), value["title"], texts)
+    needed = value.get("needed_from")
+    return Terms(str(value["version"]), value["title"], texts, date.fromisoformat(str(needed)) if needed else None)

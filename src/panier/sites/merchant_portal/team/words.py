@@ -27,6 +27,7 @@ RIGHTS = {
     "identity": gettext_lazy("the legal name and the numbers of the shop"),
     "tokens": gettext_lazy("programs"),
     "bank": gettext_lazy("the bank account"),
+    "contract": gettext_lazy("how far the shop opens, and the terms with the market"),
     "leaving": gettext_lazy("taking everything, closing the shop"),
     "team": gettext_lazy("the team"),
 }

@@ -12,6 +12,7 @@ from panier.flows.decide_application import ASK, DECISIONS, KEEP, Decision, deci
 from panier.flows.joining import asked_now, checklist_of
 from panier.kit.refusals import Refusal
 from panier.offer.merchants.joining.queries import listed_under
+from panier.offer.onboarding.opening.queries import ways_waiting
 from panier.offer.onboarding.queries import (
     application_of_territory,
     bank_of,
@@ -47,6 +48,7 @@ def applications(request: HttpRequest) -> HttpResponse:
         "late": late,
         "decided": decided(acting.territory),
         "renewals": renewals_waiting(acting.territory),
+        "ways": ways_waiting(acting.territory),
         "ending": proofs_ending(acting.territory, asked.ground.today, SOON_DAYS),
         "rules": asked.rules,
         "today": asked.ground.today,

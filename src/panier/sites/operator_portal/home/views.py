@@ -10,6 +10,7 @@ from panier.civic.messaging.queries import count_for_operator
 from panier.civic.reviews.queries import late_reports
 from panier.kit.jobs import failed_jobs
 from panier.offer.capability.queries import late_tickets
+from panier.offer.onboarding.opening.queries import ways_late
 from panier.offer.onboarding.queries import waiting_count
 from panier.offer.onboarding.renewal.queries import renewals_late
 from panier.sites.operator_portal.access import operator_of
@@ -35,7 +36,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "parts": stuck_parts(acting.territory, now),
         "without_code": given_without_code(acting.territory, now - WITHOUT_CODE_SHOWN),
         "enquiries": late_enquiries(acting.territory, now),
-        "late_applications": waiting_count(acting.territory, now)[1] + renewals_late(acting.territory, now),
+        "late_applications": waiting_count(acting.territory, now)[1]
+        + renewals_late(acting.territory, now)
+        + ways_late(acting.territory, now),
         "late_reviews": late_reports(acting.territory, now),
         "late_tickets": late_tickets(acting.territory, now),
         "conversations": count_for_operator(acting.territory),

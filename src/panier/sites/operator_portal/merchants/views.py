@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from panier.base.accounts.actions import Acting
 from panier.flows.change_merchant_state import change_merchant_state
+from panier.flows.decide_way import decide_way
 from panier.kit.refusals import Refusal
 from panier.offer.merchants.queries import find_merchants, public_merchant, state_changes, states
 from panier.offer.merchants.rules import NoSuchMerchant
@@ -39,9 +41,8 @@ def merchant(request: HttpRequest, merchant: str) -> HttpResponse:
     acting = operator_of(request)
     notice = ""
     if request.method == "POST":
-        state, reason = request.POST.get("state", ""), request.POST.get("reason", "")
         try:
-            change_merchant_state(acting, merchant, state, reason=reason, now=datetime.now(tz=UTC))
+            _decide(acting, merchant, request)
             return HttpResponseRedirect(reverse("operation_merchant", args=[merchant]))
         except NoSuchMerchant as missing:
             raise Http404 from missing
@@ -60,3 +61,13 @@ def merchant(request: HttpRequest, merchant: str) -> HttpResponse:
         "notice": notice,
     }
     return render(request, "operator_portal/merchants/one.html", facts, status=409 if notice else 200)
+
+
+def _decide(acting: Acting, merchant: str, request: HttpRequest) -> None:
+    """What its owner asked (`way`, `decision`), or the operator's own change."""
+    given, now = request.POST, datetime.now(tz=UTC)
+    reason = given.get("reason", "")
+    if way := given.get("way", ""):
+        decide_way(acting, way[:20], accepts=given.get("decision") == "accept", reason=reason, now=now)
+    else:
+        change_merchant_state(acting, merchant, given.get("state", ""), reason=reason, now=now)
