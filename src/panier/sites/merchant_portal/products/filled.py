@@ -41,7 +41,7 @@ from panier.sites.merchant_portal.products.words import (
     typed_weight,
 )
 
-BESIDE = ("weight", "sku", "gtin", "picture")  # what of a row is folded away in a grid
+BESIDE = ("weight", "sku", "gtin", "picture", "former")  # what of a row is folded away in a grid
 
 
 def as_it_is(merchant_id: int, edited: Edited) -> Form:
