@@ -115,6 +115,7 @@ VISITS: dict[str, Visit] = {
     "desk_shop_legal": Visit(OWNERS),
     "desk_way": Visit(OWNERS),
     "desk_way_withdraw": Visit(OWNERS, {}, 409),  # nothing is asked
+    "desk_market_terms_waits": Visit(OWNERS),
     "desk_market_terms": Visit(OWNERS, {}, 409),  # nothing was shown
     "desk_bank": Visit(OWNERS),
     "desk_bank_cancel": Visit(OWNERS, {}, 302),
