@@ -10,7 +10,7 @@ from panier.flows.write_by_hand import write_by_hand
 from panier.offer.catalogue.actions.edits import Hand
 from panier.offer.catalogue.queries.edited import Edited, variant_to_edit, website_of
 from panier.offer.catalogue.rules.doors import LINKED
-from panier.offer.catalogue.rules.edits import DoorShut, NoSuchProduct, RowMoved
+from panier.offer.catalogue.rules.edits import DoorShut, FormerNotHigher, NoSuchProduct, RowMoved
 from panier.offer.catalogue.rules.states import ProductState
 from panier.offer.inventory.actions import lock_levels, set_levels
 from panier.offer.inventory.queries import levels_of
@@ -37,11 +37,12 @@ class RowEdit:
     door: Cell | None = None
     grams: Cell | None = None  # None in it: no weight is said
     counts: Mapping[str, Cell] = field(default_factory=dict)
+    former: Cell | None = None  # None in it: there is none
 
 
 @transaction.atomic(durable=True)
 def edit_row(hand: Hand, variant: str, row: RowEdit) -> None:
-    """All of the row or nothing. NoSuchProduct, RowMoved, DoorShut, GoodsBusy."""
+    """All of the row or nothing. NoSuchProduct, RowMoved, DoorShut, FormerNotHigher, GoodsBusy."""
     lock_goods(hand.merchant_id)  # a second save of this merchant's goods waits here
     edited, key = variant_to_edit(hand.merchant_id, variant)
     after = _terms(edited, key, row)
@@ -53,13 +54,21 @@ def edit_row(hand: Hand, variant: str, row: RowEdit) -> None:
 
 def _terms(edited: Edited, key: str, row: RowEdit) -> ProductState:
     state = edited.stored.state
-    variant = dict(state["variants"][key])
-    for name, cell in (("minor", row.minor), ("door", row.door), ("grams", row.grams)):
+    variant: dict[str, Any] = dict(state["variants"][key])
+    for name, cell in (
+        ("minor", row.minor),
+        ("door", row.door),
+        ("grams", row.grams),
+        ("compare_at_minor", row.former),
+    ):
         if cell is None:
             continue
         if variant[name] not in (cell.seen, cell.wanted):
             raise RowMoved(field=name, now=variant[name])
         variant[name] = cell.wanted
+    former = variant["compare_at_minor"]
+    if (row.minor or row.former) and former is not None and former <= variant["minor"]:
+        raise FormerNotHigher
     return {**state, "variants": {**state["variants"], key: variant}}  # type: ignore[dict-item] # the same fields
 
 

@@ -20,11 +20,12 @@ MOST_BYTES = 10_000_000
 MOST_PIXELS = 40_000_000
 WIDTHS = (320, 640, 960)  # a smaller picture is kept at its own width, never enlarged
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")  # raster only: no SVG, no document, no script
+HEIC = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
 QUALITY = 80
 
 
 class BadPicture(Refusal):
-    """facts: `problem`: too-large, too-many-pixels, animated, unreadable."""
+    """facts: `problem`: too-large, too-many-pixels, animated, heic (an iPhone's, which no library here reads), unreadable."""
 
     code: ClassVar[str] = "bad-picture"
 
@@ -73,7 +74,12 @@ def decoded(data: bytes) -> Image.Image:
         except Image.DecompressionBombError as bomb:
             raise BadPicture(problem="too-many-pixels") from bomb
         except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, MemoryError) as unreadable:
-            raise BadPicture(problem="unreadable") from unreadable
+            raise BadPicture(problem="heic" if _is_heic(data) else "unreadable") from unreadable
+
+
+def _is_heic(data: bytes) -> bool:
+    """By the brand at its beginning (ISO/IEC 23008-12), whatever the file is called."""
+    return data[4:8] == b"ftyp" and data[8:12] in HEIC
 
 
 def _read(data: bytes) -> Image.Image:

@@ -105,6 +105,7 @@ def _file_words(facts: dict[str, Any]) -> str:
         "kind": _("“%(name)s” is not something we take: attach pictures or a PDF."),
         "lies": _("“%(name)s” is not what its name says: attach the real picture or PDF."),
     }
+    words["heic"] = words["unreadable"]
     return words[facts["problem"]] % {"name": facts.get("name", ""), "most": MOST_FILES}
 
 

@@ -263,8 +263,9 @@ def about_parts(kind: str) -> dict[str, Any]:
         due = {"state": "to_accept", "due": "2026-11-24T16:00:00+00:00", "late": False, "ends": True}
         answered = {"answer": "declined", "replaced": {"fr": "Tasse"}, "title": {"fr": "Bol"}, "quantity": 1}
         absence = {"then": "again", "note": "Sonnette brisée.", "at": "2026-11-24T16:00:00+00:00"}
+        paper = {"name": "Ana Tremblay", "reason": "Téléphone volé", "at": "2026-11-24T16:00:00+00:00"}
         moments = {"agreed": {"minutes": 60}, "promise": {"minutes": 60, "at": "2026-12-04T15:00:00+00:00"}}
-        return {"part": {**part(), "absence": absence}, **changed, **due, **answered, **moments}
+        return {"part": {**part(), "absence": absence, "paper": paper}, **changed, **due, **answered, **moments}
     return {"parts": [part(), part(seller="Librairie Bella", method="delivery")]}
 
 

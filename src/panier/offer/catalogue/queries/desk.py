@@ -62,7 +62,7 @@ SHEET = f"""
 SELECT product.id, product.public_id, variant.public_id, product.title, variant.options, variant.sku, variant.gtin, offer.minor,
   offer.currency, offer.door, variant.grams, (SELECT jsonb_object_agg(place.public_id, jsonb_build_array(level.on_hand, level.reserved))
     FROM inventory_stocklevel level JOIN merchants_place place ON place.id = level.place_id
-    WHERE level.variant_id = variant.id)
+    WHERE level.variant_id = variant.id), offer.compare_at_minor
 FROM catalogue_product product JOIN catalogue_variant variant ON variant.product_id = product.id
 JOIN catalogue_offer offer ON offer.variant_id = variant.id
 WHERE {SOUGHT} AND product.archived_at IS NULL AND (%(variant)s = '' OR variant.public_id = %(variant)s)
@@ -133,6 +133,7 @@ class Row(NamedTuple):
     door: str
     grams: int | None
     levels: dict[str, tuple[int | None, int]]
+    former: int | None
 
 
 def desk_counts(asked: Asked) -> dict[str, int]:
@@ -237,7 +238,7 @@ def _listed(row: tuple[Any, ...], ceiling: Ceiling) -> Listed:
 
 
 def _row(row: tuple[Any, ...]) -> Row:
-    key, product, variant, title, options, sku, gtin, minor, currency, door, grams, levels = row
+    key, product, variant, title, options, sku, gtin, minor, currency, door, grams, levels, former = row
     stands = {place: (on_hand, reserved) for place, (on_hand, reserved) in json.loads(levels or "{}").items()}
     named = (key, product, variant, json.loads(title), json.loads(options), sku, gtin.lstrip("0"))
-    return Row(*named, minor, currency, door, grams, stands)
+    return Row(*named, minor, currency, door, grams, stands, former)

@@ -35,6 +35,12 @@ class DoorShut(Refusal):
     code: ClassVar[str] = "door-shut"
 
 
+class FormerNotHigher(Refusal):
+    """A former price is higher than the price."""
+
+    code: ClassVar[str] = "former-not-higher"
+
+
 class VariantBusy(Refusal):
     """A variant that goes was ordered, stands in a cart, or has something promised."""
 

@@ -135,5 +135,6 @@ def picture_words(problem: str) -> str:
         "too-many-pixels": _("It has too many pixels."),
         "animated": _("It is animated."),
         "unreadable": _("It is not a picture we can read."),
+        "heic": _("It is not a picture we can read."),
     }
     return words.get(problem, problem)

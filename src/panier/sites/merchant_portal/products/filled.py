@@ -37,6 +37,7 @@ from panier.sites.merchant_portal.products.words import (
     edit_words,
     stop_words,
     typed_amount,
+    typed_former,
     typed_weight,
 )
 
@@ -62,6 +63,7 @@ def as_it_is(merchant_id: int, edited: Edited) -> Form:
             for pk, public_id in names.items()
         }
         cells = {"price": typed_amount(variant["minor"]) if variant["minor"] else "", "sku": variant["sku"]}
+        cells |= {"former": typed_former(variant["compare_at_minor"])}
         cells |= {"weight": typed_weight(variant["grams"], form.values["weight_unit"])}
         cells |= {"picture": pictured.get(variant["picture"], ""), "gtin": variant["gtin_given"]}
         cells |= {at: "" if text == NO_LEVEL else text for at, text in stands.items()}

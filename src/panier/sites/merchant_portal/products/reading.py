@@ -12,7 +12,7 @@ from panier.offer.catalogue.rules.doors import LINKED, is_site_address
 from panier.offer.catalogue.rules.numbers import Unreadable, minor_of
 from panier.offer.catalogue.rules.plans import Categories
 from panier.offer.catalogue.rules.states import ProductState, VariantState
-from panier.sites.merchant_portal.products.sheet import STOCK, count_typed, typed_grams
+from panier.sites.merchant_portal.products.sheet import STOCK, count_typed, former_typed, typed_grams
 from panier.sites.merchant_portal.products.typed import (
     LONGEST,
     MOST_OPTIONS,
@@ -132,7 +132,20 @@ class Reading:
         if active(sku) == "formula" or len(sku) > LONGEST["sku"]:
             faults[f"{start}sku"] = fault_words("formula" if active(sku) else "too-long") % {"most": LONGEST["sku"]}
         said = {"minor": minor, "sku": plain(sku).text, "gtin": gtin.normal, "gtin_given": gtin.given}
-        return said | self._weight(at, row) | self._picture(row)
+        return said | self._former(at, row, minor) | self._weight(at, row) | self._picture(row)
+
+    def _former(self, at: int, row: Row, minor: int) -> dict[str, Any]:
+        """Nothing where the form had no such field; emptied, there is none."""
+        if "former" not in row.cells:
+            return {}
+        try:
+            former = former_typed(row.cells["former"])
+        except Unreadable as unreadable:
+            self.form.faults[f"row-{at}-former"] = number_words(unreadable.code)
+            return {}
+        if former is not None and former <= minor:
+            self.form.faults[f"row-{at}-former"] = number_words("former-not-higher")
+        return {"compare_at_minor": former}
 
     def _weight(self, at: int, row: Row) -> dict[str, Any]:
         """Nothing where the form had no such field: then it is as it was."""

@@ -12,7 +12,7 @@ from panier.flows.edit_row import NO_LEVEL, UNCOUNTED, Cell, RowEdit, edit_row, 
 from panier.kit.refusals import Refusal
 from panier.offer.catalogue.queries.desk import Row, desk_row, desk_rows
 from panier.offer.catalogue.queries.edited import latest_edits
-from panier.offer.catalogue.rules.edits import DoorShut, NoSuchProduct, RowMoved
+from panier.offer.catalogue.rules.edits import DoorShut, FormerNotHigher, NoSuchProduct, RowMoved
 from panier.offer.catalogue.rules.numbers import GRAMS, Unreadable, count_of, grams_of, minor_of
 from panier.offer.merchants.queries import places_of
 from panier.sites._shared.htmx import is_htmx
@@ -24,6 +24,7 @@ from panier.sites.merchant_portal.products.words import (
     number_words,
     refused_words,
     typed_amount,
+    typed_former,
     weighed,
 )
 
@@ -48,10 +49,10 @@ def sheet(request: HttpRequest, merchant: str) -> HttpResponse:
 
 @require_POST
 def row(request: HttpRequest, merchant: str, variant: str) -> HttpResponse:
-    """One row. A clerk counts; price, door and weight are not there for him."""
+    """One row. A clerk counts; prices, door and weight are not there for him."""
     served = desk_of(request, merchant, needs="stock")
     shown = desk_row(served.id, variant)
-    if shown is None or (not served.may("products") and {"price", "door", "weight"} & request.POST.keys()):
+    if shown is None or (not served.may("products") and {"price", "former", "door", "weight"} & request.POST.keys()):
         raise Http404
     typed = _save(request, served, shown)
     if not is_htmx(request) and typed.saved:
@@ -73,10 +74,12 @@ def _save(request: HttpRequest, served: Desk, shown: Row) -> Typed:
     except NoSuchProduct as missing:
         raise Http404 from missing
     except RowMoved as moved:
-        field = {"minor": "price", "door": "door", "grams": "weight"}.get(
+        field = {"minor": "price", "door": "door", "grams": "weight", "compare_at_minor": "former"}.get(
             str(moved.facts["field"])
         ) or f"{STOCK}{moved.facts['place']}"
         return Typed(values, {field: moved_words(moved.facts, shown.currency)})
+    except FormerNotHigher as low:
+        return Typed(values, {"former": refused_words(low)})
     except DoorShut as shut:
         return Typed(values, {"door": refused_words(shut)})
     except Refusal as refusal:
@@ -110,7 +113,25 @@ def _edit(values: dict[str, str], faults: dict[str, str]) -> RowEdit:
             counts[name.removeprefix(STOCK)] = Cell(seen, count_typed(text))
         except Unreadable as unreadable:
             faults[name] = number_words(unreadable.code)
-    return RowEdit(minor, door, grams, counts)
+    return RowEdit(minor, door, grams, counts, _former(values, faults))
+
+
+def _former(values: dict[str, str], faults: dict[str, str]) -> Cell | None:
+    """Emptied, there is none any more."""
+    seen = values.get("seen-former", "")
+    if "former" not in values:
+        return None
+    try:
+        was, wanted = int(seen) if seen.isascii() and seen.isdigit() else None, former_typed(values["former"])
+    except Unreadable as unreadable:
+        faults["former"] = number_words(unreadable.code)
+        return None
+    return None if wanted == was else Cell(was, wanted)
+
+
+def former_typed(text: str) -> int | None:
+    """Unreadable."""
+    return minor_of(text) if text else None
 
 
 def _weight(text: str, seen: str) -> Cell | None:
@@ -159,8 +180,10 @@ def _facts(served: Desk, rows: list[Row], typed: dict[str, Typed]) -> dict[str, 
 
 def _shown(found: Row, places: list[Any], typed: Typed | None) -> dict[str, Any]:
     """The row's facts, what each cell shows, and what it was when it was shown."""
-    seen = {"price": str(found.minor), "door": found.door, "weight": str(found.grams or "")}
-    cells = {"price": typed_amount(found.minor), "door": found.door, "weight": weighed(found.grams)}
+    seen = {"former": "" if found.former is None else str(found.former)}
+    seen |= {"price": str(found.minor), "door": found.door, "weight": str(found.grams or "")}
+    cells = {"former": typed_former(found.former)}
+    cells |= {"price": typed_amount(found.minor), "door": found.door, "weight": weighed(found.grams)}
     promised = {}
     for place in places:
         name = f"{STOCK}{place.public_id}"

@@ -55,6 +55,7 @@ def number_words(code: str) -> str:
         "not-a-weight": _("A weight is a number, such as 250 or 0.5 kg."),
         "not-a-count": _("A count is a whole number of units, such as 4; “?” when nobody counts."),
         "price-needed": _("A price is needed."),
+        "former-not-higher": _("A former price is higher than the price; leave it empty where there is none."),
     }
     return words.get(code, _("This cannot be read."))
 
@@ -64,6 +65,7 @@ def refused_words(refusal: Refusal) -> str:
         "goods-busy": _("An import of your shop is being written. Try again in a moment: nothing you typed is lost."),
         "variant-busy": _("A variant was ordered or promised, and cannot be taken out: archive the product instead."),
         "door-shut": _("There is no address on your own site to lead to."),
+        "former-not-higher": number_words("former-not-higher"),
     }
     return words.get(refusal.code, _("This is not possible right now. Try again in a moment."))
 
@@ -71,8 +73,8 @@ def refused_words(refusal: Refusal) -> str:
 def moved_words(facts: Mapping[str, Any], currency: str) -> str:
     """One cell of a row stands otherwise than it did when the row was shown."""
     now = facts["now"]
-    if facts["field"] == "minor":
-        shown = money(Money(now, currency))
+    if facts["field"] in {"minor", "compare_at_minor"}:
+        shown = money(Money(now, currency)) if now is not None else "—"
     elif facts["field"] == "door":
         shown = door_words()[now]
     elif facts["field"] == "grams":
@@ -86,6 +88,10 @@ def typed_amount(minor: int) -> str:
     """As one types it: 19,99 or 19.99."""
     mark = "," if get_language() == "fr" else "."
     return f"{minor // 100}{mark}{minor % 100:02}"
+
+
+def typed_former(minor: int | None) -> str:
+    return "" if minor is None else typed_amount(minor)
 
 
 def typed_weight(grams: int | None, unit: str) -> str:
@@ -141,6 +147,9 @@ def picture_words(name: str, problem: str) -> str:
     words = {
         "too-large": _("“%(name)s” is larger than 10 MB."),
         "too-many-pixels": _("“%(name)s” has more than 40 million pixels: make it smaller."),
+        "heic": _(
+            "“%(name)s” is a HEIC picture, the iPhone’s own format, which we cannot read. On the iPhone: Settings, Camera, Formats, “Most Compatible”; a picture taken already: share it or save it as JPEG."
+        ),
         "animated": _("“%(name)s” moves: choose a still picture."),
         "too-many": _("That is more than 8 pictures at a time, or 12 in all: the rest is left out."),
     }
