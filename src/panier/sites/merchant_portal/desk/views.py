@@ -3,7 +3,6 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
@@ -13,7 +12,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from panier.flows.advance_part import advance_part
 from panier.flows.mind_part import mind_part
-from panier.flows.selling import TermsToRead, terms_to_read
 from panier.kit.refusals import Refusal
 from panier.offer.inventory.queries import desk_marks
 from panier.offer.leaving.queries import closing_of
@@ -127,18 +125,11 @@ def _around(served: Desk) -> dict[str, Any]:
     marks = desk_marks(served.id, now=served.now)
     return {
         "closing": closing_of(served.id),
-        "terms": _terms(served),
         "asked": count_enquiries(served.id).get("asked", 0),
         "aged": marks.aged,
         "feed": marks.feed if served.may("imports") else None,
         "places": places_of(served.id),
     }
-
-
-def _terms(served: Desk) -> TermsToRead | None:
-    """For owners: a version that waits for their yes."""
-    read = terms_to_read(settings.TERRITORY, served.id, now=served.now) if served.may("contract") else None
-    return read if read and read.waits else None
 
 
 def _page_number(given: QueryDict) -> int:
