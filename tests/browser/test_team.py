@@ -61,7 +61,7 @@ def test_invite_join_change(open_page: Opener, market: Market) -> None:
     zoes.get_by_role("button", name="Entrer dans l’équipe").click()
     assert zoes.get_by_text("Vous êtes dans l’équipe de Boulangerie Bruno.").count() == 1
     tabs = zoes.get_by_role("navigation", name="Comptoir").get_by_role("link").all_inner_texts()
-    assert tabs[:4] == ["Commandes", "Produits", "Votre page", "Commandes"]
+    assert tabs[:4] == ["Commandes", "Produits", "Commerce", "Votre page"]
     assert not {"Importer", "Origine", "Ailleurs", "Équipe", "Programmes", "Chiffres"} & set(tabs)
     brunos.reload()
     brunos.locator("li.panel", has_text="Zoe").locator("summary").click()

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
+from tests.join.test_ways import setting
 from tests.orders import hand_over, part_of, pay, three_merchants
 from tests.world import NOW, Market, build_market, offer
 
@@ -112,6 +113,9 @@ def test_a_merchants_state_goes_both_ways_and_open_orders_go_on(client: Client, 
     client.post(address, {"state": "listed", "reason": ""})
     client.post(address, {"state": "closed", "reason": "?"})
     assert not StateChange.objects.exists()
+    setting(
+        "onboarding", selling_needs=["place"]
+    )  # what else the pack may want has tests of its own (tests/join/test_ways.py)
     for state, reason in (("listed", "En vacances"), ("selling", "De retour")):
         client.post(address, {"state": state, "reason": reason})
         assert Merchant.objects.get(pk=bruno.pk).state == state

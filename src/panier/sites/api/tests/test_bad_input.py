@@ -205,6 +205,11 @@ DESK_ONLY = {
     "already-returned",
     "nothing-to-pay-out",
     "numbers-used-up",
+    "not-released",
+    "already-released",
+    "same-person",
+    "paper-needed",
+    "code-sent-enough",
 }
 
 

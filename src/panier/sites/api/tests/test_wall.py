@@ -48,6 +48,15 @@ ABOUT: dict[str, tuple[str, Any]] = {
     "POST /merchant/parts/{id}/ready": ("part", None),
     "POST /merchant/parts/{id}/hand-over": ("part", {"pickup_code": "AAAA"}),
     "POST /merchant/parts/{id}/refuse": ("part", {"reason": "Non"}),
+    "POST /merchant/parts/{id}/take-back": (
+        "part",
+        {
+            "key": "5e0c1c1e-6f0a-4c58-9d7e-0d2f6f2f1a10",
+            "lines": [{"line": 1, "quantity": 1}],
+            "why": "returned",
+            "gives_back": cad(1),
+        },
+    ),
     "GET /merchant/enquiries/{id}": ("enquiry", None),
     "POST /merchant/enquiries/{id}/accept": ("enquiry", {"counted": 3}),
     "POST /merchant/enquiries/{id}/refuse": ("enquiry", {"reason": "Non"}),
@@ -58,6 +67,7 @@ OWNERS = {  # what the owner gets: the call goes through to him
     "POST /orders/{token}/payments": 409,  # it is paid
     "POST /merchant/parts/{id}/ready": 409,  # not accepted yet
     "POST /merchant/parts/{id}/hand-over": 409,
+    "POST /merchant/parts/{id}/take-back": 409,
 }
 
 

@@ -9,12 +9,16 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from panier.base.ledger.queries import balance
+from panier.base.territories.queries import territory
 from panier.flows.accept_market_terms import accept_market_terms
 from panier.flows.ask_way import ask_way
+from panier.flows.exit_kit_statements import payable_book
 from panier.flows.selling import standing_to_sell, terms_to_read
 from panier.flows.withdraw_way import withdraw_way
+from panier.kit.money import Money
 from panier.kit.refusals import Refusal
 from panier.offer.leaving.queries import closing_of
 from panier.offer.merchants.queries import public_merchant
@@ -81,7 +85,7 @@ def accepted(request: HttpRequest, merchant: str) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('desk_way', args=[merchant])}#terms")
 
 
-@require_GET
+@require_safe
 def waits(request: HttpRequest, merchant: str) -> HttpResponse:
     """For the desk's list, which fetches it aside: a version that waits for a yes, or nothing."""
     served = desk_of(request, merchant, needs="contract")
@@ -105,13 +109,14 @@ def _refused(request: HttpRequest, served: Desk, refusal: Refusal) -> HttpRespon
 
 
 def _page(request: HttpRequest, served: Desk, *, notice: str = "") -> HttpResponse:
-    shop = public_merchant(settings.TERRITORY, served.public_id)
+    shop, closing = public_merchant(settings.TERRITORY, served.public_id), closing_of(served.id)
     read = terms_to_read(settings.TERRITORY, served.id, now=served.now)
     asked = ways_asked_by_merchant(served.id)
     facts = {
         "desk": served,
         "state": shop.state,
-        "closing": closing_of(served.id),
+        "closing": closing,
+        "owed": None if closing else _owed(served),
         "openings": OPENINGS,
         "needs": {need: (NEEDS_WORDS[need], holds) for need, holds in standing_to_sell(shop, now=served.now).items()},
         "waiting": way_waiting(served.id),
@@ -122,3 +127,8 @@ def _page(request: HttpRequest, served: Desk, *, notice: str = "") -> HttpRespon
         "notice": notice,
     }
     return private(render(request, "merchant_portal/contract/page.html", facts, status=409 if notice else 200))
+
+
+def _owed(served: Desk) -> Money:
+    """What the market owes a running shop today; of a closed one its own page says more."""
+    return balance(settings.TERRITORY, payable_book(served.public_id), territory(settings.TERRITORY).currency)

@@ -2,19 +2,13 @@
 
 from datetime import UTC, datetime
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from panier.base.ledger.queries import balance
-from panier.base.territories.queries import territory
 from panier.civic.observatory.rules import change
-from panier.flows.exit_kit_statements import payable_book
 from panier.flows.read_figures import Figures, read_figures
-from panier.kit.money import Money
-from panier.offer.leaving.queries import closing_of
 from panier.sites._shared.counting import with_own
 from panier.sites._shared.csv_files import csv_file
 from panier.sites._shared.sales_charts import look_charts, sales_charts
@@ -46,7 +40,6 @@ def figures(request: HttpRequest, merchant: str) -> HttpResponse:
         "record_rows": record_rows(found.record),
         "regions": region_names() if found.sought else {},
         "now": served.now,
-        "owed": _owed(served),
     }
     return with_own(request, private(render(request, "merchant_portal/figures/page.html", facts)), served.public_id)
 
@@ -60,13 +53,6 @@ def figures_table(request: HttpRequest, merchant: str, block: str) -> HttpRespon
     found = _read(request, served)
     headers, rows = TABLES[block](found)
     return private(csv_file(f"{served.slug}-{block}-{found.span.kind}-{found.span.first:%Y-%m-%d}.csv", headers, rows))
-
-
-def _owed(served: Desk) -> Money | None:
-    """What the market owes a running shop today, for who may see where it is paid; of a closed one its own page says more."""
-    if not served.may("bank") or closing_of(served.id):
-        return None
-    return balance(settings.TERRITORY, payable_book(served.public_id), territory(settings.TERRITORY).currency)
 
 
 def _read(request: HttpRequest, served: Desk) -> Figures:

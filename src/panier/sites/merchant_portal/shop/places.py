@@ -32,11 +32,11 @@ STANDING = FIELDS[:-2]
 Typed = dict[str, str]
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new_place(request: HttpRequest, merchant: str) -> HttpResponse:
     served = desk_of(request, merchant, needs="shop")
     typed: Typed = {"pickup": "on", "pickup_minutes": "60"}
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(request, served, None, typed)
     typed = _typed(request)
     if request.POST.get("do") == "copy":  # Monday's hours for every weekday
@@ -45,7 +45,7 @@ def new_place(request: HttpRequest, merchant: str) -> HttpResponse:
     return _answer(request, served, (None, typed), done)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def place(request: HttpRequest, merchant: str, place: str) -> HttpResponse:
     """POST: `do` is keep, close or open."""
     served = desk_of(request, merchant, needs="shop")
@@ -53,7 +53,7 @@ def place(request: HttpRequest, merchant: str, place: str) -> HttpResponse:
         found = place_of_shop(served.id, place)
     except NoSuchPlace as missing:
         raise Http404 from missing
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(request, served, found, _as_it_stands(found))
     asked = request.POST.get("do", "")
     if asked in {"close", "open"}:

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from panier.base.territories.queries import territory
 from panier.flows.change_shop import Change, change_shop, doubts_of
@@ -37,7 +37,7 @@ class Refused(NamedTuple):
 NOTHING = Refused()
 
 
-@require_GET
+@require_safe
 def shop(request: HttpRequest, merchant: str) -> HttpResponse:
     served = desk_of(request, merchant, needs="about")
     found = shop_of(served.id)
@@ -54,12 +54,12 @@ def shop(request: HttpRequest, merchant: str) -> HttpResponse:
     return private(render(request, "merchant_portal/shop/page.html", facts))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def about(request: HttpRequest, merchant: str) -> HttpResponse:
     served = desk_of(request, merchant, needs="shop")
     found = shop_of(served.id)
     languages = territory(found.territory_id).languages
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(request, served, ABOUT, forms.about_form(found, languages))
     typed, faults = forms.about_typed(request, languages)
     if faults:
@@ -67,12 +67,12 @@ def about(request: HttpRequest, merchant: str) -> HttpResponse:
     return _keep(request, served, Change(ABOUT, forms.about_facts(typed, found, languages), _seen(request)), typed)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def legal(request: HttpRequest, merchant: str) -> HttpResponse:
     served = desk_of(request, merchant, needs="identity")
     found = shop_of(served.id)
     taxes = territory(found.territory_id).identifiers["taxes"]
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(request, served, LEGAL, forms.legal_form(found, taxes))
     typed = forms.legal_typed(request, taxes)
     change = Change(LEGAL, forms.legal_facts(typed, taxes), _seen(request), no_number=bool(typed["no_number"]))
@@ -123,7 +123,7 @@ def _page(
         "typed": typed,
         "picture": forms.picture_of(typed, found),
         "wrong": fault_words(refused.wrong),
-        "doubts": warning_words(doubts_of(found, by(served))) if what == LEGAL and request.method == "GET" else {},
+        "doubts": warning_words(doubts_of(found, by(served))) if what == LEGAL and request.method != "POST" else {},
         "moved": refused.moved,
         "version": version_of(facts_of(found, what)),
         "languages": here.languages,
