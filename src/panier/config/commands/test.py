@@ -25,12 +25,12 @@ CHECKS = {
     "architecture": ["lint-imports", "--no-logo"],
 }
 FAST_DATABASE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
-WITH_THE_CODE = (
-    "tests/imports",
-    "tests/launch",
-    "tests/leaving",
-    "tests/races",
-)  # so that each third takes about as long
+SHARE = (
+    "tests/connections",
+    "tests/conversations",
+    "tests/demonstration",
+    "tests/journeys",
+)  # so that each share takes about as long
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -61,19 +61,19 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _run_all(options: argparse.Namespace) -> int:
-    """Three at once: the browser's tests, those beside the code and some folders with the checks, all others. Each waits much for the others' sake."""
+    """Four at once: the browser's tests, those beside the code with the checks, some folders, all others. Each waits much: for pages, for locks, for processes."""
     if options.tests:
         found = [_pytest(options, [])]
     elif options.fast:
         found = [_pytest(options, ["-m", "not browser and not race"]), _checks()]
     else:
-        with ThreadPoolExecutor(2) as others:
+        rest = ["-m", "not browser"]
+        with ThreadPoolExecutor(3) as others:
             browser = others.submit(_pytest, options, ["-m", "browser"], beside=True)
-            code = others.submit(
-                lambda: [_pytest(options, ["-m", "not browser", "src", *WITH_THE_CODE], beside=True), _checks()]
-            )
-            ours = ["-m", "not browser", "tests", *(f"--ignore={folder}" for folder in WITH_THE_CODE)]
-            found = [_pytest(options, ours), browser.result(), *code.result()]
+            code = others.submit(lambda: [_pytest(options, [*rest, "src"], beside=True), _checks()])
+            share = others.submit(_pytest, options, [*rest, *SHARE], beside=True)
+            ours = _pytest(options, [*rest, "tests", *(f"--ignore={folder}" for folder in SHARE)])
+            found = [ours, browser.result(), share.result(), *code.result()]
     passed, failed, skipped = (sum(counts) for counts in zip(*found, strict=True))
     ended = f", {skipped} skipped" if skipped else ""
     say(f"\n{passed} passed, {failed} failed{ended}")
