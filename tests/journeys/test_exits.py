@@ -111,3 +111,17 @@ def test_who_leaves_from_the_shops_page_is_the_shops_and_no_products(market: Mar
 )
 def test_his_own_query_and_fragment_stay(his: str, ours: str) -> None:
     assert marked(his, "m") == ours
+
+
+def test_what_is_only_shown_is_bought_in_the_shop_one_calls_or_walks_to(client: Client, market: Market) -> None:
+    """“Venez le voir”: no button sells it; the one for whoever sells here is the control."""
+    roman, place = market.bella.offers["Roman"], market.bella.place
+    product = roman.variant.product
+    address = f"/fr/produit/{product.slug}-{product.public_id}/"
+    assert "Ajouter au panier" in client.get(address).content.decode()
+    type(roman).objects.filter(pk=roman.pk).update(door="listed")
+    type(place).objects.filter(pk=place.pk).update(phone="514 555-0123")
+    page = client.get(address).content.decode()
+    assert "Ajouter au panier" not in page
+    assert 'href="tel:514555-0123">Appeler la boutique : 514 555-0123</a>' in page
+    assert 'href="/fr/marchand/librairie-bella/">Adresse et heures</a>' in page

@@ -179,3 +179,21 @@ def test_times_are_kept_while_somebody_has_chosen_them(team: Team) -> None:
     assert save(team, "slots", "all", SATURDAYS).status_code == 302
     slot.refresh_from_db()
     assert slot.is_offered
+
+
+def test_whole_regions_are_chosen_by_their_names(team: Team) -> None:
+    """Ticked, they stand among the beginnings of postal codes; those typed beside them stay, and so do all when it is kept again."""
+    zones(team).delete()
+    form = team.client(team.bruno).get(at("desk_terms_edit", team.merchant, "zone", "parcel")).content.decode()
+    assert form.count('name="region-') == 17
+    typed = {**BY_POST, "prefixes": "J4K", "region-cote-nord": "on", "region-laval": "on"}
+    assert save(team, "zone", "parcel", {**typed, "days": "x"}).content.decode().count("checked> Laval") == 1
+    assert save(team, "zone", "parcel", typed).status_code == 302
+    zone = zones(team).get()
+    assert zone.prefixes == ["J4K", "G0G", "G0H", "G0T", "G4R", "G4S", "G4Z", "G5B", "G5C", "H7"]
+    _, cart = guest_cart((weighing(team.market.bruno.offers["Tasse"], 400), 1))
+    told = {code: [way.why for way in checkout_ways(team, cart, code)][-1] for code in ("G4R1A1", "H7A1A1", "H2J2A1")}
+    assert told == {"G4R1A1": "", "H7A1A1": "", "H2J2A1": "no-zone"}
+    again = {"where": "prefixes", "prefixes": ", ".join(zone.prefixes)}
+    assert save(team, "zone", zone.public_id, {**BY_POST, **again}).status_code == 302
+    assert zones(team).get().prefixes == zone.prefixes

@@ -4,7 +4,7 @@ import re
 from decimal import Decimal, InvalidOperation
 
 MOST_MINOR = 100_000
-MOST_PREFIXES = 40
+MOST_PREFIXES = 800  # more than a territory has
 
 
 def cents(text: str, most: int = MOST_MINOR) -> int | None:

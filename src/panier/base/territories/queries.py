@@ -18,7 +18,7 @@ from panier.base.territories.models import (
     Territory,
 )
 from panier.base.territories.rules.frame import MapFrame, frame_from
-from panier.base.territories.rules.identifiers import postal_code
+from panier.base.territories.rules.identifiers import fewest_beginnings, postal_code
 from panier.base.territories.rules.travel import Travel, travel_from
 from panier.kit.freshness import NAMES, shown_for_quarter, shows
 from panier.kit.geo import Point
@@ -80,6 +80,16 @@ def territory(code: str) -> Territory:
 def regions(code: str) -> list[Region]:
     shows(NAMES)
     return list(Region.objects.filter(territory_id=code).order_by("code")[:LIMIT])
+
+
+def beginnings_by_region(code: str) -> dict[str, tuple[str, ...]]:
+    """By its slug, the fewest beginnings of postal codes that hold a region's and nobody else's: one statement."""
+    known = dict(
+        PostalPrefix.objects.filter(territory_id=code).order_by("prefix").values_list("prefix", "region__slug")
+    )
+    return {
+        region: fewest_beginnings([each for each in known if known[each] == region], known) for region in known.values()
+    }
 
 
 def region_by_slug(code: str, slug: str) -> Region | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
-from panier.base.territories.queries import settings_in_force, territory
+from panier.base.territories.queries import beginnings_by_region, settings_in_force, territory
 from panier.kit.money import Money
 from panier.kit.sql import one_row
 from panier.offer.merchants.models import Merchant, Place
@@ -151,7 +151,11 @@ def said_of_terms(merchant: Merchant, places: Iterable[Place], now: datetime) ->
     here = territory(merchant.territory_id)
     values = settings_in_force(merchant.territory_id, ["delivery_prefixes", "returns"], now)
     ground = Ground(
-        here.languages, here.currency, tuple(values["delivery_prefixes"]), [each.public_id for each in places]
+        here.languages,
+        here.currency,
+        tuple(values["delivery_prefixes"]),
+        [each.public_id for each in places],
+        beginnings_by_region(merchant.territory_id),
     )
     return Said(ground, returns_rules(values["returns"]))
 

@@ -1,7 +1,7 @@
 """Numbers that businesses and addresses carry, checked by named rules (facts and test vectors: quebec.md 3.1, 3.2, 3.4)."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from stdnum import luhn
 
@@ -55,6 +55,13 @@ def tidy_number(text: str) -> str:
     """As it is compared: capitals, and no space but before the letters of a tax account."""
     bare = re.sub(r"[\s.-]", "", text).upper()
     return re.sub(r"^(\d+)(RT|TQ)(\d{4})$", r"\1 \2\3", bare)
+
+
+def fewest_beginnings(mine: Collection[str], known: Collection[str]) -> tuple[str, ...]:
+    """As short as they can be while no other of those known begins so: H1A, H1B and no other H1 are H1."""
+    others = {each[:length] for each in set(known) - set(mine) for length in range(1, len(each) + 1)}
+    short = (next((each[:n] for n in range(1, len(each)) if each[:n] not in others), each) for each in mine)
+    return tuple(dict.fromkeys(short))
 
 
 def postal_code(text: str, pattern: str) -> str | None:

@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from panier.base.territories.rules.identifiers import QST_WEIGHTS, is_gst, is_neq, is_qst, postal_code
+from panier.base.territories.rules.identifiers import (
+    QST_WEIGHTS,
+    fewest_beginnings,
+    is_gst,
+    is_neq,
+    is_qst,
+    postal_code,
+)
 
 PATTERN = "[ABCEGHJKLMNPRSTVXY][0-9][ABCEGHJ-NPRSTV-Z][0-9][ABCEGHJ-NPRSTV-Z][0-9]"
 
@@ -55,3 +62,11 @@ def test_a_serial_of_zeros_is_none() -> None:
     assert not is_gst("999999998 RT0000")
     assert is_qst("9999999996 TQ0001")
     assert not is_qst("9999999996 TQ0000")
+
+
+def test_a_region_in_as_few_beginnings_as_hold_it_and_nobody_else() -> None:
+    known = {"H1A", "H1B", "H2A", "H7A", "J4A"}
+    assert fewest_beginnings(["H1A", "H1B", "H2A"], known) == ("H1", "H2")
+    assert fewest_beginnings(["J4A"], known) == ("J",)
+    assert fewest_beginnings(["H1A"], known) == ("H1A",)
+    assert fewest_beginnings([], known) == ()

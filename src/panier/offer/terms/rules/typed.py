@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import time
 from decimal import Decimal, InvalidOperation
+from itertools import chain
 
 from panier.kit.money import Money
 from panier.kit.typed import cents, prefixes, whole
@@ -42,12 +43,13 @@ class SlotRow:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What the territory and the merchant say: languages, currency, where the market delivers, his places."""
+    """What the territory and the merchant say: languages, currency, where the market delivers, his places; by region, where its postal codes begin."""
 
     languages: Sequence[str]
     currency: str
     home_prefixes: Sequence[str]
     places: Sequence[str]
+    regions: Mapping[str, Sequence[str]]
 
 
 def read_zone(method: str, typed: Typed, ground: Ground) -> tuple[Zone, Area, Faults]:
@@ -72,7 +74,8 @@ def read_zone(method: str, typed: Typed, ground: Ground) -> tuple[Zone, Area, Fa
 def _area(typed: Typed, ground: Ground, faults: Faults) -> Area:
     where = typed.get("where", "")
     if where == "prefixes":
-        named = prefixes(typed.get("prefixes", ""))
+        whole_regions = (own for region, own in ground.regions.items() if f"region-{region}" in typed)
+        named = [*prefixes(typed.get("prefixes", "")), *chain.from_iterable(whole_regions)]
         if not named:
             faults["prefixes"] = "missing"
         elif any(not prefix.startswith(tuple(ground.home_prefixes)) for prefix in named):

@@ -5,6 +5,7 @@ from http import HTTPStatus
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from panier.base.territories.queries import regions
 from panier.flows.change_terms import Change, change_terms, version_of
 from panier.offer.merchants.rules import NoSuchPlace
 from panier.offer.team.rules import NotYours
@@ -75,7 +77,7 @@ def _moved(request: HttpRequest, served: Desk, of: tuple[str, str], typed: dict[
     both = [
         (field_words(name), names.get(stands.get(name, ""), stands.get(name, "")), names.get(text := typed.get(name, ""), text))
         for name in dict.fromkeys([*stands, *typed])
-        if name not in {"csrfmiddlewaretoken", "do"} and stands.get(name, "") != typed.get(name, "")
+        if name not in {"csrfmiddlewaretoken", "do"} and not name.startswith("region-") and stands.get(name, "") != typed.get(name, "")
     ]  # fmt: skip
     latest = next((change for change in seen.changes if change.what == of[0]), None)
     return _page(request, (served, seen, said), of, typed, refused=Refused(moved=(latest, both)))
@@ -116,6 +118,11 @@ def _as_it_stands(request: HttpRequest, seen: TermsSeen, said: Said, of: tuple[s
     return returns_form(seen, said, request.GET.get("template", ""))
 
 
+def _regions(typed: Mapping[str, str]) -> list[tuple[Any, bool]]:
+    """Each, and whether it was ticked: kept, it stands among the beginnings of postal codes."""
+    return [(region, f"region-{region.slug}" in typed) for region in regions(settings.TERRITORY)]
+
+
 def _page(
     request: HttpRequest,
     around: tuple[Desk, TermsSeen, Said],
@@ -141,6 +148,7 @@ def _page(
         "steps": range(MOST_STEPS),
         "rows": range(min(MOST_ROWS, (used[-1] + 1 if used else 0) + BLANK)),
         "languages": said.ground.languages,
+        "regions": _regions(typed) if what == "zone" else (),
         "version": version_of(seen, what, about),
         "moved": refused.moved,
         "gone": refused.gone,
