@@ -25,12 +25,8 @@ CHECKS = {
     "architecture": ["lint-imports", "--no-logo"],
 }
 FAST_DATABASE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
-SHARE = (
-    "tests/connections",
-    "tests/conversations",
-    "tests/demonstration",
-    "tests/journeys",
-)  # so that each share takes about as long
+CODE = ("src", "tests/imports", "tests/launch")  # so that each of the four takes about as long
+SHARE = ("tests/connections", "tests/conversations", "tests/demonstration", "tests/journeys")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -61,7 +57,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _run_all(options: argparse.Namespace) -> int:
-    """Four at once: the browser's tests, those beside the code with the checks, some folders, all others. Each waits much: for pages, for locks, for processes."""
+    """Four at once: the browser's tests, those beside the code and of whole starts with the checks, some folders, all others. Each waits much: for pages, for locks, for processes."""
     if options.tests:
         found = [_pytest(options, [])]
     elif options.fast:
@@ -70,9 +66,9 @@ def _run_all(options: argparse.Namespace) -> int:
         rest = ["-m", "not browser"]
         with ThreadPoolExecutor(3) as others:
             browser = others.submit(_pytest, options, ["-m", "browser"], beside=True)
-            code = others.submit(lambda: [_pytest(options, [*rest, "src"], beside=True), _checks()])
+            code = others.submit(lambda: [_pytest(options, [*rest, *CODE], beside=True), _checks()])
             share = others.submit(_pytest, options, [*rest, *SHARE], beside=True)
-            ours = _pytest(options, [*rest, "tests", *(f"--ignore={folder}" for folder in SHARE)])
+            ours = _pytest(options, [*rest, "tests", *(f"--ignore={folder}" for folder in (*CODE[1:], *SHARE))])
             found = [ours, browser.result(), share.result(), *code.result()]
     passed, failed, skipped = (sum(counts) for counts in zip(*found, strict=True))
     ended = f", {skipped} skipped" if skipped else ""
