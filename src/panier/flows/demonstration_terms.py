@@ -4,12 +4,16 @@ Loaded after the orders of the year: these were made under the simpler terms of 
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import time
+from datetime import datetime, time
 from typing import Any
 
+from panier.base.accounts.models import Account
 from panier.base.territories.queries import points_of_prefixes
+from panier.flows.joining import asked_now
 from panier.offer.catalogue.models import Product
 from panier.offer.merchants.models import Merchant, Place
+from panier.offer.onboarding.opening.actions import Read, accept_terms_at_desk
+from panier.offer.team.actions import By
 from panier.offer.terms.actions import reached
 from panier.offer.terms.models import SaleTerms, Slot, Zone
 
@@ -63,3 +67,10 @@ def _times(
         Slot(merchant=merchant, weekday=day, begins=time(hours[0]), ends=time(hours[1]), capacity=capacity, **terms)
         for day in days
     ]
+
+
+def agree_to_market(merchant: Merchant, owner: Account, *, now: datetime) -> None:
+    """The terms between the shop and the market, in the version in force."""
+    terms = asked_now(merchant.territory_id, now).terms
+    read = Read(terms.version, terms.first_digest, now, "fr")
+    accept_terms_at_desk(merchant.pk, terms, read, By(owner.pk, owner.name, now))

@@ -22,7 +22,7 @@ from panier.flows.demonstration_origins import load_origins
 from panier.flows.demonstration_reviews import load_reviews
 from panier.flows.demonstration_shops import load_shops
 from panier.flows.demonstration_street_events import load_street_events
-from panier.flows.demonstration_terms import load_terms
+from panier.flows.demonstration_terms import agree_to_market, load_terms
 from panier.flows.find_together import find_together
 from panier.offer.catalogue.pictures import StoredPicture
 from panier.offer.merchants.actions import create_token
@@ -97,6 +97,7 @@ def _load(
     load_conversations(TERRITORY, ana, now=now)
     load_published(TERRITORY, now=now)
     load_terms(TERRITORY, shops)
+    agree_to_market(shops[BRUNOS], people["bruno"], now=now)  # Bella has it to read
     sellers = [shops[merchant.key] for merchant in content.merchants[:WITH_A_TOKEN]]
     load_help(TERRITORY, sellers, now=now)
     paid, owed = Leaver(shops[NADIAS], people["nadia"], "1234567"), Leaver(shops[YVES], people["yves"], "7654321")
