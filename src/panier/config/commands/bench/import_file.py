@@ -36,6 +36,7 @@ ITEM = (
     "size",
     "link",
     "image_link",
+    "google_product_category",
 )
 
 
@@ -80,7 +81,7 @@ def _feed(rows: Iterable[list[object]]) -> bytes:
             f"{cell['Variant Price']} CAD",
             f"https://atelier.example/{cell['Handle']}?v={cell['Variant SKU']}",
         )
-        said = (cell["Variant SKU"], title, body.partition("</p>")[0][3:], brand, price, there, cell["Variant Barcode"], cell["Handle"], cell["Option1 Value"], link, image)  # fmt: skip
+        said = (cell["Variant SKU"], title, body.partition("</p>")[0][3:], brand, price, there, cell["Variant Barcode"], cell["Handle"], cell["Option1 Value"], link, image, CATEGORY)  # fmt: skip
         marks = (f"<g:{name}>{escape(text)}</g:{name}>" for name, text in zip(ITEM, said, strict=True))
         out.write(f"<item>{''.join(marks)}</item>")
     out.write("</channel></rss>")
