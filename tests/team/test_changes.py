@@ -169,6 +169,15 @@ def test_nobody_raises_himself_by_any_request(team: Team, who: str) -> None:
     assert invite(team, "clark3@panier.example", "owner", who=person).status_code == 404
 
 
+def test_who_tries_is_noted_by_whom_where_and_what(team: Team, caplog: pytest.LogCaptureFixture) -> None:
+    """Refused like what is not there; whoever looks after the market reads of it, and of nobody who only does his work."""
+    assert change(team, team.clark, who=team.bruno, do="role", role="clerk").status_code == 302
+    assert "right_refused" not in caplog.text
+    assert change(team, team.clark, who=team.clark, do="role", role="owner").status_code == 404
+    (line,) = [each.getMessage() for each in caplog.records if "right_refused" in each.getMessage()]
+    assert all(each in line for each in (team.clark.public_id, team.merchant, "clerk", "POST"))
+
+
 def test_without_the_table_he_would_raise_himself(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: of the same requests, one does it as soon as the check is gone."""
     monkeypatch.setattr(rules, "MAY", dict.fromkeys(rules.MAY, frozenset(rules.ROLES)))

@@ -6,6 +6,7 @@ Another merchant's desk, and a page the role may not see (ADR 0092), answer exac
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
+import structlog
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 
@@ -16,6 +17,8 @@ from panier.offer.merchants.queries import merchant_of_member
 from panier.offer.merchants.rules import NoSuchMerchant
 from panier.offer.team.actions import By
 from panier.offer.team.rules import May, may
+
+log = structlog.get_logger(__name__)
 
 
 class Desk(NamedTuple):
@@ -49,6 +52,7 @@ def desk_of(request: HttpRequest, merchant: str, *, needs: May) -> Desk:
     except NoSuchMerchant as missing:
         raise Http404 from missing
     if not may(member.role, needs):
+        log.warning("right_refused", account=member.account.public_id, merchant=merchant, role=member.role, needs=needs, method=request.method)  # fmt: skip
         raise Http404
     served = member.merchant
     return Desk(
