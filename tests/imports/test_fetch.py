@@ -34,6 +34,8 @@ def world() -> Iterator[World]:
             "inside": f"http://127.0.0.1:{canary}/secret",
             "metadata": "http://169.254.169.254/latest/meta-data/",
             "file": "file:///etc/passwd",
+            "crooked": "http://[",
+            "with-a-name": f"http://8.8.8.8@127.0.0.1:{canary}/",
             "loop": "/loop",
         }
         yield World(f"http://127.0.0.1:{port}", frozenset({("127.0.0.1", port)}), canary)
@@ -102,6 +104,9 @@ def test_these_are(address: str) -> None:
         ("0177.0.0.1", "refused-address"),
         ("0x7f.1", "refused-address"),
         ("127.1", "refused-address"),
+        ("017700000001", "refused-address"),
+        ("１２７.０.０.１", "refused-address"),
+        ("127。0。0。1", "refused-address"),
         ("[::1]", "refused-address"),
         ("[::ffff:127.0.0.1]", "refused-address"),
         ("someone@127.0.0.1", "bad-address"),
@@ -141,6 +146,8 @@ def test_what_is_not_fetched(url: str, expected: str) -> None:
         ("inside", "refused-address"),
         ("metadata", "refused-address"),
         ("file", "bad-address"),
+        ("crooked", "bad-address"),
+        ("with-a-name", "bad-address"),
         ("loop", "too-many-redirects"),
         ("huge", "too-large"),
         ("endless", "too-large"),

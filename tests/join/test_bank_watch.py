@@ -6,7 +6,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from panier.base.accounts.actions import forget_emails_before
 from panier.base.accounts.models import Account
+from panier.base.accounts.rules import EMAILS_BEFORE_KEPT
 from panier.base.notifications.models import Letter
 from panier.flows.bank_hold import bank_hold
 from panier.flows.watch_bank_accounts import tell_banks_in_force
@@ -70,6 +72,19 @@ def test_an_owners_new_address_begins_the_hold_again_and_the_old_one_hears(clien
     assert told("anew") == ["autre@panier.example", "yan@panier.example", "zoe@panier.example"]
     assert "Le délai a recommencé" in client.get(at("desk_bank", change.merchant.public_id)).content.decode()
     assert "a une autre adresse courriel" in last_letter("zoe@panier.example")
+
+
+def test_an_address_taken_over_just_before_hides_nothing(client: Client, change: BankChange) -> None:
+    """First the mailbox, then the account: the address before hears of the account too, for thirty days."""
+    moves("Yan", "voleur@panier.example")
+    shop = change.merchant.public_id
+    assert client.post(at("desk_bank_cancel", shop, change.public_id)).status_code == 302
+    Letter.objects.all().delete()
+    assert client.post(at("desk_bank", shop), OTHER).status_code == 302
+    assert told("asked") == ["voleur@panier.example", "yan@panier.example", "zoe@panier.example"]
+    assert forget_emails_before(changed_before=datetime.now(tz=UTC) - EMAILS_BEFORE_KEPT) == 0
+    assert forget_emails_before(changed_before=datetime.now(tz=UTC)) == 1
+    assert not Account.objects.exclude(email_before="").exists()
 
 
 def test_who_does_not_own_the_shop_begins_nothing_again(change: BankChange) -> None:

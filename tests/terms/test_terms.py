@@ -118,8 +118,13 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(team: Team) -> None:
 def test_anothers_zone_and_place_are_like_missing_ones(team: Team) -> None:
     bella = team.market.bella
     foreign = zones(replace(team, key=bella.merchant.pk)).get()
-    for what, about in (("zone", foreign.public_id), ("pickup", bella.place.public_id), ("what", "all")):
-        assert save(team, what, about, {"do": "remove"}).status_code == 404, what
+    every: tuple[tuple[str, str, dict[str, str]], ...] = (
+        ("zone", foreign.public_id, {"do": "remove"}),
+        ("pickup", bella.place.public_id, {"minutes": "9"}),
+        ("what", "all", {}),
+    )
+    for what, about, fields in every:
+        assert save(team, what, about, fields).status_code == 404, what
     assert zones(replace(team, key=bella.merchant.pk)).exists()
     assert save(team, "zone", zones(team).get().public_id, {"do": "remove"}).status_code == 302
     assert not zones(team).exists()

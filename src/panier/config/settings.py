@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "panier.sites.merchant_portal.fields.UnknownFieldsMiddleware",
 ]
 
 ROOT_URLCONF = "panier.config.urls"

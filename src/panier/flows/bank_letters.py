@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
+from panier.base.accounts.rules import EMAILS_BEFORE_KEPT
 from panier.base.notifications.actions import Telling, record_letters
 from panier.flows.links import named_link
 from panier.offer.onboarding.models import BankChange
@@ -23,11 +24,14 @@ class Reader(NamedTuple):
     language: str
 
 
-def tell_owners(change: BankChange, team: Team, told: Told, *, also: tuple[Reader, ...] = ()) -> None:
-    """`also`: whoever reads an address that an owner had until now."""
+def tell_owners(change: BankChange, team: Team, told: Told) -> None:
+    """Whoever reads an address that an owner had until lately, too: what was taken over first must not hide what follows."""
     owners = [member.account for member in team.values() if member.role == "owner"]
     readers = [Reader(owner.public_id, owner.email, owner.language) for owner in owners]
-    record_letters([_letter(change, told, reader) for reader in (*readers, *also)], now=told.now)
+    since = told.now - EMAILS_BEFORE_KEPT
+    moved = [owner for owner in owners if owner.email_changed_at and owner.email_changed_at > since]
+    before = [Reader(f"{owner.public_id} before", owner.email_before, owner.language) for owner in moved]
+    record_letters([_letter(change, told, reader) for reader in (*readers, *before)], now=told.now)
 
 
 def _letter(change: BankChange, told: Told, reader: Reader) -> Telling:

@@ -6,7 +6,8 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connection
 
-from panier.base.accounts.actions import forget_unconfirmed
+from panier.base.accounts.actions import forget_emails_before, forget_tries, forget_unconfirmed
+from panier.base.accounts.rules import EMAILS_BEFORE_KEPT
 from panier.base.notifications.actions import forget_letters
 from panier.base.notifications.rules import LETTERS_KEPT, LINK_KINDS, LINKS_KEPT
 from panier.civic.messaging.actions.forgetting import forget_silences, forget_stray_files, forget_threads
@@ -39,6 +40,7 @@ DAYS_KEPT = timedelta(days=800)  # counts by day: two years to compare; then by 
 CELLS_KEPT = timedelta(days=40)  # a little longer than any territory lets them count
 SOUGHT_KEPT = timedelta(days=400)
 DISPUTES_EMAILS_KEPT = timedelta(days=90)  # after the answer
+TRIES_KEPT, MOST_TRIES = YEAR, 20_000  # what was asked for and refused at desks
 STRAY_FILES_KEPT_S = 24 * 3600.0
 CONVERSATIONS = {"part": CONVERSATIONS_KEPT, "product": QUESTIONS_KEPT, "unconfirmed": QUESTIONS_UNCONFIRMED_KEPT}
 
@@ -49,6 +51,7 @@ def purge(*, now: datetime) -> dict[str, int]:
         "letters with a link": forget_letters(recorded_before=now - LINKS_KEPT, kinds=LINK_KINDS),
         "letters": forget_letters(recorded_before=now - LETTERS_KEPT),
         "unconfirmed accounts": forget_unconfirmed(opened_before=now - UNCONFIRMED_KEPT),
+        "addresses before": forget_emails_before(changed_before=now - EMAILS_BEFORE_KEPT),
         "previews of imports": forget_previews(begun_before=now - PREVIEWS_KEPT),
         "enquiries": forget_enquiries(changed_before=now - ENQUIRIES_KEPT),
         "consents taken back": forget_consents(withdrawn_before=now - CONSENTS_KEPT),
@@ -65,6 +68,7 @@ def purge(*, now: datetime) -> dict[str, int]:
         "days of counts": sum_old_days(before=(now - DAYS_KEPT).date()),
         "cells of searches": forget_cells(before=(now - CELLS_KEPT).date()),
         "searches in vain": forget_sought(before=(now - SOUGHT_KEPT).date()),
+        "refused tries": forget_tries(before=now - TRIES_KEPT, most=MOST_TRIES),
         "sessions": Session.objects.filter(expire_date__lt=now).delete()[0],
         "counters": _forget_counters(now),
     }

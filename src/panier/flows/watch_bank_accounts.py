@@ -4,9 +4,10 @@ from datetime import datetime
 
 from django.db import transaction
 
+from panier.base.accounts.actions import note_email_before
 from panier.base.accounts.models import Account
 from panier.flows.bank_hold import bank_hold
-from panier.flows.bank_letters import Reader, Told, tell_owners
+from panier.flows.bank_letters import Told, tell_owners
 from panier.offer.merchants.models import Member, Merchant
 from panier.offer.onboarding.bank.actions import hold_anew, note_told
 from panier.offer.onboarding.bank.queries import changes_to_tell
@@ -19,6 +20,7 @@ MOST_SHOPS = 200
 @transaction.atomic
 def hold_banks_anew(account_id: int, address_before: str, *, now: datetime) -> int:
     """An owner's address has changed, in the caller's transaction if there is one: how many accounts wait anew. The address before is told too."""
+    note_email_before(account_id, address_before, now=now)
     account = Account.objects.get(pk=account_id)
     owned = Member.objects.filter(account_id=account_id, role="owner").order_by("merchant_id")
     held = 0
@@ -26,8 +28,7 @@ def hold_banks_anew(account_id: int, address_before: str, *, now: datetime) -> i
         team = lock_team(merchant_id)
         territory = Merchant.objects.values_list("territory_id", flat=True).get(pk=merchant_id)
         if change := hold_anew(merchant_id, bank_hold(territory, now), now=now):
-            before = Reader("before", address_before, account.language)
-            tell_owners(change, team, Told("anew", account.name or account.email, now), also=(before,))
+            tell_owners(change, team, Told("anew", account.name or account.email, now))
             held += 1
     return held
 

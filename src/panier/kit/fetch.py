@@ -91,7 +91,10 @@ def fetch(url: str, limits: Limits, *, allowed: frozenset[Address] = frozenset()
         answer = _ask(target, _public_addresses(target, allowed), limits, partial(_answer, target, limits.size))
         if isinstance(answer, bytes):
             return answer
-        url = urljoin(url, answer)
+        try:
+            url = urljoin(url, answer)
+        except ValueError as bad:  # a place that is none, such as half an IPv6 address
+            raise FetchFailed(problem="bad-address") from bad
     raise FetchFailed(problem="too-many-redirects")
 
 

@@ -26,6 +26,8 @@ class Account(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_demonstration = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    email_before = models.EmailField(blank=True)  # for some weeks, so that it hears of what matters too
+    email_changed_at = models.DateTimeField(null=True)
 
     objects: ClassVar[AccountManager] = AccountManager()
     USERNAME_FIELD = "email"
@@ -52,3 +54,18 @@ class Action(models.Model):
     reason = models.CharField(max_length=400, blank=True)
     request_id = models.CharField(max_length=64, blank=True)
     at = models.DateTimeField()
+
+
+class RefusedTry(models.Model):
+    """One row for each time somebody asked for what is not his to ask: a page his role has no right to, fields no form has."""
+
+    territory = models.ForeignKey(Territory, models.PROTECT, related_name="+")
+    account = models.ForeignKey(Account, models.CASCADE, null=True, related_name="+")  # null: a program, or nobody
+    label = models.CharField(max_length=120)
+    subject = models.CharField(max_length=40, db_index=True)  # the shop's public id, or the application's
+    kind = models.CharField(max_length=6, choices=[("right", "right"), ("fields", "fields")])
+    named = models.JSONField()  # the right, or the fields' names; never what was in them
+    method = models.CharField(max_length=8)
+    path = models.CharField(max_length=200)
+    request_id = models.CharField(max_length=64, blank=True)
+    at = models.DateTimeField(db_index=True)

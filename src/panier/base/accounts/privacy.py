@@ -27,6 +27,16 @@ PERSONAL = (
         {"fr": "Comme le compte", "en": "As long as the account"},
     ),
     Personal(
+        "accounts.Account",
+        ("email_before", "email_changed_at"),
+        {"fr": "Adresse courriel précédente", "en": "E-mail address before the present one"},
+        {
+            "fr": "Prévenir aussi l’ancienne adresse si le compte bancaire d’un commerce change peu après",
+            "en": "To warn the old address too when a shop’s bank account changes soon after",
+        },
+        {"fr": "30 jours", "en": "30 days"},
+    ),
+    Personal(
         "accounts.OperatorRole",
         ("account",),
         {"fr": "Qui exploite le marché", "en": "Who operates the market"},
@@ -45,5 +55,18 @@ PERSONAL = (
             "en": "To answer for each act on money or rights",
         },
         {"fr": "6 ans (registres comptables)", "en": "6 years (accounting records)"},
+    ),
+    Personal(
+        "accounts.RefusedTry",
+        ("account", "label"),
+        {
+            "fr": "Nom de qui a demandé, au comptoir d’un commerce, ce que son rôle ne permet pas",
+            "en": "Name of whoever asked, at a shop’s desk, for what the role does not allow",
+        },
+        {
+            "fr": "Voir à temps qu’on essaie de prendre un commerce ou son argent",
+            "en": "To see in time that somebody tries to take a shop over, or its money",
+        },
+        {"fr": "1 an, et comme le compte", "en": "1 year, and as long as the account"},
     ),
 )

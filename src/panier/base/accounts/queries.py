@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from allauth.account.models import EmailAddress
 
-from panier.base.accounts.models import Account, Action, OperatorRole
+from panier.base.accounts.models import Account, Action, OperatorRole, RefusedTry
 
 MOST_OPERATORS = 50
 
@@ -31,3 +31,9 @@ def confirmed_email(account_id: int) -> str:
 def actions_on(subject: str, verbs: Collection[str], *, most: int) -> list[Action]:
     """What was done to this subject, the latest first."""
     return list(Action.objects.filter(subject=subject, verb__in=verbs).order_by("-at", "-pk")[:most])
+
+
+def refused_tries(territory: str, subject: str = "", *, offset: int = 0, limit: int) -> list[RefusedTry]:
+    """Of all shops or of one, the latest first."""
+    found = RefusedTry.objects.filter(territory_id=territory, **({"subject": subject} if subject else {}))
+    return list(found.select_related("account").order_by("-at", "-pk")[offset : offset + limit])

@@ -18,6 +18,7 @@ from panier.kit.refusals import Refusal
 
 MOST_BYTES = 10_000_000
 MOST_PIXELS = 40_000_000
+MOST_SIDE = 16_000  # a WebP has at most 16,383
 WIDTHS = (320, 640, 960)  # a smaller picture is kept at its own width, never enlarged
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")  # raster only: no SVG, no document, no script
 HEIC = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
@@ -83,20 +84,46 @@ def _is_heic(data: bytes) -> bool:
 
 
 def _read(data: bytes) -> Image.Image:
+    """Never more than two copies of the pixels at a time: forty million of them are 160 MB each."""
+    picture = _upright(data)
+    see_through = "A" in picture.getbands() or "transparency" in picture.info
+    mode = "RGBA" if see_through else "RGB"
+    if picture.mode != mode:
+        picture = picture.convert(mode)
+    bare = Image.new(mode, picture.size)
+    bare.paste(picture)  # pixels only: no EXIF, no profile, no comment
+    return bare
+
+
+def explodes(data: bytes) -> bool:
+    """Whether somebody who opens this picture would need more memory than we would take; what is none does not."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
+                _fits(picture)
+    except (BadPicture, Image.DecompressionBombError):
+        return True
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, MemoryError):
+        return False
+    return False
+
+
+def _fits(picture: Image.Image) -> None:
+    """Said by the header, before any pixel is made."""
+    if picture.width * picture.height > MOST_PIXELS or max(picture.size) > MOST_SIDE:
+        raise BadPicture(problem="too-many-pixels")
+
+
+def _upright(data: bytes) -> Image.Image:
     with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
-        if picture.width * picture.height > MOST_PIXELS:  # said by the header, before any pixel is made
-            raise BadPicture(problem="too-many-pixels")
+        _fits(picture)
         if getattr(picture, "n_frames", 1) > 1:
             raise BadPicture(problem="animated")
         picture.load()  # a truncated file fails here
-        upright: Image.Image = picture
         with suppress(Exception):  # a damaged orientation is no orientation
-            upright = ImageOps.exif_transpose(picture)
-        see_through = "A" in upright.getbands() or "transparency" in upright.info
-        clean = upright.convert("RGBA" if see_through else "RGB")
-    bare = Image.new(clean.mode, clean.size)
-    bare.paste(clean)  # pixels only: no EXIF, no profile, no comment
-    return bare
+            ImageOps.exif_transpose(picture, in_place=True)
+    return picture
 
 
 def _encoded(picture: Image.Image, width: int) -> tuple[bytes, int]:

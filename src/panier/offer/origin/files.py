@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 
 from panier.kit.refusals import Refusal
+from panier.offer.catalogue.pictures import explodes
 
 FOLDER = "proofs"  # below the data folder
 MOST_BYTES = 10_000_000
@@ -16,7 +17,7 @@ BEGINNINGS = {b"%PDF-": "pdf", b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jp
 
 
 class BadProof(Refusal):
-    """facts: `problem`: too-large, or not a PDF, PNG or JPEG file."""
+    """facts: `problem`: too-large, too-many-pixels (whoever looks at it opens it), or kind: not a PDF, PNG or JPEG file."""
 
     code: ClassVar[str] = "bad-proof"
 
@@ -25,8 +26,11 @@ def keep_proof(data: bytes) -> str:
     """The file's digest, from which it is found again; BadProof and nothing kept when it is not one we take."""
     if len(data) > MOST_BYTES:
         raise BadProof(problem="too-large")
-    if kind_of(data) is None:
+    kind = kind_of(data)
+    if kind is None:
         raise BadProof(problem="kind")
+    if kind != "pdf" and explodes(data):
+        raise BadProof(problem="too-many-pixels")
     digest = hashlib.sha256(data).hexdigest()
     storage = _storage()
     if not storage.exists(_path(digest)):

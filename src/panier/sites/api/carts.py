@@ -14,6 +14,7 @@ from panier.offer.catalogue.pictures import WIDTHS
 from panier.sites.api.documented import says
 from panier.sites.api.links import picture
 from panier.sites.api.problems import field_words
+from panier.sites.api.reading import bodyless
 from panier.sites.api.rights import buyer_of, cart_token
 from panier.sites.api.shapes.base import Seller, here, money, options_of
 from panier.sites.api.shapes.carts import Cart, CartLine, CartPart, LineAsked, NewCart, Notice, QuantityAsked
@@ -26,6 +27,7 @@ OF_LINE = ("not-found", "out-of-stock", "stock-to-ask", "cart-closed")
 
 
 @router.post("/carts", response={201: NewCart}, summary="Open a cart", openapi_extra=says())
+@bodyless
 def new_cart(request: HttpRequest) -> NewCart:  # noqa: ARG001 - ninja's signature
     """Keep the token: it is the only right to the cart, and it is not shown again."""
     opened = open_cart(Buyer(), territory=settings.TERRITORY, now=datetime.now(tz=UTC))
@@ -70,6 +72,7 @@ def change(request: HttpRequest, id: str, line_id: str, asked: QuantityAsked) ->
     summary="Take a line out",
     openapi_extra=says("not-found", "cart-closed"),
 )
+@bodyless
 def remove(request: HttpRequest, id: str, line_id: str) -> Cart:  # noqa: A002 - as above
     change_cart(buyer_of(request), id, line=line_id, quantity=0, now=datetime.now(tz=UTC))
     return _look(request, id)
@@ -82,6 +85,7 @@ def remove(request: HttpRequest, id: str, line_id: str) -> Cart:  # noqa: A002 -
     summary="The buyer has seen the new prices",
     openapi_extra=says("not-found"),
 )
+@bodyless
 def seen(request: HttpRequest, id: str) -> Cart:  # noqa: A002 - as above
     """From now on the prices of today are the prices seen."""
     accept_changes(buyer_of(request), id, now=datetime.now(tz=UTC))

@@ -14,6 +14,7 @@ from panier.flows.take_back import Given, take_back
 from panier.kit.money import Money
 from panier.sites.api.documented import says
 from panier.sites.api.parts import merchant_part
+from panier.sites.api.reading import bodyless
 from panier.sites.api.rights import merchant_token, program_of
 from panier.sites.api.shapes.base import PAGE_MAX, PAGE_SIZE, PAGE_SIZE_MAX
 from panier.sites.api.shapes.orders import HandOverAsked, MerchantPart, MerchantParts, MerchantSelf, RefuseAsked
@@ -61,12 +62,14 @@ def part(request: HttpRequest, id: str) -> MerchantPart:  # noqa: A002 - the API
 
 
 @router.post("/parts/{id}/accept", response=MerchantPart, summary="Accept a part", openapi_extra=says(*OF_STEP))
+@bodyless
 def accept(request: HttpRequest, id: str) -> MerchantPart:  # noqa: A002 - as above
     """The buyer is told. Twice is once."""
     return _advance(request, id, "accepted")
 
 
 @router.post("/parts/{id}/ready", response=MerchantPart, summary="It is ready", openapi_extra=says(*OF_STEP))
+@bodyless
 def ready(request: HttpRequest, id: str) -> MerchantPart:  # noqa: A002 - as above
     """To be picked up or delivered; the buyer is told. Twice is once."""
     return _advance(request, id, "ready")

@@ -13,6 +13,7 @@ from panier.flows.cancel_order import cancel_order
 from panier.sites.api.documented import says
 from panier.sites.api.links import page, whole
 from panier.sites.api.parts import shopper_part
+from panier.sites.api.reading import bodyless
 from panier.sites.api.shapes.base import minor
 from panier.sites.api.shapes.orders import Order, Payment, PaymentMade
 from panier.trade.amendments.queries import amendments_of
@@ -35,6 +36,7 @@ def order(request: HttpRequest, token: str) -> Order:
     summary="Cancel the whole order",
     openapi_extra=says("not-found", "too-late", "wrong-step"),
 )
+@bodyless
 def cancel(request: HttpRequest, token: str) -> Order:
     """Before any merchant has accepted. What was paid goes back."""
     cancel_order(order_by_token(token).pk, actor=ACTOR, now=datetime.now(tz=UTC))
@@ -47,6 +49,7 @@ def cancel(request: HttpRequest, token: str) -> Order:
     summary="Pay again after a decline",
     openapi_extra=says("not-found", "nothing-to-pay"),
 )
+@bodyless
 def pay_again(request: HttpRequest, token: str) -> Any:
     """A new payment of the same order; one that is still open comes back as it is."""
     payment = begin_payment(order_by_token(token).pk, now=datetime.now(tz=UTC))

@@ -13,14 +13,16 @@ from ninja.responses import Response
 from panier.kit.refusals import Refusal
 from panier.sites.api.meanings import MEANINGS
 from panier.sites.api.reading import BadJson
+from panier.sites.api.rights import note_unknown
 
 PROBLEM_JSON = "application/problem+json"
 RETRY_AFTER_S = 5
+UNKNOWN = "unknown-field"
 
 
 FIELD_WORDS: Mapping[str, str] = {
     "missing": _("This is missing."),
-    "unknown-field": _("There is no such field."),
+    UNKNOWN: _("There is no such field."),
     "wrong-type": _("This is not of the right type."),
     "not-a-number": _("This is not a whole number."),
     "out-of-range": _("This number is too small or too large."),
@@ -43,7 +45,7 @@ FIELD_WORDS: Mapping[str, str] = {
 # pydantic's words for what is wrong, in ours (https://docs.pydantic.dev/latest/errors/validation_errors/)
 FIELD_CODES: Mapping[str, str] = {
     "missing": "missing",
-    "extra_forbidden": "unknown-field",
+    "extra_forbidden": UNKNOWN,
     "int_type": "not-a-number",
     "int_from_float": "not-a-number",
     "int_parsing": "not-a-number",
@@ -149,9 +151,11 @@ def _faults(refusal: Refusal) -> list[Fault]:
     return []
 
 
-def from_validation(_request: HttpRequest, invalid: ValidationError) -> HttpResponse:
+def from_validation(request: HttpRequest, invalid: ValidationError) -> HttpResponse:
     """What the shapes refuse, by field; never what was sent (it may be secret)."""
     faults = [Fault(_path(error["loc"]), _code(error)) for error in invalid.errors[:50]]
+    if unknown := [fault.field for fault in faults if fault.code == UNKNOWN]:
+        note_unknown(request, unknown)
     return problem("invalid", faults=faults)
 
 

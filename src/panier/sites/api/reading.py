@@ -1,12 +1,16 @@
 """Reading a JSON body: strictly, and never more than it may hold."""
 
 import json
-from typing import Any, NoReturn
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, NoReturn, TypeVar, cast
 
 from django.http import HttpRequest
+from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 
 DEPTH_MAX = 12
+Called = TypeVar("Called", bound=Callable[..., Any])
 
 
 class BadJson(ValueError):  # noqa: N818 - a refusal
@@ -18,6 +22,24 @@ class StrictParser(Parser):
 
     def parse_body(self, request: HttpRequest) -> Any:
         return read_json(request.body)
+
+
+def bodyless(view: Called) -> Called:
+    """A call that takes no fields: one that is sent all the same is refused like any other nobody knows."""
+
+    @wraps(view)
+    def called(request: HttpRequest, *args: Any, **path: Any) -> Any:
+        try:
+            said = read_json(request.body) if request.body.strip() else None
+        except BadJson as bad:
+            raise HttpError(400, "") from bad  # as ninja says it of every other call
+        if said is not None and not isinstance(said, dict):
+            raise ValidationError([{"type": "model_type", "loc": ("body",)}])
+        if said:
+            raise ValidationError([{"type": "extra_forbidden", "loc": ("body", name)} for name in said])
+        return view(request, *args, **path)
+
+    return cast("Called", called)
 
 
 def read_json(body: bytes) -> Any:

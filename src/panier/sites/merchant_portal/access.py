@@ -10,13 +10,14 @@ import structlog
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 
-from panier.base.accounts.actions import Acting
+from panier.base.accounts.actions import FIELDS, RIGHT, Acting, Try, record_try
 from panier.civic.messaging.queries import count_waiting
 from panier.kit.requests import request_id
 from panier.offer.merchants.queries import merchant_of_member
 from panier.offer.merchants.rules import NoSuchMerchant
 from panier.offer.team.actions import By
 from panier.offer.team.rules import May, may
+from panier.sites.merchant_portal.fields import UnknownFields, unknown_fields
 
 log = structlog.get_logger(__name__)
 
@@ -53,7 +54,10 @@ def desk_of(request: HttpRequest, merchant: str, *, needs: May) -> Desk:
         raise Http404 from missing
     if not may(member.role, needs):
         log.warning("right_refused", account=member.account.public_id, merchant=merchant, role=member.role, needs=needs, method=request.method)  # fmt: skip
+        note_try(request, RIGHT, merchant, [needs])
         raise Http404
+    if not getattr(request.resolver_match and request.resolver_match.func, "reads_its_own_body", False):
+        only_its_fields(request, merchant)  # a view that reads its body itself asks for this once it has
     served = member.merchant
     return Desk(
         id=served.pk,
@@ -70,6 +74,25 @@ def desk_of(request: HttpRequest, merchant: str, *, needs: May) -> Desk:
         now=datetime.now(tz=UTC),
         unanswered=count_waiting(served.pk),
     )
+
+
+def only_its_fields(request: HttpRequest, subject: str, *, hidden: str = "") -> None:
+    """UnknownFields, noted: something was posted that no form of this page has. `subject`: the shop's public id, or the application's.
+
+    `hidden`: a secret that the page's address carries.
+    """
+    if names := unknown_fields(request):
+        log.warning("fields_refused", subject=subject, method=request.method, names=names[:20])
+        note_try(request, FIELDS, subject, names, hidden=hidden)
+        raise UnknownFields(names)
+
+
+def note_try(request: HttpRequest, kind: str, subject: str, named: list[str], *, hidden: str = "") -> None:
+    """Who, when, which shop, which address and what: for the operators (ADR 0137)."""
+    who = Acting(settings.TERRITORY, request.user.pk, person_name(request)[:120], request_id(request))
+    path = request.path.replace(hidden, "…") if hidden else request.path
+    tried = Try(kind, subject, named, request.method or "", path)
+    record_try(who, tried, now=datetime.now(tz=UTC))
 
 
 def by(served: Desk) -> By:

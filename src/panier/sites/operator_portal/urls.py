@@ -19,4 +19,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("panier.sites.operator_portal.pooled.urls")),
     path("", include("panier.sites.operator_portal.figures.urls")),
     path("", include("panier.sites.operator_portal.jobs.urls")),
+    path("", include("panier.sites.operator_portal.tries.urls")),
 ]

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import nh3
 
 ACTIVE = ("=", "+", "-", "@", "\t", "\r")
+BEGINS = re.compile(r"([;\t\r\n]\s*)(?=[=@]|[+-]\S)")  # what another program than ours would take for a new cell
 AS_TEXT = re.compile(r'="((?:[^"]|"")*)"')  # how spreadsheets keep the zeros of a code
 BARE = re.compile(r"[A-Za-z0-9]+(?:[ _./-][A-Za-z0-9]+)*")  # a code, a word, a plain line: the most of all cells
 RUNS = re.compile(r"\||[A-Z]{2,}\s?\(|![A-Z]+\$?[0-9]")  # a command, a function, a cell of another sheet
@@ -59,8 +60,12 @@ def active(cell: str) -> str:
 
 
 def for_export(text: str) -> str:
-    """The same text in a cell of ours: a spreadsheet shows it and does not run it."""
-    return f"'{text}" if text.startswith(ACTIVE) else text
+    """The same text in a cell of ours: a spreadsheet shows it and does not run it.
+
+    Also one that parts cells by “;”, as Excel does in French, or that knows no quotes: what it would take for a cell's beginning is marked too.
+    """
+    marked = f"'{text}" if text.startswith(ACTIVE) else text
+    return BEGINS.sub(r"\1'", marked) if BEGINS.search(marked) else marked
 
 
 def safe_html(body: str) -> str:

@@ -1,6 +1,8 @@
 """What comes in as a picture leaves as our own WebP, or is refused."""
 
 import io
+import subprocess
+import sys
 import zlib
 from pathlib import Path
 from typing import Any
@@ -75,3 +77,36 @@ def test_a_small_file_of_very_many_pixels_is_refused_before_it_is_unpacked(side:
     header = b"IHDR" + side.to_bytes(4) * 2 + b"\x08\x02\x00\x00\x00"
     bomb = b"\x89PNG\r\n\x1a\n" + (13).to_bytes(4) + header + zlib.crc32(header).to_bytes(4) + b"\0\0\0\0IDAT"
     assert problem(bomb) == "too-many-pixels"
+
+
+@pytest.mark.parametrize("size", [(1, 50_000), (50_000, 1)])
+def test_a_picture_that_is_a_line_is_refused(size: tuple[int, int]) -> None:
+    """So few pixels, and longer than any file of ours may be."""
+    out = io.BytesIO()
+    Image.new("RGB", size).save(out, "PNG")
+    assert problem(out.getvalue()) == "too-many-pixels"
+
+
+def test_ten_thousand_pictures_in_one_are_refused() -> None:
+    frames = [Image.new("P", (2, 2), at % 250) for at in range(10_000)]
+    moving = io.BytesIO()
+    frames[0].save(moving, "GIF", save_all=True, append_images=frames[1:])
+    assert problem(moving.getvalue()) == "animated"
+
+
+MEASURED = """
+import io, resource
+from PIL import Image
+from panier.offer.catalogue import pictures
+out = io.BytesIO()
+Image.new("RGBA", (6_320, 6_320)).save(out, "PNG", compress_level=1)
+picture = pictures.decoded(out.getvalue())
+[pictures._encoded(picture, width) for width in pictures.WIDTHS]
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+
+
+def test_the_largest_picture_we_take_is_read_in_half_a_gigabyte() -> None:
+    """As many pixels as may be, see-through; with one copy more it would be 640 MB."""
+    done = subprocess.run([sys.executable, "-c", MEASURED], capture_output=True, text=True, check=True)  # noqa: S603 - ours
+    assert int(done.stdout) < 512

@@ -227,6 +227,7 @@ def test_text_of_one_line() -> None:
 
 
 def test_what_we_export_does_not_run() -> None:
+    assert for_export("Thé;=HYPERLINK(A1)\n @x; -2\n- un\t+1") == "Thé;'=HYPERLINK(A1)\n '@x; '-2\n- un\t'+1"
     assert [for_export(text) for text in ("=1", "+1", "-1", "@a", "\ta", "\ra", "a=1")] == [
         "'=1", "'+1", "'-1", "'@a", "'\ta", "'\ra", "a=1"
     ]  # fmt: skip

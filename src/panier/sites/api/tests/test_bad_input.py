@@ -1,6 +1,7 @@
 """Whatever comes in, the answer is a problem with a code, in the language asked for; never a 500, never a page."""
 
 import json
+import re
 import resource
 from typing import Any
 
@@ -8,6 +9,8 @@ import pytest
 from django.test import Client
 from tests.world import Market
 
+from panier.base.accounts.models import RefusedTry
+from panier.sites.api.api import api
 from panier.sites.api.meanings import MEANINGS
 from panier.sites.api.problems import FIELD_WORDS, problem
 from panier.sites.api.tests.caller import Answer, Basket, Caller, new_basket
@@ -121,7 +124,32 @@ def test_nothing_is_assigned_by_the_way(market: Market, call: Caller, name: str)
     for path, body in (("hand-over", {"pickup_code": "AAAA", name: 1}), ("refuse", {"reason": "Non", name: 1})):
         refused = desk("POST", f"/merchant/parts/{held.part}/{path}", body)
         assert (refused.status, refused.body["errors"][0]["code"]) == (422, "unknown-field")
+    for path in ("accept", "ready"):  # which take no body at all
+        refused = desk("POST", f"/merchant/parts/{held.part}/{path}", {name: 1})
+        assert (refused.status, refused.body["errors"]) == (
+            422,
+            [{"field": name, "code": "unknown-field", "message": "Ce champ n’existe pas."}],
+        )
     assert desk("GET", f"/merchant/parts/{held.part}").body == before
+    noted = RefusedTry.objects.values_list("subject", "named", "account")
+    assert list(noted) == [(market.bella.merchant.public_id, [name], None)] * 4
+
+
+def test_calls_without_a_body_take_none(basket: Basket, call: Caller) -> None:
+    """As every call that is described without one; an empty object is none."""
+    count = 0
+    for path, methods in api.get_openapi_schema()["paths"].items():
+        for method in {"post", "put", "patch", "delete"} & methods.keys():
+            if "requestBody" not in methods[method] and "/rehearsal/" not in path:
+                address = re.sub(r"{[^}]*}", "x", path.removeprefix("/api/v1"))
+                refused = call(method.upper(), address, {"owner_id": 1})
+                assert refused.status in {401, 422}, path
+                count += 1
+    assert count >= 7
+    assert basket.call("POST", f"{basket.path}/seen", {}).status == 200
+    assert basket.call("POST", f"{basket.path}/seen", b"[1]").status == 422
+    assert basket.call("POST", f"{basket.path}/seen", b"{").body["code"] == "bad-json"
+    assert not RefusedTry.objects.exists()  # of no shop
 
 
 @pytest.mark.parametrize(

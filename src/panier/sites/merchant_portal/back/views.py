@@ -13,6 +13,7 @@ from panier.kit.money import Money
 from panier.kit.refusals import Refusal
 from panier.kit.typed import cents, whole
 from panier.sites.merchant_portal.access import Desk, desk_of, private
+from panier.sites.merchant_portal.fields import takes
 from panier.sites.merchant_portal.words import words_of
 from panier.trade.orders.queries import part_of_merchant
 from panier.trade.orders.rules import NoSuchPart
@@ -22,6 +23,7 @@ MOST_UNITS, MOST_MINOR, DIGITS = 9_999, 10_000_000, 9
 GIVE = "give"
 
 
+@takes("step", "key", "seen", "why", "note", "restock", "delivery", r"(units|amount)-[0-9]{1,18}")
 @require_http_methods(["GET", "HEAD", "POST"])
 def back(request: HttpRequest, merchant: str, part: str) -> HttpResponse:
     """POST looks; with `step` give and the amount that was `seen` the money goes. A refusal keeps what was typed."""

@@ -20,9 +20,11 @@ from panier.offer.onboarding.rules import BadBankAccount
 from panier.offer.onboarding.rules.bank import NUMBERS, checked_account
 from panier.sites._shared.again import ask_again
 from panier.sites.merchant_portal.access import Desk, by, desk_of, private
+from panier.sites.merchant_portal.fields import takes
 from panier.sites.merchant_portal.join.words import fault_words, refusal_words
 
 
+@takes("holder", *NUMBERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def bank(request: HttpRequest, merchant: str) -> HttpResponse:
     """`?change`: the form, once the password was typed again. POST: the other account; its numbers are put aside nowhere."""

@@ -17,10 +17,12 @@ from panier.offer.connections.queries.counts import held_back, open_conflicts
 from panier.offer.connections.rules.life import BadRule, NoSuchConflict
 from panier.offer.connections.rules.stock import FRESH_HOURS, MOST_SAFETY
 from panier.sites.merchant_portal.access import Desk, acting, desk_of, private
+from panier.sites.merchant_portal.fields import takes
 
 MOST_SKU, MOST_DIGITS = 120, 5
 
 
+@takes("conflict", "keeps", "always")
 @require_http_methods(["GET", "HEAD", "POST"])
 def conflicts(request: HttpRequest, merchant: str) -> HttpResponse:
     """POST `conflict` (one or more), `keeps`: ours or theirs, `always`."""
@@ -41,6 +43,7 @@ def conflicts(request: HttpRequest, merchant: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("desk_conflicts", args=[served.public_id]))
 
 
+@takes("sku", "decides", "safety", "fresh_hours", "held_back")
 @require_POST
 def rules(request: HttpRequest, merchant: str) -> HttpResponse:
     """`decides`, `safety`, `fresh_hours`; `sku` with `held_back` for one thing (empty: as all others)."""

@@ -26,11 +26,13 @@ from panier.offer.connections.queries.counts import count_conflicts
 from panier.offer.connections.rules.life import KINDS, NoSuchConnection, Wanted
 from panier.sites.merchant_portal.access import Desk, acting, desk_of, private
 from panier.sites.merchant_portal.connections.words import KIND_NAMES, connection_words, field_of, problem_words
+from panier.sites.merchant_portal.fields import takes
 from panier.sites.merchant_portal.imports.views import usual
 
 MOST_TYPED = 400
 
 
+@takes("provider", "address", "key", "secret")
 @require_http_methods(["GET", "HEAD", "POST"])
 def connections(request: HttpRequest, merchant: str) -> HttpResponse:
     """GET: what is connected, and the form. POST: tried at once; what is wrong is said, and what was typed stays, but keys."""
@@ -46,6 +48,7 @@ def connections(request: HttpRequest, merchant: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("desk_connection", args=[served.public_id, made.public_id]))
 
 
+@takes("do", "adds", "prices", "texts")
 @require_http_methods(["GET", "HEAD", "POST"])
 def connection(request: HttpRequest, merchant: str, connection: str) -> HttpResponse:
     """GET: how it goes. POST `do`: pause, resume, pull, accept, bounds, end."""

@@ -28,11 +28,13 @@ from panier.offer.onboarding.rules.opening import WAITING
 from panier.sites._shared.joining import OPENINGS
 from panier.sites._shared.selling import NEEDS_WORDS
 from panier.sites.merchant_portal.access import Desk, acting, by, desk_of, private
+from panier.sites.merchant_portal.fields import takes
 from panier.trade.orders.queries import open_parts
 
 SALT, LANGUAGES = "terms-shown", ("fr", "en")
 
 
+@takes("way")
 @require_http_methods(["GET", "HEAD", "POST"])
 def way(request: HttpRequest, merchant: str) -> HttpResponse:
     """POST: `way` is asked; further, somebody of the market looks at it, back it is so at once."""
@@ -61,6 +63,7 @@ def withdrawn(request: HttpRequest, merchant: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("desk_way", args=[merchant]))
 
 
+@takes("accept", "language", "shown", "version")
 @require_POST
 def accepted(request: HttpRequest, merchant: str) -> HttpResponse:
     """`shown`: our own word of which French text this page showed, and when; `language`: expressly chosen."""

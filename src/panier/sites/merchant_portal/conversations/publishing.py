@@ -14,8 +14,10 @@ from panier.flows.withdraw_answer import withdraw_answer
 from panier.kit.refusals import Refusal
 from panier.sites._shared.conversations import message_words
 from panier.sites.merchant_portal.access import desk_of
+from panier.sites.merchant_portal.fields import takes
 
 
+@takes("question", "answer")
 @require_POST
 def publish(request: HttpRequest, merchant: str, thread: str) -> HttpResponse:
     served, user = desk_of(request, merchant, needs="conversations"), request.user

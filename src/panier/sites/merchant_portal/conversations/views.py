@@ -29,6 +29,7 @@ from panier.flows.write_message import write_message
 from panier.kit.refusals import Refusal
 from panier.sites._shared.conversations import file_answer, form_facts, said_of, status_of
 from panier.sites.merchant_portal.access import Desk, desk_of, private
+from panier.sites.merchant_portal.fields import takes
 from panier.trade.orders.queries import part_of_merchant
 from panier.trade.orders.rules import NoSuchPart
 
@@ -65,6 +66,7 @@ def conversation(request: HttpRequest, merchant: str, thread: str) -> HttpRespon
     return _page(request, served, _thread(served, thread))
 
 
+@takes("text", "form", "files")
 @require_POST
 def write(request: HttpRequest, merchant: str, thread: str) -> HttpResponse:
     """A refusal keeps what was typed."""
@@ -85,6 +87,7 @@ def settle(request: HttpRequest, merchant: str, thread: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("desk_conversations", args=[merchant]))
 
 
+@takes("why_call")
 @require_POST
 def call(request: HttpRequest, merchant: str, thread: str) -> HttpResponse:
     served = desk_of(request, merchant, needs="conversations")
@@ -96,6 +99,7 @@ def call(request: HttpRequest, merchant: str, thread: str) -> HttpResponse:
     return HttpResponseRedirect(_address(served, found))
 
 
+@takes("why", "note")
 @require_POST
 def report(request: HttpRequest, merchant: str, thread: str, message: str) -> HttpResponse:
     served = desk_of(request, merchant, needs="conversations")
@@ -120,6 +124,7 @@ def file(request: HttpRequest, merchant: str, thread: str, file: str) -> HttpRes
         raise Http404 from missing
 
 
+@takes("text", "form", "files")
 @require_http_methods(["GET", "HEAD", "POST"])
 def about_part(request: HttpRequest, merchant: str, part: str) -> HttpResponse:
     """GET: the conversation if there is one, else the form. POST begins it."""

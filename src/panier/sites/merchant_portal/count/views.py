@@ -9,12 +9,14 @@ from panier.flows.count_stock import count_stock
 from panier.kit.refusals import Refusal
 from panier.offer.inventory.queries import aged_levels, count_aged
 from panier.sites.merchant_portal.access import Desk, acting, desk_of, private
+from panier.sites.merchant_portal.fields import takes
 from panier.sites.merchant_portal.words import words_of
 from panier.trade.enquiries.rules import BadCount
 
 PREFIX, MOST_DIGITS, COUNTS_SHOWN = "level-", 6, 5
 
 
+@takes(rf"{PREFIX}[0-9]{{1,18}}")
 def count(request: HttpRequest, merchant: str) -> HttpResponse:
     """GET: the oldest counts; POST: what stands there now, by level; an empty field leaves its count as it is."""
     served = desk_of(request, merchant, needs="stock")

@@ -16,7 +16,8 @@ from panier.flows.plan_round import plan_round
 from panier.kit.geo import Point
 from panier.kit.refusals import Refusal
 from panier.sites.merchant_portal.access import Desk, desk_of, private
-from panier.sites.merchant_portal.handing.given import hand_over
+from panier.sites.merchant_portal.fields import takes
+from panier.sites.merchant_portal.handing.given import HANDED, hand_over
 from panier.sites.merchant_portal.prepare.asked import ID_LENGTH, Asked, asked_of
 from panier.sites.merchant_portal.words import words_of
 from panier.trade.fulfilment.queries import (
@@ -37,6 +38,7 @@ UNTIL = {"": None, "today": 0, "tomorrow": 1}  # promised for that day at the la
 SEE_OTHER = 303
 
 
+@takes("do", "part")
 @require_http_methods(["GET", "HEAD", "POST"])
 def deliveries(request: HttpRequest, merchant: str) -> HttpResponse:
     """POST `do`: arrange (the whole round), up or down (with `part`)."""
@@ -50,6 +52,7 @@ def deliveries(request: HttpRequest, merchant: str) -> HttpResponse:
     return HttpResponseRedirect(f"{request.path}?{_query(request, asked)}")
 
 
+@takes("do", "then", "note", *HANDED)
 @require_POST
 def delivery(request: HttpRequest, merchant: str, part: str) -> HttpResponse:
     """`do`: delivered (with its proof), absent (with `then` and `note`)."""

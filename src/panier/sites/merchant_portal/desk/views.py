@@ -19,6 +19,7 @@ from panier.offer.merchants.queries import merchants_of_account, places_of
 from panier.sites._shared.counting import with_own
 from panier.sites._shared.htmx import is_htmx
 from panier.sites.merchant_portal.access import Desk, desk_of, private
+from panier.sites.merchant_portal.fields import takes
 from panier.sites.merchant_portal.words import words_of
 from panier.trade.amendments.queries import told_of
 from panier.trade.amendments.rules import AMENDED_IN
@@ -56,6 +57,7 @@ def desk(request: HttpRequest, merchant: str) -> HttpResponse:
     return with_own(request, private(whole), served.public_id)
 
 
+@takes("do")
 @require_POST
 def do(request: HttpRequest, merchant: str, part: str) -> HttpResponse:
     """`do`, from the list: accept, ready, mind, take_over, leave; then the list again, as it was sought."""

@@ -9,6 +9,7 @@ from panier.flows.accept_enquiry import accept_enquiry
 from panier.flows.refuse_enquiry import No, refuse_enquiry
 from panier.kit.refusals import Refusal
 from panier.sites.merchant_portal.access import Desk, desk_of, private
+from panier.sites.merchant_portal.fields import takes
 from panier.sites.merchant_portal.words import words_of
 from panier.trade.enquiries.queries import enquiries_of_merchant, levels_of
 from panier.trade.enquiries.rules import BadCount, NoSuchEnquiry
@@ -22,6 +23,7 @@ def enquiries(request: HttpRequest, merchant: str) -> HttpResponse:
     return _page(request, desk_of(request, merchant, needs="enquiries"))
 
 
+@takes("answer", "counted", "left", "reason")
 @require_POST
 def answer(request: HttpRequest, merchant: str, enquiry: str) -> HttpResponse:
     """`answer`: yes (with `counted`) or no (with `reason`, `left`). A refusal keeps what was typed."""

@@ -19,6 +19,7 @@ from panier.offer.onboarding.queries import bank_account_in_force
 from panier.sites._shared.htmx import is_htmx
 from panier.sites.merchant_portal.access import Desk, acting, desk_of, private
 from panier.sites.merchant_portal.exit.words import stage_words, words_of
+from panier.sites.merchant_portal.fields import takes
 from panier.trade.orders.queries import open_parts
 from panier.trade.payouts.queries import payouts_of_merchant
 
@@ -55,6 +56,7 @@ def fetch(request: HttpRequest, merchant: str, kit: str) -> HttpResponseBase:
     return answer
 
 
+@takes("name")
 @require_POST
 def close(request: HttpRequest, merchant: str) -> HttpResponse:
     served = desk_of(request, merchant, needs="leaving")

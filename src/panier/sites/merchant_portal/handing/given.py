@@ -21,6 +21,8 @@ from panier.trade.fulfilment.rules.proofs import (
 )
 from panier.trade.orders.queries import part_of_merchant
 
+HANDED = ("code", "taken_by", "photo", "carrier", "tracking")
+
 
 def hand_over(request: HttpRequest, served: Desk, part: str) -> Any:
     """By `code`, `taken_by`, `photo`, `carrier` and `tracking`. What is no pickup needs one of the last four."""

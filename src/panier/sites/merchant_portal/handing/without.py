@@ -10,12 +10,14 @@ from django.views.decorators.http import require_http_methods
 from panier.flows.hand_over_without_code import Paper, hand_over_without_code
 from panier.kit.refusals import Refusal
 from panier.sites.merchant_portal.access import by, desk_of, private
+from panier.sites.merchant_portal.fields import takes
 from panier.sites.merchant_portal.words import words_of
 from panier.trade.fulfilment.rules.proofs import LONGEST_NAME, LONGEST_NOTE
 from panier.trade.orders.queries import part_of_merchant
 from panier.trade.orders.rules import NoSuchPart
 
 
+@takes("name", "reason")
 @require_http_methods(["GET", "HEAD", "POST"])
 def without_code(request: HttpRequest, merchant: str, part: str) -> HttpResponse:
     """POST `name` and `reason`."""

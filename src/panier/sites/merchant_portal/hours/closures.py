@@ -10,11 +10,13 @@ from panier.flows.change_hours import change_closure, end_closure, plan_closure
 from panier.kit.refusals import Refusal
 from panier.offer.merchants.hours_models import Closure
 from panier.sites.merchant_portal.access import Desk, acting, desk_of
+from panier.sites.merchant_portal.fields import takes
 from panier.sites.merchant_portal.hours.reading import closure_in
 from panier.sites.merchant_portal.hours.views import Refused, back, refused
 from panier.trade.desk.queries import promised_in
 
 
+@takes("place", "first", "last", "effect", "reason_fr", "reason_en")
 @require_POST
 def closures(request: HttpRequest, merchant: str) -> HttpResponse:
     """A new one: `place` (none: the whole shop), `first`, `last`, `effect`, `reason_fr`, `reason_en`."""
@@ -28,6 +30,7 @@ def closures(request: HttpRequest, merchant: str) -> HttpResponse:
     return back(served, request.POST.get("place", ""), "closures")
 
 
+@takes("do", "place", "first", "last", "effect", "reason_fr", "reason_en")
 @require_POST
 def closure(request: HttpRequest, merchant: str, closure: str) -> HttpResponse:
     """`do`: change (as a new one, its place stays) or end."""

@@ -12,6 +12,8 @@ from panier.offer.merchants.hours.week import CLOSED, MOST_PAIRS, DayAsked, Holi
 LEAST_PAIRS = 2  # a lunch break is there without asking for it
 WEEK, TIME_LENGTH, ID_LENGTH, PLACES = 7, 5, 20, 200
 Pairs = list[tuple[str, str]]
+DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+WEEK_FIELDS = ("d[0-6]-(opens|closes)",)
 
 
 def day_in(text: str) -> date | None:

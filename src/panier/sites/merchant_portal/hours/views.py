@@ -20,7 +20,10 @@ from panier.offer.merchants.hours.week import CLOSED
 from panier.offer.merchants.queries import places_of
 from panier.offer.merchants.rules import place_day
 from panier.sites.merchant_portal.access import Desk, acting, desk_of, private
+from panier.sites.merchant_portal.fields import takes
 from panier.sites.merchant_portal.hours.reading import (
+    DATE,
+    WEEK_FIELDS,
     day_asked,
     day_in,
     holidays_in,
@@ -51,6 +54,7 @@ class Refused(NamedTuple):
     refusal: Refusal
 
 
+@takes("place", "also", "do", *WEEK_FIELDS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def hours(request: HttpRequest, merchant: str) -> HttpResponse:
     """GET: all of it, of `?place=`. POST: the week of `place` and of those in `also`; `do=copy` only fills the form."""
@@ -69,6 +73,7 @@ def hours(request: HttpRequest, merchant: str) -> HttpResponse:
     return back(served, request.POST.get("place", ""), "week")
 
 
+@takes("place", "also", rf"h-{DATE}", rf"h-{DATE}-(opens|closes)")
 @require_POST
 def holidays(request: HttpRequest, merchant: str) -> HttpResponse:
     served = desk_of(request, merchant, needs="shop")
@@ -84,6 +89,7 @@ def holidays(request: HttpRequest, merchant: str) -> HttpResponse:
     return back(served, place.public_id, "holidays")
 
 
+@takes("place", "also", "day", "kind", "reason_fr", "reason_en", "day-(opens|closes)")
 @require_POST
 def day(request: HttpRequest, merchant: str) -> HttpResponse:
     served = desk_of(request, merchant, needs="shop")
@@ -99,6 +105,7 @@ def day(request: HttpRequest, merchant: str) -> HttpResponse:
     return back(served, place.public_id, "days")
 
 
+@takes("place", "day")
 @require_POST
 def day_remove(request: HttpRequest, merchant: str) -> HttpResponse:
     served = desk_of(request, merchant, needs="shop")

@@ -21,6 +21,15 @@ MOST_CODE = 9  # digits
 COLUMN = "column-"
 OUTLET = "outlet-"
 MOST_OUTLETS = 100
+ANSWERS = (
+    "place",
+    "language",
+    "category",
+    "tax_category",
+    "columns_shown",
+    rf"{COLUMN}[0-9]{{1,9}}",
+    rf"{OUTLET}[^\x00]{{1,200}}",
+)
 
 
 class Choice(NamedTuple):

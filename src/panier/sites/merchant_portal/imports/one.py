@@ -30,8 +30,9 @@ from panier.offer.catalogue.queries.imports import (
 )
 from panier.offer.catalogue.rules.runs import APPLY, KINDS, LOOK, UNDO, NoSuchImport
 from panier.sites.merchant_portal.access import Desk, acting, desk_of, private
+from panier.sites.merchant_portal.fields import takes
 from panier.sites.merchant_portal.imports import names
-from panier.sites.merchant_portal.imports.answers import answered, choices_for
+from panier.sites.merchant_portal.imports.answers import ANSWERS, answered, choices_for
 from panier.sites.merchant_portal.imports.progress import progress_page, to_progress
 from panier.sites.merchant_portal.imports.reasons import import_words, refused_words, row_words
 
@@ -47,6 +48,7 @@ def one(request: HttpRequest, merchant: str, run: str) -> HttpResponse:
     return _page(request, desk_of(request, merchant, needs="imports"), run)
 
 
+@takes(*ANSWERS)
 @require_POST
 def answer(request: HttpRequest, merchant: str, run: str) -> HttpResponse:
     def decide(served: Desk) -> bool:

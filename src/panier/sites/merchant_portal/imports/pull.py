@@ -7,9 +7,11 @@ from django.views.decorators.http import require_POST
 from panier.flows.pull_feed import Wanted, save_pull, stop_pull
 from panier.kit.refusals import Refusal
 from panier.sites.merchant_portal.access import acting, desk_of
+from panier.sites.merchant_portal.fields import takes
 from panier.sites.merchant_portal.imports.views import imports_page, usual
 
 
+@takes("do", "url", "hours", "applies")
 @require_POST
 def pull(request: HttpRequest, merchant: str) -> HttpResponse:
     served = desk_of(request, merchant, needs="imports")

@@ -23,14 +23,16 @@ from panier.offer.catalogue.rules.imported import BadFile
 from panier.offer.catalogue.rules.runs import HOURS, Answers
 from panier.offer.connections.rules.life import MOST_FALLEN, MOST_GONE
 from panier.sites._shared.formats import number
-from panier.sites.merchant_portal.access import Desk, desk_of, private
-from panier.sites.merchant_portal.imports.answers import answered, choices_for
+from panier.sites.merchant_portal.access import Desk, desk_of, only_its_fields, private
+from panier.sites.merchant_portal.fields import takes
+from panier.sites.merchant_portal.imports.answers import ANSWERS, answered, choices_for
 from panier.sites.merchant_portal.imports.progress import to_progress
 from panier.sites.merchant_portal.imports.reasons import BYTES, held_words, import_words, pull_help, pull_words
 
 MOST_REQUEST = MOST_BYTES + 100_000  # bytes: the file and the rest of the form
 
 
+@takes("file", "key", *ANSWERS)
 @csrf_exempt  # the token is asked for below, once we know that the body is not too large to be read
 @require_http_methods(["GET", "HEAD", "POST"])
 def imports(request: HttpRequest, merchant: str) -> HttpResponse:
@@ -46,6 +48,7 @@ imports.reads_its_own_body = True  # type: ignore[attr-defined] # NoNulMiddlewar
 
 @csrf_protect
 def _imports(request: HttpRequest, served: Desk) -> HttpResponse:
+    only_its_fields(request, served.public_id)
     if request.method != "POST":
         return imports_page(request, served, usual(served))
     answers = answered(request)

@@ -11,6 +11,7 @@ from panier.flows.propose_substitute import Instead, propose_substitute
 from panier.flows.withdraw_substitute import withdraw_substitute
 from panier.kit.refusals import Refusal
 from panier.sites.merchant_portal.access import Desk, desk_of, private
+from panier.sites.merchant_portal.fields import takes
 from panier.sites.merchant_portal.words import words_of
 from panier.trade.amendments.queries import candidates
 from panier.trade.orders.queries import part_of_merchant
@@ -20,6 +21,7 @@ HOURS = (1, 2, 4, 24)
 LONGEST, MOST_DIGITS = 60, 4
 
 
+@takes("q", "offer", "quantity", "missing", "hours")
 @require_http_methods(["GET", "HEAD", "POST"])
 def instead(request: HttpRequest, merchant: str, part: str, line: int) -> HttpResponse:
     """GET finds (`q`); POST proposes (`offer`, `quantity`, `missing`, `hours`). A refusal keeps what was typed."""
@@ -43,6 +45,7 @@ def instead(request: HttpRequest, merchant: str, part: str, line: int) -> HttpRe
     return HttpResponseRedirect(reverse("desk_part", args=[merchant, part]))
 
 
+@takes("proposal")
 @require_POST
 def withdraw(request: HttpRequest, merchant: str, part: str) -> HttpResponse:
     """`proposal`: one of this part."""

@@ -20,12 +20,14 @@ from panier.kit.refusals import Refusal
 from panier.offer.team.actions import By
 from panier.offer.team.queries import invitation_of_link, is_member
 from panier.offer.team.rules import state_of_invitation
-from panier.sites.merchant_portal.access import person_name, private
+from panier.sites.merchant_portal.access import only_its_fields, person_name, private
+from panier.sites.merchant_portal.fields import takes
 from panier.sites.merchant_portal.team.words import meaning, team_words
 
 WRONG_LINKS, WRONG_FOR_S = 20, 3600  # an internet address that tried so many in this time is not answered
 
 
+@takes("answer")
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     """POST: `answer` yes or no. Looking changes nothing: mail scanners look."""
@@ -40,6 +42,7 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     said = request.POST.get("answer", "")
     if request.method != "POST" or not request.user.is_authenticated or said not in {"yes", "no"}:
         return _page(request, found)
+    only_its_fields(request, found.merchant.public_id, hidden=secret)
     who = By(request.user.pk, person_name(request), datetime.now(tz=UTC))
     try:
         member = answer_invitation(secret, who, accept=said == "yes")

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from panier.flows.joining import Applicant, Standing, standing_of
 from panier.offer.onboarding.queries import application_of_applicant
 from panier.offer.onboarding.rules import WRITABLE, NoSuchApplication
+from panier.sites.merchant_portal.access import only_its_fields
 
 
 class Own(NamedTuple):
@@ -36,6 +37,7 @@ def own_application(request: HttpRequest, public_id: str) -> Own:
         found = application_of_applicant(who.account_id, public_id)
     except NoSuchApplication as missing:
         raise Http404 from missing
+    only_its_fields(request, found.public_id)
     return Own(who, found, found.public_id, standing_of(found, now=now), found.state in WRITABLE, now)
 
 

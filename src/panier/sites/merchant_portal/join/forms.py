@@ -1,17 +1,29 @@
 """What was typed, as it is kept: trimmed, never judged here."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
 
 from panier.offer.onboarding.rules import OPENINGS
+from panier.offer.onboarding.rules.bank import NUMBERS
 from panier.offer.onboarding.rules.steps import LONGEST, MOST_PLACES, WEEK, Answers, Ground
-from panier.sites.merchant_portal.hours.reading import week_in
+from panier.sites.merchant_portal.fields import Name, tax_fields
+from panier.sites.merchant_portal.hours.reading import WEEK_FIELDS, week_in
 
 IDENTITY = ("name", "legal_name", "email", "phone", "website", "number")
 LENGTHS = {"name": 120, "legal_name": 160, "phone": 30, "email": 254}
 PLACE = ("known_as", "name", "address", "municipality", "postal_code", "phone")
 DELIVERY = ("price", "free_from", "days", "prefixes")
+WITH = "p[0-9]{1,2}-"  # of one of the places
+FIELDS: Mapping[str, tuple[Name, ...]] = {
+    "identity": ("opening", *IDENTITY, tax_fields, "no_number"),
+    "eligibility": ("holds", "(proof|until)-[a-z0-9_-]{1,60}"),
+    "places": ("do", *(f"{WITH}{name}" for name in (*PLACE, *WEEK_FIELDS))),
+    "delivery": (*DELIVERY, "delivers", f"{WITH}(pickup|pickup_minutes)"),
+    "bank": ("holder", *NUMBERS),
+    "terms": ("attest", "accept", "version", "reading"),
+}
 DIGITS = 5  # of a number of minutes
 
 

@@ -28,6 +28,7 @@ from panier.sites._shared.again import ask_again
 from panier.sites._shared.htmx import is_htmx
 from panier.sites._shared.proofs import proof_answer, proof_in, until_in
 from panier.sites.merchant_portal.access import private
+from panier.sites.merchant_portal.fields import takes
 from panier.sites.merchant_portal.hours.reading import with_room
 from panier.sites.merchant_portal.join import forms, words
 from panier.sites.merchant_portal.join.access import Own, language_of, own_application
@@ -35,6 +36,7 @@ from panier.sites.merchant_portal.join.access import Own, language_of, own_appli
 Faults = Mapping[str, str]
 
 
+@takes(step=forms.FIELDS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def step(request: HttpRequest, application: str, step: str) -> HttpResponse:
     """GET: the form as it was left. POST: keeps it; on to the next step when nothing is missing here."""

@@ -17,7 +17,8 @@ from panier.offer.merchants.joining.queries import find_to_claim
 from panier.offer.merchants.rules import NoSuchMerchant
 from panier.offer.onboarding.queries import applications_of_applicant, bank_of
 from panier.offer.onboarding.rules import STEPS
-from panier.sites.merchant_portal.access import private
+from panier.sites.merchant_portal.access import only_its_fields, private
+from panier.sites.merchant_portal.fields import takes
 from panier.sites.merchant_portal.join import words
 from panier.sites.merchant_portal.join.access import Own, applicant_of, language_of, own_application
 
@@ -30,12 +31,14 @@ def join(request: HttpRequest) -> HttpResponse:
     return _find(request)
 
 
+@takes("merchant")
 @require_POST
 def begin(request: HttpRequest) -> HttpResponse:
     """Claim the shop named, or make a new one."""
     merchant = request.POST.get("merchant", "")
     if not request.user.is_authenticated:
         return redirect_to_login(reverse("join"))
+    only_its_fields(request, merchant[:40])
     who, now = applicant_of(request), datetime.now(tz=UTC)
     try:
         made = begin_application(who, language_of(), merchant, email=request.user.email, now=now)

@@ -72,7 +72,7 @@ def refusal_words(refusal: Refusal) -> str:
         "already-run": _("Somebody runs this shop already: ask that person to invite you."),
         "too-many-open": _("You have %(most)s open applications already: finish or withdraw one first."),
         "terms-moved": _("The terms have changed: read them once more."),
-        "bad-proof": _("A proof is a PDF, PNG or JPEG file of at most 10 MB."),
+        "bad-proof": _("A proof is a PDF, PNG or JPEG file of at most 10 MB and 40 million pixels."),
         "bank-change-waits": _("Another change is waiting already: cancel it first."),
         "bank-change-over": _("It is in use already, or was cancelled: nothing was changed."),
         "bad-bank-account": _("Look at the numbers marked below."),

@@ -21,11 +21,13 @@ from panier.offer.origin.rules import KINDS, MOST_PRODUCTS, NUMBER_MAX, WORDS_MA
 from panier.sites._shared import origins
 from panier.sites._shared.proofs import proof_answer
 from panier.sites.merchant_portal.access import Desk, desk_of, private
+from panier.sites.merchant_portal.fields import takes
 from panier.sites.merchant_portal.origin.words import faults_in_words, refusal_in_words
 
 LONGEST = 80
 
 
+@takes("kind", "basis", "expires_on", "mark", "number", "products", "proof", "share", "words", "q")
 @require_http_methods(["GET", "HEAD", "POST"])
 def origin(request: HttpRequest, merchant: str) -> HttpResponse:
     """GET: the claims; `?kind=` opens the form of one. POST: a claim."""

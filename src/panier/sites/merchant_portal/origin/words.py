@@ -36,6 +36,6 @@ def refusal_in_words(refused: Refusal) -> str:
     words = {
         "wrong-step": _("This claim has moved on meanwhile: look at its state."),
         "too-many": _("There are too many claims here: withdraw those that do not serve any more."),
-        "bad-proof": _("This file cannot be taken: a PDF, PNG or JPEG of at most 10 MB."),
+        "bad-proof": _("This file cannot be taken: a PDF, PNG or JPEG of at most 10 MB and 40 million pixels."),
     }
     return words.get(refused.code, _("This is not possible right now. Try again in a moment."))

@@ -14,7 +14,8 @@ from panier.offer.catalogue.rules.cells import for_export
 from panier.offer.merchants.rules import NoSuchPlace
 from panier.sites._shared.qr import qr_svg
 from panier.sites.merchant_portal.access import Desk, desk_of, private
-from panier.sites.merchant_portal.handing.given import hand_over
+from panier.sites.merchant_portal.fields import takes
+from panier.sites.merchant_portal.handing.given import HANDED, hand_over
 from panier.sites.merchant_portal.prepare.asked import chosen_of
 from panier.sites.merchant_portal.words import words_of
 from panier.trade.fulfilment.actions import pack
@@ -40,6 +41,7 @@ class Here(NamedTuple):
     own: bool  # what the shop brings itself is there too
 
 
+@takes("given", *HANDED, rf"{PREFIX}prt_[a-z0-9]{{1,36}}")
 @require_http_methods(["GET", "HEAD", "POST"])
 def parcels(request: HttpRequest, merchant: str, place: str) -> HttpResponse:
     """POST: what parcels weigh, `grams-<part>` (several boxes: `rules.boxes`), an empty field leaves what was said; or a parcel `given` to a carrier."""

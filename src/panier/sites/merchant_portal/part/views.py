@@ -16,7 +16,8 @@ from panier.flows.take_out import Less, take_out
 from panier.flows.track_part import track_part
 from panier.kit.refusals import Refusal
 from panier.sites.merchant_portal.access import Desk, desk_of, private
-from panier.sites.merchant_portal.handing.given import given_tracking, hand_over
+from panier.sites.merchant_portal.fields import takes
+from panier.sites.merchant_portal.handing.given import HANDED, given_tracking, hand_over
 from panier.sites.merchant_portal.words import words_of
 from panier.trade.amendments.queries import amendments_of, moment_instead, new_moments_of, substitutions_of
 from panier.trade.amendments.rules import AMENDED_IN
@@ -33,6 +34,7 @@ def part(request: HttpRequest, merchant: str, part: str) -> HttpResponse:
     return _page(request, desk_of(request, merchant, needs="orders"), part)
 
 
+@takes("step", "reason", "why", "note", r"(left|seen)-[0-9]{1,15}", *HANDED)
 @require_POST
 def step(request: HttpRequest, merchant: str, part: str) -> HttpResponse:
     """`step`: accept, ready, hand_over (with `code`), refuse (with `reason`), less (see `_less`), moment, code_again. A refusal keeps what was typed."""

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods
 from panier.flows.find_pickup import find_pickup
 from panier.kit.refusals import Refusal
 from panier.sites.merchant_portal.access import Desk, desk_of, private
-from panier.sites.merchant_portal.handing.given import hand_over
+from panier.sites.merchant_portal.fields import takes
+from panier.sites.merchant_portal.handing.given import HANDED, hand_over
 from panier.sites.merchant_portal.words import words_of
 from panier.trade.fulfilment.queries import counters_of, hand_overs_of, holds_code
 from panier.trade.fulfilment.rules.proofs import LONGEST_GIVEN
@@ -19,6 +20,7 @@ from panier.trade.fulfilment.rules.proofs import LONGEST_GIVEN
 ID_LENGTH = 20
 
 
+@takes("code", "part", *HANDED)
 @require_http_methods(["GET", "HEAD", "POST"])
 def pickup(request: HttpRequest, merchant: str) -> HttpResponse:
     """POST `code`: what was scanned or typed is looked up; with `part`, that part is handed over by it."""

@@ -1,5 +1,6 @@
 """The self-assessment: a dozen questions on two short pages, each answer kept as it is given."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
@@ -12,10 +13,16 @@ from panier.kit.refusals import Refusal
 from panier.offer.capability.queries import assessments_of, open_assessment, questions
 from panier.sites._shared.htmx import is_htmx
 from panier.sites.merchant_portal.access import Desk, desk_of, private
+from panier.sites.merchant_portal.fields import takes
 from panier.sites.merchant_portal.plan.views import by
 from panier.sites.merchant_portal.plan.words import words_of
 
 
+def _codes() -> list[str]:
+    return [each.code for each in questions(settings.TERRITORY, datetime.now(tz=UTC)).questions]
+
+
+@takes(_codes)
 def assess(request: HttpRequest, merchant: str) -> HttpResponse:
     """`?topic=`. POST keeps what is given; `go` goes on, or finishes on the last page."""
     served = desk_of(request, merchant, needs="plan")

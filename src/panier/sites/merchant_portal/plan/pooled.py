@@ -10,6 +10,7 @@ from panier.flows.join_pooled import join_pooled
 from panier.kit.refusals import Refusal
 from panier.offer.capability.queries import pooled_for_merchant
 from panier.sites.merchant_portal.access import Desk, desk_of, private
+from panier.sites.merchant_portal.fields import takes
 from panier.sites.merchant_portal.plan.views import by
 from panier.sites.merchant_portal.plan.words import words_of
 
@@ -19,6 +20,7 @@ def pooled(request: HttpRequest, merchant: str) -> HttpResponse:
     return _page(request, desk_of(request, merchant, needs="plan"))
 
 
+@takes("do", "note")
 @require_POST
 def join(request: HttpRequest, merchant: str, offer: str) -> HttpResponse:
     """`do`: join (with a `note`) or leave."""

@@ -14,12 +14,14 @@ from panier.offer.capability.actions import Asking
 from panier.offer.capability.queries import questions, ticket_of_merchant, tickets_of_merchant
 from panier.offer.capability.rules import RULES, Next, NoSuchTicket
 from panier.sites.merchant_portal.access import Desk, desk_of, private
+from panier.sites.merchant_portal.fields import takes
 from panier.sites.merchant_portal.plan.views import by
 from panier.sites.merchant_portal.plan.words import step_words, words_of
 
 LONGEST = 5_000
 
 
+@takes("about", "title", "words")
 def ask(request: HttpRequest, merchant: str) -> HttpResponse:
     """`?about=` a step of the plan fills the title in."""
     served = desk_of(request, merchant, needs="plan")
@@ -34,6 +36,7 @@ def ask(request: HttpRequest, merchant: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("desk_ticket", args=[merchant, made.public_id]))
 
 
+@takes("do", "words")
 def ticket(request: HttpRequest, merchant: str, ticket: str) -> HttpResponse:
     """POST adds `words`, or closes (`do`)."""
     served, notice = desk_of(request, merchant, needs="plan"), ""

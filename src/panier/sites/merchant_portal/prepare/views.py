@@ -14,6 +14,7 @@ from panier.kit.refusals import Refusal
 from panier.sites._shared.bars import bars_svg
 from panier.sites._shared.htmx import is_htmx
 from panier.sites.merchant_portal.access import Desk, desk_of, private
+from panier.sites.merchant_portal.fields import takes
 from panier.sites.merchant_portal.prepare.asked import ID_LENGTH, Asked, asked_of
 from panier.sites.merchant_portal.words import words_of
 from panier.trade.fulfilment.actions import tick, untick
@@ -24,6 +25,7 @@ ACCEPTED = "accepted"
 LONGEST_CODE = 60
 
 
+@takes("do", "lines", "packed", "code")
 @require_http_methods(["GET", "HEAD", "POST"])
 def prepare(request: HttpRequest, merchant: str) -> HttpResponse:
     """POST `do`: tick or untick (with `lines`), scan (with `code`), packed (with `packed`, a part), all (that is complete). htmx: the list alone."""

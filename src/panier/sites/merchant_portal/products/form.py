@@ -23,10 +23,11 @@ from panier.offer.catalogue.queries.edited import Edited, edits_since, product_t
 from panier.offer.catalogue.queries.imports import known_categories
 from panier.offer.catalogue.rules.edits import NoSuchProduct, ProductMoved, RowMoved, VariantBusy
 from panier.offer.catalogue.rules.numbers import GRAMS
-from panier.sites.merchant_portal.access import Desk, desk_of, private
+from panier.sites.merchant_portal.access import Desk, desk_of, only_its_fields, private
+from panier.sites.merchant_portal.fields import takes
 from panier.sites.merchant_portal.products.filled import as_it_is, facts_of, like, recognise
 from panier.sites.merchant_portal.products.reading import Reading
-from panier.sites.merchant_portal.products.typed import FILLED, MOST_PICTURES, Form, Shot, form_typed, signed
+from panier.sites.merchant_portal.products.typed import FILLED, MOST_PICTURES, NAMES, Form, Shot, form_typed, signed
 from panier.sites.merchant_portal.products.views import hand
 from panier.sites.merchant_portal.products.words import (
     changes_words,
@@ -41,6 +42,7 @@ AT_ONCE = 8  # pictures of one sending
 MOST_REQUEST = AT_ONCE * MOST_BYTES + 1_000_000
 
 
+@takes(*NAMES)
 @csrf_exempt  # the token is asked for below, once we know that the body is not too large to be read
 @require_http_methods(["GET", "HEAD", "POST"])
 def product(request: HttpRequest, merchant: str, product: str) -> HttpResponse:
@@ -61,6 +63,7 @@ product.reads_its_own_body = True  # type: ignore[attr-defined] # NoNulMiddlewar
 
 @csrf_protect
 def _product(request: HttpRequest, served: Desk, edited: Edited | None) -> HttpResponse:
+    only_its_fields(request, served.public_id)
     if request.method != "POST":
         return _page(request, served, as_it_is(served.id, edited) if edited else _begun(request, served), edited)
     posted = {name: str(value) for name, value in request.POST.items()}

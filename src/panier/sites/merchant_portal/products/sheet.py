@@ -17,6 +17,7 @@ from panier.offer.catalogue.rules.numbers import GRAMS, Unreadable, count_of, gr
 from panier.offer.merchants.queries import places_of
 from panier.sites._shared.htmx import is_htmx
 from panier.sites.merchant_portal.access import Desk, desk_of, private
+from panier.sites.merchant_portal.fields import takes
 from panier.sites.merchant_portal.products.views import asked_of, hand
 from panier.sites.merchant_portal.products.words import (
     door_words,
@@ -47,6 +48,7 @@ def sheet(request: HttpRequest, merchant: str) -> HttpResponse:
     return _page(request, served)
 
 
+@takes("(seen-)?(price|former|door|weight)", rf"(seen-)?{STOCK}plc_[a-z0-9]{{1,36}}")
 @require_POST
 def row(request: HttpRequest, merchant: str, variant: str) -> HttpResponse:
     """One row. A clerk counts; prices, door and weight are not there for him."""

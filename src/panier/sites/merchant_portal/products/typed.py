@@ -17,6 +17,14 @@ MOST_VARIANTS, MOST_OPTIONS, MOST_PICTURES = 100, 3, 12
 LONGEST = {"title": 255, "brand": 120, "sku": 120, "gtin": 40, "option": 100, "alt": 500, "description": 20_000}
 FIELDS = ("brand", "category", "tax_category", "door", "url", "weight_unit", "no_parcel", "version", "key")
 FILLED = "fill-"  # typed once for many rows
+CELLS = "(price|former|weight|sku|gtin|picture|stock-plc_[a-z0-9]{1,36})"
+NAMES = (
+    *FIELDS,
+    *("do", "gridless", "pictures"),
+    *("(title|description)-[a-z]{2}", "option-[0-9]-(name|values)-[a-z]{2}"),
+    *(rf"row-[0-9]{{1,2}}-({CELLS}|name|seen)", rf"{FILLED}(of|{CELLS})"),
+    "picture-[0-9]{1,2}-(ref|drop|order|alt-[a-z]{2})",
+)
 SALT = "desk-picture"
 PARAGRAPHS = re.compile(r"</?(?:p|br)\s*/?>")
 

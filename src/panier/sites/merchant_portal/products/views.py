@@ -32,11 +32,13 @@ from panier.offer.catalogue.queries.desk import (
 from panier.offer.catalogue.queries.edited import latest_edits
 from panier.offer.catalogue.rules.edits import NoSuchProduct
 from panier.sites.merchant_portal.access import Desk, desk_of, private
+from panier.sites.merchant_portal.fields import takes
 from panier.sites.merchant_portal.products.words import door_words, missing_words, refused_words, stop_words
 
 LONGEST_SEARCH, MOST_DIGITS, MOST_KEY_DIGITS = 120, 4, 9
 
 
+@takes("do", "door", "product", "all", "count")
 @require_http_methods(["GET", "HEAD", "POST"])
 def products(request: HttpRequest, merchant: str) -> HttpResponse:
     """GET: a page of the list. POST: the door of those that are ticked."""
@@ -46,6 +48,7 @@ def products(request: HttpRequest, merchant: str) -> HttpResponse:
     return _page(request, served)
 
 
+@takes("do")
 @require_POST
 def archive(request: HttpRequest, merchant: str, product: str) -> HttpResponse:
     """Put away, or brought back: `do`."""

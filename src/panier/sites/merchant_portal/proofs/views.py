@@ -23,6 +23,7 @@ from panier.offer.onboarding.rules.renewal import WAITING
 from panier.sites._shared.joining import OPENINGS
 from panier.sites._shared.proofs import proof_answer, proof_in, until_in
 from panier.sites.merchant_portal.access import Desk, by, desk_of, private
+from panier.sites.merchant_portal.fields import takes
 from panier.sites.merchant_portal.join.words import fault_words, refusal_words
 
 
@@ -36,6 +37,7 @@ class Line(NamedTuple):
     before: list[Any]  # decided
 
 
+@takes("rule", "proof", "until")
 @require_http_methods(["GET", "HEAD", "POST"])
 def proofs(request: HttpRequest, merchant: str) -> HttpResponse:
     """POST: a paper for `rule`, with its last day."""

@@ -23,6 +23,7 @@ from panier.flows.report_review import report_review
 from panier.kit.refusals import Refusal
 from panier.sites._shared.reviews import words_of
 from panier.sites.merchant_portal.access import Desk, desk_of, private
+from panier.sites.merchant_portal.fields import takes
 
 LONGEST, LAST_PAGE = 5_000, 500
 
@@ -32,6 +33,7 @@ def reviews(request: HttpRequest, merchant: str) -> HttpResponse:
     return _page(request, desk_of(request, merchant, needs="reviews"))
 
 
+@takes("reply")
 @require_POST
 def reply(request: HttpRequest, merchant: str, review: str) -> HttpResponse:
     served = desk_of(request, merchant, needs="reviews")
@@ -44,6 +46,7 @@ def reply(request: HttpRequest, merchant: str, review: str) -> HttpResponse:
     )
 
 
+@takes("reason", "note")
 @require_POST
 def report(request: HttpRequest, merchant: str, review: str) -> HttpResponse:
     served = desk_of(request, merchant, needs="reviews")

@@ -9,11 +9,25 @@ from django.http import HttpRequest, QueryDict
 from panier.offer.catalogue.pictures import MOST_BYTES, WIDTHS, BadPicture, store_picture
 from panier.offer.merchants.shop.rules import ALT_MAX, SPOKEN, STORY_MAX
 from panier.offer.onboarding.rules.steps import LONGEST
+from panier.sites.merchant_portal.fields import tax_fields
 from panier.sites.merchant_portal.products.typed import signed, taken_in
 
 LENGTHS = {"name": 120, "legal_name": 160, "phone": 30, "email": 254, "number": 20}
 REF_MAX = 1000  # a signed picture
 Typed = dict[str, str]
+ABOUT_FIELDS = (
+    "name",
+    "(story|alt)-[a-z]{2}",
+    "picture",
+    "drop",
+    "file",
+    "phone",
+    "email",
+    "website",
+    "languages",
+    "seen",
+)
+LEGAL_FIELDS = ("legal_name", "number", "no_number", tax_fields, "seen")
 
 
 def about_form(merchant: Any, languages: Collection[str]) -> Typed:

@@ -22,7 +22,8 @@ from panier.offer.merchants.shop.queries import changes_of_shop
 from panier.offer.merchants.shop.rules import BadShop, ShopMoved, version_of
 from panier.offer.onboarding.rules.steps import LONGEST, WEEK
 from panier.sites.merchant_portal.access import Desk, by, desk_of, private
-from panier.sites.merchant_portal.hours.reading import week_in, with_room
+from panier.sites.merchant_portal.fields import takes
+from panier.sites.merchant_portal.hours.reading import WEEK_FIELDS, week_in, with_room
 from panier.sites.merchant_portal.join.words import DAYS
 from panier.sites.merchant_portal.shop.views import NOTHING, Refused
 from panier.sites.merchant_portal.shop.words import fault_words, field_words, place_words
@@ -32,6 +33,7 @@ STANDING = FIELDS[:-2]
 Typed = dict[str, str]
 
 
+@takes(*FIELDS, *WEEK_FIELDS, "do", "seen")
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_place(request: HttpRequest, merchant: str) -> HttpResponse:
     served = desk_of(request, merchant, needs="shop")
@@ -45,6 +47,7 @@ def new_place(request: HttpRequest, merchant: str) -> HttpResponse:
     return _answer(request, served, (None, typed), done)
 
 
+@takes(*FIELDS, *WEEK_FIELDS, "do", "seen")
 @require_http_methods(["GET", "HEAD", "POST"])
 def place(request: HttpRequest, merchant: str, place: str) -> HttpResponse:
     """POST: `do` is keep, close or open."""

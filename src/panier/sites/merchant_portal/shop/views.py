@@ -19,6 +19,7 @@ from panier.offer.merchants.shop.queries import changes_of_shop, facts_of, shop_
 from panier.offer.merchants.shop.rules import ABOUT, LEGAL, SPOKEN, BadShop, ShopMoved, version_of
 from panier.offer.team.rules import NotYours
 from panier.sites.merchant_portal.access import Desk, by, desk_of, private
+from panier.sites.merchant_portal.fields import takes
 from panier.sites.merchant_portal.join.words import warning_words
 from panier.sites.merchant_portal.shop import forms
 from panier.sites.merchant_portal.shop.words import WHAT, fault_words, field_words, told_change, value_words
@@ -54,6 +55,7 @@ def shop(request: HttpRequest, merchant: str) -> HttpResponse:
     return private(render(request, "merchant_portal/shop/page.html", facts))
 
 
+@takes(*forms.ABOUT_FIELDS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def about(request: HttpRequest, merchant: str) -> HttpResponse:
     served = desk_of(request, merchant, needs="shop")
@@ -67,6 +69,7 @@ def about(request: HttpRequest, merchant: str) -> HttpResponse:
     return _keep(request, served, Change(ABOUT, forms.about_facts(typed, found, languages), _seen(request)), typed)
 
 
+@takes(*forms.LEGAL_FIELDS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def legal(request: HttpRequest, merchant: str) -> HttpResponse:
     served = desk_of(request, merchant, needs="identity")

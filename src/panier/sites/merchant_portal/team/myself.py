@@ -14,10 +14,12 @@ from panier.kit.refusals import Refusal
 from panier.offer.merchants.queries import merchant_of_member
 from panier.offer.team.queries import joined_at, owners_of_merchant, programs_by_account
 from panier.sites.merchant_portal.access import Desk, by, desk_of, private
+from panier.sites.merchant_portal.fields import takes
 from panier.sites.merchant_portal.team.letters import letters_chosen
 from panier.sites.merchant_portal.team.words import meaning, team_words
 
 
+@takes("do", "wanted")
 @require_http_methods(["GET", "HEAD", "POST"])
 def myself(request: HttpRequest, merchant: str) -> HttpResponse:
     """POST leaves the team; with `do`: letters, it chooses whether letters about orders come here."""

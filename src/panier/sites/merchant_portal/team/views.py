@@ -23,6 +23,7 @@ from panier.offer.team.queries import (
 )
 from panier.offer.team.rules import CLERK, EMAIL_MAX, MANAGER, OWNER, BadInvitation
 from panier.sites.merchant_portal.access import Desk, by, desk_of, private
+from panier.sites.merchant_portal.fields import takes
 from panier.sites.merchant_portal.team.letters import letters_chosen
 from panier.sites.merchant_portal.team.words import meaning, team_words
 
@@ -30,6 +31,7 @@ EXPIRED_SHOWN = timedelta(days=30)
 OFFERED = (CLERK, MANAGER, OWNER)
 
 
+@takes("email", "role")
 @require_http_methods(["GET", "HEAD", "POST"])
 def team(request: HttpRequest, merchant: str) -> HttpResponse:
     """GET: the page. POST: an invitation (`email`, `role`); the same address again gets a new link."""
@@ -47,6 +49,7 @@ def team(request: HttpRequest, merchant: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("desk_team", args=[merchant]))
 
 
+@takes("do", "role", "wanted")
 @require_POST
 def member(request: HttpRequest, merchant: str, member: str) -> HttpResponse:
     """`do`: role (with `role`), letters (with `wanted`) or remove. Whoever gave up his own right to this page goes where he still may."""

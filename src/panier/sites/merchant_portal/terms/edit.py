@@ -21,7 +21,15 @@ from panier.offer.terms.queries import Said, TermsSeen, removal_of_zone, said_of
 from panier.offer.terms.rules import METHODS, PICKUP, BadTerms, NoSuchZone, TermsMoved
 from panier.offer.terms.rules.typed import MOST_ROWS, MOST_STEPS
 from panier.sites.merchant_portal.access import Desk, by, desk_of, private
-from panier.sites.merchant_portal.terms.forms import parcel_form, pickup_form, returns_form, slots_form, zone_form
+from panier.sites.merchant_portal.fields import takes
+from panier.sites.merchant_portal.terms.forms import (
+    FIELDS,
+    parcel_form,
+    pickup_form,
+    returns_form,
+    slots_form,
+    zone_form,
+)
 from panier.sites.merchant_portal.terms.words import FAULTS, field_words
 
 ALL = "all"  # where there is one only
@@ -40,6 +48,7 @@ class Refused(NamedTuple):
 NOTHING = Refused()
 
 
+@takes("seen", what=FIELDS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, merchant: str, what: str, about: str) -> HttpResponse:
     """GET: the form as it stands (`?template=` begins the returns from one). POST: saved, or the form with what is wrong."""

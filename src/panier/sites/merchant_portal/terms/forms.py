@@ -1,14 +1,35 @@
 """What the forms of the terms hold before anybody types: as it stands, by field."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import get_language
 
 from panier.offer.terms.queries import Said, TermsSeen
+from panier.offer.terms.rules import PICKUP
 from panier.offer.terms.rules.returns import BETWEEN
 from panier.offer.terms.rules.typed import SlotRow, kilograms
+
+SLOTS = ("r[0-9]{1,2}-(day[0-6]|begins|ends|capacity|cutoff|cutoff_days)",)
+FIELDS: Mapping[str, tuple[str, ...]] = {
+    "zone": (
+        "do",
+        "name-[a-z]{2}",
+        "where",
+        "prefixes",
+        "region-[a-z0-9-]{1,80}",
+        "radius_km",
+        "place",
+        "step[0-9]{1,2}-(at|price)",
+        "free_from",
+        "days",
+    ),
+    PICKUP: ("pickup", "minutes", "note-[a-z]{2}", *SLOTS),
+    "slots": SLOTS,
+    "parcel": ("default",),
+    "returns": ("template", "words-[a-z]{2}"),
+}
 
 
 def amount(minor: int | None) -> str:

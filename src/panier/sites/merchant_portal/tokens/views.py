@@ -11,8 +11,10 @@ from panier.offer.merchants.queries import tokens_of_merchant
 from panier.offer.merchants.rules import NoSuchToken
 from panier.offer.team.rules import NotYours
 from panier.sites.merchant_portal.access import Desk, by, desk_of
+from panier.sites.merchant_portal.fields import takes
 
 
+@takes("name")
 def tokens(request: HttpRequest, merchant: str) -> HttpResponse:
     """GET lists; POST creates one and shows it this once."""
     served = desk_of(request, merchant, needs="tokens")
