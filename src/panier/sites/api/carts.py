@@ -26,7 +26,7 @@ router = Router(tags=["Cart"])
 OF_LINE = ("not-found", "out-of-stock", "stock-to-ask", "cart-closed")
 
 
-@router.post("/carts", response={201: NewCart}, summary="Open a cart", openapi_extra=says())
+@router.post("/carts", response={201: NewCart}, summary="Open a cart", openapi_extra=says(body=True))
 @bodyless
 def new_cart(request: HttpRequest) -> NewCart:  # noqa: ARG001 - ninja's signature
     """Keep the token: it is the only right to the cart, and it is not shown again."""
@@ -70,7 +70,7 @@ def change(request: HttpRequest, id: str, line_id: str, asked: QuantityAsked) ->
     response=Cart,
     auth=cart_token,
     summary="Take a line out",
-    openapi_extra=says("not-found", "cart-closed"),
+    openapi_extra=says("not-found", "cart-closed", body=True),
 )
 @bodyless
 def remove(request: HttpRequest, id: str, line_id: str) -> Cart:  # noqa: A002 - as above
@@ -83,7 +83,7 @@ def remove(request: HttpRequest, id: str, line_id: str) -> Cart:  # noqa: A002 -
     response=Cart,
     auth=cart_token,
     summary="The buyer has seen the new prices",
-    openapi_extra=says("not-found"),
+    openapi_extra=says("not-found", body=True),
 )
 @bodyless
 def seen(request: HttpRequest, id: str) -> Cart:  # noqa: A002 - as above

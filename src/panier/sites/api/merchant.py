@@ -61,14 +61,16 @@ def part(request: HttpRequest, id: str) -> MerchantPart:  # noqa: A002 - the API
     return _part(request, id)
 
 
-@router.post("/parts/{id}/accept", response=MerchantPart, summary="Accept a part", openapi_extra=says(*OF_STEP))
+@router.post(
+    "/parts/{id}/accept", response=MerchantPart, summary="Accept a part", openapi_extra=says(*OF_STEP, body=True)
+)
 @bodyless
 def accept(request: HttpRequest, id: str) -> MerchantPart:  # noqa: A002 - as above
     """The buyer is told. Twice is once."""
     return _advance(request, id, "accepted")
 
 
-@router.post("/parts/{id}/ready", response=MerchantPart, summary="It is ready", openapi_extra=says(*OF_STEP))
+@router.post("/parts/{id}/ready", response=MerchantPart, summary="It is ready", openapi_extra=says(*OF_STEP, body=True))
 @bodyless
 def ready(request: HttpRequest, id: str) -> MerchantPart:  # noqa: A002 - as above
     """To be picked up or delivered; the buyer is told. Twice is once."""

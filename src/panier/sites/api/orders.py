@@ -34,7 +34,7 @@ def order(request: HttpRequest, token: str) -> Order:
     "/orders/{token}/cancel",
     response=Order,
     summary="Cancel the whole order",
-    openapi_extra=says("not-found", "too-late", "wrong-step"),
+    openapi_extra=says("not-found", "too-late", "wrong-step", body=True),
 )
 @bodyless
 def cancel(request: HttpRequest, token: str) -> Order:
@@ -47,7 +47,7 @@ def cancel(request: HttpRequest, token: str) -> Order:
     "/orders/{token}/payments",
     response={201: PaymentMade},
     summary="Pay again after a decline",
-    openapi_extra=says("not-found", "nothing-to-pay"),
+    openapi_extra=says("not-found", "nothing-to-pay", body=True),
 )
 @bodyless
 def pay_again(request: HttpRequest, token: str) -> Any:

@@ -1,5 +1,7 @@
 """What keeps a product's door from opening as far as it is set, as codes that sites turn into words."""
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -8,6 +10,7 @@ from panier.offer.merchants.rules import OPENNESS
 
 LISTED, LINKED, SELLING = "listed", "linked", "selling"
 LONGEST_ADDRESS = 1000
+NUMBER = re.compile(r"[0-9]+|0[xX][0-9a-fA-F]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,11 @@ def is_site_address(text: str) -> bool:
 def _is_public_name(host: str) -> bool:
     if "." not in host or host.endswith((".local", ".internal", ".localhost", ".lan", ".home.arpa")):
         return False
+    labels = unicodedata.normalize("NFKC", host).split(".")
+    if NUMBER.fullmatch(labels[-1]):  # “0x7f.1”: browsers take a name that ends so for an IPv4 address
+        return False
     try:
         ip_address(host.strip("[]"))
     except ValueError:
-        return not host.replace(".", "").isdigit() and all(host.split("."))
+        return all(labels)
     return False
