@@ -90,7 +90,7 @@ def test_a_picture_that_is_a_line_is_refused(size: tuple[int, int]) -> None:
 def test_ten_thousand_pictures_in_one_are_refused() -> None:
     frames = [Image.new("P", (2, 2), at % 250) for at in range(10_000)]
     moving = io.BytesIO()
-    frames[0].save(moving, "GIF", save_all=True, append_images=frames[1:])
+    frames[0].save(moving, "GIF", save_all=True, append_images=frames[1:], optimize=False, duration=20)
     assert problem(moving.getvalue()) == "animated"
 
 
