@@ -12,7 +12,7 @@ from panier.offer.connections.models import Conflict, Connection
 from panier.offer.inventory.models import StockLevel
 from tests.connections.conftest import Web
 from tests.connections.hands import at, live, stock
-from tests.connections.standin import level_news
+from tests.connections.shopify import level_news
 from tests.connections.test_news import tell
 from tests.connections.test_push import sold
 from tests.world import NOW, Market, Shop

@@ -10,7 +10,7 @@ from panier.offer.connections.models import PulledPage, RemoteItem, RemoteLevel
 from panier.providers.shopify import adapter
 from tests.connections.conftest import Web
 from tests.connections.hands import connect, connection, pull
-from tests.connections.standin import Store, Thing, hasty, silence
+from tests.connections.store import Store, Thing, hasty, silence
 from tests.connections.test_woocommerce import woo  # noqa: F401 - a fixture
 from tests.connections.woo import HERE, KEY, SECRET
 from tests.world import Market

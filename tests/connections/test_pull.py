@@ -14,7 +14,8 @@ from panier.offer.connections.models import Connection, PulledPage
 from panier.offer.connections.queries import PURPOSE
 from tests.connections.conftest import Web
 from tests.connections.hands import at, connect, connection, decide, jobs, live, on_hand, prices, pull, stock
-from tests.connections.standin import RIGHTS, SECRET, TOKEN, Thing, hasty, silence
+from tests.connections.shopify import SECRET, TOKEN
+from tests.connections.store import RIGHTS, Thing, hasty, silence
 from tests.imports.servers import Canary, serving
 from tests.world import NOW, Market
 

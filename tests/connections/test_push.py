@@ -13,7 +13,8 @@ from panier.offer.inventory.models import StockLevel
 from panier.trade.orders.models import Order, Part
 from tests.connections.conftest import Web
 from tests.connections.hands import jobs, live, stock
-from tests.connections.standin import hasty, level_news, silence
+from tests.connections.shopify import level_news
+from tests.connections.store import hasty, silence
 from tests.connections.test_news import tell
 from tests.orders import hand_over, pay
 from tests.world import NOW, Market, asking, guest_cart, key

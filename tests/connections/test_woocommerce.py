@@ -15,7 +15,7 @@ from panier.offer.connections import asking
 from panier.offer.connections.models import Conflict, Connection, Delivered, Push
 from tests.connections.conftest import Web
 from tests.connections.hands import at, connect, connection, live, on_hand, prices, pull, stock
-from tests.connections.standin import Thing, hasty, silence
+from tests.connections.store import Thing, hasty, silence
 from tests.connections.test_news import tell
 from tests.connections.test_push import sold
 from tests.connections.woo import HERE, KEY, SECRET, product_news, woocommerce
@@ -98,7 +98,11 @@ def test_followed_told_and_heard(market: Market, desk: Client, client: Client, w
     tell(client, made.public_id, *product_news(store, store.thing(1), 1, "w-2"))
     work_on_news(made.public_id, now=NOW)
     assert (stock(shop)["BAG"], stock(shop)["CRO-A"]) == ((10, 3, "till"), (4, 1, "till"))
-    store.thing(1).tracked = False
+
+
+def test_a_count_the_shop_keeps_no_more_is_refused_and_said(market: Market, desk: Client, woo: Web) -> None:
+    shop, made = market.bruno, begin(desk, market.bruno, woo)
+    woo.store.thing(1).tracked = False
     sold("BAG", 1)
     assert push_sold(made.public_id, now=NOW) == 0
     assert Push.objects.latest("pk").state == "refused"
