@@ -10,7 +10,7 @@ from typing import Any
 from tests.connections.store import Good, Store, Thing, give, signed, standing
 from tests.world import NOW
 
-TOKEN, SECRET = "shpat_of_the_test_1a2b", "the-app-secret"
+TOKEN, SECRET = Store().token, "the-app-secret"
 
 
 class ShopifyStand:
@@ -20,7 +20,7 @@ class ShopifyStand:
         self.store = store
 
     def answer(self, handler: BaseHTTPRequestHandler, said: Any) -> None:
-        if handler.headers.get("X-Shopify-Access-Token") != TOKEN:
+        if handler.headers.get("X-Shopify-Access-Token") != self.store.token:
             give(handler, 401, b'{"errors":"[API] Invalid API key or access token"}')
             return
         query, variables = said["query"], said["variables"]
@@ -36,12 +36,21 @@ class ShopifyStand:
         ):
             if name in query:
                 self.store.asked.append(name)
+                if self._is_too_dear(variables):
+                    error = {"message": "Query cost is too high", "extensions": {"code": "MAX_COST_EXCEEDED"}}
+                    give(handler, 200, json.dumps({"errors": [error]}).encode())
+                    return
                 cost = {"requestedQueryCost": 10, "throttleStatus": {"currentlyAvailable": 1990, "restoreRate": 100}}
                 give(handler, 200, json.dumps({"data": act(variables), "extensions": {"cost": cost}}).encode())
                 if name == "products(" and self.store.between:
                     self.store.between()
                 return
         give(handler, 400, b"{}")
+
+    def _is_too_dear(self, asked: Any) -> bool:
+        """As its documentation adds it up: each thing inside each other."""
+        items = asked.get("first", 1) * asked.get("variants", 0) * (1 + asked.get("levels", 0))
+        return self.store.dearest is not None and items > self.store.dearest
 
     def _check(self, _: Any) -> Any:
         return {
@@ -57,16 +66,19 @@ class ShopifyStand:
         goods = sorted(self.store.goods.values(), key=lambda good: good.ref)
         goods = [good for good in goods if not since or good.changed_at >= datetime.fromisoformat(since)]
         after = int(asked["after"] or 0)
-        page = [good for good in goods if good.ref > after][: self.store.per_page]
+        page = [good for good in goods if good.ref > after][: min(self.store.per_page, asked["first"])]
         more = bool(page) and page[-1].ref != goods[-1].ref
         end = str(page[-1].ref) if page else None
         return {
-            "products": {"pageInfo": {"hasNextPage": more, "endCursor": end}, "nodes": [node(good) for good in page]}
+            "products": {
+                "pageInfo": {"hasNextPage": more, "endCursor": end},
+                "nodes": [node(good, asked) for good in page],
+            }
         }
 
     def _more_variants(self, asked: Any) -> Any:
         good = self.store.goods[int(asked["id"].rpartition("/")[2])]
-        found = pages([_variant(thing) for thing in good.things], 100, asked["after"])
+        found = pages(_variants(good, asked), asked["variants"], asked["after"])
         found["pageInfo"]["hasNextPage"] |= self.store.endless
         return {"product": {"variants": found}}
 
@@ -115,7 +127,7 @@ def gid(kind: str, ref: int) -> str:
     return f"gid://shopify/{kind}/{ref}"
 
 
-def node(good: Good) -> Any:
+def node(good: Good, asked: Any) -> Any:
     return {
         "id": gid("Product", good.ref),
         "handle": good.handle,
@@ -128,7 +140,7 @@ def node(good: Good) -> Any:
         "isGiftCard": False,
         "category": None,
         "media": {"nodes": []},
-        "variants": pages([_variant(thing) for thing in good.things], 100),
+        "variants": pages(_variants(good, asked), asked["variants"]),
     }
 
 
@@ -152,7 +164,11 @@ def _levels(thing: Thing) -> list[Any]:
     ]
 
 
-def _variant(thing: Thing) -> Any:
+def _variants(good: Good, asked: Any) -> list[Any]:
+    return [_variant(thing, asked["levels"]) for thing in good.things]
+
+
+def _variant(thing: Thing, levels: int) -> Any:
     options = thing.options or {"Title": "Default Title"}
     return {
         "id": gid("ProductVariant", thing.ref),
@@ -167,7 +183,7 @@ def _variant(thing: Thing) -> Any:
             "id": gid("InventoryItem", thing.ref + 1000),
             "tracked": thing.tracked,
             "measurement": {"weight": {"value": 0.5, "unit": "KILOGRAMS"}},
-            "inventoryLevels": pages(_levels(thing), 10),
+            "inventoryLevels": pages(_levels(thing), levels),
         },
     }
 

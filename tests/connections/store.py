@@ -71,6 +71,7 @@ class Store:
     after_write: Callable[[], None] | None = None
     adds: bool = True  # whether it knows differences
     endless: bool = False  # every page says that there is another
+    token: str = "shpat_of_the_test_1a2b"  # Shopify's, that opens it
     dearest: int | None = None  # the most one question may cost
 
     def add(self, ref: int, title: str, *things: Thing, **more: Any) -> Good:

@@ -49,6 +49,7 @@ def test_the_lower_count_is_sold_until_somebody_decides(market: Market, desk: Cl
     web.store.sell(11, 6)
     news(client, web, made, "c-2", 20)
     assert stock(shop)["BAG"] == (5, 0, "desk")  # theirs is the lower one now
+    assert at("desk_conflicts", shop) in desk.get(at("desk", shop)).content.decode()  # where he looks anyway
     page = desk.get(at("desk_conflicts", shop)).content.decode()
     assert "keeping ours would sell 2 that are not there" in page
     conflict = Conflict.objects.get().public_id
@@ -62,6 +63,7 @@ def test_the_lower_count_is_sold_until_somebody_decides(market: Market, desk: Cl
         assert desk.post(at("desk_conflicts", shop), {"conflict": conflict, "keeps": "ours"}).status_code == 302
         assert stock(shop)["BAG"] == (7, 0, "desk")
     assert (Conflict.objects.get().solution, Conflict.objects.get().account_id) == ("ours", shop.owner.pk)
+    assert at("desk_conflicts", shop) not in desk.get(at("desk", shop)).content.decode()
 
 
 def test_what_was_sold_meanwhile_is_gone_from_both_and_always_is_kept(

@@ -54,6 +54,7 @@ def _trouble(facts: Mapping[str, Any]) -> str:
             "The keys open the shop, but not all we need: give them the rights to read products, and to read and write stock."
         ),
         "too-large": _("The shop answers more than we can read at once."),
+        "too-dear": _("The shop finds that we ask too much at once, however little it is: tell us, the fault is ours."),
         "refused": _("The shop refuses what we ask."),
         "unreachable": _("Nothing answers at this address."),
         "too-slow": _("The shop takes too long to answer."),
@@ -77,7 +78,7 @@ def _too_much(facts: Mapping[str, Any]) -> str:
         )
     return (
         _(
-            "The price of %(count)s of %(of)s products falls by more than half. Nothing was changed: look, then say whether this is right."
+            "The price of %(count)s of %(of)s products falls by more than half or more than doubles. Nothing was changed: look, then say whether this is right."
         )
         % facts
     )

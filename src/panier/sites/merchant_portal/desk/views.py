@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from panier.flows.advance_part import advance_part
 from panier.flows.mind_part import mind_part
 from panier.kit.refusals import Refusal
+from panier.offer.connections.queries.counts import connections_wait
 from panier.offer.inventory.queries import desk_marks
 from panier.offer.leaving.queries import closing_of
 from panier.offer.merchants.queries import merchants_of_account, places_of
@@ -128,6 +129,7 @@ def _around(served: Desk) -> dict[str, Any]:
         "asked": count_enquiries(served.id).get("asked", 0),
         "aged": marks.aged,
         "feed": marks.feed if served.may("imports") else None,
+        "shop": connections_wait(served.id) if served.may("imports") else None,
         "places": places_of(served.id),
     }
 

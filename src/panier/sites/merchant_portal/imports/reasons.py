@@ -236,6 +236,8 @@ def held_words(facts: Mapping[str, Any]) -> str:
             "%(count)s of the %(of)s products you sell from your feed are not in it any more, or are withdrawn in it."
         )
     else:
-        said = _("The price of %(count)s of the %(of)s products of your feed falls by more than half.")
+        said = _(
+            "The price of %(count)s of the %(of)s products of your feed falls by more than half or more than doubles."
+        )
     then = _("Nothing was changed: look, then say whether this is right.")
     return f"{said % facts} {then}"
