@@ -7,12 +7,14 @@ from typing import ClassVar, Protocol
 
 from panier.kit.refusals import Refusal
 
-SHUT = frozenset({"bad-credentials", "missing-right", "moved", "not-a-shop", "bad-address", "refused-address"})
+SHUT = frozenset(
+    {"bad-credentials", "missing-right", "moved", "not-a-shop", "bad-address", "refused-address", "bad-certificate"}
+)
 SOON_S = 60.0  # when nobody says after how long to ask again
 
 
 class ShopTrouble(Refusal):
-    """facts: `problem`: bad-address, refused-address, not-a-shop, moved, bad-credentials, missing-right, too-large, too-dear, refused,
+    """facts: `problem`: bad-address, refused-address, bad-certificate, not-a-shop, moved, bad-credentials, missing-right, too-large, too-dear, refused,
     or one that passes: unreachable, too-slow, busy, trouble, garbled. `seconds`: after how long to ask again, where it passes.
     """
 

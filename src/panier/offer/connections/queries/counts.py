@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from panier.offer.connections.models import Conflict
-from panier.offer.connections.port import SHUT
 from panier.offer.connections.rules.stock import TOLD
 
 # `told`: what we have told the shop and its count has. `left`: what has left our shelf of what was promised through it.
@@ -31,8 +30,8 @@ remote AS (
     -sum(reservation.lost + CASE WHEN reservation.state = 'taken' THEN reservation.quantity ELSE 0 END) AS gone
   FROM promise JOIN inventory_reservation reservation ON reservation.id = promise.reservation_id GROUP BY 1, 2
 )
-SELECT item.id, variant.id, variant.product_id, remote.place_id, CASE WHEN NOT remote.uncounted THEN remote.units END,
-  remote.as_of, remote.seen_at, coalesce(sold.told, 0), coalesce(sold.gone, 0), level.on_hand, level.source, level.as_of,
+SELECT item.id, variant.id, variant.product_id, remote.place_id, CASE WHEN NOT remote.uncounted THEN remote.units::int END,
+  remote.as_of, remote.seen_at, coalesce(sold.told, 0)::int, coalesce(sold.gone, 0)::int, level.on_hand, level.source, level.as_of,
   level.id IS NOT NULL, item.safety, item.trusted, conflict.id,
   CASE WHEN conflict.ours_as_of = level.as_of THEN conflict.ours - conflict.written + level.on_hand ELSE level.on_hand END,
   coalesce(conflict.ours_source = '{TOLD}' AND conflict.ours_as_of = level.as_of, false)
@@ -75,13 +74,6 @@ HELD_BACK = (
     f"SELECT variant.sku, product.title, item.safety {OURS_OF} item.safety IS NOT NULL ORDER BY 1, item.id LIMIT %s"
 )
 OPEN_SHOWN = 100
-WAITS = """
-SELECT (SELECT count(*) FROM connections_conflict conflict JOIN connections_remoteitem item ON item.id = conflict.item_id
-    JOIN connections_connection link ON link.id = item.connection_id WHERE link.merchant_id = %(merchant)s AND conflict.solved_at IS NULL),
-  coalesce((SELECT link.public_id FROM connections_connection link WHERE link.merchant_id = %(merchant)s AND (link.state = 'asks'
-    OR (link.state = 'first' AND link.run <> '') OR (link.state <> 'ended' AND link.problem #>> '{facts,problem}' = ANY(%(shut)s)))
-    ORDER BY link.id LIMIT 1), '')
-"""
 
 
 class Shop(NamedTuple):
@@ -189,20 +181,6 @@ def conflicts_named(merchant_id: int, public_ids: Sequence[str]) -> list[Conflic
     """The merchant's, open or not; another's is like a missing one and not among them."""
     found = Conflict.objects.filter(item__connection__merchant=merchant_id, public_id__in=public_ids)
     return list(found.select_related("item__connection").order_by("pk"))
-
-
-class Waits(NamedTuple):
-    """How many counts differ, and the connection (public id) that goes on only once its merchant has done something."""
-
-    conflicts: int
-    connection: str
-
-
-def connections_wait(merchant_id: int) -> Waits:
-    """What the desk says of them: one statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(WAITS, {"merchant": merchant_id, "shut": sorted(SHUT)})
-        return Waits(*cursor.fetchone())
 
 
 def count_conflicts(merchant_id: int) -> int:

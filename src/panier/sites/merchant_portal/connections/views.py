@@ -30,9 +30,9 @@ from panier.offer.connections.rules.life import KINDS, NoSuchConnection, Wanted
 from panier.sites.merchant_portal.access import Desk, acting, desk_of, private
 from panier.sites.merchant_portal.connections.words import (
     KIND_NAMES,
-    OF_KEYS,
     connection_words,
     field_of,
+    news_words,
     problem_words,
 )
 from panier.sites.merchant_portal.imports.views import usual
@@ -139,9 +139,9 @@ def _one(
         "pushes": latest_pushes(found.pk),
         "problem": problem_words(found.problem) if found.problem else "",
         "problem_words": problem_words,
+        "news_words": news_words,
         "conflicts": count_conflicts(served.id),
         "waiting": count_waiting_pushes(found.pk),
-        "needs_keys": found.problem.get("facts", {}).get("problem") in OF_KEYS,
         "notice": notice,
         "wrong": wrong,
     }

@@ -10,7 +10,9 @@ from panier.offer.connections.rules.life import SHOPIFY, WOOCOMMERCE
 from panier.sites.merchant_portal.imports.reasons import refused_words
 
 KIND_NAMES = {SHOPIFY: "Shopify", WOOCOMMERCE: "WooCommerce"}
-OF_ADDRESS = frozenset({"bad-address", "refused-address", "not-a-shop", "moved", "unreachable", "too-slow"})
+OF_ADDRESS = frozenset(
+    {"bad-address", "refused-address", "bad-certificate", "not-a-shop", "moved", "unreachable", "too-slow"}
+)
 OF_KEYS = frozenset({"bad-credentials", "missing-right"})
 
 
@@ -43,10 +45,20 @@ def problem_words(problem: Mapping[str, Any]) -> str:
     return words.get(code) or refused_words(code, facts)
 
 
+def news_words(topic: str) -> str:
+    """What a message of the shop is about."""
+    if topic.startswith("inventory"):
+        return _("A count has changed")
+    if topic.startswith("app"):
+        return _("Our app was removed from your shop")
+    return _("A product has changed")
+
+
 def _trouble(facts: Mapping[str, Any]) -> str:
     words = {
         "bad-address": _("This is not the https address of a shop."),
         "refused-address": _("This address is not on the public web."),
+        "bad-certificate": _("Its certificate is not one that browsers trust, or not that of this name."),
         "not-a-shop": _("There is no such shop at this address."),
         "moved": _("This address sends on to another one: give that one. Keys are never sent along."),
         "bad-credentials": _("The shop does not know these keys. Copy them again, whole."),

@@ -114,6 +114,7 @@ def pull_words(problem: Mapping[str, Any]) -> str:
     words = {
         "bad-address": _("This is not a web address."),
         "refused-address": _("This address is not on the public web."),
+        "bad-certificate": _("Its certificate is not one that browsers trust, or not that of this name."),
         "unreachable": _("Nothing answers at this address."),
         "not-found": _("There is no file at this address."),
         "too-slow": _("It takes too long."),
