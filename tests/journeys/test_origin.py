@@ -8,9 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Count
 from django.test import Client
-from django.urls import reverse
-from django.utils.translation import override
-from tests.world import NOW, Market, build_market
+from tests.world import NOW, Market, at, build_market
 
 from panier.base.notifications.models import Letter
 from panier.flows.demonstration_origins import load_origins
@@ -35,11 +33,6 @@ NEQ = "1100000018"  # of the pack's own invented platform: its digits hold
 @pytest.fixture
 def market() -> Market:
     return build_market()
-
-
-def at(name: str, *args: Any, language: str = "fr") -> str:
-    with override(language):
-        return reverse(name, args=args)
 
 
 def mug(market: Market) -> str:
