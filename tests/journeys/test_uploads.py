@@ -20,10 +20,10 @@ from tests.journeys.test_methods import patterns
 from panier.civic.messaging.files import prepared
 from panier.kit.refusals import Refusal
 from panier.offer.catalogue.pictures import MOST_PIXELS, picture_path, store_picture
-from panier.offer.origin.files import keep_proof, proof_file
+from panier.offer.origin.files import PROOFS, keep_proof
 from panier.sites._shared.proofs import proof_answer
 from panier.sites.merchant_portal.fields import NOTHING
-from panier.trade.fulfilment.photos import keep_photo, photo_file
+from panier.trade.fulfilment.photos import PHOTOS, keep_photo
 
 SCRIPT = b"<script>alert(1)</script>"
 FIELDS = {"file", "files", "photo", "pictures", "proof", "(proof|until)-[a-z0-9_-]{1,60}"}
@@ -52,14 +52,14 @@ def _message(name: str, data: bytes) -> bytes:
 
 
 def _photo(name: str, data: bytes) -> bytes:
-    return photo_file(keep_photo(data))
+    return PHOTOS.read(keep_photo(data))
 
 
 def _proof(name: str, data: bytes) -> bytes:
     answer = proof_answer(keep_proof(data), name)
     assert answer.headers["Content-Type"] == "application/octet-stream"
     assert answer.headers["Content-Disposition"].startswith("attachment")
-    return bytes(proof_file(keep_proof(data)))
+    return PROOFS.read(keep_proof(data))
 
 
 DOORS: Mapping[str, Callable[[str, bytes], bytes]] = {
