@@ -62,11 +62,8 @@ CASES = (
     Case("desk_withdraw", ("part",), {"proposal": "<offer>"}),
     Case("desk_conflicts", (), {"conflict": "<level>", "keeps": "ours"}),
 )  # fmt: skip
-JUDGED_ELSEWHERE = {
-    "merchant",
-    "question",
-    "answer",
-}  # a shop to claim: tests/join; messages to publish: tests/conversations
+# A shop to claim: tests/join; messages to publish: tests/conversations; doors set back: tests/products.
+JUDGED_ELSEWHERE = {"merchant", "question", "answer", "change"}
 NO_ID = {"accept", "adds", "all", "always", "about", "account", "address", "also", "applies", "attest", "basis", "carrier", "category", "code", "columns_shown", "count", "counted", "days", "day", "decides", "default", "delivers", "delivery", "description", "do", "door", "drop", "effect", "email", "expires_on", "file", "files", "first", "form", "free_from", "fresh_hours", "gridless", "held_back", "holder", "holds", "hours", "institution", "keeps", "key", "kind", "known_as", "language", "languages", "last", "latitude", "left", "legal_name", "longitude", "mark", "minutes", "missing", "municipality", "name", "no_number", "no_parcel", "note", "number", "opening", "phone", "photo", "pickup", "pickup_minutes", "picture", "pictures", "postal_code", "prefixes", "price", "prices", "proof", "provider", "quantity", "radius_km", "reading", "reason", "reason_en", "reason_fr", "reply", "restock", "role", "rule", "safety", "secret", "seen", "share", "shown", "sku", "step", "taken_by", "tax_category", "template", "text", "texts", "then", "title", "tracking", "transit", "until", "url", "version", "wanted", "way", "website", "weight_unit", "where", "why", "why_call", "words", "q", "brand"}  # fmt: skip
 
 
