@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from tests.world import Market
 
-from panier.base.accounts.models import RefusedTry
+from panier.base.accounts.queries import refused_tries
 from panier.sites.api.api import api
 from panier.sites.api.meanings import MEANINGS
 from panier.sites.api.problems import FIELD_WORDS, problem
@@ -131,8 +131,8 @@ def test_nothing_is_assigned_by_the_way(market: Market, call: Caller, name: str)
             [{"field": name, "code": "unknown-field", "message": "Ce champ n’existe pas."}],
         )
     assert desk("GET", f"/merchant/parts/{held.part}").body == before
-    noted = RefusedTry.objects.values_list("subject", "named", "account")
-    assert list(noted) == [(market.bella.merchant.public_id, [name], None)] * 4
+    noted = [(each.subject, each.named, each.account) for each in refused_tries("qc", limit=9)]
+    assert noted == [(market.bella.merchant.public_id, [name], None)] * 4
 
 
 def test_calls_without_a_body_take_none(basket: Basket, call: Caller) -> None:
@@ -149,7 +149,7 @@ def test_calls_without_a_body_take_none(basket: Basket, call: Caller) -> None:
     assert basket.call("POST", f"{basket.path}/seen", {}).status == 200
     assert basket.call("POST", f"{basket.path}/seen", b"[1]").status == 422
     assert basket.call("POST", f"{basket.path}/seen", b"{").body["code"] == "bad-json"
-    assert not RefusedTry.objects.exists()  # of no shop
+    assert refused_tries("qc", limit=9) == []  # of no shop
 
 
 @pytest.mark.parametrize(
