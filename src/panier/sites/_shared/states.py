@@ -71,15 +71,6 @@ SUBSTITUTION = {
     "expired": _("No answer in time"),
     "withdrawn": _("Withdrawn"),
 }
-REPORT = {
-    "abuse": _("Insult or abuse"),
-    "threat": _("Threat or harassment"),
-    "fraud": _("Fraud, or payment asked elsewhere"),
-    "private": _("Somebody’s private information"),
-    "spam": _("Advertising"),
-    "illegal": _("Something illegal"),
-    "other": _("Something else"),
-}
 MEASURE = {"none": _("Left alone"), "warned": _("Warned"), "stopped": _("Stopped from writing")}
 ROLE = {"owner": _("Owner"), "manager": _("Manager"), "clerk": _("Clerk")}
 TICKET = {
@@ -123,7 +114,6 @@ WORDS = {
     "merchant": MERCHANT,
     "street_change": STREET_CHANGE,
     "role": ROLE,
-    "report": REPORT,
     "measure": MEASURE,
 }
 

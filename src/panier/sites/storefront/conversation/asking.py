@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from allauth.core.ratelimit import consume
+from allauth.core.internal.ratelimit import consume
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -17,12 +17,10 @@ from panier.flows.ask_about_product import Asked, ask_about_product
 from panier.flows.write_about_part import write_about_part
 from panier.kit.refusals import Refusal
 from panier.offer.catalogue.queries import product_facts
-from panier.sites._shared.conversations import form_facts, said_of, status_of
+from panier.sites._shared.conversations import form_facts, limits_now, said_of, status_of
 from panier.sites.storefront.conversation.views import SIDE, private
 from panier.trade.orders.queries import order_by_token
 from panier.trade.orders.rules import NoSuchOrder, NoSuchPart
-
-GUESTS_HOURLY = 5
 
 
 def about_part(request: HttpRequest, token: str, part: str) -> HttpResponse:
@@ -68,8 +66,10 @@ def _ask(request: HttpRequest, product: str) -> HttpResponse:
         asked = Asked(product, user.pk, name or user.name, user.email, may_name)
     else:
         asked = Asked(product, None, name, _email(typed["email"]), may_name)
-        if not consume(request, action="question", key=asked.email.lower()):  # a letter goes to whatever was typed
-            raise TooManyMessages(most=GUESTS_HOURLY)
+        most = limits_now().guest_questions  # a letter goes to whatever was typed
+        rates = {"question": f"{2 * most}/h/ip,{most}/h/key"}
+        if not consume(request, app="panier", action="question", config=rates, key=asked.email.lower()):
+            raise TooManyMessages(most=most)
     thread = ask_about_product(asked, said_of(request), territory=settings.TERRITORY, now=datetime.now(tz=UTC))
     if user.is_authenticated:
         return HttpResponseRedirect(reverse("conversation", args=[token_of(thread)]))
