@@ -97,6 +97,9 @@ REVIEW_STEP = {
     "appealed": _("Appealed"),
     "restored": _("Shown again after an appeal"),
     "upheld": _("Still hidden after an appeal"),
+    "reply_rep": _("The reply was reported"),
+    "reply_hid": _("The shop’s reply is hidden"),
+    "reply_kept": _("The shop’s reply was reported, and kept"),
 }
 ACTORS = {"système": _("the system"), "acheteur": _("the buyer")}
 WORDS = {

@@ -77,7 +77,7 @@ def report_published(published: Published, account_id: int, why: str, note: str,
 
 
 def decide_published(report: PublishedReport, verdict: Verdict, *, now: datetime) -> None:
-    """All that wait about the same are answered. ReasonNeeded, ReportDecided."""
+    """All that wait about the same are answered: `queries.published.published_reports_waiting`. ReasonNeeded, ReportDecided."""
     if not verdict.reason:
         raise ReasonNeeded
     if report.decided_at is not None:
