@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from panier.civic.messaging.actions import Said
 from panier.civic.messaging.files import check_sizes, prepared, read
-from panier.civic.messaging.queries import limits
-from panier.civic.messaging.rules import Limits
+from panier.civic.messaging.queries import answer_time, limits
+from panier.civic.messaging.rules import Limits, shown_hours
 from panier.kit.refusals import Refusal
 from panier.sites._shared.formats import day_and_clock
 
@@ -40,6 +40,12 @@ def form_facts(request: HttpRequest, refusal: Refusal | None = None) -> dict[str
     if refusal is not None:
         facts |= {"form": _form_key(request), "typed": request.POST.dict(), "notice": message_words(refusal)}
     return facts
+
+
+def usual_hours(merchant_id: int) -> int | None:
+    """Within how many hours of opening this shop usually answers; None: too few questions to say."""
+    found = answer_time(merchant_id, now=datetime.now(tz=UTC))
+    return shown_hours(found.median_minutes or 0) if found.is_known else None
 
 
 def reported_words() -> str:

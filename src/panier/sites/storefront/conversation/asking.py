@@ -17,7 +17,8 @@ from panier.flows.ask_about_product import Asked, ask_about_product
 from panier.flows.write_about_part import write_about_part
 from panier.kit.refusals import Refusal
 from panier.offer.catalogue.queries import product_facts
-from panier.sites._shared.conversations import form_facts, limits_now, said_of, status_of
+from panier.offer.merchants.queries import public_merchant
+from panier.sites._shared.conversations import form_facts, limits_now, said_of, status_of, usual_hours
 from panier.sites.storefront.conversation.views import SIDE, private
 from panier.trade.orders.queries import order_by_token
 from panier.trade.orders.rules import NoSuchOrder, NoSuchPart
@@ -38,7 +39,8 @@ def about_part(request: HttpRequest, token: str, part: str) -> HttpResponse:
             refusal = refused
     elif thread_there := threads_of_parts([found.pk]).get(found.pk):
         return HttpResponseRedirect(reverse("conversation", args=[token_of(thread_there)]))
-    facts = {"part": found, "order": order, "token": token, **form_facts(request, refusal)}
+    usual = usual_hours(found.merchant_id)
+    facts = {"part": found, "order": order, "token": token, "usual": usual, **form_facts(request, refusal)}
     return private(render(request, "storefront/conversation/part.html", facts, status=status_of(refusal)))
 
 
@@ -82,6 +84,7 @@ def _form(request: HttpRequest, found: Any, refusal: Refusal | None) -> HttpResp
     typed = request.POST
     facts = {
         "product": found,
+        "usual": usual_hours(public_merchant(settings.TERRITORY, found.merchant.id).pk),
         "member": user.is_authenticated,
         "values": {
             "name": typed.get("name", user.name if user.is_authenticated else ""),

@@ -24,7 +24,7 @@ from panier.flows.confirm_question import confirm_question
 from panier.flows.report_message import report_message
 from panier.flows.write_message import write_message
 from panier.kit.refusals import Refusal
-from panier.sites._shared.conversations import file_answer, form_facts, reported_words, said_of, status_of
+from panier.sites._shared.conversations import file_answer, form_facts, reported_words, said_of, status_of, usual_hours
 from panier.trade.orders.queries import token_of as order_token_of
 
 SIDE, MOST_PAGES = "shopper", 100
@@ -112,6 +112,7 @@ def page(request: HttpRequest, thread: Any, *, refusal: Refusal | None = None) -
         "thread": thread,
         "messages_said": messages_of(thread),
         "token": token,
+        "usual": usual_hours(thread.merchant_id),
         "order_token": order_token_of(thread.part.order) if thread.part else "",
         **form_facts(request, refusal),
     }
