@@ -225,7 +225,7 @@ def test_a_late_ticket_stands_on_the_operators_first_page(market: Market) -> Non
     assert "<b>0</b> demandes d’aide en retard" in olga.get(at("operation")).content.decode()
     Ticket.objects.update(due_at=datetime.now(tz=UTC) - timedelta(minutes=1))
     assert ticket.public_id in olga.get(at("operation_help")).content.decode()
-    assert "<b>1</b> demande d’aide en retard" in olga.get(at("operation")).content.decode()
+    assert "<b>1</b> demandes d’aide en retard" in olga.get(at("operation")).content.decode()
 
 
 def test_a_place_is_taken_once_given_back_and_never_oversold(market: Market) -> None:
