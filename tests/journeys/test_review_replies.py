@@ -7,10 +7,10 @@ import pytest
 from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.test import Client
-from tests.journeys.test_reviews import at, desk, letters, mug, olga, shop
+from tests.journeys.test_reviews import desk, letters, mug, olga, shop
 from tests.orders import part_of
 from tests.reviews import pay_and_hand_over, say
-from tests.world import NOW, Market, account, build_market
+from tests.world import NOW, Market, account, at, build_market
 
 from panier.base.territories.models import Setting
 from panier.base.territories.queries import setting_in_force

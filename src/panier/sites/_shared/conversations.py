@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from panier.civic.messaging.actions import Said
-from panier.civic.messaging.files import check_sizes, prepared, read
+from panier.civic.messaging.files import ATTACHED, check_sizes, prepared
 from panier.civic.messaging.queries import answer_time, limits
 from panier.civic.messaging.rules import Limits, shown_hours
 from panier.kit.refusals import Refusal
@@ -64,7 +64,7 @@ def status_of(refusal: Refusal | None) -> int:
 def file_answer(attachment: Any) -> HttpResponse:
     """A picture we encoded may be shown; a PDF is only ever downloaded. Neither can run anything, nor is it kept on the way."""
     try:
-        data = read(attachment.public_id)
+        data = ATTACHED.read(attachment.public_id)
     except FileNotFoundError as gone:
         raise Http404 from gone
     answer = HttpResponse(data, content_type=TYPES[attachment.kind])
