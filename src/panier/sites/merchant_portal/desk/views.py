@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from panier.flows.advance_part import advance_part
 from panier.flows.mind_part import mind_part
 from panier.kit.refusals import Refusal
+from panier.offer.catalogue.queries.desk import has_goods
 from panier.offer.inventory.queries import desk_marks
 from panier.offer.leaving.queries import closing_of
 from panier.offer.merchants.queries import merchants_of_account, places_of
@@ -129,6 +130,7 @@ def _around(served: Desk) -> dict[str, Any]:
         "aged": marks.aged,
         "feed": marks.feed if served.may("imports") else None,
         "places": places_of(served.id),
+        "begins": served.may("products") and not has_goods(served.id),
     }
 
 
