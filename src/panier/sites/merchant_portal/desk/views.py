@@ -53,7 +53,7 @@ def desk(request: HttpRequest, merchant: str) -> HttpResponse:
         if request.GET.get("seen") == facts["mark"]:
             return private(HttpResponse(status=204))
         return private(render(request, "merchant_portal/desk/_list.html", _list(facts)))
-    whole = render(request, "merchant_portal/desk/page.html", _list(facts) | _around(served))
+    whole = render(request, "merchant_portal/desk/page.html", _list(facts) | _around(served, facts["standing"].open))
     return with_own(request, private(whole), served.public_id)
 
 
@@ -73,7 +73,9 @@ def do(request: HttpRequest, merchant: str, part: str) -> HttpResponse:
     facts = _list(_standing(request, served)) | {"notice": notice}
     if is_htmx(request):
         return private(render(request, "merchant_portal/desk/_list.html", facts))
-    return private(render(request, "merchant_portal/desk/page.html", facts | _around(served), status=409))
+    return private(
+        render(request, "merchant_portal/desk/page.html", facts | _around(served, facts["standing"].open), status=409)
+    )
 
 
 @require_safe
@@ -122,7 +124,7 @@ def _narrowed(sought: Sought) -> str:
     return urlencode({name: value for name, value in given.items() if value})
 
 
-def _around(served: Desk) -> dict[str, Any]:
+def _around(served: Desk, open_parts: int) -> dict[str, Any]:
     marks = desk_marks(served.id, now=served.now)
     return {
         "closing": closing_of(served.id),
@@ -130,7 +132,7 @@ def _around(served: Desk) -> dict[str, Any]:
         "aged": marks.aged,
         "feed": marks.feed if served.may("imports") else None,
         "places": places_of(served.id),
-        "begins": served.may("products") and not has_goods(served.id),
+        "begins": not open_parts and served.may("products") and not has_goods(served.id),
     }
 
 
