@@ -115,10 +115,10 @@ def test_what_is_another_shops_or_persons_answers_like_what_is_missing(talk: Tal
         answers = [client.get(address, headers=same) for address in (foreign, missing)]
         assert [answer.status_code for answer in answers] == [404, 404], foreign
         assert answers[0].content == answers[1].content
-    for name in ("_write", "_settle", "_call"):
+    for name, fields in (("_write", form("Je lis tout")), ("_settle", {}), ("_call", {"why_call": "Je lis tout"})):
         foreign, missing = (at(f"desk_conversation{name}", own, each) for each in (thread, NOWHERE))
         before = talk.said()
-        answers = [bella.post(address, form("Je lis tout"), headers=same) for address in (foreign, missing)]
+        answers = [bella.post(address, fields, headers=same) for address in (foreign, missing)]
         assert [answer.status_code for answer in answers] == [404, 404]
         assert talk.said() == before
     assert talk.thread().waiting_since is not None

@@ -79,7 +79,9 @@ def test_a_clerk_is_refused_by_the_page_and_by_the_story(team: Team, monkeypatch
     assert page not in clark.get(at("desk_part", team.merchant, part.public_id)).content.decode()
     # The fields of this form, sent to the step everybody may take, do not replace the code.
     step = at("desk_step", team.merchant, part.public_id)
-    assert clark.post(step, {"step": "hand_over", **GIVEN, "taken_by": "Ana Tremblay"}).status_code == 409
+    assert clark.post(step, {"step": "hand_over", **GIVEN, "taken_by": "Ana Tremblay"}).status_code == 422
+    known = {"step": "hand_over", "reason": GIVEN["reason"], "taken_by": "Ana Tremblay"}
+    assert clark.post(step, known).status_code == 409
     paper = Paper("Ana Tremblay", "Téléphone volé", "Boulangerie Bruno (Clark)")
     by = By(team.clark.pk, "Clark", datetime.now(tz=UTC))
     with pytest.raises(NotYours):
