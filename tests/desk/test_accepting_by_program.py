@@ -101,6 +101,10 @@ def test_what_cannot_be_accepted_changes_nothing(team: Team, till: Callable[...,
         assert (answer.status_code, answer.json()["code"]) == (status, code), body
     foreign = till(Part(public_id="prt_aaaaaaaaaaaaaaaa"), of(1, 1))
     assert (foreign.status_code, foreign.json()["code"]) == (404, "not-found")
+    bella = create_token(team.market.bella.merchant.pk, name="caisse", account_id=None, now=NOW)
+    path = f"/api/v1/merchant/parts/{part.public_id}/accept"
+    right = {"Authorization": f"Bearer {bella}"}
+    assert Client(headers=right).post(path, of(1, 1), content_type="application/json").status_code == 404
     now = Part.objects.get(pk=part.pk)
     assert (now.state, now.total_minor) == ("to_accept", part.total_minor)
     assert (Amendment.objects.count(), Refund.objects.count()) == (0, 0)
