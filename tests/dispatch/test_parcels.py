@@ -51,7 +51,7 @@ def test_a_parcel_has_its_label_its_line_and_its_number_and_own_rounds_only_when
     assert numbers({})[parcel.number]["weight_kg"] == "0.400"
     assert clark.post(page, {f"grams-{parcel.public_id}": "2400"}).status_code == 302
     assert numbers({})[parcel.number]["weight_kg"] == "2.400"
-    assert "2.4 kg" in clark.get(labels).content.decode()
+    assert "2,4 kg" in clark.get(labels).content.decode()
     for wrong in ("2400 30x20", "2400 30x20x0", "70001", "a", "2400;;x", ";"):
         assert clark.post(page, {f"grams-{parcel.public_id}": wrong}).status_code == 422, wrong
     assert clark.post(page, {f"grams-{parcel.public_id}": "1250 30x20×15; 800"}).status_code == 302
