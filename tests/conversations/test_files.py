@@ -9,8 +9,7 @@ import pytest
 from django.test import Client
 from PIL import Image
 
-from panier.civic.messaging import files
-from panier.civic.messaging.files import BadFile, prepared
+from panier.civic.messaging.files import ATTACHED, BadFile, prepared
 from panier.civic.messaging.models import Attachment, Thread
 from panier.flows.purge import purge
 from tests.conversations.hands import Talk
@@ -132,22 +131,22 @@ def test_a_refused_file_sends_nothing_and_says_why(talk: Talk) -> None:
     assert "piege.svg" in page
     assert "Voici" in page
     assert not Thread.objects.exists()
-    assert list(files.kept_longer_than(-60)) == []
+    assert list(ATTACHED.kept_longer_than(-60)) == []
 
 
 @pytest.mark.django_db
 def test_files_go_with_their_conversation_and_strays_within_a_day(talk: Talk) -> None:
     talk.begin("Voici", files=[("reçu.pdf", PDF)])
     kept = Attachment.objects.get().public_id
-    files.keep("att_straystraystrays", PDF)  # a crash between the file and its row
+    ATTACHED.keep("att_straystraystrays", PDF)  # a crash between the file and its row
     now = datetime.now(tz=UTC)
     assert purge(now=now)["stray files"] == 0  # it may be on its way
     for each in (kept, "att_straystraystrays"):
-        path = files._path(each)
+        path = ATTACHED.path(each)
         os.utime(path, (path.stat().st_atime, path.stat().st_mtime - 25 * 3600))
     assert purge(now=now)["stray files"] == 1
-    assert files.read(kept) == PDF
+    assert ATTACHED.read(kept) == PDF
     assert purge(now=now + timedelta(days=1099))["conversations"] == 0
     assert purge(now=now + timedelta(days=1101))["conversations"] == 1
-    assert list(files.kept_longer_than(-60)) == []
+    assert list(ATTACHED.kept_longer_than(-60)) == []
     assert not Attachment.objects.exists()

@@ -9,12 +9,10 @@ import pytest
 from django.core.cache import cache
 from django.db import IntegrityError
 from django.test import Client
-from django.urls import reverse
-from django.utils.translation import override
 from tests.enquiries import ask, counted_long_ago
 from tests.processes import all_meet_at, at_once
 from tests.reviews import pay_and_hand_over, say
-from tests.world import NOW, Market, build_market
+from tests.world import NOW, Market, at, build_market
 
 from panier.base.accounts.actions import Acting
 from panier.base.accounts.models import Account, Action
@@ -43,11 +41,6 @@ HTMX = {"HX-Request": "true"}
 def market() -> Market:
     cache.clear()
     return build_market()
-
-
-def at(name: str, *args: Any, language: str = "fr") -> str:
-    with override(language):
-        return str(reverse(name, args=args))
 
 
 def client_of(who: Account) -> Client:

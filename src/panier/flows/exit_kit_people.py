@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from panier.civic.messaging import files
+from panier.civic.messaging.files import ATTACHED
 from panier.civic.messaging.models import Message, Thread
 from panier.civic.messaging.queries import all_threads_of_merchant
 from panier.civic.reviews.models import Review
@@ -42,7 +42,7 @@ class People:
         kept = 0
         for public_id, name in self._attached:
             try:
-                self._archive.picture(name, files.read(public_id))
+                self._archive.picture(name, ATTACHED.read(public_id))
             except FileNotFoundError:
                 continue
             kept += 1

@@ -3,24 +3,18 @@
 Nothing else is taken: no HTML, no SVG, no archive. What a name promises and the file is not is refused, with its name.
 """
 
-import io
-import time
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import ClassVar, NamedTuple
 
-from django.conf import settings
-from PIL import Image
-
+from panier.kit.private_files import PrivateFiles
 from panier.kit.refusals import Refusal
-from panier.offer.catalogue.pictures import MOST_BYTES, BadPicture, decoded
+from panier.offer.catalogue.pictures import MOST_BYTES, BadPicture, shrunk
 
-FOLDER = "messages"  # below the data folder
+ATTACHED = PrivateFiles("messages")
 MOST_FILES = 4
 PICTURE_BYTES = MOST_BYTES
 PDF_BYTES = 5_000_000
 LONGEST_SIDE = 1600  # pixels kept of a picture
-QUALITY = 80
 NAME_LENGTH = 100
 PICTURES = ("jpg", "jpeg", "jfif", "png", "webp", "gif", "bmp", "tif", "tiff", "avif", "heic", "heif")
 
@@ -63,37 +57,10 @@ def _prepared(name: str, data: bytes) -> Prepared:
     if ending and ending not in PICTURES:
         raise BadFile(name=name, problem="kind")
     try:
-        picture = decoded(data)
+        picture = shrunk(data, LONGEST_SIDE)
     except BadPicture as bad:
         raise BadFile(name=name, problem=str(bad.facts["problem"])) from bad
-    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
-    out = io.BytesIO()
-    picture.save(out, "WEBP", quality=QUALITY, method=4)
-    return Prepared(name, "webp", out.getvalue(), picture.width, picture.height)
-
-
-def keep(public_id: str, data: bytes) -> None:
-    path = _path(public_id)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
-
-
-def read(public_id: str) -> bytes:
-    """FileNotFoundError when it is gone."""
-    return _path(public_id).read_bytes()
-
-
-def drop(public_ids: Sequence[str]) -> None:
-    for each in public_ids:
-        _path(each).unlink(missing_ok=True)
-
-
-def kept_longer_than(seconds: float) -> Iterator[str]:
-    """The ids of the files that have been there so long."""
-    limit = time.time() - seconds
-    for path in _folder().glob("*/att_*"):
-        if path.stat().st_mtime < limit:
-            yield path.name
+    return Prepared(name, "webp", *picture)
 
 
 def _clean(name: str) -> str:
@@ -104,11 +71,3 @@ def _clean(name: str) -> str:
         return shown
     stem, dot, ending = shown.rpartition(".")
     return f"{stem[: NAME_LENGTH - len(ending) - 1]}{dot}{ending}"[:NAME_LENGTH]
-
-
-def _folder() -> Path:
-    return Path(settings.DATA) / FOLDER
-
-
-def _path(public_id: str) -> Path:
-    return _folder() / public_id[-2:] / public_id

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from panier.civic.messaging.actions import Said
-from panier.civic.messaging.files import MOST_FILES, PICTURE_BYTES, BadFile, prepared, read
+from panier.civic.messaging.files import ATTACHED, MOST_FILES, PICTURE_BYTES, BadFile, prepared
 from panier.civic.messaging.rules import REPORT_REASONS, TEXT_LENGTH
 from panier.kit.refusals import Refusal
 from panier.sites._shared.formats import day_and_clock
@@ -51,7 +51,7 @@ def status_of(refusal: Refusal | None) -> int:
 def file_answer(attachment: Any) -> HttpResponse:
     """A picture we encoded may be shown; a PDF is only ever downloaded. Neither can run anything, nor is it kept on the way."""
     try:
-        data = read(attachment.public_id)
+        data = ATTACHED.read(attachment.public_id)
     except FileNotFoundError as gone:
         raise Http404 from gone
     answer = HttpResponse(data, content_type=TYPES[attachment.kind])

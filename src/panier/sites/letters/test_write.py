@@ -364,6 +364,7 @@ def test_each_kind_is_written_in_each_language(kind: str, language: str) -> None
     assert f'lang="{language}"' in letter.html
     assert "{{" not in letter.text
     assert "<" not in letter.text
+    assert not re.search(r"\.m\.(<[^>]*>)*\.", letter.text + letter.html)  # “by 10 a.m.” ends its sentence
     other = write(kind, facts_of(kind), reader("en" if language == "fr" else "fr"))
     assert letter.subject != other.subject
     assert letter.text != other.text

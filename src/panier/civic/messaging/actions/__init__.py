@@ -7,8 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from panier.civic.messaging import files
-from panier.civic.messaging.files import Prepared
+from panier.civic.messaging.files import ATTACHED, Prepared
 from panier.civic.messaging.models import Attachment, Message, Thread
 from panier.civic.messaging.queries import silence_of, written_since
 from panier.civic.messaging.rules import (
@@ -229,5 +228,5 @@ def _attach(message: Message, attached: Sequence[Prepared]) -> None:
         for each in attached
     ]
     for row, each in zip(rows, attached, strict=True):
-        files.keep(row.public_id, each.data)  # one that no row speaks of, after a crash, goes with the nightly purge
+        ATTACHED.keep(row.public_id, each.data)  # one that no row speaks of, after a crash, goes with the nightly purge
     Attachment.objects.bulk_create(rows)

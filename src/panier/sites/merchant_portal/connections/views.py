@@ -24,6 +24,7 @@ from panier.offer.connections.queries import (
 )
 from panier.offer.connections.queries.counts import count_conflicts
 from panier.offer.connections.rules.life import KINDS, NoSuchConnection, Wanted
+from panier.sites._shared.filled import filled
 from panier.sites.merchant_portal.access import Desk, acting, desk_of, private
 from panier.sites.merchant_portal.connections.words import KIND_NAMES, connection_words, field_of, problem_words
 from panier.sites.merchant_portal.imports.views import usual
@@ -42,7 +43,9 @@ def connections(request: HttpRequest, merchant: str) -> HttpResponse:
         made = connect_shop(served.id, Wanted(**typed), usual(served), acting(request, served), now=served.now)
     except Refusal as refusal:
         return _list(request, served, refusal=refusal)
-    messages.success(request, _("Connected to %(shop)s. Its goods are being fetched.") % {"shop": made.shop_name})
+    messages.success(
+        request, filled(_("Connected to %(shop)s. Its goods are being fetched."), {"shop": made.shop_name})
+    )
     return HttpResponseRedirect(reverse("desk_connection", args=[served.public_id, made.public_id]))
 
 
