@@ -180,11 +180,20 @@ def test_prices_and_stock_come_by_themselves_and_texts_wait(shop: Shop, web: Web
 
 TOO_MUCH: tuple[tuple[dict[str, int], str, str], ...] = (
     ({"a": 400, "b": 1100}, "gone", "2 of the 4 products you sell from your feed are not in it any more"),
-    ({**GOODS, "d": 200}, "fallen", "The price of 1 of the 4 products of your feed falls by more than half."),
+    (
+        {**GOODS, "d": 200},
+        "prices",
+        "The price of 1 of the 4 products of your feed falls by more than half or more than doubles.",
+    ),
+    (
+        {**GOODS, "d": 90_000},
+        "prices",
+        "The price of 1 of the 4 products of your feed falls by more than half or more than doubles.",
+    ),
 )
 
 
-@pytest.mark.parametrize("case", TOO_MUCH, ids=["gone", "fallen"])
+@pytest.mark.parametrize("case", TOO_MUCH, ids=["gone", "fallen", "risen"])
 def test_beyond_the_bounds_nothing_is_changed_and_it_waits(
     shop: Shop, desk: Client, web: Web, case: tuple[dict[str, int], str, str]
 ) -> None:
