@@ -429,6 +429,6 @@ def test_late_reports_stand_on_the_operators_first_page(market: Market) -> None:
 def test_actions_name_every_end() -> None:
     assert set(Step.What.values) == {
         "written", "changed", "withdrawn", "forgotten", "replied", "reported", "kept", "hidden", "appealed",
-        "restored", "upheld",
+        "restored", "upheld", "reply_rep", "reply_hid", "reply_kept",
     }  # fmt: skip
     assert actions.BUYER == "acheteur"

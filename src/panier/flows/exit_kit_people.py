@@ -127,6 +127,7 @@ def _review(review: Review) -> dict[str, Any]:
         "written_at": review.written_at.isoformat(),
         "changed_at": review.changed_at.isoformat(),
         "reply": review.reply,
+        "reply_hidden_for": review.reply_hidden_for,
         "reply_by": review.reply_by,
         "replied_at": review.replied_at.isoformat() if review.replied_at else None,
     }
