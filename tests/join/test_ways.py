@@ -136,9 +136,9 @@ def new_version(**more: object) -> None:
 def test_a_new_version_is_shown_with_what_is_new_and_accepted_once_by_whom_and_when(market: Market) -> None:
     agree(market)
     owner, shop = client_of(market.bruno.owner), market.bruno.merchant.public_id
-    assert "attend votre accord" not in owner.get(at("desk_market_terms_waits", shop)).content.decode()
+    assert "attend votre accord" not in owner.get(at("desk", shop)).content.decode()
     new_version(needed_from="2999-01-01")
-    assert "attend votre accord" in owner.get(at("desk_market_terms_waits", shop)).content.decode()
+    assert "attend votre accord" in owner.get(at("desk", shop)).content.decode()
     page = unescape(owner.get(at("desk_way", shop)).content.decode())
     assert page.count('<span class="badge warm">nouveau</span>') == 2
     assert '<span class="badge warm">nouveau</span> Une phrase nouvelle.' in page
@@ -153,7 +153,7 @@ def test_a_new_version_is_shown_with_what_is_new_and_accepted_once_by_whom_and_w
     )
     assert accepted.french_shown_at <= accepted.accepted_at <= datetime.now(tz=UTC)
     assert TermsAccepted.objects.count() == 2
-    assert "attend votre accord" not in owner.get(at("desk_market_terms_waits", shop)).content.decode()
+    assert "attend votre accord" not in owner.get(at("desk", shop)).content.decode()
 
 
 def test_after_its_day_there_is_a_banner_and_sales_go_on(market: Market) -> None:

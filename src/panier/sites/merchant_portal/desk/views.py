@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from panier.flows.advance_part import advance_part
 from panier.flows.mind_part import mind_part
+from panier.flows.selling import terms_to_read
 from panier.kit.refusals import Refusal
 from panier.offer.catalogue.queries.desk import has_goods
 from panier.offer.connections.queries.desk import desk_marks
@@ -127,9 +129,11 @@ def _narrowed(sought: Sought) -> str:
 
 
 def _around(served: Desk, open_parts: int) -> dict[str, Any]:
-    marks = desk_marks(served.id, now=served.now)
+    marks, closing = desk_marks(served.id, now=served.now), closing_of(served.id)
+    may_agree = served.may("contract") and closing is None
     return {
-        "closing": closing_of(served.id),
+        "closing": closing,
+        "terms": terms_to_read(settings.TERRITORY, served.id, now=served.now) if may_agree else None,
         "asked": count_enquiries(served.id).get("asked", 0),
         "aged": marks.aged,
         "feed": marks.feed if served.may("imports") else None,
