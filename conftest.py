@@ -61,15 +61,17 @@ def _refuse_statement(_execute: object, sql: str, *_: object) -> NoReturn:
 
 
 @pytest.fixture(autouse=True)
-def _templates_never_query(monkeypatch: pytest.MonkeyPatch) -> None:
-    """On whatever page a test renders, and in whatever thread."""
+def _what_no_page_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever page a test renders, and in whatever thread: it never queries, and never says “10 a.m..”."""
     render = Template.render
 
-    def without_statements(template: Template, context: Any = None, request: Any = None) -> str:
+    def checked(template: Template, context: Any = None, request: Any = None) -> str:
         with connection.execute_wrapper(_refuse_statement):
-            return str(render(template, context, request))
+            shown = str(render(template, context, request))
+        assert ".m.." not in shown
+        return shown
 
-    monkeypatch.setattr(Template, "render", without_statements)
+    monkeypatch.setattr(Template, "render", checked)
 
 
 @pytest.fixture(autouse=True)

@@ -36,6 +36,7 @@ from tests.imports.hands import MUG, preview, rows
 from tests.leaving.hands import acting, made
 from tests.orders import part_of, pay, three_merchants
 from tests.reviews import pay_and_hand_over, say
+from tests.talking import LIMITS
 from tests.team.hands import Team, at, invite
 from tests.world import NOW, Market, Shop
 
@@ -114,7 +115,7 @@ def planned(shop: Shop) -> str:
 
 def conversation(order: Order, part: Part) -> dict[str, str]:
     """Ana writes about her part, with a file."""
-    said = Said("Bonjour", "fr", uuid4(), prepared([("plan.pdf", PDF)]))
+    said = Said("Bonjour", "fr", uuid4(), prepared([("plan.pdf", PDF)], LIMITS))
     thread = write_about_part(part, Voice("shopper", None, "Ana", order.contact_email), said, now=NOW)
     message = thread.messages.get()
     return {

@@ -4,11 +4,10 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.urls import reverse
-from django.utils.translation import override
 
 from panier.base.accounts.models import Account
 from panier.offer.onboarding.models import Application
+from tests import world
 
 PDF = b"%PDF-1.7 a lease"
 TICKS = ["registre", "personne", "papiers"]
@@ -34,9 +33,7 @@ PLACE = {
 DELIVERY = {"p0-pickup": "on", "p0-pickup_minutes": "45", "delivers": "on", "price": "5,95", "free_from": "75", "days": "2", "prefixes": "H1X, H2"}  # fmt: skip
 
 
-def at(name: str, *args: Any, language: str = "fr") -> str:
-    with override(language):
-        return reverse(name, args=args)
+at = world.at
 
 
 def begin(client: Client, who: Account, merchant: str = "") -> Application:

@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import subprocess
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from django.db import connection, transaction
 from django.utils.module_loading import import_string
 from psycopg.conninfo import make_conninfo
 
+from panier.config.commands.bound import bound
 from tests.patience import until
 
 WAIT_S = 100  # less than the two minutes after which who waits for a lock gives up, here
@@ -34,6 +36,11 @@ def surroundings(**more: str) -> dict[str, str]:
         "PANIER_DATA": str(settings.DATA),
         **more,
     }
+
+
+def begin(*words: str, **more: str) -> "subprocess.Popen[bytes]":
+    """Python with these words, that ends with the tests, whatever ends them."""
+    return subprocess.Popen(bound(*words), env=surroundings(**more))
 
 
 def at_once(*acts: Callable[[], Any]) -> list[Any]:

@@ -4,7 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
+
+from django.urls import reverse
+from django.utils.translation import override
 
 import panier
 from panier.base.accounts.models import Account, OperatorRole
@@ -83,17 +87,11 @@ def shop(owner: str, name: str, *, registered: bool, delivers: bool) -> Shop:
         tz="America/Toronto",
         pickup=True,
     )
-    OpeningHours.objects.bulk_create(
-        OpeningHours(place=place, weekday=day, opens=time(9), closes=time(18)) for day in range(7)
-    )
+    week = [OpeningHours(place=place, weekday=day, opens=time(9), closes=time(18)) for day in range(7)]
+    OpeningHours.objects.bulk_create(week)
     if delivers:
-        Zone.objects.create(
-            merchant=merchant,
-            name={"fr": "Livraison locale", "en": "Local delivery"},
-            steps=[[0, 595]],
-            currency="CAD",
-            free_from_minor=7500,
-        )
+        named = {"fr": "Livraison locale", "en": "Local delivery"}
+        Zone.objects.create(merchant=merchant, name=named, steps=[[0, 595]], currency="CAD", free_from_minor=7500)
     return Shop(merchant, place, person)
 
 
@@ -169,3 +167,9 @@ def restock(of: Offer, **counts: int) -> None:
 
 def key() -> UUID:
     return uuid4()
+
+
+def at(name: str, *args: Any, language: str = "fr") -> str:
+    """The page's address in a language."""
+    with override(language):
+        return reverse(name, args=args)

@@ -15,9 +15,8 @@ from panier.offer.catalogue.rules.runs import AT_ONCE
 from tests.browser.conftest import Opener
 from tests.browser.faces import FACES
 from tests.browser.hands import sign_in
-from tests.browser.test_people import at
 from tests.imports.hands import FILES, preview, rows
-from tests.world import NOW, Market, asking, guest_cart, key
+from tests.world import NOW, Market, asking, at, guest_cart, key
 
 pytestmark = pytest.mark.browser
 PROGRESS = {"fr": "produits comparés aux vôtres sur", "en": "8,000 of 20,000 products compared with yours"}

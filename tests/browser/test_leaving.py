@@ -10,9 +10,9 @@ from panier.flows.make_exit_kit import make_exit_kit
 from panier.offer.leaving.models import Closing, Kit
 from tests.browser.conftest import Opener
 from tests.browser.hands import sign_in
-from tests.browser.test_people import at, with_password
+from tests.browser.test_people import with_password
 from tests.orders import hand_over, part_of, pay, three_merchants
-from tests.world import Market
+from tests.world import Market, at
 
 pytestmark = pytest.mark.browser
 WORDS = {

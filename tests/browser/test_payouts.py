@@ -10,10 +10,10 @@ from panier.offer.leaving.models import Closing
 from panier.trade.orders.queries import token_of
 from panier.trade.payouts.models import BankFile
 from tests.browser.conftest import Opener
-from tests.browser.test_people import at, with_password
+from tests.browser.test_people import with_password
 from tests.orders import hand_over, part_of
 from tests.payouts.hands import closed, second_operator, two_closed_shops
-from tests.world import NOW, Market
+from tests.world import NOW, Market, at
 
 pytestmark = pytest.mark.browser
 

@@ -3,18 +3,15 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
-from django.urls import reverse
-from django.utils.translation import override
 from playwright.sync_api import Page
 
 from panier.base.notifications.models import Letter
 from panier.sites.letters.deliver import deliver
 from tests.browser.conftest import Opener
 from tests.browser.faces import FACES
-from tests.world import PASSWORD, Market
+from tests.world import PASSWORD, Market, at
 
 pytestmark = pytest.mark.browser
 PUBLIC = (
@@ -29,11 +26,6 @@ PUBLIC = (
     "sell",
 )
 OWN = ("account", "account_email", "account_change_password", "account_logout")
-
-
-def at(name: str, *args: Any, language: str = "fr") -> str:
-    with override(language):
-        return reverse(name, args=args)
 
 
 def deliver_all() -> None:

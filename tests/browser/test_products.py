@@ -11,10 +11,9 @@ from panier.offer.catalogue.models import Offer, Product
 from tests.browser.conftest import Opener
 from tests.browser.faces import FACES
 from tests.browser.hands import sign_in
-from tests.browser.test_people import at
 from tests.products.hands import place, stands, tasse
 from tests.team.hands import build_team
-from tests.world import Market
+from tests.world import Market, at
 
 pytestmark = pytest.mark.browser
 PICTURES = os.environ.get("PANIER_TEST_PICTURES", "")  # a folder: what was seen is kept there

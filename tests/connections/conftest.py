@@ -10,7 +10,8 @@ from pytest_django.fixtures import Settings
 
 from panier.kit.fetch import Limits
 from panier.offer.connections import asking
-from tests.connections.standin import Store, Thing, shopify
+from tests.connections.shopify import shopify
+from tests.connections.store import Store, Thing
 from tests.world import Market, build_market
 
 

@@ -18,7 +18,7 @@ from panier.offer.connections.models import Connection
 from panier.offer.connections.port import Shop as RemoteShop
 from panier.offer.connections.rules.life import Wanted
 from panier.offer.inventory.models import StockLevel
-from tests.connections.standin import SECRET, TOKEN
+from tests.connections.shopify import SECRET, TOKEN
 from tests.world import NOW, Shop
 
 BREAD = 422

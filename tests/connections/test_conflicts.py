@@ -11,8 +11,8 @@ from panier.flows.work_on_news import work_on_news
 from panier.offer.connections.models import Conflict, Connection
 from panier.offer.inventory.models import StockLevel
 from tests.connections.conftest import Web
-from tests.connections.hands import at, live, stock
-from tests.connections.standin import level_news
+from tests.connections.hands import at, live, on_hand, stock
+from tests.connections.shopify import level_news
 from tests.connections.test_news import tell
 from tests.connections.test_push import sold
 from tests.world import NOW, Market, Shop
@@ -49,6 +49,7 @@ def test_the_lower_count_is_sold_until_somebody_decides(market: Market, desk: Cl
     web.store.sell(11, 6)
     news(client, web, made, "c-2", 20)
     assert stock(shop)["BAG"] == (5, 0, "desk")  # theirs is the lower one now
+    assert at("desk_conflicts", shop) in desk.get(at("desk", shop)).content.decode()  # where he looks anyway
     page = desk.get(at("desk_conflicts", shop)).content.decode()
     assert "keeping ours would sell 2 that are not there" in page
     conflict = Conflict.objects.get().public_id
@@ -62,6 +63,29 @@ def test_the_lower_count_is_sold_until_somebody_decides(market: Market, desk: Cl
         assert desk.post(at("desk_conflicts", shop), {"conflict": conflict, "keeps": "ours"}).status_code == 302
         assert stock(shop)["BAG"] == (7, 0, "desk")
     assert (Conflict.objects.get().solution, Conflict.objects.get().account_id) == ("ours", shop.owner.pk)
+    assert at("desk_conflicts", shop) not in desk.get(at("desk", shop)).content.decode()
+
+
+def test_many_differ_at_once_one_of_them_down_to_nothing(
+    market: Market, desk: Client, client: Client, web: Web
+) -> None:
+    shop, store = market.bruno, web.store
+    made = live(desk, shop, web.at)
+    for sku in ("BAG", "TAR"):
+        count(shop, 9, 5, sku)
+    store.clock = NOW + timedelta(seconds=10)
+    store.sell(11, 1)
+    store.sell(31, 3)
+    for number, ref in enumerate((11, 31)):
+        assert tell(client, made.public_id, *level_news(store, ref, f"m-{number}")) == 200
+    work_on_news(made.public_id, now=NOW + timedelta(seconds=12))
+    found = sorted(Conflict.objects.values_list("ours", "theirs", "written"))
+    assert found == [(9, 0, 0), (9, 11, 9)]
+    page = desk.get(at("desk_conflicts", shop)).content.decode()
+    assert page.count('name="conflict"') == 2
+    keep = {"conflict": list(Conflict.objects.values_list("public_id", flat=True)), "keeps": "theirs"}
+    assert desk.post(at("desk_conflicts", shop), keep).status_code == 302
+    assert (on_hand(shop)["BAG"], on_hand(shop)["TAR"]) == (11, 0)
 
 
 def test_what_was_sold_meanwhile_is_gone_from_both_and_always_is_kept(

@@ -9,8 +9,8 @@ from panier.offer.catalogue.models import ImportRun, Variant
 from panier.offer.connections.models import PulledPage, RemoteItem, RemoteLevel
 from panier.providers.shopify import adapter
 from tests.connections.conftest import Web
-from tests.connections.hands import connect, connection, pull
-from tests.connections.standin import Store, Thing, hasty, silence
+from tests.connections.hands import at, connect, connection, pull
+from tests.connections.store import Store, Thing, hasty, silence
 from tests.connections.test_woocommerce import woo  # noqa: F401 - a fixture
 from tests.connections.woo import HERE, KEY, SECRET
 from tests.world import Market
@@ -59,6 +59,25 @@ def test_shopify_gives_them_in_further_pages(market: Market, desk: Client, web: 
     assert RemoteLevel.objects.filter(item__ref="1150").count() == len(PLACES)
     assert RemoteLevel.objects.filter(item__ref="1229").count() == 1
     assert store.asked.count("product(id") >= 2
+
+
+def test_what_the_shop_finds_too_dear_is_asked_in_smaller_pieces_and_all_of_it_comes(
+    market: Market, desk: Client, web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(adapter, "_fits", {})
+    store, shop = web.store, market.bruno
+    store.locations, store.per_page, store.dearest = PLACES, 25, 200
+    things = tiles(store, {7: 3}, 90)
+    things[50].units = dict.fromkeys(PLACES, 2)
+    assert connect(desk, shop, web.at).status_code == 302
+    made = pull(1)
+    assert (made.problem, ImportRun.objects.get().counts["products"]) == ({}, 4)
+    assert store.asked.count("products(") == 3 + 1  # three refused, each smaller; then four products at once
+    assert RemoteItem.objects.filter(product_ref="9").count() == 90
+    assert RemoteLevel.objects.filter(item__ref="1050").count() == len(PLACES)
+    store.dearest = 1  # the control: one that takes nothing is given up, and the merchant is told
+    desk.post(at("desk_connection", shop, made.public_id), {"do": "pull"})
+    assert pull(1, minutes=1).problem["facts"]["problem"] == "too-dear"
 
 
 def test_a_shop_whose_pages_never_end_is_given_up(

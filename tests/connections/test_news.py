@@ -11,7 +11,8 @@ from panier.flows.work_on_news import work_on_news
 from panier.offer.connections.models import Delivered, RemoteLevel
 from tests.connections.conftest import Web
 from tests.connections.hands import jobs, live, on_hand, stock
-from tests.connections.standin import level_news, signed
+from tests.connections.shopify import SECRET, level_news
+from tests.connections.store import signed
 from tests.world import NOW, Market
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -79,13 +80,13 @@ def test_what_is_not_signed_is_refused_and_leaves_nothing(
         assert tell(client, made.public_id, body, wrong) == 401
     assert tell(client, made.public_id, body.replace(b"12", b"13"), headers) == 401  # one byte
     assert tell(client, "con_aaaaaaaaaaaaaaaa", body, headers) == 404
-    assert tell(client, made.public_id, b"x" * 1_000_001, {**headers, name: signed(b"x" * 1_000_001)}) == 413
+    assert tell(client, made.public_id, b"x" * 1_000_001, {**headers, name: signed(b"x" * 1_000_001, SECRET)}) == 413
     assert client.get(f"/api/v1/connections/{made.public_id}/webhooks").status_code == 405
     assert (Delivered.objects.count(), jobs("work_on_news")) == (0, [])
     for delivery, strange in enumerate(
         (b"\x00{", b"[]", b'{"inventory_item_id": 5}', b'{"available": "many", "updated_at": "never"}')
     ):
-        kept = {**headers, "X-Shopify-Webhook-Id": f"s-{delivery}", name: signed(strange)}
+        kept = {**headers, "X-Shopify-Webhook-Id": f"s-{delivery}", name: signed(strange, SECRET)}
         assert tell(client, made.public_id, strange, kept) == 200  # theirs, but it says nothing
     assert work_on_news(made.public_id, now=NOW) == 4
     assert stock(shop)["BAG"] == (12, 0, "till")
@@ -102,7 +103,7 @@ def test_other_changes_are_fetched_soon_and_a_shop_that_puts_us_out_rests(
         headers = {
             "X-Shopify-Topic": topic,
             "X-Shopify-Webhook-Id": f"p-{number}",
-            "X-Shopify-Hmac-Sha256": signed(b"{}"),
+            "X-Shopify-Hmac-Sha256": signed(b"{}", SECRET),
         }
         assert tell(client, made.public_id, b"{}", headers) == 200
         work_on_news(made.public_id, now=NOW)

@@ -1,12 +1,15 @@
 """A shop is connected, its goods wait as a preview, and once applied later pulls change what was allowed and nothing else."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError
 from django.db import connection as database
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from panier.flows import pull_shop as pull_flow
 from panier.flows.undo_import import undo_import
 from panier.kit.sealing import NotOpenedError, unseal
 from panier.offer.catalogue.models import ImportRun, Product
@@ -14,7 +17,8 @@ from panier.offer.connections.models import Connection, PulledPage
 from panier.offer.connections.queries import PURPOSE
 from tests.connections.conftest import Web
 from tests.connections.hands import at, connect, connection, decide, jobs, live, on_hand, prices, pull, stock
-from tests.connections.standin import RIGHTS, SECRET, TOKEN, Thing, hasty, silence
+from tests.connections.shopify import SECRET, TOKEN
+from tests.connections.store import RIGHTS, Thing, hasty, silence
 from tests.imports.servers import Canary, serving
 from tests.world import NOW, Market
 
@@ -161,6 +165,21 @@ def test_later_pulls_change_what_was_allowed_and_a_large_change_asks(market: Mar
     assert connection().state == "live"
 
 
+def test_a_variant_that_is_no_more_is_not_sold_until_tomorrow_and_half_a_shop_is_not_taken_for_all_of_it(
+    market: Market, desk: Client, web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop, store = market.bruno, web.store
+    live(desk, shop, web.at)
+    del store.goods[2].things[1]  # of two; the others of the shop are not in this pull
+    store.goods[2].changed_at = NOW + timedelta(hours=1)
+    made = pull(minutes=120)
+    assert made.since is not None
+    assert on_hand(shop) == {"BAG": 12, "CRO-A": 0, "CRO-B": 8, "TAR": 3}
+    monkeypatch.setattr(pull_flow, "MOST_PAGES", 1)
+    assert pull(minutes=24 * 60 + 200).problem["facts"]["problem"] == "too-large"
+    assert on_hand(shop) == {"BAG": 12, "CRO-A": 0, "CRO-B": 8, "TAR": 3}  # what was not read is not gone
+
+
 def test_stopped_in_the_middle_it_is_done_again_and_once(market: Market, desk: Client, web: Web) -> None:
     """The database fails after the goods are applied and before the pull is closed: nothing is lost, nothing comes twice."""
     shop, store = market.bruno, web.store
@@ -186,6 +205,16 @@ def test_stopped_in_the_middle_it_is_done_again_and_once(market: Market, desk: C
     assert (on_hand(shop)["BAG"], prices(shop)["BAG"], PulledPage.objects.count()) == (9, 375, 0)
     assert store.asked.count("products(") == asked  # the pages were kept
     assert ImportRun.objects.filter(state="applied").count() == 2  # the first, and this one once
+
+
+def test_a_pull_is_finished_with_a_page_of_goods_in_hand_at_a_time(market: Market, desk: Client, web: Web) -> None:
+    """A shop of a hundred thousand variants is not in memory: each statement that reads goods reads one page."""
+    connect(desk, market.bruno, web.at)
+    with CaptureQueriesContext(database) as asked:
+        pull()
+    reads = [each["sql"] for each in asked if re.match(r'SELECT [^;]*"products"', each["sql"])]
+    assert len(reads) >= 2 * 2  # two pages, for the file and for the counts
+    assert all('"number" = ' in each for each in reads)
 
 
 def test_disconnected_the_keys_are_destroyed_and_the_shop_forgets_us(market: Market, desk: Client, web: Web) -> None:

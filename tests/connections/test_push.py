@@ -1,10 +1,12 @@
 """What is sold here is told to the shop once in effect, and its echo counts no second time."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
 from panier.flows.cancel_order import cancel_order
-from panier.flows.push_sold import push_sold
+from panier.flows.push_sold import ask_waiting_pushes, push_sold
 from panier.flows.work_on_news import work_on_news
 from panier.offer.catalogue.models import Offer
 from panier.offer.connections.models import Push
@@ -12,8 +14,9 @@ from panier.offer.inventory.actions import give_up
 from panier.offer.inventory.models import StockLevel
 from panier.trade.orders.models import Order, Part
 from tests.connections.conftest import Web
-from tests.connections.hands import jobs, live, stock
-from tests.connections.standin import hasty, level_news, silence
+from tests.connections.hands import at, connection, jobs, live, pull, stock
+from tests.connections.shopify import SECRET, TOKEN, level_news
+from tests.connections.store import hasty, silence
 from tests.connections.test_news import tell
 from tests.orders import hand_over, pay
 from tests.world import NOW, Market, asking, guest_cart, key
@@ -91,6 +94,35 @@ def test_what_was_not_answered_is_asked_under_the_same_key(
     assert (store.told, store.thing(11).units[7]) == ([-2], 10)
     assert stock(shop)["BAG"] == (12, 2, "till")
     assert Push.objects.get().key == kept
+
+
+def test_keys_that_open_nothing_any_more_lose_no_sale_and_other_keys_tell_them(
+    market: Market, desk: Client, web: Web
+) -> None:
+    """Revoked in the middle of a day: each sale waits, the clock does not knock each minute, new keys bring the shop up to date."""
+    shop, store = market.bruno, web.store
+    made = live(desk, shop, web.at)
+    mine = at("desk_connection", shop, made.public_id)
+    store.token, later = "shpat_of_the_next_day", NOW + timedelta(hours=30)
+    sold("BAG", 2)
+    sold("TAR", 1)
+    assert [push_sold(made.public_id, now=NOW + timedelta(hours=hours)) for hours in (0, 1, 29)] == [0, 0, 0]
+    assert [each.state for each in Push.objects.all()] == ["intended", "intended"]  # not “lost” after 20 hours
+    assert ask_waiting_pushes(now=later) == 0
+    page = desk.get(mine).content.decode()
+    assert "2 sales made here have not been told to your shop yet" in page
+    assert "The shop does not know these keys." in page
+    assert mine in desk.get(at("desk", shop)).content.decode()
+    pull(minutes=1800)
+    assert stock(shop)["BAG"] == (12, 2, "till")
+    form = {"do": "keys", "key": "shpat_wrong", "secret": SECRET}
+    assert (desk.post(mine, form).status_code, connection().last_characters) == (422, TOKEN[-4:])
+    assert desk.post(at("desk_connection", market.bella, made.public_id), form).status_code == 404
+    desk.post(mine, {**form, "key": store.token})
+    assert (connection().last_characters, connection().problem) == ("_day", {})
+    pull(minutes=1801)
+    assert push_sold(made.public_id, now=later) == 2
+    assert (store.told, store.thing(11).units[7], store.thing(31).units[7]) == ([-2, -1], 10, 2)
 
 
 @pytest.mark.parametrize("there", [False, True])

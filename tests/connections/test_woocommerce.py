@@ -15,10 +15,12 @@ from panier.offer.connections import asking
 from panier.offer.connections.models import Conflict, Connection, Delivered, Push
 from tests.connections.conftest import Web
 from tests.connections.hands import at, connect, connection, live, on_hand, prices, pull, stock
-from tests.connections.standin import Thing, hasty, silence
+from tests.connections.store import Thing, hasty, silence
 from tests.connections.test_news import tell
 from tests.connections.test_push import sold
 from tests.connections.woo import HERE, KEY, SECRET, product_news, woocommerce
+from tests.imports.servers import Canary, serving
+from tests.imports.test_fetch import CERTIFICATES
 from tests.world import NOW, Market, Shop
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -43,6 +45,24 @@ def woo(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Web]:
 
 def begin(desk: Client, shop: Shop, woo: Web) -> Connection:
     return live(desk, shop, woo.at, provider="woocommerce", key=KEY, secret=SECRET)
+
+
+def test_keys_go_to_no_address_in_clear_none_inside_and_none_with_a_certificate_of_its_own(
+    market: Market, desk: Client, settings: Settings
+) -> None:
+    shop, keys = market.bruno, {"provider": "woocommerce", "key": KEY, "secret": SECRET}
+    with serving(Canary, certificate=CERTIFICATES / "own.pem") as port:
+        Canary.hits.clear()
+        settings.SHOPS_ALLOWED = frozenset({("127.0.0.1", port)})
+        for address, said in (
+            ("http://boutique.example", "This is not the https address of a shop."),
+            ("https://10.0.0.7/magasin", "This address is not on the public web."),
+            (f"https://127.0.0.1:{port}", "Its certificate is not one that browsers trust"),
+        ):
+            answer = connect(desk, shop, address, **keys)
+            assert (answer.status_code, said in answer.content.decode()) == (422, True), address
+        assert Canary.hits == []
+    assert not Connection.objects.exists()
 
 
 def test_goods_that_move_between_pages_come_once_and_none_is_missed(market: Market, desk: Client, woo: Web) -> None:
@@ -98,7 +118,11 @@ def test_followed_told_and_heard(market: Market, desk: Client, client: Client, w
     tell(client, made.public_id, *product_news(store, store.thing(1), 1, "w-2"))
     work_on_news(made.public_id, now=NOW)
     assert (stock(shop)["BAG"], stock(shop)["CRO-A"]) == ((10, 3, "till"), (4, 1, "till"))
-    store.thing(1).tracked = False
+
+
+def test_a_count_the_shop_keeps_no_more_is_refused_and_said(market: Market, desk: Client, woo: Web) -> None:
+    shop, made = market.bruno, begin(desk, market.bruno, woo)
+    woo.store.thing(1).tracked = False
     sold("BAG", 1)
     assert push_sold(made.public_id, now=NOW) == 0
     assert Push.objects.latest("pk").state == "refused"

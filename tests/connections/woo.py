@@ -5,23 +5,28 @@ from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from tests.connections.standin import Good, Store, Thing, _Quiet, give, signed
-from tests.imports.servers import serving
+from tests.connections.store import Good, Store, Thing, give, signed, standing
 
 KEY, SECRET = "ck_of_the_test_9z8y", "cs_of_the_test"
 API = "/wp-json/wc/v3"
 HERE = 0  # it counts in one place
 
 
-class WooStand(_Quiet):
+class WooStand:
+    """One answer: a new one for each question."""
+
+    def __init__(self, store: Store, handler: BaseHTTPRequestHandler) -> None:
+        self.store, self.handler, self.command = store, handler, handler.command
+
     def answer(self, said: Any) -> None:
-        if self.headers.get("Authorization") != "Basic " + b64encode(f"{KEY}:{SECRET}".encode()).decode():
-            give(self, 401, b'{"code":"woocommerce_rest_cannot_view"}')
+        if self.handler.headers.get("Authorization") != "Basic " + b64encode(f"{KEY}:{SECRET}".encode()).decode():
+            give(self.handler, 401, b'{"code":"woocommerce_rest_cannot_view"}')
             return
-        url = urlsplit(self.path)
+        url = urlsplit(self.handler.path)
         asked = {name: values[0] for name, values in parse_qs(url.query).items()}
         steps = url.path.removeprefix(f"{API}/").split("/")
         self.store.asked.append(f"{self.command} {url.path.removeprefix(API)}")
@@ -39,7 +44,7 @@ class WooStand(_Quiet):
             self._thing(int(steps[-1]), said)
 
     def _give(self, body: Any, **headers: str) -> None:
-        give(self, 200, json.dumps(body).encode(), **headers)
+        give(self.handler, 200, json.dumps(body).encode(), **headers)
 
     def _products(self, asked: dict[str, str]) -> None:
         goods = sorted(self.store.goods.values(), key=lambda good: good.ref)
@@ -137,5 +142,5 @@ def product_news(store: Store, thing: Thing, product: int, delivery: str) -> tup
 @contextmanager
 def woocommerce() -> Iterator[tuple[Store, int]]:
     store = Store()
-    with serving(type("Stand", (WooStand,), {"store": store})) as port:
+    with standing(store, lambda handler, said: WooStand(store, handler).answer(said)) as port:
         yield store, port

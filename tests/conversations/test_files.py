@@ -9,11 +9,11 @@ import pytest
 from django.test import Client
 from PIL import Image
 
-from panier.civic.messaging import files
-from panier.civic.messaging.files import BadFile, prepared
+from panier.civic.messaging.files import ATTACHED, BadFile, prepared
 from panier.civic.messaging.models import Attachment, Thread
 from panier.flows.purge import purge
 from tests.conversations.hands import Talk
+from tests.talking import LIMITS
 from tests.team.hands import at
 
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
@@ -71,19 +71,19 @@ REFUSED = [
 @pytest.mark.parametrize(("name", "data", "problem"), REFUSED, ids=[f"{each[0]}-{each[2]}" for each in REFUSED])
 def test_what_is_not_a_picture_or_a_pdf_is_refused(name: str, data: bytes, problem: str) -> None:
     with pytest.raises(BadFile) as refused:
-        prepared([("bon.jpg", photo("JPEG", (8, 8))), (name, data)])
+        prepared([("bon.jpg", photo("JPEG", (8, 8))), (name, data)], LIMITS)
     assert (refused.value.facts["name"], refused.value.facts["problem"]) == (name, problem)
 
 
 def test_five_files_are_one_too_many() -> None:
     with pytest.raises(BadFile) as refused:
-        prepared([("a.pdf", PDF)] * 5)
+        prepared([("a.pdf", PDF)] * 5, LIMITS)
     assert refused.value.facts["problem"] == "too-many"
-    assert len(prepared([("a.pdf", PDF)] * 4)) == 4
+    assert len(prepared([("a.pdf", PDF)] * 4, LIMITS)) == 4
 
 
 def test_a_picture_keeps_its_pixels_and_nothing_else() -> None:
-    (made,) = prepared([("../../chez moi.jpg", photo(exif=where_it_was_taken(), comment=b"secret"))])
+    (made,) = prepared([("../../chez moi.jpg", photo(exif=where_it_was_taken(), comment=b"secret"))], LIMITS)
     assert (made.name, made.kind, made.width, made.height) == ("chez moi.jpg", "webp", 1600, 800)
     assert b"Exif" not in made.data
     assert b"chez Ana" not in made.data
@@ -92,10 +92,10 @@ def test_a_picture_keeps_its_pixels_and_nothing_else() -> None:
 
 
 def test_a_name_is_cut_and_its_ending_kept() -> None:
-    (made,) = prepared([("é" * 300 + ".pdf", PDF)])
+    (made,) = prepared([("é" * 300 + ".pdf", PDF)], LIMITS)
     assert len(made.name) == 100
     assert made.name.endswith("é.pdf")
-    (odd,) = prepared([("a\r\nSet-Cookie: x=1\x00.pdf", PDF)])
+    (odd,) = prepared([("a\r\nSet-Cookie: x=1\x00.pdf", PDF)], LIMITS)
     assert odd.name == "aSet-Cookie: x=1.pdf"
 
 
@@ -132,22 +132,22 @@ def test_a_refused_file_sends_nothing_and_says_why(talk: Talk) -> None:
     assert "piege.svg" in page
     assert "Voici" in page
     assert not Thread.objects.exists()
-    assert list(files.kept_longer_than(-60)) == []
+    assert list(ATTACHED.kept_longer_than(-60)) == []
 
 
 @pytest.mark.django_db
 def test_files_go_with_their_conversation_and_strays_within_a_day(talk: Talk) -> None:
     talk.begin("Voici", files=[("reçu.pdf", PDF)])
     kept = Attachment.objects.get().public_id
-    files.keep("att_straystraystrays", PDF)  # a crash between the file and its row
+    ATTACHED.keep("att_straystraystrays", PDF)  # a crash between the file and its row
     now = datetime.now(tz=UTC)
     assert purge(now=now)["stray files"] == 0  # it may be on its way
     for each in (kept, "att_straystraystrays"):
-        path = files._path(each)
+        path = ATTACHED.path(each)
         os.utime(path, (path.stat().st_atime, path.stat().st_mtime - 25 * 3600))
     assert purge(now=now)["stray files"] == 1
-    assert files.read(kept) == PDF
+    assert ATTACHED.read(kept) == PDF
     assert purge(now=now + timedelta(days=1099))["conversations"] == 0
     assert purge(now=now + timedelta(days=1101))["conversations"] == 1
-    assert list(files.kept_longer_than(-60)) == []
+    assert list(ATTACHED.kept_longer_than(-60)) == []
     assert not Attachment.objects.exists()

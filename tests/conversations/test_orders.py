@@ -16,6 +16,7 @@ from panier.flows.write_message import write_message
 from panier.sites.storefront.conversation.views import voice_of
 from panier.trade.orders.actions import revoke_link
 from panier.trade.orders.queries import token_of as order_token_of
+from tests.conversations.conftest import State
 from tests.conversations.hands import Talk, form, link_in, tell
 from tests.orders import part_of, three_merchants
 from tests.team.hands import at
@@ -151,10 +152,8 @@ def test_what_cannot_be_sent_stays_in_the_form(talk: Talk) -> None:
     assert not Message.objects.exists()
 
 
-def test_so_many_messages_in_an_hour_and_no_more(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
-    from panier.civic.messaging import actions
-
-    monkeypatch.setattr(actions, "hourly", {"shopper": 2}.get)
+def test_so_many_messages_in_an_hour_and_no_more(talk: Talk, state: State) -> None:
+    state(hourly={"shopper": 2, "merchant": 120, "guest_questions": 5})
     talk.begin("un")
     talk.shopper("deux")
     refused = talk.shopper("trois")

@@ -1,5 +1,6 @@
 """A shop publishes a question with its answer: as both were written, nameless unless she agreed, taken off again, reported."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,8 +8,11 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
 from panier.base.accounts.models import Action
+from panier.base.notifications.models import Letter
 from panier.civic.messaging.models import Message, Published, PublishedReport, Thread
 from panier.civic.messaging.queries import token_of
+from panier.civic.messaging.queries.published import count_published_reports
+from panier.flows.remind_reports import remind_reports
 from tests.conversations.hands import Talk, form
 from tests.conversations.test_questions import mug
 from tests.team.hands import at
@@ -135,6 +139,7 @@ def test_a_reader_reports_and_what_the_market_takes_off_does_not_come_back(talk:
         assert talk.team.client(person).post(decide, {"hides": "yes", "reason": "Moi"}).status_code == 404
     olga = talk.operator()
     assert "lave-vaisselle" in olga.get(at("operation_conversations")).content.decode()
+    assert count_published_reports("qc") == 2
     assert olga.post(decide, {"hides": "yes", "reason": " "}).status_code == 409
     assert ANSWERED in page(talk)
     assert olga.post(decide, {"hides": "yes", "reason": "Donnée personnelle."}).status_code == 302
@@ -142,6 +147,10 @@ def test_a_reader_reports_and_what_the_market_takes_off_does_not_come_back(talk:
     assert not PublishedReport.objects.filter(decided_at=None).exists()
     assert olga.post(decide, {"hides": "", "reason": "Non"}).status_code == 409
     assert list(Action.objects.values_list("verb", "subject")) == [("hide_published", published.public_id)]
+    told = Letter.objects.filter(kind="report_answered").order_by("recipient")
+    assert [(each.recipient, each.facts["what"], each.facts["reason"]) for each in told] == [
+        (f"{name}@panier.example", "question_hidden", "Donnée personnelle.") for name in ("ana", "zoe")
+    ]
     desk = talk.team.client(talk.team.clark)
     shown = desk.get(at("desk_conversation", talk.team.merchant, thread.public_id)).content.decode()
     assert "Donnée personnelle." in shown
@@ -154,3 +163,17 @@ def test_a_reader_reports_and_what_the_market_takes_off_does_not_come_back(talk:
         "question/signaler"
         not in talk.team.client(talk.market.ana).get(at("conversation", token_of(thread))).content.decode()
     )
+
+
+def test_operators_are_told_once_of_a_reported_question_nobody_decides(talk: Talk) -> None:
+    publish(talk, ask(talk))
+    report(talk, Published.objects.get(), talk.market.zoe)
+    assert count_published_reports("qc") == 1
+    due = PublishedReport.objects.get().due_at
+    assert remind_reports("qc", now=due - timedelta(minutes=1)) == 0
+    for _ in range(2):
+        assert remind_reports("qc", now=due + timedelta(minutes=1)) == 1
+    assert set(Letter.objects.filter(kind="report_waits").values_list("recipient", flat=True)) == {
+        "olga@panier.example"
+    }
+    assert Letter.objects.filter(kind="report_waits").count() == 1

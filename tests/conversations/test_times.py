@@ -81,3 +81,5 @@ def test_the_shops_page_says_it_with_its_rule_and_only_with_enough_cases(talk: T
     said = Client().get(page).content.decode().replace("\xa0", " ").replace("\u202f", " ")
     assert "Répond d’habitude en 2 heures d’ouverture" in said
     assert "médiane" in said
+    question = at("question", talk.market.bruno.offers["Tasse"].variant.product.public_id)
+    assert "Répond d’habitude en" in Client().get(question).content.decode()  # before one asks

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from panier.base.notifications.models import Letter
@@ -16,7 +15,7 @@ from tests.imports.hands import rows
 from tests.imports.test_pages import at, text
 from tests.imports.test_pull import Feeds, Web, due, pull, save, web
 from tests.team.hands import at as of_desk
-from tests.world import NOW, Market, Shop, account, build_market
+from tests.world import NOW, Market, Shop, account
 
 __all__ = ["web"]  # the servers of the feeds
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -31,13 +30,6 @@ def feed(prices: dict[str, int], units: int = 4, **titles: str) -> bytes:
         for key, minor in prices.items()
     ]
     return rows(*lines).encode()
-
-
-@pytest.fixture
-def market() -> Market:
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers CASCADE")
-    return build_market()
 
 
 @pytest.fixture
@@ -188,11 +180,20 @@ def test_prices_and_stock_come_by_themselves_and_texts_wait(shop: Shop, web: Web
 
 TOO_MUCH: tuple[tuple[dict[str, int], str, str], ...] = (
     ({"a": 400, "b": 1100}, "gone", "2 of the 4 products you sell from your feed are not in it any more"),
-    ({**GOODS, "d": 200}, "fallen", "The price of 1 of the 4 products of your feed falls by more than half."),
+    (
+        {**GOODS, "d": 200},
+        "prices",
+        "The price of 1 of the 4 products of your feed falls by more than half or more than doubles.",
+    ),
+    (
+        {**GOODS, "d": 90_000},
+        "prices",
+        "The price of 1 of the 4 products of your feed falls by more than half or more than doubles.",
+    ),
 )
 
 
-@pytest.mark.parametrize("case", TOO_MUCH, ids=["gone", "fallen"])
+@pytest.mark.parametrize("case", TOO_MUCH, ids=["gone", "fallen", "risen"])
 def test_beyond_the_bounds_nothing_is_changed_and_it_waits(
     shop: Shop, desk: Client, web: Web, case: tuple[dict[str, int], str, str]
 ) -> None:

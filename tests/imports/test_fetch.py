@@ -211,8 +211,9 @@ def test_over_tls_only_with_the_certificate_of_that_very_name(monkeypatch: pytes
         with serving(Stand, certificate=CERTIFICATES / certificate) as port:
             return fetch(f"https://127.0.0.1:{port}/photo.png", LIMITS, allowed=frozenset({("127.0.0.1", port)}))
 
-    with pytest.raises(FetchFailed):  # nobody we trust vouches for it
+    with pytest.raises(FetchFailed) as failed:  # nobody we trust vouches for it
         asked("own.pem")
+    assert failed.value.facts["problem"] == "bad-certificate"
     monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATES / "authority.pem"))
     assert asked("own.pem") == png()
     with pytest.raises(FetchFailed):  # vouched for, and somebody else's

@@ -2,8 +2,6 @@
 
 import os
 import signal
-import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from unittest.mock import patch
@@ -21,7 +19,7 @@ from panier.offer.merchants.rules import GoodsBusy
 from tests.imports.hands import BOWL, bring, everything, preview, rows
 from tests.imports.test_pages import MUG, at, text, upload
 from tests.patience import PATIENCE_S
-from tests.processes import kept_back, surroundings, until_waiting
+from tests.processes import begin, kept_back, until_waiting
 from tests.world import NOW, Market
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -204,7 +202,7 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_and_the_next_does_it_once(
     _ask(asked, "apply")
     enqueue("work_on_import", run=run)
     with kept_back("catalogue_offer"):
-        worker = subprocess.Popen([sys.executable, "-m", "panier.config.commands.worker"], env=surroundings())
+        worker = begin("-m", "panier.config.commands.worker")
         until_waiting(1)
         os.kill(worker.pid, signal.SIGKILL)
         worker.wait(PATIENCE_S)

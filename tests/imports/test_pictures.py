@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import pytest
 from django.core.files.storage import default_storage
-from django.db import connection, connections
+from django.db import connections
 from django.test import Client
 
 from panier.flows.fetch_pictures import fetch_pictures
@@ -19,7 +19,7 @@ from panier.offer.search.models import Stale
 from tests.imports.hands import bring, rows
 from tests.imports.servers import Canary, Stand, serving
 from tests.imports.test_pages import at, text
-from tests.world import NOW, Market, build_market
+from tests.world import NOW, Market
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LIMITS = Limits(size=2_000_000, seconds=60)  # of a slow machine
@@ -29,13 +29,6 @@ class Stands(NamedTuple):
     at: str
     allowed: frozenset[Address]
     canary: str
-
-
-@pytest.fixture
-def market() -> Market:
-    with connection.cursor() as cursor:  # the queue's tables are not Django's: no test empties them for us
-        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers CASCADE")
-    return build_market()
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from panier.offer.merchants.rules import GoodsBusy
 from tests.imports.hands import FILES, kinds
 from tests.imports.servers import Canary, serving
 from tests.imports.test_pages import at, text
-from tests.world import NOW, Market, Shop, build_market
+from tests.world import NOW, Market, Shop
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LIMITS = Limits(size=1_000_000, seconds=60)  # of a slow machine
@@ -53,13 +53,6 @@ class Web(NamedTuple):
     at: str
     allowed: frozenset[Address]
     canary: str
-
-
-@pytest.fixture
-def market() -> Market:
-    with connection.cursor() as cursor:  # the queue's tables are not Django's: no test empties them for us
-        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers CASCADE")
-    return build_market()
 
 
 @pytest.fixture

@@ -22,6 +22,10 @@ FAULTS = [
     ("rule: number-free", "rule: number-nice", "onboarding", "settings.onboarding: no rule is named number-nice."),
     ('version: "2026-1"', 'edition: "2026-1"', "merchant_terms", "settings.merchant_terms: “version” is missing."),
     ("      seen_days: 90", "      saw_days: 90", "capability", "settings.capability: “seen_days” is missing."),
+    ("  conversations:\n", "  talks:\n", "settings", "settings.conversations is missing."),
+    ("      pdf_mb: 5\n", "      pdf_mb: 50\n", "conversations", "settings.conversations: pdf_mb is a whole number from 1 to 10."),
+    ("        abuse: {", "        abusive-words: {", "conversations", "settings.conversations: reasons: at least one"),
+    ("      appeal_days: 30\n", "", "reviews", "settings.reviews: “appeal_days” is missing."),
     ('value: ["60", "61",', "value: [60, 61,", "directory_activities", "settings.directory_activities: names the beginnings"),
 ]  # fmt: skip
 

@@ -5,20 +5,13 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import reverse
-from django.utils.translation import override
-from tests.world import NOW
+from tests.world import NOW, at
 
 from panier.base.notifications.actions import Telling, record_letters
 from panier.base.notifications.models import Letter
 from panier.sites.letters.deliver import deliver
 
 pytestmark = pytest.mark.django_db
-
-
-def at(name: str, *args: Any, language: str = "fr") -> str:
-    with override(language):
-        return reverse(name, args=args)
 
 
 def deliver_to(recipient: str, *, number: int = 1, email: str = "") -> Letter:

@@ -6,11 +6,9 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import reverse
-from django.utils.translation import override
 from tests.join.test_ways import setting
 from tests.orders import hand_over, part_of, pay, three_merchants
-from tests.world import NOW, Market, build_market, offer
+from tests.world import NOW, Market, at, build_market, offer
 
 from panier.offer.catalogue.models import Match, Variant
 from panier.offer.catalogue.queries import product_facts
@@ -32,11 +30,6 @@ def order(market: Market) -> Order:
     placed = three_merchants(market)
     assert pay(placed) == "placed"
     return placed
-
-
-def at(name: str, *args: Any, language: str = "fr") -> str:
-    with override(language):
-        return reverse(name, args=args)
 
 
 def page(client: Client, name: str, *args: Any, language: str = "fr", query: str = "") -> str:

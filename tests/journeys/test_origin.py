@@ -8,15 +8,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Count
 from django.test import Client
-from django.urls import reverse
-from django.utils.translation import override
-from tests.world import Market, build_market
+from tests.world import NOW, Market, at, build_market
 
 from panier.base.notifications.models import Letter
 from panier.flows.demonstration_origins import load_origins
 from panier.flows.expire_claims import expire_claims
 from panier.flows.rebuild_search import rebuild_search
 from panier.flows.search_documents import build
+from panier.offer.merchants.models import Merchant
+from panier.offer.merchants.shop.actions import Hand, change_facts
+from panier.offer.merchants.shop.queries import facts_of
+from panier.offer.merchants.shop.rules import LEGAL
 from panier.offer.origin.models import Certificate, Claim, ClaimEvent, Dispute
 from panier.offer.origin.queries import origin_of_product, shares
 from panier.offer.search.models import Stale
@@ -31,11 +33,6 @@ NEQ = "1100000018"  # of the pack's own invented platform: its digits hold
 @pytest.fixture
 def market() -> Market:
     return build_market()
-
-
-def at(name: str, *args: Any, language: str = "fr") -> str:
-    with override(language):
-        return reverse(name, args=args)
 
 
 def mug(market: Market) -> str:
@@ -248,6 +245,26 @@ def test_the_certifiers_list_confirms_its_own_holders_only(client: Client, marke
     found = Claim.objects.get()
     assert (found.state, found.by_list, found.expires_on) == ("confirmed", True, date(2031, 1, 1))
     assert ClaimEvent.objects.filter(claim=found, after="confirmed", actor="système").count() == 1
+
+
+@pytest.mark.parametrize("renamed", [False, True])
+def test_who_took_another_name_is_looked_at(client: Client, market: Market, *, renamed: bool) -> None:
+    """A list is public, and a shop names itself: as “Ferme Audet inc.” Bruno would have its certificate. The control: so he was approved."""
+    shop = market.bruno.merchant
+    if renamed:
+        named = {**facts_of(shop, LEGAL), "legal_name": "Ferme Audet inc."}
+        change_facts(shop, LEGAL, named, Hand(market.bruno.owner.pk, "Bruno", NOW))
+    else:
+        Merchant.objects.filter(pk=shop.pk).update(legal_name="Ferme Audet inc.")
+    certified(client, market)
+    client.force_login(market.olga)
+    listed = SimpleUploadedFile("liste.csv", b"numero;titulaire\nAQ12345;Ferme Audet inc.\n")
+    assert client.post(at("operation_origin_list"), {"mark": "aliments-du-quebec", "list": listed}).status_code == 302
+    assert Claim.objects.get().state == ("claimed" if renamed else "confirmed")
+    if renamed:  # the operator has it on her page, and decides
+        assert "AQ-12 345" in client.get(at("operation_origin")).content.decode()
+        decide(client, market)
+        assert Claim.objects.get().state == "confirmed"
 
 
 def test_a_merchant_takes_it_back(client: Client, market: Market) -> None:

@@ -9,12 +9,10 @@ import pytest
 from django.core.cache import cache
 from django.db import IntegrityError
 from django.test import Client
-from django.urls import reverse
-from django.utils.translation import override
 from tests.enquiries import ask, counted_long_ago
 from tests.processes import all_meet_at, at_once
 from tests.reviews import pay_and_hand_over, say
-from tests.world import NOW, Market, build_market
+from tests.world import NOW, Market, at, build_market
 
 from panier.base.accounts.actions import Acting
 from panier.base.accounts.models import Account, Action
@@ -22,6 +20,7 @@ from panier.base.notifications.models import Letter
 from panier.base.territories.models import Setting
 from panier.base.territories.queries import setting_in_force
 from panier.flows.accept_enquiry import accept_enquiry
+from panier.flows.close_pooled import close_pooled
 from panier.flows.expire_enquiries import expire_enquiries
 from panier.flows.join_pooled import join_pooled
 from panier.flows.observe_merchant import observe_merchant
@@ -43,11 +42,6 @@ HTMX = {"HX-Request": "true"}
 def market() -> Market:
     cache.clear()
     return build_market()
-
-
-def at(name: str, *args: Any, language: str = "fr") -> str:
-    with override(language):
-        return str(reverse(name, args=args))
 
 
 def client_of(who: Account) -> Client:
@@ -174,23 +168,31 @@ def test_every_step_leads_to_a_page_that_is_there(market: Market) -> None:
         assert why
 
 
-def test_a_ticket_goes_to_the_help_desk_and_back(market: Market) -> None:
-    bruno, olga = client_of(market.bruno.owner), client_of(market.olga)
-    address = at("desk_help", shop(market))
+def asked_for_help(market: Market) -> Ticket:
+    sent = {"title": "Photos", "words": "Trop sombres", "about": "photos"}
+    assert client_of(market.bruno.owner).post(at("desk_help", shop(market)), sent).status_code == 302
+    return Ticket.objects.get()
+
+
+def test_help_is_asked_by_a_form_that_loses_nothing_and_has_a_due_day(market: Market) -> None:
+    bruno, address = client_of(market.bruno.owner), at("desk_help", shop(market))
     assert "Aide pour" in bruno.get(f"{address}?about=photos").content.decode()
     lost = bruno.post(address, {"title": " ", "words": "Mes photos sont sombres", "about": ""})
     assert lost.status_code == 409
     assert "Mes photos sont sombres" in lost.content.decode()
     assert bruno.post(address, {"title": "x", "words": "y", "about": "nonsense"}).status_code == 409
-    assert bruno.post(address, {"title": "Photos", "words": "Trop sombres", "about": "photos"}).status_code == 302
-    ticket = Ticket.objects.get()
+    ticket = asked_for_help(market)
     assert ticket.due_at - ticket.opened_at == timedelta(days=3)
+    bella = market.bella.merchant.public_id
+    assert client_of(market.bella.owner).get(at("desk_ticket", bella, ticket.public_id)).status_code == 404
+
+
+def test_a_ticket_goes_to_the_help_desk_and_back(market: Market) -> None:
+    bruno, olga, ticket = client_of(market.bruno.owner), client_of(market.olga), asked_for_help(market)
     assert "Photos" in olga.get(at("operation_help")).content.decode()
     one = at("operation_ticket", ticket.public_id)
     for stranger in (client_of(market.zoe), bruno):
         assert stranger.post(one, {"do": "close"}).status_code == 404
-    bella = market.bella.merchant.public_id
-    assert client_of(market.bella.owner).get(at("desk_ticket", bella, ticket.public_id)).status_code == 404
     assert olga.post(one, {"do": "take"}).status_code == 302
     assert olga.post(one, {"do": "answer", "words": " "}).status_code == 409
     assert olga.post(one, {"do": "answer", "words": "Près de la fenêtre."}).status_code == 302
@@ -209,16 +211,14 @@ def test_a_ticket_goes_to_the_help_desk_and_back(market: Market) -> None:
     assert [each.recipient for each in letters[:2]] == ["bonjour@lepanierbleu.example", "bruno@panier.example"]
     for letter in letters:
         deliver(letter.public_id, now=NOW)
-    late = Ticket.objects.create(
-        territory_id="qc",
-        merchant=market.bruno.merchant,
-        title="Vieux",
-        opened_at=NOW - timedelta(days=9),
-        due_at=NOW - timedelta(days=6),
-        changed_at=NOW,
-    )
-    assert late.public_id in olga.get(at("operation_help")).content.decode()
-    assert "demandes d’aide en retard" in olga.get(at("operation")).content.decode()
+
+
+def test_a_late_ticket_stands_on_the_operators_first_page(market: Market) -> None:
+    olga, ticket = client_of(market.olga), asked_for_help(market)
+    assert "<b>0</b> demandes d’aide en retard" in olga.get(at("operation")).content.decode()
+    Ticket.objects.update(due_at=datetime.now(tz=UTC) - timedelta(minutes=1))
+    assert ticket.public_id in olga.get(at("operation_help")).content.decode()
+    assert "<b>1</b> demandes d’aide en retard" in olga.get(at("operation")).content.decode()
 
 
 def test_a_place_is_taken_once_given_back_and_never_oversold(market: Market) -> None:
@@ -312,3 +312,50 @@ def test_an_operator_publishes_sees_who_takes_part_and_ends_it(market: Market) -
     assert Action.objects.filter(verb="pooled_end").count() == 1
     assert "Terminé" in bruno.get(at("desk_pooled", shop(market))).content.decode()
     assert bruno.post(at("desk_pooled_join", shop(market), pooled.public_id), {"do": "leave"}).status_code == 302
+
+
+def told(what: str) -> list[tuple[str, bool]]:
+    """Who got a letter of it, and whether it is the one for the help desk."""
+    found = Letter.objects.filter(kind="pooled_changed", facts__what=what).order_by("pk")
+    for letter in found:
+        deliver(letter.public_id, now=NOW)
+    return [(each.recipient, each.facts["for_desk"]) for each in found]
+
+
+def test_the_help_desk_hears_when_the_last_place_is_taken(market: Market) -> None:
+    pooled, (bruno, bella) = published(market, places=2), (market.bruno.merchant, market.bella.merchant)
+    join(bruno, pooled)
+    join(bruno, pooled)
+    assert told("full") == []
+    join(bella, pooled)
+    assert told("full") == [("bonjour@lepanierbleu.example", True)]
+    assert "Toutes les places sont prises" in client_of(market.olga).get(at("operation_pooled")).content.decode()
+    page = client_of(market.carmen.owner).get(at("desk_pooled", market.carmen.merchant.public_id)).content.decode()
+    assert ("Toutes les places sont prises" in page, "Prendre une place" in page) == (True, False)
+    assert bruno.name not in page  # other shops do not see who takes part
+
+
+def test_whoever_holds_a_place_hears_why_it_ends_and_nobody_else(market: Market) -> None:
+    pooled, bruno = published(market, places=2), market.bruno.merchant
+    join(bruno, pooled)
+    join(market.bella.merchant, pooled)
+    join(market.bella.merchant, pooled, "leave")
+    address = at("operation_pooled_end", pooled.public_id)
+    for _ in range(2):
+        assert client_of(market.olga).post(address, {"reason": "Coursier malade"}).status_code == 302
+    assert told("ended") == [("bruno@panier.example", False)]
+    assert "Coursier malade" in client_of(market.bruno.owner).get(at("desk_pooled", shop(market))).content.decode()
+    assert close_pooled("qc", now=NOW + timedelta(days=12)) == 0
+
+
+def test_past_its_last_day_here_it_closes_and_those_who_take_part_hear_once(market: Market) -> None:
+    """The last day is the territory's: at nine in the evening in Montréal it is tomorrow already in UTC."""
+    evening = datetime(2026, 12, 1, 2, 0, tzinfo=UTC)  # 30 November, 21:00
+    pooled = published(market, places=3, until=date(2026, 11, 30))
+    join(market.bruno.merchant, pooled, now=evening)
+    assert close_pooled("qc", now=evening) == 0
+    for hours in (4, 5):
+        assert close_pooled("qc", now=evening + timedelta(hours=hours)) == 1
+    assert told("closed") == [("bruno@panier.example", False), ("bonjour@lepanierbleu.example", True)]
+    with pytest.raises(PooledOver):
+        join(market.bella.merchant, pooled, now=evening + timedelta(hours=4))

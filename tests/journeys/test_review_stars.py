@@ -11,9 +11,9 @@ from django.db.models import Count, Sum
 from django.test import Client
 from pytest_django.fixtures import Settings
 from tests.heard import until_heard
-from tests.journeys.test_reviews import at, mug, olga, reported, shop
+from tests.journeys.test_reviews import mug, olga, reported, shop
 from tests.reviews import pay_and_hand_over, say
-from tests.world import NOW, Market, build_market
+from tests.world import NOW, Market, at, build_market
 
 from panier.civic.reviews.models import Review, ReviewerKey
 from panier.civic.reviews.queries import author, reviewer_key

@@ -9,11 +9,9 @@ import pytest
 from django.core.cache import cache
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
-from django.urls import reverse
-from django.utils.translation import override
 from tests.orders import part_of, pay, three_merchants
 from tests.reviews import GOOD, pay_and_hand_over, say
-from tests.world import NOW, Market, account, build_market
+from tests.world import NOW, Market, account, at, build_market
 
 from panier.base.accounts.actions import Acting
 from panier.base.accounts.models import Account, Action
@@ -53,11 +51,6 @@ POOR = Said(2, "Trop cuit.", "fr", "Ana")
 def market() -> Market:
     cache.clear()
     return build_market()
-
-
-def at(name: str, *args: Any, language: str = "fr") -> str:
-    with override(language):
-        return reverse(name, args=args)
 
 
 def mug(market: Market) -> str:
@@ -436,6 +429,6 @@ def test_late_reports_stand_on_the_operators_first_page(market: Market) -> None:
 def test_actions_name_every_end() -> None:
     assert set(Step.What.values) == {
         "written", "changed", "withdrawn", "forgotten", "replied", "reported", "kept", "hidden", "appealed",
-        "restored", "upheld",
+        "restored", "upheld", "reply_rep", "reply_hid", "reply_kept",
     }  # fmt: skip
     assert actions.BUYER == "acheteur"

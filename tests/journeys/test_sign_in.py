@@ -7,9 +7,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.test import Client
-from django.urls import reverse
-from django.utils.translation import override
-from tests.world import PASSWORD, Market, build_market, guest_cart
+from tests.world import PASSWORD, Market, at, build_market, guest_cart
 
 from panier.base.accounts.models import Account
 from panier.base.notifications.models import Letter
@@ -29,11 +27,6 @@ SECRETS = re.compile(r'value="[A-Za-z0-9]{64}"')  # form tokens differ on every 
 def market() -> Market:
     cache.clear()
     return build_market()
-
-
-def at(name: str, *args: Any, language: str = "fr") -> str:
-    with override(language):
-        return reverse(name, args=args)
 
 
 def last_letter(recipient: str) -> str:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from panier.config.commands.bound import bound
 from panier.config.commands.home import Home, home_for
 from tests.patience import PATIENCE_S
 
@@ -84,7 +85,7 @@ class FirstStart(NamedTuple):
 @contextmanager
 def running(data: Path, port: int) -> Iterator["subprocess.Popen[bytes]"]:
     """`./panier up` on this folder, ended in order."""
-    words = command("up", "--empty", "--port", str(port), "--data", str(data))
+    words = bound(*command("up", "--empty", "--port", str(port), "--data", str(data))[1:])
     market = subprocess.Popen(words, env=surroundings(data), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         yield market

@@ -33,6 +33,7 @@ from tests.leaving.hands import acting, made, opened
 from tests.orders import hand_over, part_of, pay, three_merchants
 from tests.payouts.hands import LATER, payout_to, released, two_closed_shops
 from tests.reviews import say
+from tests.talking import LIMITS
 from tests.world import NOW, Market
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -46,7 +47,7 @@ def paid(market: Market) -> Order:
 
 
 def write(part: Part, words: str, side: str = "shopper") -> Message:
-    said = Said(words, "fr", uuid4(), prepared([("plan.pdf", PDF)]) if side == "shopper" else ())
+    said = Said(words, "fr", uuid4(), prepared([("plan.pdf", PDF)], LIMITS) if side == "shopper" else ())
     voice = Voice(side, None, "Ana" if side == "shopper" else "Bruno", "ana@panier.example")
     return write_about_part(part, voice, said, now=NOW).messages.latest("pk")
 

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 from PIL import Image
@@ -312,6 +313,19 @@ def test_the_second_save_is_told_what_changed(team: Team) -> None:
     assert seen
     assert edit(team, "bruno", "Tasse rouge", seen.group(1)) == "saved"  # knowingly, now
     assert Product.objects.get(pk=tasse(team).variant.product_id).title["fr"] == "Tasse rouge"
+
+
+def test_the_address_follows_a_new_name_and_the_old_one_leads_there(team: Team) -> None:
+    product = tasse(team).variant.product.public_id
+    shown = Client().get(at("product", "tasse", product))
+    assert shown.status_code == 200
+    assert edit(team, "mona", "Tasse bleue à pois") == "saved"
+    new = at("product", "tasse-bleue-a-pois", product)
+    moved = Client().get(at("product", "tasse", product))
+    assert (moved.status_code, moved["Location"]) == (301, new)
+    page = Client().get(new)
+    assert page.status_code == 200
+    assert f'rel="canonical" href="{settings.ORIGIN}{new}"' in page.content.decode()
 
 
 def both(team: Team) -> tuple[str, str]:

@@ -2,8 +2,6 @@
 
 import json
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
@@ -17,7 +15,7 @@ from django.db import connection
 
 from panier.config.commands.web import web
 from tests.patience import PATIENCE_S, until
-from tests.processes import kept_back, surroundings, until_waiting
+from tests.processes import begin, kept_back, until_waiting
 from tests.world import Market
 
 Answer = tuple[int, dict[str, Any]]
@@ -31,12 +29,10 @@ def two_web_processes(*, locks: bool = True) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    variables = surroundings(
-        PANIER_MODE="test", PANIER_LOCKS_OFF="" if locks else "1", PANIER_ORIGIN=f"http://127.0.0.1:{port}"
-    )
-    server = subprocess.Popen([sys.executable, "-m", *web(port)], env=variables)
+    address = f"http://127.0.0.1:{port}"
+    variables = {"PANIER_MODE": "test", "PANIER_LOCKS_OFF": "" if locks else "1", "PANIER_ORIGIN": address}
+    server = begin("-m", *web(port), **variables)
     try:
-        address = f"http://127.0.0.1:{port}"
         until(lambda: call("GET", f"{address}/healthz", None, {})[0] == HTTPStatus.OK, "the server does not answer")
         yield address
     finally:

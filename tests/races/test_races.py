@@ -124,13 +124,6 @@ def jobs_for_events() -> int:
     return int(row[0]) if row else 0
 
 
-@pytest.fixture
-def empty_queue() -> None:
-    with connection.cursor() as cursor:  # the queue's tables are not Django's: no test empties them for us
-        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers CASCADE")
-
-
-@pytest.mark.usefixtures("empty_queue")
 def test_the_same_webhook_twenty_times_is_one_event_and_one_effect(web: Web, market: Market) -> None:
     statuses = paid_and_told(web, market, locks=True)
     assert all(200 <= status < 300 for status in statuses)
@@ -138,7 +131,6 @@ def test_the_same_webhook_twenty_times_is_one_event_and_one_effect(web: Web, mar
     assert [finding.name for finding in audit_books(now=datetime.now(tz=UTC)) if finding.broken] == []
 
 
-@pytest.mark.usefixtures("empty_queue")
 @pytest.mark.plants_damage
 def test_without_the_lock_the_webhook_takes_effect_again(web: Web, market: Market) -> None:
     with without("payments_providerevent", "event_once"):

@@ -1,5 +1,6 @@
 """The shop's places: added, corrected, moved on the map, closed and opened again; what is offered and how far follows each."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -223,30 +224,44 @@ def test_a_shop_without_a_place_is_led_to_where_it_adds_one(team: Team) -> None:
         assert link in team.client(team.mona).get(at(page, team.merchant)).content.decode(), page
 
 
-def closed_while_one_confirms(team: Team, *, waits: bool) -> tuple[str, str]:
-    """A buyer's order has been looked at and waits to be written; then the place closes."""
-    mug, way = team.market.bruno.offers["Tasse"], Way("pickup", bruno(team).public_id)
+def closed_while_one(team: Team, table: str, buys: Callable[[], Any], *, waits: bool) -> tuple[str, str]:
+    """What a buyer wants has been looked at and waits to be written; then the place closes."""
 
     def close() -> str:
         try:
             close_place(team.key, bruno(team).public_id, By(team.bruno.pk, "Bruno", NOW))
         except PlaceBusy as busy:
-            return f"{busy.facts['parts']} part"
+            return ", ".join(f"{busy.facts[what]} {what}" for what in ("parts", "requests") if busy.facts[what])
         return "closed"
 
-    part, told = overtaken("orders_order", partial(buy, team, mug, way), close, waits=waits)
-    return part.state, told
+    made, told = overtaken(table, buys, close, waits=waits)
+    return made.state, told
+
+
+def confirms(team: Team, *, waits: bool) -> tuple[str, str]:
+    mug, way = team.market.bruno.offers["Tasse"], Way("pickup", bruno(team).public_id)
+    return closed_while_one(team, "orders_order", partial(buy, team, mug, way), waits=waits)
+
+
+def asks(team: Team, *, waits: bool) -> tuple[str, str]:
+    mug = team.market.bruno.offers["Tasse"]
+    counted_long_ago(mug, on_hand=4)
+    return closed_while_one(team, "enquiries_enquiry", partial(ask, mug), waits=waits)
 
 
 @pytest.mark.race
-def test_an_order_that_came_first_keeps_its_place_open(team: Team) -> None:
-    assert closed_while_one_confirms(team, waits=True) == ("awaiting_payment", "1 part")
+@pytest.mark.parametrize(
+    ("wanted", "made"), [(confirms, ("awaiting_payment", "1 parts")), (asks, ("asked", "1 requests"))]
+)
+def test_who_came_first_keeps_the_place_open(team: Team, wanted: Callable[..., Any], made: tuple[str, str]) -> None:
+    assert wanted(team, waits=True) == made
     assert bruno(team).is_open
 
 
 @pytest.mark.race
-def test_without_the_lock_a_place_closes_under_an_order(team: Team) -> None:
+@pytest.mark.parametrize(("wanted", "made"), [(confirms, "awaiting_payment"), (asks, "asked")])
+def test_without_the_lock_a_place_closes_under_an_order(team: Team, wanted: Callable[..., Any], made: str) -> None:
     """The control."""
     with override_settings(LOCKS_OFF=True):
-        assert closed_while_one_confirms(team, waits=False) == ("awaiting_payment", "closed")
+        assert wanted(team, waits=False) == (made, "closed")
     assert not bruno(team).is_open

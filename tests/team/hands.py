@@ -6,8 +6,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.test import Client
-from django.urls import reverse
-from django.utils.translation import override
 
 from panier.base.accounts.models import Account
 from panier.base.notifications.models import Letter
@@ -15,6 +13,7 @@ from panier.base.notifications.queries import letters_in_mailbox
 from panier.offer.merchants.models import Member
 from panier.offer.team.models import TeamChange
 from panier.sites.letters.deliver import deliver
+from tests import world
 from tests.world import Market, account
 
 
@@ -52,9 +51,7 @@ def build_team(market: Market) -> Team:
     return Team(market, merchant.public_id, merchant.pk, market.bruno.owner, mona, clark)
 
 
-def at(name: str, *args: Any, language: str = "fr") -> str:
-    with override(language):
-        return reverse(name, args=args)
+at = world.at
 
 
 def invite(team: Team, email: str, role: str = "clerk", *, who: Account | None = None) -> Any:

@@ -187,9 +187,8 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True  # the owner hears of a changed password or a
 ACCOUNT_REAUTHENTICATION_REQUIRED = True  # to change the address
 ACCOUNT_SESSION_REMEMBER = True
 # Limits on attempts are allauth's own (per address, per account): they count in the cache below.
-ACCOUNT_RATE_LIMITS = {"question": "10/h/ip,5/h/key"}  # a guest's question writes to whatever address is typed
 if TESTING:  # all tests come from one address; the limits on failures stay as they are
-    ACCOUNT_RATE_LIMITS |= {"login": "1000/m/ip", "signup": "1000/m/ip", "reset_password": "1000/m/ip,5/m/key"}
+    ACCOUNT_RATE_LIMITS = {"login": "1000/m/ip", "signup": "1000/m/ip", "reset_password": "1000/m/ip,5/m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PRODUCTION else 0  # whose address counts: the proxy's own word only
 CACHES = {
     # Shared by all web processes, so that limits count across them; in memory each would count for itself.

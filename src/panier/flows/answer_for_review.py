@@ -10,15 +10,13 @@ from panier.civic.reviews.queries import author, lock_mine, policy
 from panier.civic.reviews.rules import HIDDEN, NoSuchReview, TooLateToAppeal, checked_appeal
 from panier.flows.review_marks import mark_reviewed
 from panier.flows.write_review import subject_in
-from panier.trade.orders.models import Order
 from panier.trade.orders.queries import lock_order
 
 
 @transaction.atomic(durable=True)
 def answer_for_review(order_id: int, about: str, do: str, words: str = "", *, now: datetime) -> Review:
     """`do`: withdraw, forget (the name), appeal (with `words`). NotToReview, NoSuchReview, and what an appeal refuses."""
-    order = lock_order(order_id)
-    review = _mine(order, about)
+    review = review_by_order(order_id, about)
     if do == "appeal":
         _appeal(review, words, now)
         return review
@@ -27,7 +25,9 @@ def answer_for_review(order_id: int, about: str, do: str, words: str = "", *, no
     return review
 
 
-def _mine(order: Order, about: str) -> Review:
+def review_by_order(order_id: int, about: str) -> Review:
+    """The author's own, locked. NotToReview, NoSuchReview."""
+    order = lock_order(order_id)
     review = lock_mine(author(order.contact_email), subject_in(order, about))
     if review is None:
         raise NoSuchReview

@@ -15,7 +15,7 @@ from panier.civic.messaging.actions import (
     thread_of_question,
 )
 from panier.civic.messaging.models import Thread
-from panier.civic.messaging.queries import lock_thread
+from panier.civic.messaging.queries import limits, lock_thread
 from panier.civic.messaging.rules import NoSuchThread, Voice, message_key
 from panier.flows.conversation_letters import confirm_letter
 from panier.flows.write_message import put_in
@@ -38,7 +38,7 @@ class Asked:
 @transaction.atomic(durable=True)
 def ask_about_product(asked: Asked, said: Said, *, territory: str, now: datetime) -> Thread:
     """NoSuchThread for a product that is not there, ContactNeeded; else as `write_message`."""
-    said = check_said(said)
+    said = check_said(said, limits(territory, now).text_length)
     question = _question(asked, said, territory)
     member = asked.account_id is not None
     thread = lock_thread(thread_of_question(question, confirmed=member, now=now))

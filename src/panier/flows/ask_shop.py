@@ -17,7 +17,7 @@ from panier.trade.checkout.rules.refusals import ClosedForNow, ContactNeeded
 from panier.trade.checkout.rules.requests import Contact
 from panier.trade.enquiries.actions import Asking, open_enquiry
 from panier.trade.enquiries.models import Enquiry
-from panier.trade.enquiries.queries import Askable, AskablePlace, askable, live_enquiry, waiting_of
+from panier.trade.enquiries.queries import Askable, AskablePlace, askable, live_enquiry, lock_seller_of, waiting_of
 from panier.trade.enquiries.rules import ASKED_LIMIT, NothingToAsk, TooManyAsked, answer_by
 
 
@@ -42,18 +42,18 @@ class Made(NamedTuple):
 @transaction.atomic(durable=True)
 def ask_shop(buyer: Buyer, asked: Asked, *, territory: str, now: datetime) -> Made:
     """Ask once: the same question again, while it is live, is the same enquiry."""
-    found = askable(territory, asked.offer, now=now)
-    if found is None:
-        raise NoSuchOffer
+    offer_id = _askable(territory, asked, now).offer_id
     _check(asked)
     opened = open_cart(buyer, territory=territory, now=now)
     owner = Buyer(token=opened.token) if opened.token else buyer
     cart = lock_cart_for(owner, opened.cart.pk)  # a second click waits here
     name = buyer.account_public_id or cart.public_id
-    if earlier := live_enquiry(name, found.offer_id):
+    if earlier := live_enquiry(name, offer_id):
         return Made(earlier, opened.token)
     if waiting_of(name, asked.contact.email) >= ASKED_LIMIT:
         raise TooManyAsked(limit=ASKED_LIMIT)
+    lock_seller_of(offer_id)  # whoever closes a place waits here, or has closed it before it is looked at
+    found = _askable(territory, asked, now)
     at = _place(found, asked.place)
     _check_open(territory, at, found.seller.name, now)
     patience = timedelta(minutes=int(setting_in_force(territory, "enquiry_minutes", now)))
@@ -65,6 +65,13 @@ def ask_shop(buyer: Buyer, asked: Asked, *, territory: str, now: datetime) -> Ma
     enquiry = open_enquiry(asking, found, at, place_id=place_key(at.place))
     tell_of_enquiry(enquiry, now=now)
     return Made(enquiry, opened.token)
+
+
+def _askable(territory: str, asked: Asked, now: datetime) -> Askable:
+    found = askable(territory, asked.offer, now=now)
+    if found is None:
+        raise NoSuchOffer
+    return found
 
 
 def _check(asked: Asked) -> None:

@@ -16,7 +16,7 @@ from panier.offer.catalogue.models import ImportRun, Pull
 from panier.offer.catalogue.queries.imports import differences_shown
 from panier.offer.catalogue.queries.pulls import count_on_sale, is_agreed, is_news, is_untold, touched
 from panier.offer.catalogue.rules.runs import ADDS, COUNTED, TEXTS, GoodsMoved
-from panier.offer.connections.rules.life import Change, TooMuch, alarming, falls, is_withdrawn
+from panier.offer.connections.rules.life import Change, TooMuch, is_withdrawn, jumps, too_much
 
 BY_ITSELF = (TEXTS, ADDS, COUNTED)  # what is left alone where nobody looks
 
@@ -71,13 +71,8 @@ def _preview(pull: Pull, data: bytes, digest: str, leave: tuple[str, ...], now: 
 
 
 def _alarm(run: ImportRun) -> TooMuch | None:
-    """The bounds of a connected shop (ADR 0112): too many goods gone, or too many prices fallen far."""
+    """The bounds of a connected shop (ADR 0112): too many goods gone, or too many prices fallen or risen far."""
     changed = list(differences_shown(run))
     gone = int(run.counts.get("absent", 0)) + sum(map(is_withdrawn, changed))
     goods = count_on_sale(run.merchant_id, run.source)
-    found = Change(goods, gone, int(run.counts.get("products", 0)), sum(map(falls, changed)))
-    what = alarming(found)
-    if not what:
-        return None
-    count, of = (found.gone, found.goods) if what == "gone" else (found.fallen, found.prices)
-    return TooMuch(what=what, count=count, of=of)
+    return too_much(Change(goods, gone, int(run.counts.get("products", 0)), sum(map(jumps, changed))))

@@ -10,10 +10,12 @@ from django.utils.translation import override
 
 from panier.base.accounts.queries import confirmed_email, operators_of
 from panier.base.notifications.actions import Telling
-from panier.civic.messaging.models import Message, Report, Thread
+from panier.civic.messaging.actions.publishing import Verdict
+from panier.civic.messaging.models import Message, Published, PublishedReport, Report, Thread
 from panier.civic.messaging.queries import token_of
 from panier.civic.messaging.rules import Decision
 from panier.flows.links import named_link
+from panier.offer.catalogue.queries import product_facts
 from panier.offer.team.queries import addresses_who_may
 
 
@@ -32,17 +34,55 @@ def called_letters(thread: Thread, side: str) -> list[Telling]:
 
 def operators_letters(thread: Thread, kind: str, key: str) -> list[Telling]:
     """To each operator: `operator_called`, or `report_waits`. They read the conversation on its page, nothing of it here."""
-    facts = {**_facts(thread), "name": "", "count": 0, "market": False}
+    return _to_operators(thread.territory_id, kind, key, _facts(thread))
+
+
+def late_published_letters(report: PublishedReport) -> list[Telling]:
+    """`report_waits`, of a question on a product's page."""
+    published = report.published
+    found = product_facts(published.territory_id, published.product)
+    facts = {
+        "merchant": published.merchant.name,
+        "number": "",
+        "title": found.title if found else {"fr": published.merchant.name},
+    }
+    return _to_operators(published.territory_id, "report_waits", report.public_id, facts)
+
+
+def answered_letters(published: Published, reports: Sequence[PublishedReport], verdict: Verdict) -> list[Telling]:
+    """To each reader who reported a published question."""
+    found = product_facts(published.territory_id, published.product)
+    facts = {
+        "what": "question_hidden" if verdict.hides else "question_kept",
+        "hidden": verdict.hides,
+        "merchant": published.merchant.name,
+        "title": found.title if found else {"fr": published.merchant.name},
+        "cause": {},
+        "reason": verdict.reason,
+    }
+    letters = []
+    for report in reports:
+        address = confirmed_email(report.account_id or 0)
+        if report.account and address:
+            language, page = report.account.language, (found.slug if found else "-", published.product)
+            told = {**facts, "link": named_link(language, "product", *page)}
+            key = f"report_answered:{report.public_id}"
+            letters.append(Telling(published.territory_id, "report_answered", key, address, language, told))
+    return letters
+
+
+def _to_operators(territory: str, kind: str, key: str, about: dict[str, Any]) -> list[Telling]:
+    facts = {**about, "name": "", "count": 0, "market": False}
     return [
         Telling(
-            thread.territory_id,
+            territory,
             kind,
             f"{kind}:{key}:{operator.public_id}",
             operator.email,
             operator.language,
             {**facts, "link": named_link(operator.language, "operation_conversations")},
         )
-        for operator in operators_of(thread.territory_id)
+        for operator in operators_of(territory)
     ]
 
 

@@ -3,15 +3,16 @@
 Worked out anew each time from what the shop said last, what we told it, and what has left our shelf (ADR 0113).
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import NamedTuple
 
+from panier.kit.progress import BATCH
 from panier.offer.connections.actions.conflicts import Difference, close_conflicts, open_conflicts
 from panier.offer.connections.models import Connection
-from panier.offer.connections.queries import rules_of
+from panier.offer.connections.queries import item_keys, rules_of
 from panier.offer.connections.queries.counts import Counted, Shop, counts_of, variants_of
 from panier.offer.connections.rules.stock import (
     CONFLICT,
@@ -55,10 +56,14 @@ def count_remote(
     lock_levels(variants_of(shop, items))  # whoever sells now waits, or is seen below
     rules = rules_of(connection.merchant_id)
     usual = Policy(rules.decides, rules.safety, timedelta(hours=rules.fresh_hours))
-    judged = [_judged(row, usual, now, expected.get(row.item)) for row in counts_of(shop, items)]
-    _write(connection.merchant_id, judged, now)
-    verdicts = [verdict for _, _, verdict in judged]
-    return Effect(verdicts.count(TAKE), verdicts.count(KEEP), verdicts.count(CONFLICT))
+    verdicts = Counter[Verdict]()
+    keys = sorted(set(item_keys(connection.pk) if items is None else items))
+    for start in range(0, len(keys), BATCH):
+        some = counts_of(shop, keys[start : start + BATCH])
+        judged = [_judged(row, usual, now, expected.get(row.item)) for row in some]
+        _write(connection.merchant_id, judged, now)
+        verdicts.update(verdict for _, _, verdict in judged)
+    return Effect(verdicts[TAKE], verdicts[KEEP], verdicts[CONFLICT])
 
 
 def shop_of(connection: Connection) -> Shop:

@@ -45,7 +45,9 @@ def load_help(territory: str, shops: list[Merchant], *, now: datetime) -> None:
             published_at=now,
             actor="démonstration",
         )
-        take_place(pooled, shops[number].pk, "", By(None, f"{shops[number].name} (démonstration)", now))
+        take_place(
+            pooled, shops[number].pk, "", By(None, f"{shops[number].name} (démonstration)", now), today=now.date()
+        )
     for number, (about, said) in enumerate(
         (
             ("Mes photos sont sombres", "Comment faire avec un téléphone, au sous-sol ?"),

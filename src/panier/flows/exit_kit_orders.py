@@ -15,7 +15,7 @@ from panier.offer.merchants.models import Merchant
 from panier.trade.amendments.models import Amendment, Substitution
 from panier.trade.amendments.queries import amendments_of, substitutions_of
 from panier.trade.fulfilment.models import Absence, HandOver
-from panier.trade.fulfilment.photos import photo_file
+from panier.trade.fulfilment.photos import PHOTOS
 from panier.trade.fulfilment.queries import absences_of, hand_overs_of
 from panier.trade.orders.models import Line, Part
 from panier.trade.orders.queries import count_sold, parts_sold
@@ -65,7 +65,7 @@ class Orders:
         kept = 0
         for name in self._photos:
             try:
-                self._archive.picture(_photo(name), photo_file(name))
+                self._archive.picture(_photo(name), PHOTOS.read(name))
             except FileNotFoundError:
                 continue
             kept += 1

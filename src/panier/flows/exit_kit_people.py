@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from panier.civic.messaging import files
+from panier.civic.messaging.files import ATTACHED
 from panier.civic.messaging.models import Message, Thread
 from panier.civic.messaging.queries import all_threads_of_merchant
 from panier.civic.reviews.models import Review
@@ -42,7 +42,7 @@ class People:
         kept = 0
         for public_id, name in self._attached:
             try:
-                self._archive.picture(name, files.read(public_id))
+                self._archive.picture(name, ATTACHED.read(public_id))
             except FileNotFoundError:
                 continue
             kept += 1
@@ -127,6 +127,7 @@ def _review(review: Review) -> dict[str, Any]:
         "written_at": review.written_at.isoformat(),
         "changed_at": review.changed_at.isoformat(),
         "reply": review.reply,
+        "reply_hidden_for": review.reply_hidden_for,
         "reply_by": review.reply_by,
         "replied_at": review.replied_at.isoformat() if review.replied_at else None,
     }

@@ -3,9 +3,11 @@
 Killed anywhere, the next try finds the same pages, makes the same run of the same key, and applying twice is once.
 """
 
-from collections.abc import Sequence
+import zlib
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
 from django.db import transaction
@@ -16,31 +18,32 @@ from panier.flows.follow_shop import ask_following
 from panier.flows.import_plans import answers_from
 from panier.flows.preview_import import preview_import
 from panier.flows.push_sold import ask_push
-from panier.offer.catalogue.actions.runs import forget_run, given_file
+from panier.offer.catalogue.actions.runs import GivenFile, forget_run, given_file
 from panier.offer.catalogue.models import ImportRun
 from panier.offer.catalogue.queries.imports import differences_shown, import_of_merchant
 from panier.offer.catalogue.rules.headers import detect
 from panier.offer.catalogue.rules.outlets import UNUSED
-from panier.offer.catalogue.rules.reading import read_products
+from panier.offer.catalogue.rules.reading import read_slices
 from panier.offer.catalogue.rules.runs import ADDS, PRICES, TEXTS, Answers, GoodsMoved
 from panier.offer.catalogue.rules.sheets import open_file
 from panier.offer.connections.actions import change
 from panier.offer.connections.actions.pulls import end_pull
-from panier.offer.connections.actions.remote import Item, hear, keep_items, none_left
+from panier.offer.connections.actions.remote import Item, hear, keep_items, products_gone, variants_gone
 from panier.offer.connections.models import Connection
-from panier.offer.connections.port import Reading, RemoteProduct
-from panier.offer.connections.queries import lock_connection
-from panier.offer.connections.queries.pulls import Known, known_here, products_pulled
-from panier.offer.connections.rules.files import Lines, as_file
-from panier.offer.connections.rules.life import ASKS, FIRST, LIVE, Change, TooMuch, alarming, falls, is_withdrawn
+from panier.offer.connections.port import RemoteProduct
+from panier.offer.connections.queries import keys_known, lock_connection
+from panier.offer.connections.queries.pulls import Known, known_here, pages_of, products_pulled
+from panier.offer.connections.rules.files import HEADER_LINE, as_file
+from panier.offer.connections.rules.life import ASKS, FIRST, LIVE, Change, TooMuch, is_withdrawn, jumps, too_much
 
 
 def finish_pull(connection: Connection, *, now: datetime) -> None:
-    """BadFile, BadAnswer where the goods cannot be read as a file."""
-    products = products_pulled(connection.pk)
-    known = known_here(connection)
-    run, lines = _preview(connection, products, known, now) if products else (None, {})
-    gone = known.products - {each.ref for each in products} if connection.since is None else ()
+    """BadFile, BadAnswer where the goods cannot be read as a file. A page of goods in hand at a time, and their names."""
+    pulled, known = pages_of(connection.pk), known_here(connection)
+    named = keys_known(connection.pk)
+    made = _file(connection, products_pulled(connection.pk, pulled, named), known) if pulled else None
+    run = _preview(connection, made, now) if made else None
+    gone = known.products - pulled.keys() if connection.since is None else ()
     alarm = _alarm(known, len(gone), run) if connection.state == LIVE else None
     if connection.state == LIVE and run and not alarm:
         _apply(connection, run, now)
@@ -48,12 +51,9 @@ def finish_pull(connection: Connection, *, now: datetime) -> None:
         held = lock_connection(connection.public_id)
         if held is None or held.state != connection.state:
             return  # paused or ended meanwhile
-        _keep(held, products, lines)
-        heard = hear(held.pk, _readings(products), now=now, answered=True)
-        if held.since is None:
-            heard += none_left(
-                held.pk, [each.ref for one in products for each in one.variants], held.began_at or now, now=now
-            )
+        if made:
+            _keep(held, made)
+        heard = _hear(held, products_pulled(held.pk, pulled, named), pulled, now)
         end_pull(held, now=now)
         if alarm:
             change(
@@ -68,18 +68,35 @@ def finish_pull(connection: Connection, *, now: datetime) -> None:
             change(held, run=run.public_id)
 
 
-def _preview(
-    connection: Connection, products: Sequence[RemoteProduct], known: Known, now: datetime
-) -> tuple[ImportRun, Lines]:
-    """Later than the first look the file has the stock of what is new alone: the rest has its own rules (`count_remote`)."""
-    first = connection.state == FIRST
-    names = {ref: each["name"] for ref, each in connection.locations.items()}
-    data, lines = as_file(connection.provider, products, names, known=None if first else known.variants)
+class Made(NamedTuple):
+    """The file, and by line the product, variant and count of the shop that stands there."""
+
+    given: GivenFile
+    names: Mapping[int, tuple[str, str, str]]
+
+
+def _file(connection: Connection, pages: Iterator[list[RemoteProduct]], known: Known) -> Made:
+    """Packed line by line. Later than the first look it has the stock of what is new alone: the rest has its own rules."""
+    locations = {ref: each["name"] for ref, each in connection.locations.items()}
+    new = None if connection.state == FIRST else known.variants
+    names: dict[int, tuple[str, str, str]] = {}
+
+    def lines() -> Iterator[bytes]:
+        products = (product for page in pages for product in page)
+        for line, each in enumerate(as_file(connection.provider, products, locations, known=new), HEADER_LINE):
+            if each.names:
+                names[line] = each.names
+            yield each.text
+
     key = uuid5(NAMESPACE_URL, f"{connection.public_id} {connection.began_at}")
-    name = f"{connection.provider}-{(connection.began_at or now).date()}.csv"
-    given = given_file((connection.merchant_id, None), key, name, [data])
-    answers = _answers(connection)
-    return preview_import(connection.merchant.territory_id, given, answers, now=now, in_request=first), lines
+    name = f"{connection.provider}-{(connection.began_at or connection.created_at).date()}.csv"
+    return Made(given_file((connection.merchant_id, None), key, name, lines()), names)
+
+
+def _preview(connection: Connection, made: Made, now: datetime) -> ImportRun:
+    answers, somebody_waits = _answers(connection), connection.state == FIRST
+    territory = connection.merchant.territory_id
+    return preview_import(territory, made.given, answers, now=now, in_request=somebody_waits)
 
 
 def _answers(connection: Connection) -> Answers:
@@ -94,13 +111,8 @@ def _answers(connection: Connection) -> Answers:
 
 def _alarm(known: Known, gone: int, run: ImportRun | None) -> TooMuch | None:
     changed = list(differences_shown(run)) if run else []
-    withdrawn, fallen = sum(map(is_withdrawn, changed)), sum(map(falls, changed))
-    found = Change(len(known.products), gone + withdrawn, run.counts["products"] if run else 0, fallen)
-    what = alarming(found)
-    if not what:
-        return None
-    count, of = (found.gone, found.goods) if what == "gone" else (found.fallen, found.prices)
-    return TooMuch(what=what, count=count, of=of)
+    withdrawn, jumped = sum(map(is_withdrawn, changed)), sum(map(jumps, changed))
+    return too_much(Change(len(known.products), gone + withdrawn, run.counts["products"] if run else 0, jumped))
 
 
 def _apply(connection: Connection, run: ImportRun, now: datetime) -> None:
@@ -114,23 +126,29 @@ def _apply(connection: Connection, run: ImportRun, now: datetime) -> None:
         forget_run(import_of_merchant(connection.merchant_id, run.public_id))
 
 
-def _keep(connection: Connection, products: Sequence[RemoteProduct], lines: Lines) -> None:
+def _keep(connection: Connection, made: Made) -> None:
     """Which variant of theirs is which of ours, as the very file was read."""
-    if not products:
-        return
-    names = {ref: each["name"] for ref, each in connection.locations.items()}
-    data, _ = as_file(connection.provider, products, names)
-    sheet = open_file(data, "")
-    read = read_products(sheet, detect(sheet.headers), today=(connection.began_at or connection.created_at).date())
-    of = {variant.ref: product.ref for product in products for variant in product.variants}
-    items = [
-        Item(of[lines[variant.line].ref], lines[variant.line].ref, lines[variant.line].stock, product.key, variant.key)
-        for product in read.products
-        for variant in product.variants
-        if variant.line in lines
-    ]
-    keep_items(connection.pk, items)
+    sheet = open_file(zlib.decompress(made.given.packed), made.given.name)
+    today = (connection.began_at or connection.created_at).date()
+    for read in read_slices(sheet, detect(sheet.headers), today=today).slices:
+        items = [
+            Item(*made.names[variant.line], product.key, variant.key)
+            for product in read.products
+            for variant in product.variants
+            if variant.line in made.names
+        ]
+        keep_items(connection.pk, items)
 
 
-def _readings(products: Sequence[RemoteProduct]) -> list[Reading]:
-    return [reading for product in products for variant in product.variants for reading in variant.readings]
+def _hear(
+    connection: Connection, pages: Iterator[list[RemoteProduct]], pulled: Mapping[str, int], now: datetime
+) -> list[int]:
+    """What the shop counts, and what it has no more; the items of which that is news."""
+    heard, began = list[int](), connection.began_at or now
+    for page in pages:
+        readings = [reading for product in page for variant in product.variants for reading in variant.readings]
+        heard += hear(connection.pk, readings, now=now, answered=True)
+        heard += variants_gone(connection.pk, page, began, now=now)
+    if connection.since is None:
+        heard += products_gone(connection.pk, pulled, began, now=now)
+    return heard

@@ -97,7 +97,8 @@ def _load(
     load_conversations(TERRITORY, ana, now=now)
     load_published(TERRITORY, now=now)
     load_terms(TERRITORY, shops)
-    agree_to_market(shops[BRUNOS], people["bruno"], now=now)  # Bella has it to read
+    for key, owner in ((BRUNOS, "bruno"), (BELLAS, "bella"), (NADIAS, "nadia")):  # Yves has it to read
+        agree_to_market(shops[key], people[owner], now=now)
     sellers = [shops[merchant.key] for merchant in content.merchants[:WITH_A_TOKEN]]
     load_help(TERRITORY, sellers, now=now)
     paid, owed = Leaver(shops[NADIAS], people["nadia"], "1234567"), Leaver(shops[YVES], people["yves"], "7654321")

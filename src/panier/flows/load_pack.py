@@ -11,6 +11,8 @@ from panier.base.territories.actions import store_pack
 from panier.base.territories.rules.holidays import holidays_between
 from panier.base.territories.rules.pack import Pack, PackInvalid, read_pack
 from panier.base.territories.rules.reading import Reader
+from panier.civic.messaging.rules import read_limits
+from panier.civic.reviews.rules import read_policy
 from panier.offer.capability.rules import read_questions
 from panier.offer.catalogue.actions import store_categories
 from panier.offer.inventory.actions import date_levels
@@ -56,10 +58,10 @@ def _check_ranking(territory: str, now: datetime) -> None:
 def settings_problems(pack: Pack, folder: Path, now: datetime) -> list[str]:
     """What a territory states of who joins, who carries parcels and its holidays holds together, whenever it begins; each with its line.
 
-    What joining needs is nobody's but the territory's own to say: a pack without it is refused.
+    What joining, talking and moderating need is nobody's but the territory's own to say: a pack without it is refused.
     """
     stated, reader = {row.key for row in pack.settings}, Reader(folder)
-    problems = [f"{reader.at_key('settings')}: settings.{key} is missing." for key in JOINING if key not in stated]
+    problems = [f"{reader.at_key('settings')}: settings.{key} is missing." for key in NEEDED if key not in stated]
     for row in pack.settings:
         try:
             if row.key in CHECKS:
@@ -93,5 +95,7 @@ CHECKS: Mapping[str, Callable[[Any], object]] = {
     "returns": returns_rules,
     "carriers": carriers_from,
     "capability": read_questions,
+    "conversations": read_limits,
+    "reviews": read_policy,
 }
-JOINING = ("onboarding", "merchant_terms", "directory_activities")
+NEEDED = ("onboarding", "merchant_terms", "directory_activities", "conversations", "reviews", "capability")

@@ -1,11 +1,13 @@
-"""The door of several products at once: shown, linked to the merchant's own site, sold here."""
+"""The door of several products at once: shown, linked to the merchant's own site, sold here. It can be taken back (undo_doors)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from django.db import transaction
 
 from panier.flows.write_by_hand import write_by_hand
+from panier.offer.catalogue.actions.doors import begin_doors, count_doors, end_doors
 from panier.offer.catalogue.actions.edits import Hand
 from panier.offer.catalogue.queries.edited import products_to_edit, website_of
 from panier.offer.catalogue.rules.doors import LINKED
@@ -26,6 +28,22 @@ class Opened(NamedTuple):
 def open_doors(hand: Hand, products: Sequence[str], door: str) -> Opened:
     """Every variant of each; one that cannot be linked stays as it is and is told. NoSuchProduct: nothing is changed."""
     lock_goods(hand.merchant_id)
+    part = replace(hand, doors=begin_doors(hand, door).pk)
+    opened = _open(part, products, door)
+    end_doors(part.doors, now=hand.now)
+    return opened
+
+
+@transaction.atomic(durable=True)
+def open_some_doors(hand: Hand, products: Sequence[str], door: str) -> Opened:
+    """A part of a change that goes on (`hand.doors`); nothing where somebody takes it back meanwhile."""
+    lock_goods(hand.merchant_id)
+    return _open(hand, products, door)
+
+
+def _open(hand: Hand, products: Sequence[str], door: str) -> Opened:
+    if not count_doors(hand.doors, 0):
+        return Opened(0, [])
     site = website_of(hand.merchant_id)
     changed, unled = 0, []
     for edited in products_to_edit(hand.merchant_id, products[:MOST]):
@@ -36,6 +54,7 @@ def open_doors(hand: Hand, products: Sequence[str], door: str) -> Opened:
         after = with_door(state, door)
         changed += after != state
         write_by_hand(hand, edited, after)
+    count_doors(hand.doors, changed)
     return Opened(changed, unled)
 
 

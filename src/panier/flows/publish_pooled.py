@@ -8,6 +8,7 @@ from django.db import transaction
 
 from panier.base.accounts.actions import Acting, record_action
 from panier.base.territories.models import Region, Territory
+from panier.flows.origins import today_in
 from panier.offer.capability.models import Pooled
 from panier.offer.capability.rules import (
     KINDS,
@@ -39,7 +40,7 @@ def publish_pooled(acting: Acting, offered: Offered, *, now: datetime) -> Pooled
     languages = Territory.objects.get(pk=acting.territory).languages
     if offered.kind not in KINDS:
         raise BadAnswer(field="kind")
-    if offered.until is None or offered.until < now.date():
+    if offered.until is None or offered.until < today_in(acting.territory, now):
         raise BadAnswer(field="until")
     if not 1 <= offered.places <= PLACES_MAX:
         raise BadAnswer(field="places")

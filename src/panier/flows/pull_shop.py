@@ -21,7 +21,7 @@ from panier.offer.connections.queries.pulls import last_page
 from panier.offer.connections.rules.life import EVERY, FIRST, LATER, LIVE
 
 PAGES_A_TURN = 20
-MOST_PAGES = 2_000
+MOST_PAGES = 10_000  # small ones, where the shop takes no others
 MOST_TRIES = 8
 
 
@@ -65,8 +65,10 @@ def _some_pages(connection: Connection) -> tuple[bool, float]:
     provider, access = shop_provider(connection.provider), access_to(connection)
     number, cursor = last_page(connection.pk)
     for _ in range(PAGES_A_TURN):
-        if (number and not cursor) or number >= MOST_PAGES:
+        if number and not cursor:
             return True, 0.0
+        if number >= MOST_PAGES:
+            raise ShopTrouble(problem="too-large")  # half a shop is not the shop: the rest would count as gone
         page = provider.page(access, cursor, connection.since)
         number, cursor = number + 1, page.next
         keep_page(connection, number, page.products, cursor)

@@ -9,7 +9,7 @@ from panier.flows.count_remote import count_remote, shop_of
 from panier.flows.providers import shop_provider
 from panier.kit.jobs import enqueue
 from panier.offer.connections.actions import note_problem
-from panier.offer.connections.actions.pushes import begin_push, end_push, intend, problem_of, refuse_push
+from panier.offer.connections.actions.pushes import begin_push, end_push, intend, problem_of, refuse_push, unheard
 from panier.offer.connections.actions.remote import hear
 from panier.offer.connections.models import Connection, Push
 from panier.offer.connections.port import Access, Adjustment, Reading, ShopTrouble
@@ -53,6 +53,9 @@ def push_sold(public_id: str, *, now: datetime) -> int:
             if trouble.passes:
                 at = now + timedelta(seconds=trouble.seconds)
                 enqueue("push_sold", once=f"push_sold:{public_id}", at=at, connection=public_id)
+                return done
+            if trouble.is_shut:  # what waits goes once a pull finds it open again
+                unheard(push)
                 return done
             refuse_push(push, problem_of(trouble), now=now)
         else:

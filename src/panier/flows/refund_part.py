@@ -5,6 +5,7 @@ from datetime import datetime
 from panier.base.ledger.actions import Happening, post
 from panier.base.ledger.rules import reversed_transfers
 from panier.flows.postings import HAND_OVER, REFUND, less, money_of, money_of_return, transfers
+from panier.flows.review_marks import mark_paid_back
 from panier.kit.jobs import enqueue
 from panier.trade.orders.models import Part
 from panier.trade.payments.actions import Giving, open_refund
@@ -33,4 +34,5 @@ def refund_part(part: Part, *, reason: str, bearer: str, now: datetime) -> Refun
     post(Happening(territory, f"refund:{subject}", "refund", subject, now), transfers(REFUND, money))
     refund = open_refund(payment, Giving(f"part:{subject}", money.total, reason, bearer, part.pk, now))
     enqueue("begin_refund", refund=refund.public_id)
+    mark_paid_back(part.pk)
     return refund

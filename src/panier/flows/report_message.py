@@ -1,4 +1,4 @@
-"""One side says that a message of the other goes too far; an operator has two days."""
+"""One side says that a message of the other goes too far; an operator decides in the time the territory gives."""
 
 from datetime import datetime
 

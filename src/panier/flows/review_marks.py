@@ -1,7 +1,7 @@
-"""A review changed: what shows it, or ranks by it, is made anew."""
+"""A review changed, or money of its purchase went back: what shows it, or ranks by it, is made anew."""
 
 from panier.civic.reviews.models import Review
-from panier.civic.reviews.queries import REVIEWS
+from panier.civic.reviews.queries import REVIEWS, topics_of_part
 from panier.kit.freshness import changed
 from panier.offer.search.actions import mark_stale
 
@@ -13,3 +13,9 @@ def mark_reviewed(review: Review) -> None:
         changed(REVIEWS)
     else:
         changed(REVIEWS, review.merchant.public_id)
+
+
+def mark_paid_back(part_id: int) -> None:
+    """What was said by right of this purchase says so; its stars stay."""
+    if topics := topics_of_part(part_id):
+        changed(REVIEWS, *topics)

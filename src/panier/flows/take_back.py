@@ -14,6 +14,7 @@ from panier.flows.exit_kit_statements import payable_book
 from panier.flows.postings import RETURN, money_of_return, transfers
 from panier.flows.push_sold import ask_push
 from panier.flows.return_letters import tell_taken_back
+from panier.flows.review_marks import mark_paid_back
 from panier.kit.jobs import enqueue
 from panier.kit.money import Money
 from panier.kit.refusals import ReasonNeeded
@@ -101,6 +102,7 @@ def take_back(merchant_id: int, public_id: str, given: Given, *, actor: str, now
     giving = Giving(f"return:{made.public_id}", back.whole, reason, "merchant", part.pk, now)
     refund = open_refund(_payment(part), giving)
     enqueue("begin_refund", refund=refund.public_id)
+    mark_paid_back(part.pk)
     if given.restock:
         _restock(part, back)
     tell_taken_back(part, made, reason, now=now)

@@ -7,7 +7,7 @@ from django.db import transaction
 from panier.base.notifications.actions import record_letters
 from panier.civic.messaging.actions import ask_to_tell_at, mark_told
 from panier.civic.messaging.models import Thread
-from panier.civic.messaging.queries import lock_thread, thread_key, untold_messages
+from panier.civic.messaging.queries import limits, lock_thread, thread_key, untold_messages
 from panier.civic.messaging.rules import tell_at
 from panier.flows.conversation_letters import message_letters
 
@@ -22,7 +22,8 @@ def tell_conversation(public_id: str, side: str, *, now: datetime) -> int:
     news = [] if thread.state == Thread.State.UNCONFIRMED else untold_messages(thread, side)
     if not news:
         return 0
-    if (at := tell_at(getattr(thread, f"{side}_told_at"), now)) > now:
+    quiet = limits(thread.territory_id, now).quiet
+    if (at := tell_at(getattr(thread, f"{side}_told_at"), quiet, now)) > now:
         ask_to_tell_at(thread, side, at)
         return 0
     letters = message_letters(thread, side, news)

@@ -13,7 +13,7 @@ from panier.civic.messaging.actions import (
     said_already,
 )
 from panier.civic.messaging.models import Message, Thread
-from panier.civic.messaging.queries import lock_thread
+from panier.civic.messaging.queries import limits, lock_thread
 from panier.civic.messaging.rules import ThreadClosed, Voice, open_minutes
 from panier.flows.shop_hours import openings_of
 
@@ -24,8 +24,8 @@ def write_message(thread_id: int, voice: Voice, said: Said, *, now: datetime) ->
 
     NothingSaid, TextTooLong, ThreadClosed, Silenced, TooManyMessages.
     """
-    said = check_said(said)
     thread = lock_thread(thread_id)  # a closing waits here, and so does a second click
+    said = check_said(said, limits(thread.territory_id, now).text_length)
     if earlier := said_already(thread, voice, said):
         return earlier
     if thread.state != Thread.State.OPEN:

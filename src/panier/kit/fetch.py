@@ -192,11 +192,17 @@ def _in_time(line: socket.socket, limits: Limits, ask: Callable[[socket.socket],
     try:
         return ask(line)
     except (OSError, http.client.HTTPException, ValueError) as broken:
-        raise FetchFailed(problem="too-slow" if late or isinstance(broken, TimeoutError) else "unreachable") from broken
+        raise FetchFailed(problem=_why(broken, late=bool(late))) from broken
     finally:
         watch.cancel()
         if late:
             raise FetchFailed(problem="too-slow")
+
+
+def _why(broken: Exception, *, late: bool) -> str:
+    if late or isinstance(broken, TimeoutError):
+        return "too-slow"
+    return "bad-certificate" if isinstance(broken, ssl.SSLCertVerificationError) else "unreachable"
 
 
 def _over(target: _Target, line: socket.socket) -> http.client.HTTPConnection:

@@ -8,6 +8,14 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, TypedDict
 
+from panier.base.notifications.civic_facts import (
+    AnsweredReportFacts,
+    AskedReviewFacts,
+    ConversationFacts,
+    JudgedFacts,
+    PooledFacts,
+    ReviewFacts,
+)
 from panier.base.notifications.order_facts import (
     AnsweredFacts,
     ChangedPartFacts,
@@ -161,58 +169,6 @@ class TeamFacts(TypedDict):
     link: str
 
 
-class ConversationFacts(TypedDict):
-    """`conversation_shopper`, `conversation_merchant`, `question_to_confirm`, `market_called`: there is news; what was said is read on the page.
-
-    `operator_called`, `report_waits`, to every operator: a side calls, or a report was not decided in its time.
-    """
-
-    merchant: str
-    number: str  # of the part; empty: a question about a product
-    title: dict[str, str]  # the product's
-    name: str  # the shopper's
-    count: int  # messages since the last letter
-    market: bool  # an operator wrote some of them
-    link: str
-
-
-class JudgedFacts(TypedDict):
-    """`report_decided` (to whoever reported a message), `message_judged` (to whoever wrote it)."""
-
-    merchant: str
-    number: str
-    title: dict[str, str]
-    name: str
-    hides: bool
-    measure: str  # none, warned, stopped
-    until: str  # of a stop
-    reason: str
-    link: str
-
-
-class AskedReviewFacts(TypedDict):
-    """`review_invitation`: whoever received something is asked, once an order, how it went."""
-
-    merchants: list[str]
-    number: str
-    days: int
-    link: str
-
-
-class ReviewFacts(TypedDict):
-    """`review_author`, `review_merchant`: what became of a review."""
-
-    what: str  # written, replied, hidden, kept, restored, upheld
-    merchant: str
-    title: dict[str, str]  # of the product; empty: the shop itself
-    stars: int
-    said: str
-    reply: str
-    cause: dict[str, str]  # why it is hidden
-    reason: str  # the operator's words
-    link: str
-
-
 class ConsentFacts(TypedDict):
     """`consent_given`: a buyer let a shop write to her."""
 
@@ -276,7 +232,9 @@ KINDS: Mapping[str, type] = {
     "review_invitation": AskedReviewFacts,
     "review_author": ReviewFacts,
     "review_merchant": ReviewFacts,
+    "report_answered": AnsweredReportFacts,
     "help_changed": HelpFacts,
+    "pooled_changed": PooledFacts,
     "holiday_undecided": HolidayFacts,
     "consent_given": ConsentFacts,
     "feed_changed": FeedFacts,

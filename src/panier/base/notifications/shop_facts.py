@@ -18,7 +18,7 @@ class FeedFacts(TypedDict):
     """`feed_changed`: the address of a shop's feed fails again and again, or works again; or what it brought waits."""
 
     what: str  # failing, again, news
-    held: str  # of news, why it was not applied by itself: gone, fallen; of how many goods or prices
+    held: str  # of news, why it was not applied by itself: gone, prices; of how many goods or prices
     count: int
     of: int
     merchant: str

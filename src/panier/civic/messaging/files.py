@@ -3,30 +3,22 @@
 Nothing else is taken: no HTML, no SVG, no archive. What a name promises and the file is not is refused, with its name.
 """
 
-import io
-import time
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import ClassVar, NamedTuple
 
-from django.conf import settings
-from PIL import Image
-
+from panier.civic.messaging.rules import MB, Limits
+from panier.kit.private_files import PrivateFiles
 from panier.kit.refusals import Refusal
-from panier.offer.catalogue.pictures import MOST_BYTES, BadPicture, decoded
+from panier.offer.catalogue.pictures import BadPicture, shrunk
 
-FOLDER = "messages"  # below the data folder
-MOST_FILES = 4
-PICTURE_BYTES = MOST_BYTES
-PDF_BYTES = 5_000_000
+ATTACHED = PrivateFiles("messages")
 LONGEST_SIDE = 1600  # pixels kept of a picture
-QUALITY = 80
 NAME_LENGTH = 100
 PICTURES = ("jpg", "jpeg", "jfif", "png", "webp", "gif", "bmp", "tif", "tiff", "avif", "heic", "heif")
 
 
 class BadFile(Refusal):
-    """facts: `name`; `problem`: too-many, too-large, too-many-pixels, animated, unreadable, kind, lies."""
+    """facts: `name`; `problem`: too-many (`most`), too-large (`most` megabytes), too-many-pixels, animated, unreadable, kind, lies."""
 
     code: ClassVar[str] = "bad-file"
 
@@ -41,59 +33,42 @@ class Prepared(NamedTuple):
     height: int = 0
 
 
-def prepared(files: Sequence[tuple[str, bytes]]) -> tuple[Prepared, ...]:
+def prepared(files: Sequence[tuple[str, bytes]], limits: Limits) -> tuple[Prepared, ...]:
     """Each of (name, content), or BadFile for the first that is not one we take."""
-    if len(files) > MOST_FILES:
-        raise BadFile(name="", problem="too-many", most=MOST_FILES)
-    return tuple(_prepared(_clean(name), data) for name, data in files)
+    check_sizes([(name, len(data)) for name, data in files], limits)
+    return tuple(_prepared(_clean(name), data, limits) for name, data in files)
 
 
-def _prepared(name: str, data: bytes) -> Prepared:
+def check_sizes(files: Sequence[tuple[str, int]], limits: Limits) -> None:
+    """Of (name, bytes), before anything is read: too many, or larger than anything we take. BadFile."""
+    if len(files) > limits.files:
+        raise BadFile(name="", problem="too-many", most=limits.files)
+    for name, size in files:
+        _check_size(_clean(name), size, max(limits.picture_mb, limits.pdf_mb))
+
+
+def _check_size(name: str, size: int, most_mb: int) -> None:
+    if size > most_mb * MB:
+        raise BadFile(name=name, problem="too-large", most=most_mb)
+
+
+def _prepared(name: str, data: bytes, limits: Limits) -> Prepared:
     ending = name.rpartition(".")[2].lower() if "." in name else ""
-    if len(data) > PICTURE_BYTES:
-        raise BadFile(name=name, problem="too-large")
     if data.startswith(b"%PDF-"):
         if ending not in {"pdf", ""}:
             raise BadFile(name=name, problem="lies")
-        if len(data) > PDF_BYTES:
-            raise BadFile(name=name, problem="too-large")
+        _check_size(name, len(data), limits.pdf_mb)
         return Prepared(name, "pdf", data)
     if ending == "pdf":
         raise BadFile(name=name, problem="lies")
     if ending and ending not in PICTURES:
         raise BadFile(name=name, problem="kind")
+    _check_size(name, len(data), limits.picture_mb)
     try:
-        picture = decoded(data)
+        picture = shrunk(data, LONGEST_SIDE)
     except BadPicture as bad:
         raise BadFile(name=name, problem=str(bad.facts["problem"])) from bad
-    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
-    out = io.BytesIO()
-    picture.save(out, "WEBP", quality=QUALITY, method=4)
-    return Prepared(name, "webp", out.getvalue(), picture.width, picture.height)
-
-
-def keep(public_id: str, data: bytes) -> None:
-    path = _path(public_id)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
-
-
-def read(public_id: str) -> bytes:
-    """FileNotFoundError when it is gone."""
-    return _path(public_id).read_bytes()
-
-
-def drop(public_ids: Sequence[str]) -> None:
-    for each in public_ids:
-        _path(each).unlink(missing_ok=True)
-
-
-def kept_longer_than(seconds: float) -> Iterator[str]:
-    """The ids of the files that have been there so long."""
-    limit = time.time() - seconds
-    for path in _folder().glob("*/att_*"):
-        if path.stat().st_mtime < limit:
-            yield path.name
+    return Prepared(name, "webp", *picture)
 
 
 def _clean(name: str) -> str:
@@ -104,11 +79,3 @@ def _clean(name: str) -> str:
         return shown
     stem, dot, ending = shown.rpartition(".")
     return f"{stem[: NAME_LENGTH - len(ending) - 1]}{dot}{ending}"[:NAME_LENGTH]
-
-
-def _folder() -> Path:
-    return Path(settings.DATA) / FOLDER
-
-
-def _path(public_id: str) -> Path:
-    return _folder() / public_id[-2:] / public_id

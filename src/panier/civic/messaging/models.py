@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from panier.base.accounts.models import Account
 from panier.base.territories.models import Territory
-from panier.civic.messaging.rules import REPORT_REASONS, TEXT_LENGTH
+from panier.civic.messaging.rules import REASON_CODE
 from panier.kit.columns import content, public_id
 from panier.offer.merchants.models import Merchant, Place
 from panier.trade.orders.models import Part
@@ -92,7 +92,7 @@ class Message(models.Model):
     account = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="+")
     author = models.CharField(max_length=120)
     language = models.CharField(max_length=8)  # of the page it was written on
-    text = models.TextField(max_length=TEXT_LENGTH)
+    text = models.TextField()
     at = models.DateTimeField()
     hidden_at = models.DateTimeField(null=True)
     hidden_reason = models.CharField(max_length=400, blank=True)
@@ -130,7 +130,7 @@ class Report(models.Model):
     message = models.ForeignKey(Message, models.CASCADE, related_name="reports")
     side = models.CharField(max_length=8, choices=Side.choices)  # whose report it is
     account = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="+")
-    why = models.CharField(max_length=12, choices=[(each, each) for each in REPORT_REASONS])
+    why = models.CharField(max_length=REASON_CODE)  # a code of the territory's reasons
     note = models.CharField(max_length=400, blank=True)
     at = models.DateTimeField()
     due_at = models.DateTimeField()
@@ -182,10 +182,10 @@ class Published(models.Model):
     product = models.CharField(max_length=20)  # its public id
     thread = models.ForeignKey(Thread, models.SET_NULL, null=True, related_name="+")  # gone when its time is over
     name = models.CharField(max_length=40, blank=True)  # the asker's first name, if she agreed
-    question = models.TextField(max_length=TEXT_LENGTH)
+    question = models.TextField()
     question_language = models.CharField(max_length=8)
     asked_at = models.DateTimeField()
-    answer = models.TextField(max_length=TEXT_LENGTH)
+    answer = models.TextField()
     answer_language = models.CharField(max_length=8)
     answered_at = models.DateTimeField()
     published_by = models.CharField(max_length=120)
@@ -210,7 +210,7 @@ class PublishedReport(models.Model):
     public_id = public_id("prp")
     published = models.ForeignKey(Published, models.CASCADE, related_name="reports")
     account = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="+")
-    why = models.CharField(max_length=12, choices=[(each, each) for each in REPORT_REASONS])
+    why = models.CharField(max_length=REASON_CODE)  # a code of the territory's reasons
     note = models.CharField(max_length=400, blank=True)
     at = models.DateTimeField()
     due_at = models.DateTimeField()

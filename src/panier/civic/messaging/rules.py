@@ -3,28 +3,22 @@
 import hashlib
 import hmac
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 from uuid import UUID, uuid5
 
 from panier.kit.hours import Opening
 from panier.kit.refusals import Refusal
 
-TEXT_LENGTH = 2_000  # characters
+SETTING = "conversations"  # the territory's dated row
 REASON_LENGTH = 400
 NAME_LENGTH = 120
 HOUR = timedelta(hours=1)
-SHOPPER_HOURLY, MERCHANT_HOURLY = 20, 120  # messages of one person in an hour, over all conversations
-QUIET = timedelta(minutes=15)  # between two letters about one conversation to one side
 MARK_LENGTH = 32
-
-# Answer times are shown of a shop with so many cases in so long; a question nobody answered counts after PATIENCE
-MEASURED, LEAST_CASES, PATIENCE = timedelta(days=90), 5, timedelta(days=2)
-
-REPORT_REASONS = ("abuse", "threat", "fraud", "private", "spam", "illegal", "other")
-REPORT_TIME = timedelta(hours=48)  # an operator decides by then
-SILENCE_DAYS = (7, 30, 90)
+MB = 1_000_000
+# What no territory may go beyond: columns, and what a process can decode.
+MOST_TEXT, MOST_FILES, MOST_MB, REASON_CODE = 10_000, 10, 10, 12
 
 KEPT = timedelta(days=1100)  # after the last message: as long as a contract can be claimed on
 QUESTIONS_KEPT = timedelta(days=365)  # those about a product
@@ -96,6 +90,24 @@ class BadDecision(Refusal):
     code: ClassVar[str] = "bad-decision"
 
 
+class Limits(NamedTuple):
+    """What the territory allows in conversations, and how it measures and moderates them: its dated setting."""
+
+    text_length: int
+    files: int
+    picture_mb: int
+    pdf_mb: int
+    hourly: Mapping[str, int]  # by side; the market has no limit
+    guest_questions: int  # of one address in an hour
+    quiet: timedelta  # between two letters about one conversation to one side
+    measured: timedelta
+    least_cases: int
+    patience_hours: int
+    report_hours: int
+    stop_days: tuple[int, ...]
+    reasons: Mapping[str, Mapping[str, str]]  # code → words
+
+
 class Voice(NamedTuple):
     """Who writes: the side, the account if there is one, the name that is shown, the address a guest is known by."""
 
@@ -125,9 +137,33 @@ def message_key(form: UUID, text: str) -> UUID:
     return uuid5(form, text)
 
 
-def hourly(side: str) -> int | None:
-    """How many messages in an hour; None: no limit."""
-    return {"shopper": SHOPPER_HOURLY, "merchant": MERCHANT_HOURLY}.get(side)
+def read_limits(value: Mapping[str, Any]) -> Limits:
+    """KeyError, TypeError or ValueError say what is wrong with a pack."""
+    hourly, answers, reasons = value["hourly"], value["answers"], dict(value["reasons"])
+    if not reasons or any(len(code) > REASON_CODE for code in reasons):
+        raise ValueError(f"reasons: at least one, each with a code of at most {REASON_CODE} characters")
+    return Limits(
+        _number(value, "text_length", MOST_TEXT),
+        _number(value, "files", MOST_FILES),
+        _number(value, "picture_mb", MOST_MB),
+        _number(value, "pdf_mb", MOST_MB),
+        {side: _number(hourly, side) for side in ("shopper", "merchant")},
+        _number(hourly, "guest_questions"),
+        timedelta(minutes=_number(value, "quiet_minutes")),
+        timedelta(days=_number(answers, "days")),
+        _number(answers, "least_cases"),
+        _number(answers, "patience_hours"),
+        _number(value, "report_hours"),
+        tuple(sorted(int(days) for days in value["stop_days"])),
+        reasons,
+    )
+
+
+def _number(value: Mapping[str, Any], name: str, most: int = 100_000) -> int:
+    number = value[name]
+    if not isinstance(number, int) or not 1 <= number <= most:
+        raise ValueError(f"{name} is a whole number from 1 to {most}")
+    return number
 
 
 def open_minutes(openings: Sequence[Opening], asked: datetime, answered: datetime) -> int:
@@ -141,14 +177,9 @@ def open_minutes(openings: Sequence[Opening], asked: datetime, answered: datetim
     return _minutes(within + beyond)
 
 
-def tell_at(told_at: datetime | None, now: datetime) -> datetime:
-    """When a side is told of a new message: at once, but one letter in QUIET."""
-    return now if told_at is None else max(now, told_at + QUIET)
-
-
-def is_known(cases: int, median_minutes: int | None) -> bool:
-    """Whether a shop's answer time is said: enough cases, and most of them answered."""
-    return cases >= LEAST_CASES and median_minutes is not None
+def tell_at(told_at: datetime | None, quiet: timedelta, now: datetime) -> datetime:
+    """When a side is told of a new message: at once, but one letter in so long."""
+    return now if told_at is None else max(now, told_at + quiet)
 
 
 def shown_hours(minutes: int) -> int:
@@ -156,11 +187,11 @@ def shown_hours(minutes: int) -> int:
     return max(1, math.ceil(minutes / 60))
 
 
-def checked(decision: Decision) -> Decision:
+def checked(decision: Decision, stop_days: Sequence[int]) -> Decision:
     """BadDecision."""
     if decision.measure not in {"none", "warned", "stopped"}:
         raise BadDecision
-    if decision.measure == "stopped" and decision.days not in SILENCE_DAYS:
+    if decision.measure == "stopped" and decision.days not in stop_days:
         raise BadDecision
     return decision
 

@@ -34,12 +34,13 @@ class Writer(NamedTuple):
 class Reporting(NamedTuple):
     """Who reports for which reason; by when it is answered."""
 
-    reporter: str  # `mer_…` or `acc_…`
+    reporter: str  # `mer_…`, `acc_…`, or the review's author
     account_id: int | None
     actor: str
     reason: str
     note: str
     answer_by: datetime
+    of_reply: bool = False
 
 
 class Decision(NamedTuple):
@@ -108,7 +109,9 @@ def withdraw(review: Review, *, now: datetime) -> None:
 
 def forget_author(review: Review, *, now: datetime) -> None:
     """The words stay, nobody can say whose they were: name, account and digest go."""
-    review.shown_name, review.account_id, review.author = "", None, f"gone-{secrets.token_hex(16)}"[:40]
+    before, review.author = review.author, f"gone-{secrets.token_hex(16)}"[:40]
+    review.shown_name, review.account_id = "", None
+    review.reports.filter(reporter=before).update(reporter=review.author)
     review.save(update_fields=["shown_name", "account", "author"])
     keep_step(review, Did("forgotten", BUYER, now))
 
@@ -118,27 +121,30 @@ def keep_reply(review: Review, words: str, *, actor: str, now: datetime) -> bool
     if review.state != PUBLISHED:
         raise ReviewMoved(state=review.state)
     if review.reply == words:
-        return False
+        return False  # nor does what was hidden come back
     review.reply, review.reply_by, review.replied_at = words, actor, now
-    review.save(update_fields=["reply", "reply_by", "replied_at"])
+    review.reply_hidden_for, review.reply_note = "", ""
+    review.save(update_fields=["reply", "reply_by", "replied_at", "reply_hidden_for", "reply_note"])
     keep_step(review, Did("replied", actor, now, words))
     return True
 
 
 def open_report(review: Review, asked: Reporting, *, now: datetime) -> Report:
     """ReportedAlready: the same reporter is waiting, or was answered and nothing changed since."""
-    if review.state != PUBLISHED:
+    if review.state != PUBLISHED or (asked.of_reply and not review.shown_reply):
         raise ReviewMoved(state=review.state)
-    before = review.reports.filter(reporter=asked.reporter)
-    if before.filter(state="open").exists() or before.filter(at__gte=review.changed_at).exists():
+    said_at = review.replied_at if asked.of_reply else review.changed_at
+    before = review.reports.filter(reporter=asked.reporter, of_reply=asked.of_reply)
+    if before.filter(state="open").exists() or before.filter(at__gte=said_at).exists():
         raise ReportedAlready
-    keep_step(review, Did("reported", asked.actor, now, reason=asked.reason, note=asked.note))
+    what = "reply_rep" if asked.of_reply else "reported"
+    keep_step(review, Did(what, asked.actor, now, reason=asked.reason, note=asked.note))
     return Report.objects.create(review=review, at=now, **asked._asdict())
 
 
 def decide(review: Review, decision: Decision, *, hide: bool) -> None:
     """The open reports are answered at once; nothing open: ReviewMoved."""
-    waiting = review.reports.filter(state="open")
+    waiting = review.reports.filter(state="open", of_reply=False)
     if review.state != PUBLISHED or not waiting.exists():
         raise ReviewMoved(state=review.state)
     waiting.update(state="upheld" if hide else "dismissed", decided_at=decision.now)
@@ -147,6 +153,17 @@ def decide(review: Review, decision: Decision, *, hide: bool) -> None:
         review.state, review.hidden_for = HIDDEN, decision.reason
     review.save(update_fields=["state", "hidden_for", "note", "decided_at"])
     keep_step(review, _told("hidden" if hide else "kept", decision))
+
+
+def decide_reply(review: Review, decision: Decision, *, hide: bool) -> None:
+    """As `decide`, of what the shop replied; what it said stays in the steps, and it may say something else."""
+    waiting = review.reports.filter(state="open", of_reply=True)
+    if not waiting.exists():
+        raise ReviewMoved(state=review.state)
+    waiting.update(state="upheld" if hide else "dismissed", decided_at=decision.now)
+    review.reply_note, review.reply_hidden_for = decision.note, decision.reason if hide else ""
+    review.save(update_fields=["reply_note", "reply_hidden_for"])
+    keep_step(review, _told("reply_hid" if hide else "reply_kept", decision)._replace(words=review.reply))
 
 
 def open_appeal(review: Review, words: str, *, now: datetime) -> None:

@@ -50,6 +50,8 @@ class Review(models.Model):
     reply = models.TextField(blank=True)
     reply_by = models.CharField(max_length=120, blank=True)
     replied_at = models.DateTimeField(null=True)
+    reply_hidden_for = models.CharField(max_length=20, blank=True)  # as `hidden_for`; another reply takes its place
+    reply_note = models.CharField(max_length=NOTE_MAX, blank=True)  # what the operator said of the reply
     is_demonstration = models.BooleanField(default=False)
 
     class Meta:
@@ -75,6 +77,9 @@ class Review(models.Model):
                 condition=Q(appeal="", appealed_at=None) | ~Q(appeal="") & Q(appealed_at__isnull=False),
                 name="review_appealed",
             ),
+            models.CheckConstraint(
+                condition=Q(reply_hidden_for="") | ~Q(reply="") & ~Q(reply_note=""), name="reply_hidden_for_a_reason"
+            ),
         ]
         indexes = [
             models.Index(fields=["product", "-written_at"], condition=Q(product__isnull=False), name="review_product"),
@@ -82,9 +87,14 @@ class Review(models.Model):
             models.Index(fields=["appealed_at"], condition=Q(appeal="open"), name="review_appeals"),
         ]
 
+    @property
+    def shown_reply(self) -> str:
+        """Empty: the shop has not replied, or the market has hidden what it said."""
+        return "" if self.reply_hidden_for else self.reply
+
 
 class Report(models.Model):
-    """Somebody says that a review breaks the rules; an operator decides by `answer_by`."""
+    """Somebody says that a review, or the shop's reply to it, breaks the rules; an operator decides by `answer_by`."""
 
     class State(models.TextChoices):
         OPEN = "open"
@@ -94,7 +104,8 @@ class Report(models.Model):
 
     public_id = public_id("rpt")
     review = models.ForeignKey(Review, models.PROTECT, related_name="reports")
-    reporter = models.CharField(max_length=40)  # `mer_…` or `acc_…`
+    of_reply = models.BooleanField(default=False)
+    reporter = models.CharField(max_length=40)  # `mer_…`, `acc_…`, or the review's own author
     account = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="+")
     actor = models.CharField(max_length=120)
     reason = models.CharField(max_length=20)
@@ -107,7 +118,7 @@ class Report(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["review", "reporter"], condition=Q(state="open"), name="one_open_report_a_reporter"
+                fields=["review", "reporter", "of_reply"], condition=Q(state="open"), name="one_open_report_a_reporter"
             )
         ]
         indexes = [models.Index(fields=["answer_by"], condition=Q(state="open"), name="report_waiting")]
@@ -128,6 +139,9 @@ class Step(models.Model):
         APPEALED = "appealed"
         RESTORED = "restored"
         UPHELD = "upheld"  # the appeal was refused
+        REPLY_REPORTED = "reply_rep"
+        REPLY_HIDDEN = "reply_hid"
+        REPLY_KEPT = "reply_kept"
 
     review = models.ForeignKey(Review, models.PROTECT, related_name="steps")
     what = models.CharField(max_length=10, choices=What.choices)

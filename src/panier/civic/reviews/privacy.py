@@ -11,7 +11,7 @@ SIX_YEARS = {"fr": "6 ans", "en": "6 years"}
 PERSONAL = (
     Personal(
         "reviews.Review",
-        ("account", "author", "shown_name", "words", "appeal_words", "note", "reply", "reply_by"),
+        ("account", "author", "shown_name", "words", "appeal_words", "note", "reply", "reply_by", "reply_note"),
         {
             "fr": "Votre avis et le nom que vous choisissez d’y montrer ; l’adresse, comme empreinte seulement ; qui répond pour le commerce",
             "en": "Your review and the name you choose to show; the address, as a digest only; who replies for the shop",

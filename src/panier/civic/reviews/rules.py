@@ -77,6 +77,7 @@ class Policy(NamedTuple):
     invite_days: int  # after the hand-over the letter goes out
     answer_days: int  # a report, or an appeal, is decided within
     appeal_days: int  # after the decision the author may appeal
+    many_a_day: int  # so many people about one shop on one day: operators look
     reasons: Mapping[str, Mapping[str, str]]
 
 
@@ -125,9 +126,10 @@ def tally(rows: Sequence[tuple[int, int]]) -> Tally:
 
 
 def read_policy(value: Mapping[str, Any]) -> Policy:
-    return Policy(
-        value["days"], value["invite_days"], value["answer_days"], value["appeal_days"], dict(value["reasons"])
+    days, invite, answer, appeal, many = (
+        int(value[name]) for name in ("days", "invite_days", "answer_days", "appeal_days", "many_a_day")
     )
+    return Policy(days, invite, answer, appeal, many, dict(value["reasons"]))
 
 
 def author_of(secret: str, email: str) -> str:

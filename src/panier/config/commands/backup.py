@@ -13,12 +13,12 @@ from pathlib import Path
 import django
 from django.conf import settings
 
-from panier.civic.messaging.files import FOLDER as MESSAGES
+from panier.civic.messaging.files import ATTACHED
 from panier.config.commands.steps import StepFailed, say, step
 from panier.config.commands.surroundings import market_settings
 from panier.config.commands.tools import run_postgres_tool
-from panier.offer.origin.files import FOLDER as PROOFS
-from panier.trade.fulfilment.photos import FOLDER as PHOTOS
+from panier.offer.origin.files import PROOFS
+from panier.trade.fulfilment.photos import PHOTOS
 
 MANIFEST, DUMP = "manifest.json", "database.dump"
 FORMAT = 1
@@ -63,7 +63,7 @@ def kept_folders() -> dict[str, Path]:
     """The files that people gave, by their name in a backup; every other file can be made again."""
     return {
         "media": Path(settings.MEDIA_ROOT),
-        **{name: Path(settings.DATA) / name for name in (PROOFS, PHOTOS, MESSAGES)},
+        **{each.folder: Path(settings.DATA) / each.folder for each in (PROOFS, PHOTOS, ATTACHED)},
     }
 
 

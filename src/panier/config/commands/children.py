@@ -1,6 +1,5 @@
 """The processes of a running market: started together, restarted with patience when one dies, stopped gracefully."""
 
-import ctypes
 import signal
 import subprocess
 import sys
@@ -10,7 +9,8 @@ from types import FrameType
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from panier.config.commands.postgres import PR_SET_PDEATHSIG, Server
+from panier.config.commands.bound import end_with_parent
+from panier.config.commands.postgres import Server
 from panier.config.commands.steps import StepFailed, say
 
 READY_S = 60
@@ -42,7 +42,7 @@ class Children:
             [sys.executable, "-m", *child.arguments],
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            preexec_fn=_end_with_parent,  # noqa: PLW1509 - one thread at this point; needed so that no orphan stays
+            preexec_fn=end_with_parent,  # noqa: PLW1509 - one thread at this point; needed so that no orphan stays
         )
         child.started = time.monotonic()
         if child not in self.all:
@@ -105,9 +105,3 @@ class Children:
     def _asked_to_stop(self, _number: int, _frame: FrameType | None) -> None:
         self.stopping = True
         raise KeyboardInterrupt
-
-
-def _end_with_parent() -> None:
-    """Linux: when the supervisor is killed outright, the kernel asks the child to end gracefully."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

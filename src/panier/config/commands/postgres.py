@@ -3,21 +3,20 @@
 Sockets only, in a folder of our own, with a password (SCRAM) kept in a file that only the owner reads.
 """
 
-import ctypes
 import os
 import secrets
 import shutil
 import signal
 import subprocess
-import sys
 import time
+from functools import partial
 from pathlib import Path
 
+from panier.config.commands.bound import end_with_parent
 from panier.config.commands.home import Home, give
 from panier.config.commands.steps import StepFailed, say
 
 START_S, STOP_S = 120, 60
-PR_SET_PDEATHSIG = 1
 SETTINGS = {
     "listen_addresses": "",
     "max_connections": "100",
@@ -70,7 +69,7 @@ class Server:
                 user=self.home.owner,
                 group=self.home.owner,
                 start_new_session=True,
-                preexec_fn=_end_with_parent,  # noqa: PLW1509 - one thread at this point; needed so that no orphan stays
+                preexec_fn=partial(end_with_parent, signal.SIGINT),  # noqa: PLW1509 - one thread at this point; needed so that no orphan stays
             )
             return log.tell()
 
@@ -182,9 +181,3 @@ def _pid_in(file: Path) -> int | None:
     except OSError:
         return None
     return int(first) if first.isdigit() and int(first) > 1 else None
-
-
-def _end_with_parent() -> None:
-    """Linux: when the supervisor is killed outright, the kernel asks the child for a fast, clean shutdown."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGINT)

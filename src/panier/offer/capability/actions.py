@@ -1,7 +1,7 @@
 """Writing plans, tickets and pooled offers, inside the caller's transaction."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db.models import F
@@ -103,15 +103,16 @@ def close(ticket: Ticket, *, now: datetime) -> bool:
     return True
 
 
-def take_place(pooled: Pooled, merchant_id: int, note: str, by: By) -> bool:
+def take_place(pooled: Pooled, merchant_id: int, note: str, by: By, *, today: date) -> bool:
     """One of the places, the offer locked; False when the shop has one already. NoPlaceLeft, PooledOver."""
     if Interest.objects.filter(pooled=pooled, merchant_id=merchant_id, withdrawn_at=None).exists():
         return False
-    if pooled.ended_at is not None or pooled.until < by.now.date():
+    if pooled.ended_at is not None or pooled.until < today:
         raise PooledOver
     if pooled.taken >= pooled.places:
         raise NoPlaceLeft
     Pooled.objects.filter(pk=pooled.pk).update(taken=F("taken") + 1)
+    pooled.taken += 1
     Interest.objects.create(
         pooled=pooled, merchant_id=merchant_id, account_id=by.account_id, actor=by.actor, note=note, at=by.now
     )
@@ -126,5 +127,6 @@ def give_back(pooled: Pooled, merchant_id: int, *, now: datetime) -> bool:
     return True
 
 
-def end_pooled(pooled: Pooled, *, now: datetime) -> bool:
-    return bool(Pooled.objects.filter(pk=pooled.pk, ended_at=None).update(ended_at=now))
+def end_pooled(pooled: Pooled, reason: str, *, now: datetime) -> bool:
+    """False when it ended before."""
+    return bool(Pooled.objects.filter(pk=pooled.pk, ended_at=None).update(ended_at=now, ended_reason=reason))

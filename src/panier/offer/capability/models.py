@@ -92,6 +92,7 @@ class Pooled(models.Model):
     published_at = models.DateTimeField()
     actor = models.CharField(max_length=120)
     ended_at = models.DateTimeField(null=True)
+    ended_reason = models.CharField(max_length=NOTE_MAX, blank=True)  # whoever holds a place reads it
 
     class Meta:
         constraints = [

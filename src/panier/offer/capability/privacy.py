@@ -28,8 +28,11 @@ PERSONAL = (
     ),
     Personal(
         "capability.Pooled",
-        ("actor",),
-        {"fr": "Qui a publié une offre mutualisée", "en": "Who published a pooled offer"},
+        ("actor", "ended_reason"),
+        {
+            "fr": "Qui a publié une offre mutualisée, et pourquoi elle a pris fin",
+            "en": "Who published a pooled offer, and why it ended",
+        },
         {"fr": "Répondre de l’offre", "en": "To answer for the offer"},
         {"fr": "6 ans", "en": "6 years"},
     ),

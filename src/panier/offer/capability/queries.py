@@ -1,6 +1,6 @@
 """Reading plans, tickets and pooled offers. The permission is inside each query and in its name."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -11,6 +11,7 @@ from panier.offer.capability.rules import SETTING, NoSuchPooled, NoSuchTicket, Q
 from panier.offer.merchants.models import Place
 
 PAGE = 50
+LATELY = timedelta(days=7)
 WAITING = ("open", "assigned")
 
 
@@ -83,6 +84,28 @@ def pooled_of_territory(territory: str) -> list[Pooled]:
     taking = Interest.objects.filter(withdrawn_at=None).select_related("merchant").order_by("at")
     found = Pooled.objects.filter(territory_id=territory).select_related("region")
     return list(found.prefetch_related(Prefetch("interests", taking)).order_by("-ended_at", "-until", "-pk")[:PAGE])
+
+
+def pooled_closed(territory: str, today: date) -> list[Pooled]:
+    """Those whose last day has lately passed, with who takes part."""
+    last = (today - LATELY, today - timedelta(days=1))
+    return [each for each in pooled_of_territory(territory) if not each.ended_at and last[0] <= each.until <= last[1]]
+
+
+def merchants_in(pooled: Pooled) -> list[int]:
+    """The internal keys of the shops that hold a place."""
+    found = Interest.objects.filter(pooled=pooled, withdrawn_at=None).order_by("pk")
+    return list(found.values_list("merchant_id", flat=True))
+
+
+def count_open_pooled(merchant_id: int, territory: str, today: date) -> int:
+    """How many it could still take a place of."""
+    found = pooled_for_merchant(merchant_id, territory, today)
+    return sum(
+        1
+        for each in found
+        if not each.ended_at and each.until >= today and each.taken < each.places and not each.interests.all()
+    )
 
 
 def pooled_in(territory: str, public_id: str) -> Pooled:

@@ -6,6 +6,7 @@ from django.db.models import Q
 from panier.base.accounts.models import Account
 from panier.base.territories.models import Territory
 from panier.kit.columns import content, currency, minor_units, public_id
+from panier.offer.catalogue.doors_models import DoorsChange
 from panier.offer.merchants.models import Merchant, Place, State
 
 
@@ -72,6 +73,7 @@ class ProductEdit(models.Model):
     version = models.PositiveIntegerField()
     differences = models.JSONField(default=list)
     at = models.DateTimeField()
+    doors = models.ForeignKey(DoorsChange, models.SET_NULL, null=True, related_name="+")  # of many at once
 
     class Meta:
         indexes = [models.Index(fields=["product", "-at"], name="edits_of_product")]

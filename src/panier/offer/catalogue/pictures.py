@@ -8,7 +8,7 @@ import io
 import warnings
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -61,6 +61,19 @@ def store_picture(data: bytes) -> StoredPicture:
     return StoredPicture(digest, widths, widths[-1], height)
 
 
+class Shrunk(NamedTuple):
+    data: bytes
+    width: int
+    height: int
+
+
+def shrunk(data: bytes, longest: int, quality: int = QUALITY) -> Shrunk:
+    """One WebP file for few to see, its longer side at most so many pixels; BadPicture."""
+    picture = decoded(data)
+    picture.thumbnail((longest, longest), Image.Resampling.LANCZOS)
+    return Shrunk(_webp(picture, quality), picture.width, picture.height)
+
+
 def decoded(data: bytes) -> Image.Image:
     """The picture's pixels, upright, without anything that came along; BadPicture when it is not one we take."""
     if len(data) > MOST_BYTES:
@@ -105,6 +118,10 @@ def _encoded(picture: Image.Image, width: int) -> tuple[bytes, int]:
     resized = (
         picture if width == picture.width else picture.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3)
     )
+    return _webp(resized, QUALITY), height
+
+
+def _webp(picture: Image.Image, quality: int) -> bytes:
     out = io.BytesIO()
-    resized.save(out, "WEBP", quality=QUALITY, method=4)
-    return out.getvalue(), height
+    picture.save(out, "WEBP", quality=quality, method=4)
+    return out.getvalue()

@@ -29,4 +29,17 @@ PERSONAL = (
         },
         {"fr": "Tant que le produit existe", "en": "As long as the product exists"},
     ),
+    Personal(
+        "catalogue.DoorsChange",
+        ("account", "person", "undoer", "undoer_name"),
+        {
+            "fr": "Qui a changé beaucoup de portes d’un coup, ou l’a défait, et quand",
+            "en": "Who changed many doors at once, or took it back, and when",
+        },
+        {
+            "fr": "Dire à l’équipe du commerce ce qui a changé, et pouvoir le défaire",
+            "en": "To tell the shop’s team what changed, and to be able to undo it",
+        },
+        {"fr": "Tant que le commerce est inscrit", "en": "As long as the shop is registered"},
+    ),
 )

@@ -12,7 +12,7 @@ from panier.kit.fetch import Answer, FetchFailed, Limits, Request, call
 from panier.offer.connections.port import ShopTrouble
 
 LIMITS = Limits(size=20_000_000, seconds=20)
-FETCHING = {"bad-address": "bad-address", "refused-address": "refused-address", "too-slow": "too-slow", "too-large": "too-large"}  # fmt: skip
+FETCHING = {"bad-address": "bad-address", "refused-address": "refused-address", "bad-certificate": "bad-certificate", "too-slow": "too-slow", "too-large": "too-large"}  # fmt: skip
 OK, MOVED, NOT_FOUND, BUSY, BROKEN = range(200, 300), range(300, 400), 404, 429, 500
 DENIED = {401: "bad-credentials", 402: "refused", 403: "missing-right"}
 MOST_WAIT_S = 600.0

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from panier.base.accounts.models import Account
 from panier.kit.columns import public_id
+from panier.offer.connections.port import SHUT
 from panier.offer.connections.rules.life import ASKS, ENDED, FIRST, KINDS, LIVE, PAUSED, STATES
 from panier.offer.connections.rules.stock import DECIDES, OURS, THEIRS
 from panier.offer.inventory.models import Reservation
@@ -54,6 +55,11 @@ class Connection(models.Model):
     @property
     def is_live(self) -> bool:
         return self.state == LIVE
+
+    @property
+    def is_shut(self) -> bool:
+        """Its keys or its address open nothing any more: only its merchant can mend that."""
+        return self.problem.get("facts", {}).get("problem") in SHUT
 
     @property
     def waits(self) -> bool:

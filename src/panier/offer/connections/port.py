@@ -7,11 +7,14 @@ from typing import ClassVar, Protocol
 
 from panier.kit.refusals import Refusal
 
+SHUT = frozenset(
+    {"bad-credentials", "missing-right", "moved", "not-a-shop", "bad-address", "refused-address", "bad-certificate"}
+)
 SOON_S = 60.0  # when nobody says after how long to ask again
 
 
 class ShopTrouble(Refusal):
-    """facts: `problem`: bad-address, refused-address, not-a-shop, moved, bad-credentials, missing-right, too-large, refused,
+    """facts: `problem`: bad-address, refused-address, bad-certificate, not-a-shop, moved, bad-credentials, missing-right, too-large, too-dear, refused,
     or one that passes: unreachable, too-slow, busy, trouble, garbled. `seconds`: after how long to ask again, where it passes.
     """
 
@@ -26,6 +29,11 @@ class ShopTrouble(Refusal):
     def passes(self) -> bool:
         """Whether what was asked may yet be answered, or has perhaps been done unseen."""
         return self.problem in self.PASSING
+
+    @property
+    def is_shut(self) -> bool:
+        """Whether nothing opens the shop, whatever is asked: it has heard nothing, and its merchant can mend it."""
+        return self.problem in SHUT
 
     @property
     def seconds(self) -> float:

@@ -9,7 +9,6 @@ from django.db import connection
 from django.db.models import Sum
 
 from panier.base.territories.queries import setting_in_force
-from panier.offer.catalogue.queries.pulls import WAITING, Waiting
 from panier.offer.inventory.models import Reservation, StockLevel
 from panier.offer.inventory.rules import Trust, Wanted, trust_from
 from panier.offer.merchants.models import Merchant
@@ -97,7 +96,6 @@ AGED_LEVELS = (
     + "ORDER BY level.as_of, level.id LIMIT %s"
 )
 COUNT_AGED = "SELECT count(*)" + AGED
-MARKS = f"SELECT (SELECT count(*) {AGED}), waiting.* FROM (SELECT 1) AS desk LEFT JOIN ({WAITING}) waiting ON true"  # noqa: S608 - our own pieces
 AGED_PAGE = 50
 
 
@@ -115,21 +113,6 @@ def count_aged(merchant_id: int, *, now: datetime) -> int:
         cursor.execute(COUNT_AGED, [merchant_id, now])
         row = cursor.fetchone()
     return int(row[0]) if row else 0
-
-
-class Marks(NamedTuple):
-    """What the desk says above its list: counts too old, and what waits of the shop's feed."""
-
-    aged: int
-    feed: Waiting | None
-
-
-def desk_marks(merchant_id: int, *, now: datetime) -> Marks:
-    """One statement: every look at the desk asks it."""
-    with connection.cursor() as cursor:
-        cursor.execute(MARKS, [merchant_id, now, merchant_id])
-        aged, *waiting = cursor.fetchone()
-    return Marks(aged, Waiting(*waiting) if waiting[0] else None)
 
 
 def levels_of(variant_id: int) -> dict[int, int | None]:

@@ -33,7 +33,7 @@ from panier.offer.onboarding.rules import (
 )
 from panier.offer.onboarding.rules.bank import BANK_PURPOSE, GivenAccount
 from panier.offer.onboarding.rules.pack import JoinRules, Terms
-from panier.offer.origin.files import drop_proof
+from panier.offer.origin.files import PROOFS
 from panier.offer.origin.models import Claim
 
 REASON_LENGTH, FILE_NAME_LENGTH = 400, 120
@@ -228,7 +228,7 @@ def drop_unused(digests: Sequence[str]) -> None:
     used |= set(Renewal.objects.filter(digest__in=digests).values_list("digest", flat=True))
     used |= set(Claim.objects.filter(proof__in=digests).values_list("proof", flat=True))
     for digest in set(digests) - used:
-        transaction.on_commit(partial(drop_proof, digest))
+        transaction.on_commit(partial(PROOFS.drop, digest))
 
 
 def must_be_writable(application: Application) -> None:

@@ -33,6 +33,8 @@ WHERE claim.kind = 'certified' AND claim.state = 'claimed' AND merchant.id = cla
   AND listed.territory_id = %s AND merchant.territory_id = listed.territory_id
   AND listed.mark = claim.mark AND listed.number_key = claim.number_key
   AND lower(listed.holder) IN (lower(merchant.name), lower(merchant.legal_name), nullif(merchant.business_number, ''))
+  AND NOT EXISTS (SELECT FROM merchants_shopchange renamed WHERE renamed.merchant_id = merchant.id
+    AND renamed.before ?| ARRAY['name', 'legal_name', 'business_number'])
   AND (listed.expires_on IS NULL OR listed.expires_on >= %s)
 RETURNING claim.id
 """
@@ -150,7 +152,8 @@ def keep_list(territory: str, mark: str, lines: Sequence[Mapping[str, str]], *, 
 def confirm_listed(territory: str, today: date, step: Step) -> list[int]:
     """Waiting claims that a certifier's list bears out, confirmed: one statement; their keys.
 
-    The number and the holder's name must both be his: somebody else's certificate proves nothing, an operator looks.
+    The number and the holder's name must both be his, and the name the one he was approved with: a list is public, and
+    a shop names itself (ADR 0132). Somebody else's certificate proves nothing. An operator looks at all others.
     """
     with connection.cursor() as cursor:
         cursor.execute(CONFIRM_LISTED, [step.now, step.reason[:REASON_LENGTH], territory, today])

@@ -33,11 +33,17 @@ from panier.providers.shopify.reading import instant, number_of, page_of, readin
 TOPICS = ("INVENTORY_LEVELS_UPDATE", "PRODUCTS_CREATE", "PRODUCTS_UPDATE", "PRODUCTS_DELETE", "APP_UNINSTALLED")
 NEEDED = {"read_products", "read_inventory", "write_inventory", "read_locations"}
 IMPLIED = {"read_products": "write_products", "read_inventory": "write_inventory"}  # who may write may read
-PER_PAGE = 25
+# Products, variants of each, counts of each: a question dearer than the shop takes (1,000 points, worked out before it is
+# answered) is asked in smaller pieces, down to one that costs a few hundred however it is worked out.
+SIZES = ((25, 100, 10), (12, 50, 5), (8, 20, 3), (4, 10, 3), (1, 10, 2))
+MORE, MOST_MORE = 4, 100  # variants beside, for each that a page holds; and at most
 MOST_PAGES = 60  # of the variants of one product, of the counts of one variant
+MOST_REST_S = 10.0
+TOO_DEAR = "too-dear"
 TOKEN_KEPT_S = 3_000.0
 OLDER_TOKEN = "shpat_"  # noqa: S105 - how one begins
 _tokens: dict[Access, tuple[float, str]] = {}
+_fits: dict[str, int] = {}  # by the shop's address, which of SIZES it takes
 
 
 class Shopify:
@@ -56,7 +62,7 @@ class Shopify:
 
     def page(self, access: Access, cursor: str, since: datetime | None) -> Page:
         asked = f"updated_at:>='{since.isoformat()}'" if since else None
-        said, cost = _graphql_cost(access, PAGE, {"first": PER_PAGE, "after": cursor or None, "query": asked})
+        said, cost = _sized(access, PAGE, {"after": cursor or None, "query": asked})
         with understood():
             for node in said["products"]["nodes"]:
                 _read_on(access, node)
@@ -129,6 +135,23 @@ def _graphql_cost(access: Access, query: str, variables: Mapping[str, Any]) -> t
         raise
 
 
+def _sized(access: Access, query: str, variables: Mapping[str, Any]) -> tuple[Any, Mapping[str, Any]]:
+    """In pieces that the shop takes: what it refuses as too dear has cost nothing."""
+    while True:
+        size = _fits.get(access.address, 0)
+        products, variants, levels = SIZES[size]
+        if query is MORE_VARIANTS:
+            variants = min(variants * MORE, MOST_MORE)
+        try:
+            return _graphql_cost(
+                access, query, {**variables, "first": products, "variants": variants, "levels": levels}
+            )
+        except ShopTrouble as trouble:
+            if trouble.problem != TOO_DEAR or size + 1 == len(SIZES):
+                raise
+            _fits[access.address] = size + 1
+
+
 def _read_on(access: Access, node: dict[str, Any]) -> None:
     """What one page does not hold of a product, in place: more than a hundred variants, counts at more than ten locations.
 
@@ -150,9 +173,11 @@ def _further(access: Access, asked: tuple[str, str, str], ref: object, page: Map
     for _ in range(MOST_PAGES):
         if not page["hasNextPage"]:
             return found
-        said = _graphql(access, query, {"id": ref, "after": page["endCursor"]})[holder][name]
-        found += said["nodes"]
-        page = said["pageInfo"]
+        said, cost = _sized(access, query, {"id": ref, "after": page["endCursor"]})
+        found += said[holder][name]["nodes"]
+        page = said[holder][name]["pageInfo"]
+        if page["hasNextPage"]:
+            time.sleep(min(_rest(cost), MOST_REST_S))  # a product of two thousand variants would never come whole
     raise ShopTrouble(problem="garbled")
 
 
@@ -164,6 +189,8 @@ def _told(error: Mapping[str, Any], cost: Mapping[str, Any]) -> None:
         raise ShopTrouble(problem="busy", seconds=max(lacking / float(status.get("restoreRate") or 50), 1.0))
     if code == "ACCESS_DENIED":
         raise ShopTrouble(problem="missing-right", rights=str(error.get("message"))[:200])
+    if code == "MAX_COST_EXCEEDED":
+        raise ShopTrouble(problem=TOO_DEAR)
     raise ShopTrouble(
         problem="trouble" if code == "INTERNAL_SERVER_ERROR" else "refused", words=str(error.get("message"))[:200]
     )

@@ -11,24 +11,26 @@ VARIANTS = f"""pageInfo {{ hasNextPage endCursor }}
           selectedOptions {{ name value }}
           inventoryItem {{
             id tracked measurement {{ weight {{ value unit }} }}
-            inventoryLevels(first: 10) {{ {LEVELS} }}
+            inventoryLevels(first: $levels) {{ {LEVELS} }}
           }}
         }}"""
 PAGE = f"""
-query ($first: Int!, $after: String, $query: String) {{
+query ($first: Int!, $variants: Int!, $levels: Int!, $after: String, $query: String) {{
   products(first: $first, after: $after, query: $query, sortKey: ID) {{
     pageInfo {{ hasNextPage endCursor }}
     nodes {{
       id handle title descriptionHtml vendor productType status publishedAt isGiftCard
       category {{ fullName }}
       media(first: 20, query: "media_type:IMAGE") {{ nodes {{ ... on MediaImage {{ image {{ url altText }} }} }} }}
-      variants(first: 100) {{ {VARIANTS} }}
+      variants(first: $variants) {{ {VARIANTS} }}
     }}
   }}
 }}
 """
 MORE_VARIANTS = f"""
-query ($id: ID!, $after: String!) {{ product(id: $id) {{ variants(first: 100, after: $after) {{ {VARIANTS} }} }} }}
+query ($id: ID!, $after: String!, $variants: Int!, $levels: Int!) {{
+  product(id: $id) {{ variants(first: $variants, after: $after) {{ {VARIANTS} }} }}
+}}
 """
 MORE_LEVELS = f"""
 query ($id: ID!, $after: String!) {{ inventoryItem(id: $id) {{ inventoryLevels(first: 50, after: $after) {{ {LEVELS} }} }} }}

@@ -49,6 +49,8 @@ def bar_chart(title: str, says: str, series: Series, words: Callable[[int], str]
     values = [value for value in (*series.now, *series.before) if value is not None]
     ticks = scale(min(values, default=0), max(values, default=0))
     low, high = ticks[0], ticks[-1]
+    if not any(values):
+        ticks = [0]  # an amount nobody reached has no place on a scale
 
     def height(value: float) -> float:
         return round(TOP + (HEIGHT - TOP - BOTTOM) * (high - value) / (high - low), 2)

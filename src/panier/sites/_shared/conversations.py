@@ -1,6 +1,6 @@
 """Conversations on the pages of all three sides: what a form brings, refusals in words, files for who takes part."""
 
-from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,35 +11,48 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from panier.civic.messaging.actions import Said
-from panier.civic.messaging.files import MOST_FILES, PICTURE_BYTES, BadFile, prepared, read
-from panier.civic.messaging.rules import REPORT_REASONS, TEXT_LENGTH
+from panier.civic.messaging.files import ATTACHED, check_sizes, prepared
+from panier.civic.messaging.queries import answer_time, limits
+from panier.civic.messaging.rules import Limits, shown_hours
 from panier.kit.refusals import Refusal
 from panier.sites._shared.formats import day_and_clock
 
 TYPES = {"webp": "image/webp", "pdf": "application/pdf"}
 TOO_MANY, CONFLICT = 429, 409
-FORM: Mapping[str, Any] = {"text_length": TEXT_LENGTH, "most_files": MOST_FILES, "report_reasons": REPORT_REASONS}
+
+
+def limits_now() -> Limits:
+    return limits(settings.TERRITORY, datetime.now(tz=UTC))
 
 
 def said_of(request: HttpRequest) -> Said:
     """The message of a form. BadFile; files are decoded here, before anything is locked."""
-    sent = request.FILES.getlist("files")
-    if len(sent) > MOST_FILES:
-        raise BadFile(name="", problem="too-many")
-    for each in sent:
-        if (each.size or 0) > PICTURE_BYTES:
-            raise BadFile(name=each.name or "", problem="too-large")
-    files = prepared([(each.name or "", each.read()) for each in sent])
+    sent, rules = request.FILES.getlist("files"), limits_now()
+    check_sizes([(each.name or "", each.size or 0) for each in sent], rules)
+    files = prepared([(each.name or "", each.read()) for each in sent], rules)
     language = get_language() or settings.LANGUAGE_CODE
     return Said(request.POST.get("text", ""), language, _form_key(request), files)
 
 
 def form_facts(request: HttpRequest, refusal: Refusal | None = None) -> dict[str, Any]:
     """What the form of a message needs; after a refusal, what was typed and why it was not sent."""
-    facts: dict[str, Any] = {**FORM, "form": uuid4(), "typed": {}, "notice": ""}
+    facts: dict[str, Any] = {"limits": limits_now(), "form": uuid4(), "typed": {}, "notice": ""}
     if refusal is not None:
         facts |= {"form": _form_key(request), "typed": request.POST.dict(), "notice": message_words(refusal)}
     return facts
+
+
+def usual_hours(merchant_id: int) -> int | None:
+    """Within how many hours of opening this shop usually answers; None: too few questions to say."""
+    found = answer_time(merchant_id, now=datetime.now(tz=UTC))
+    return shown_hours(found.median_minutes or 0) if found.is_known else None
+
+
+def reported_words() -> str:
+    """What whoever reported a message reads at once."""
+    return _("Reported. The market decides within %(hours)s hours and writes to you.") % {
+        "hours": limits_now().report_hours
+    }
 
 
 def status_of(refusal: Refusal | None) -> int:
@@ -51,7 +64,7 @@ def status_of(refusal: Refusal | None) -> int:
 def file_answer(attachment: Any) -> HttpResponse:
     """A picture we encoded may be shown; a PDF is only ever downloaded. Neither can run anything, nor is it kept on the way."""
     try:
-        data = read(attachment.public_id)
+        data = ATTACHED.read(attachment.public_id)
     except FileNotFoundError as gone:
         raise Http404 from gone
     answer = HttpResponse(data, content_type=TYPES[attachment.kind])
@@ -97,8 +110,8 @@ def message_words(refusal: Refusal) -> str:
 
 def _file_words(facts: dict[str, Any]) -> str:
     words = {
-        "too-many": _("A message carries at most %(most)s files: send the others in a second one."),
-        "too-large": _("“%(name)s” is too large: a picture has at most 10 MB, a PDF 5 MB."),
+        "too-many": _("Too many files: a message carries at most %(most)s. Send the others in a second one."),
+        "too-large": _("“%(name)s” is too large: send a smaller one, of at most %(most)s MB."),
         "too-many-pixels": _("“%(name)s” has too many pixels: send a smaller picture."),
         "animated": _("“%(name)s” moves: send a picture that stands still."),
         "unreadable": _("“%(name)s” cannot be read as a picture: open it, save it as JPEG or PNG, and try again."),
@@ -106,7 +119,7 @@ def _file_words(facts: dict[str, Any]) -> str:
         "lies": _("“%(name)s” is not what its name says: attach the real picture or PDF."),
     }
     words["heic"] = words["unreadable"]
-    return words[facts["problem"]] % {"name": facts.get("name", ""), "most": MOST_FILES}
+    return words[facts["problem"]] % {"name": facts.get("name", ""), "most": facts.get("most", 0)}
 
 
 def _form_key(request: HttpRequest) -> UUID:

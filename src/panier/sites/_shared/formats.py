@@ -118,11 +118,6 @@ def _english_hour(at: time) -> str:
     return f"{hour}:{at.minute:02} {half}" if at.minute else f"{hour} {half}"
 
 
-def one_stop(text: str) -> str:
-    """A sentence that ends with “10 a.m.” has one full stop."""
-    return text.replace(".m..", ".m.")
-
-
 def day(moment: datetime, tz: str = "") -> str:
     return str(format_date(moment.astimezone(_zone(tz)), "long", locale=locale()))
 

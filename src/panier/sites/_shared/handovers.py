@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 
-from panier.trade.fulfilment.photos import photo_file
+from panier.trade.fulfilment.photos import PHOTOS
 from panier.trade.fulfilment.queries import photo_of
 from panier.trade.orders.rules import NoSuchPart
 
@@ -12,7 +12,7 @@ from panier.trade.orders.rules import NoSuchPart
 def photo_answer(part: Any) -> HttpResponse:
     """404 when there is none, or none any more."""
     try:
-        data = photo_file(photo_of(part))
+        data = PHOTOS.read(photo_of(part))
     except (NoSuchPart, FileNotFoundError) as missing:
         raise Http404 from missing
     answer = HttpResponse(data, content_type="image/webp")

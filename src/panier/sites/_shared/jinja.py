@@ -11,7 +11,7 @@ from django.contrib.messages import get_messages
 from django.template import TemplateDoesNotExist
 from django.template.backends.jinja2 import Jinja2, Template
 from django.templatetags.static import static
-from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
+from django.utils.translation import get_language, gettext
 from jinja2 import Environment, TemplateNotFound
 from jinja2.ext import Extension, i18n
 from markupsafe import Markup, escape
@@ -20,6 +20,7 @@ from panier.offer.search.rules import Hit
 from panier.sites._shared import formats, origins
 from panier.sites._shared.addresses import address, address_in, picture_url, same_page, small_picture_url
 from panier.sites._shared.cards import shown
+from panier.sites._shared.filled import filled, install_words
 from panier.sites._shared.gaps import gap
 from panier.sites._shared.head import absolute, plain_head, tag
 from panier.sites._shared.place import around, my_place, place_name
@@ -56,11 +57,6 @@ FILTERS: dict[str, Callable[..., object]] = {
 }
 
 
-class Page(Template):
-    def render(self, context: Any = None, request: Any = None) -> Any:
-        return formats.one_stop(super().render(context, request))
-
-
 class Pages(Jinja2):
     """One environment a language: words and addresses are then looked up once, not two hundred times a listing."""
 
@@ -68,19 +64,17 @@ class Pages(Jinja2):
         super().__init__(params)
         self.by_language = {code: _in_language(self.env, code) for code, _name in settings.LANGUAGES}
 
-    def get_template(self, template_name: str) -> Page:
+    def get_template(self, template_name: str) -> Template:
         made = self.by_language.get(get_language() or "", self.env)
         try:
-            return Page(made.get_template(template_name), self)
+            return Template(made.get_template(template_name), self)
         except TemplateNotFound as missing:
             raise TemplateDoesNotExist(template_name, backend=self) from missing
 
 
 def environment(**options: Any) -> Environment:
     made = Environment(**options, extensions=[i18n], trim_blocks=True, lstrip_blocks=True)  # noqa: S701 - Django's backend passes autoescape=True
-    made.install_gettext_callables(  # type: ignore[attr-defined] # added by the extension
-        gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
-    )
+    install_words(made, Markup)
     made.globals.update(
         url=address,
         same_page=same_page,
@@ -125,8 +119,8 @@ def _in_language(base: Environment, code: str) -> Environment:
     words = lru_cache(10_000)(lambda message: Markup(gettext(message)))  # noqa: S704 - our own translations, as the extension does
     plain = lru_cache(10_000)(lambda message: words(message) % {})
 
-    def said(message: str, **facts: Any) -> Markup:
-        return words(message) % facts if facts else plain(message)
+    def said(message: str, /, **facts: Any) -> str:
+        return filled(words(message), facts) if facts else plain(message)
 
     made = base.overlay(extensions=[Constants])
     made.globals = {

@@ -5,7 +5,7 @@ from datetime import date
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 
-from panier.offer.origin.files import MOST_BYTES, BadProof, kind_of, proof_file
+from panier.offer.origin.files import MOST_BYTES, PROOFS, BadProof, kind_of
 
 
 def proof_in(request: HttpRequest, name: str) -> tuple[str, bytes | None]:
@@ -31,7 +31,7 @@ def proof_answer(digest: str, name: str) -> HttpResponse:
     if not digest:
         raise Http404
     try:
-        data = proof_file(digest)
+        data = PROOFS.read(digest)
     except FileNotFoundError as gone:
         raise Http404 from gone
     answer = HttpResponse(data, content_type="application/octet-stream")

@@ -14,7 +14,11 @@ from panier.sites._shared.linked_data import said
 
 def reasons_for(told: Told, now: datetime) -> Mapping[str, Mapping[str, str]]:
     """The words of the reasons, read only where something is hidden."""
-    return policy(settings.TERRITORY, now).reasons if any(each.state == HIDDEN for each in told.reviews) else {}
+    return (
+        policy(settings.TERRITORY, now).reasons
+        if any(each.state == HIDDEN or each.reply_hidden_for for each in told.reviews)
+        else {}
+    )
 
 
 def linked(told: Told) -> dict[str, object]:

@@ -71,15 +71,6 @@ SUBSTITUTION = {
     "expired": _("No answer in time"),
     "withdrawn": _("Withdrawn"),
 }
-REPORT = {
-    "abuse": _("Insult or abuse"),
-    "threat": _("Threat or harassment"),
-    "fraud": _("Fraud, or payment asked elsewhere"),
-    "private": _("Somebody’s private information"),
-    "spam": _("Advertising"),
-    "illegal": _("Something illegal"),
-    "other": _("Something else"),
-}
 MEASURE = {"none": _("Left alone"), "warned": _("Warned"), "stopped": _("Stopped from writing")}
 ROLE = {"owner": _("Owner"), "manager": _("Manager"), "clerk": _("Clerk")}
 TICKET = {
@@ -106,6 +97,9 @@ REVIEW_STEP = {
     "appealed": _("Appealed"),
     "restored": _("Shown again after an appeal"),
     "upheld": _("Still hidden after an appeal"),
+    "reply_rep": _("The reply was reported"),
+    "reply_hid": _("The shop’s reply is hidden"),
+    "reply_kept": _("The shop’s reply was reported, and kept"),
 }
 ACTORS = {"système": _("the system"), "acheteur": _("the buyer")}
 WORDS = {
@@ -123,7 +117,6 @@ WORDS = {
     "merchant": MERCHANT,
     "street_change": STREET_CHANGE,
     "role": ROLE,
-    "report": REPORT,
     "measure": MEASURE,
 }
 

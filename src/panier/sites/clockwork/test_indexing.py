@@ -1,7 +1,6 @@
 """The indexer's process: it follows the market, lives through a fault, stops when asked."""
 
 import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -9,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from django.db import connection, transaction
 from tests.patience import PATIENCE_S, until
-from tests.processes import surroundings
+from tests.processes import begin
 from tests.world import Market, build_market
 
 from panier.offer.catalogue.models import Product
@@ -29,7 +28,7 @@ def market() -> Market:
 
 @pytest.fixture
 def indexer(market: Market) -> Iterator["subprocess.Popen[bytes]"]:
-    process = subprocess.Popen([sys.executable, "-m", "panier.config.commands.indexer"], env=surroundings())
+    process = begin("-m", "panier.config.commands.indexer")
     yield process
     process.kill()
     process.wait(PATIENCE_S)

@@ -4,7 +4,6 @@ import asyncio
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +17,7 @@ from django.db import connection, connections, transaction
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from tests.patience import PATIENCE_S, until
-from tests.processes import database_url, surroundings
+from tests.processes import begin, database_url
 
 from panier.base.notifications.actions import Telling, record_letters
 from panier.base.notifications.models import Letter
@@ -166,7 +165,7 @@ def test_sigterm_lets_the_job_end() -> None:
 
 
 def _start_worker() -> "subprocess.Popen[bytes]":
-    return subprocess.Popen([sys.executable, "-m", "panier.config.commands.worker"], env=surroundings())
+    return begin("-m", "panier.config.commands.worker")
 
 
 @contextmanager

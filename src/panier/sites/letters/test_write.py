@@ -5,6 +5,14 @@ from typing import Any
 
 import pytest
 
+from panier.base.notifications.civic_facts import (
+    AnsweredReportFacts,
+    AskedReviewFacts,
+    ConversationFacts,
+    JudgedFacts,
+    PooledFacts,
+    ReviewFacts,
+)
 from panier.base.notifications.order_facts import (
     AnsweredFacts,
     ChangedPartFacts,
@@ -19,21 +27,17 @@ from panier.base.notifications.payout_facts import PaidFacts, PayoutFacts
 from panier.base.notifications.rules import (
     KINDS,
     ApplicationFacts,
-    AskedReviewFacts,
     BankFacts,
     ConsentFacts,
     ContactAddressFacts,
-    ConversationFacts,
     DueApplicationFacts,
     EnquiryFacts,
     InvitationFacts,
-    JudgedFacts,
     LinkFacts,
     NoticeFacts,
     OriginFacts,
     ProofFacts,
     ReviewDueFacts,
-    ReviewFacts,
     TeamFacts,
 )
 from panier.base.notifications.shop_facts import FeedFacts, HelpFacts, HolidayFacts, WayFacts
@@ -149,6 +153,8 @@ TO_MERCHANTS = (  # they know who they are
     "conversation_merchant",
     "review_merchant",
     "help_changed",
+    "pooled_changed",
+    "report_answered",
     "feed_changed",
     "payout_paid",
 )
@@ -167,6 +173,24 @@ PLAIN: dict[type, dict[str, Any]] = {
         "merchants": ["Boulangerie Bruno", "Librairie Bella"],
         "number": "7K4M-2XQP",
         "days": 90,
+        "link": LINK,
+    },
+    PooledFacts: {
+        "what": "closed",
+        "for_desk": False,
+        "title": {"fr": "Photos d’une journée", "en": "A day of pictures"},
+        "taken": 3,
+        "places": 4,
+        "reason": "",
+        "link": LINK,
+    },
+    AnsweredReportFacts: {
+        "what": "hidden",
+        "hidden": True,
+        "merchant": "Boulangerie Bruno",
+        "title": {"fr": "Tasse", "en": "Mug"},
+        "cause": {"fr": "Publicité", "en": "Advertising"},
+        "reason": "Un lien vers un autre site.",
         "link": LINK,
     },
     ContactAddressFacts: {
@@ -332,6 +356,7 @@ def test_each_kind_is_written_in_each_language(kind: str, language: str) -> None
     assert f'lang="{language}"' in letter.html
     assert "{{" not in letter.text
     assert "<" not in letter.text
+    assert not re.search(r"\.m\.(<[^>]*>)*\.", letter.text + letter.html)  # “by 10 a.m.” ends its sentence
     other = write(kind, facts_of(kind), reader("en" if language == "fr" else "fr"))
     assert letter.subject != other.subject
     assert letter.text != other.text

@@ -9,12 +9,14 @@ from typing import Any, NamedTuple
 
 import mrml
 from django.conf import settings
-from django.utils.translation import gettext, ngettext, override
+from django.utils.translation import override
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from panier.base.notifications.actions import Written
 from panier.base.notifications.rules import KINDS
-from panier.sites._shared.formats import currency_name, one_stop
+from panier.sites._shared.filled import install_words
+from panier.sites._shared.formats import currency_name
 from panier.sites._shared.states import state_of
 from panier.sites.letters import joining, statement, words
 
@@ -43,8 +45,8 @@ def write(kind: str, facts: Any, reader: Reader) -> Written:
         given["demonstration"] = settings.DEMONSTRATION
         plain, rich = _environment(rich=False), _environment(rich=True)
         subject = plain.get_template(f"{kind}.html").render(given, layout="_subject.txt", medium="_plain.txt")
-        text = one_stop(plain.get_template(f"{kind}.html").render(given, layout="_letter.txt", medium="_plain.txt"))
-        mjml = one_stop(rich.get_template(f"{kind}.html").render(given, layout="_letter.mjml", medium="_rich.mjml"))
+        text = plain.get_template(f"{kind}.html").render(given, layout="_letter.txt", medium="_plain.txt")
+        mjml = rich.get_template(f"{kind}.html").render(given, layout="_letter.mjml", medium="_rich.mjml")
         return Written(_one_line(subject), BLANK_LINES.sub("\n\n", text).strip() + "\n", mrml.to_html(mjml).content)
 
 
@@ -59,7 +61,7 @@ def _environment(*, rich: bool) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined] # by the extension
+    install_words(environment, Markup if rich else str)
     environment.globals |= {"words": words, "joining": joining, "statement": statement}
     environment.globals["currency_name"] = currency_name
     environment.globals["state_of"] = state_of

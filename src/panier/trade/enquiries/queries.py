@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
-from panier.kit.locks import locked
+from panier.kit.locks import locked, locks_are_off
 from panier.kit.money import Money
 from panier.offer.inventory.models import StockLevel
 from panier.offer.merchants.rules import lower
@@ -34,6 +34,12 @@ FROM catalogue_offer offer JOIN catalogue_variant variant ON variant.id = offer.
 JOIN catalogue_product product ON product.id = variant.product_id AND product.archived_at IS NULL
 JOIN merchants_merchant merchant ON merchant.id = product.merchant_id
 WHERE offer.public_id = %s AND product.territory_id = %s
+"""
+
+
+SELLER = """
+SELECT seller.id FROM merchants_merchant seller JOIN catalogue_variant variant ON variant.merchant_id = seller.id
+JOIN catalogue_offer offer ON offer.variant_id = variant.id WHERE offer.id = %s FOR KEY SHARE OF seller
 """
 
 
@@ -95,6 +101,14 @@ def askable(territory: str, offer: str, *, now: datetime) -> Askable | None:
         picture,
         tuple(places) if selling else (),
     )
+
+
+def lock_seller_of(offer_id: int) -> None:
+    """He closes neither his shop nor a place before this transaction ends; others buy of him meanwhile."""
+    if locks_are_off():
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(SELLER, [offer_id])
 
 
 def token_of(enquiry: Enquiry) -> str:

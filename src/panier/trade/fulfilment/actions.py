@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import connection
 
 from panier.trade.fulfilment.models import Absence, HandOver, Parcel, Pick, Stop
-from panier.trade.fulfilment.photos import drop_photo
+from panier.trade.fulfilment.photos import PHOTOS
 from panier.trade.fulfilment.rules.boxes import Box
 from panier.trade.fulfilment.rules.proofs import LONGEST_NAME, LONGEST_NOTE, Shown, how_proven
 from panier.trade.orders.models import Part
@@ -80,7 +80,7 @@ def forget_photos(*, taken_before: datetime) -> int:
     """The file first: stopped halfway, the next night finds the row again."""
     old = list(HandOver.objects.filter(at__lt=taken_before).exclude(photo="").order_by("at")[:MOST_FORGOTTEN])
     for proof in old:
-        drop_photo(proof.photo)
+        PHOTOS.drop(proof.photo)
     return HandOver.objects.filter(pk__in=[proof.pk for proof in old]).update(photo="")
 
 

@@ -7,15 +7,13 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from panier.civic.messaging import files
-from panier.civic.messaging.files import Prepared
+from panier.civic.messaging.files import ATTACHED, Prepared
 from panier.civic.messaging.models import Attachment, Message, Thread
-from panier.civic.messaging.queries import silence_of, written_since
+from panier.civic.messaging.queries import limits, silence_of, written_since
 from panier.civic.messaging.rules import (
     HOUR,
     NAME_LENGTH,
     REASON_LENGTH,
-    TEXT_LENGTH,
     CalledAlready,
     NothingSaid,
     Silenced,
@@ -23,7 +21,6 @@ from panier.civic.messaging.rules import (
     ThreadClosed,
     TooManyMessages,
     Voice,
-    hourly,
     message_key,
     tell_at,
 )
@@ -105,13 +102,13 @@ def thread_of_question(question: Question, *, confirmed: bool, now: datetime) ->
     return int(Thread.objects.filter(mine, product=question.product).values_list("pk", flat=True).get())
 
 
-def check_said(said: Said) -> Said:
-    """NothingSaid, TextTooLong."""
+def check_said(said: Said, most: int) -> Said:
+    """`most`: characters. NothingSaid, TextTooLong."""
     text = said.text.replace("\r\n", "\n").strip()
     if not text and not said.files:
         raise NothingSaid
-    if len(text) > TEXT_LENGTH:
-        raise TextTooLong(most=TEXT_LENGTH)
+    if len(text) > most:
+        raise TextTooLong(most=most)
     return said._replace(text=text)
 
 
@@ -129,8 +126,8 @@ def check_voice(thread: Thread, voice: Voice, *, now: datetime) -> None:
         return
     if silence := silence_of(thread.territory_id, voice.account_id, voice.email, now):
         raise Silenced(until=silence.until, reason=silence.reason)
-    most = hourly(voice.side)
-    if most is not None and written_since(voice.side, voice.account_id, voice.email, now - HOUR) >= most:
+    most = limits(thread.territory_id, now).hourly[voice.side]
+    if written_since(voice.side, voice.account_id, voice.email, now - HOUR) >= most:
         raise TooManyMessages(most=most)
 
 
@@ -164,7 +161,7 @@ def ask_to_tell(thread: Thread, side: str, *, now: datetime) -> None:
     """Both other sides are told of what this one wrote; a job that waits already tells of it too."""
     for other in SIDES:
         if other != side:
-            at = tell_at(getattr(thread, f"{other}_told_at"), now)
+            at = tell_at(getattr(thread, f"{other}_told_at"), limits(thread.territory_id, now).quiet, now)
             ask_to_tell_at(thread, other, at if at > now else None)
 
 
@@ -229,5 +226,5 @@ def _attach(message: Message, attached: Sequence[Prepared]) -> None:
         for each in attached
     ]
     for row, each in zip(rows, attached, strict=True):
-        files.keep(row.public_id, each.data)  # one that no row speaks of, after a crash, goes with the nightly purge
+        ATTACHED.keep(row.public_id, each.data)  # one that no row speaks of, after a crash, goes with the nightly purge
     Attachment.objects.bulk_create(rows)

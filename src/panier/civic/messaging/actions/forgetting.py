@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from panier.civic.messaging import files
+from panier.civic.messaging.files import ATTACHED
 from panier.civic.messaging.models import Attachment, Silence, Thread
 
 BATCH = 500
@@ -19,7 +19,7 @@ def forget_threads(*, now: datetime, kept: dict[str, timedelta]) -> int:
     )
     gone = 0
     while keys := list(Thread.objects.filter(old).order_by("pk").values_list("pk", flat=True)[:BATCH]):
-        files.drop(list(Attachment.objects.filter(message__thread__in=keys).values_list("public_id", flat=True)))
+        ATTACHED.drop(*Attachment.objects.filter(message__thread__in=keys).values_list("public_id", flat=True))
         Thread.objects.filter(pk__in=keys).delete()
         gone += len(keys)
     return gone
@@ -31,10 +31,10 @@ def forget_silences(*, ended_before: datetime) -> int:
 
 def forget_stray_files(*, older_than_s: float) -> int:
     """Files no row speaks of: a message that was not kept after all; how many."""
-    there, stray = list(files.kept_longer_than(older_than_s)), list[str]()
+    there, stray = list(ATTACHED.kept_longer_than(older_than_s)), list[str]()
     for start in range(0, len(there), BATCH):
         some = there[start : start + BATCH]
         known = set(Attachment.objects.filter(public_id__in=some).values_list("public_id", flat=True))
         stray += [each for each in some if each not in known]
-    files.drop(stray)
+    ATTACHED.drop(*stray)
     return len(stray)

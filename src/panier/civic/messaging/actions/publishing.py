@@ -1,15 +1,14 @@
 """A question and its answer on the product's page, inside the caller's transaction and under the lock of the thread."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from panier.civic.messaging.models import Message, Published, PublishedReport, Thread
+from panier.civic.messaging.queries import limits
 from panier.civic.messaging.queries.published import published_of_thread
 from panier.civic.messaging.rules import (
     NAME_LENGTH,
     REASON_LENGTH,
-    REPORT_REASONS,
-    REPORT_TIME,
     BadReport,
     NotToPublish,
     ReportDecided,
@@ -65,19 +64,20 @@ def withdraw_published(published: Published, *, now: datetime) -> None:
 
 def report_published(published: Published, account_id: int, why: str, note: str, *, now: datetime) -> PublishedReport:
     """Once a person: the second click is the same report. BadReport."""
-    if why not in REPORT_REASONS:
+    rules = limits(published.territory_id, now)
+    if why not in rules.reasons:
         raise BadReport
     note = note.strip()[:REASON_LENGTH]
     found, _made = PublishedReport.objects.get_or_create(
         published=published,
         account_id=account_id,
-        defaults={"why": why, "note": note, "at": now, "due_at": now + REPORT_TIME},
+        defaults={"why": why, "note": note, "at": now, "due_at": now + timedelta(hours=rules.report_hours)},
     )
     return found
 
 
 def decide_published(report: PublishedReport, verdict: Verdict, *, now: datetime) -> None:
-    """All that wait about the same are answered. ReasonNeeded, ReportDecided."""
+    """All that wait about the same are answered: `queries.published.published_reports_waiting`. ReasonNeeded, ReportDecided."""
     if not verdict.reason:
         raise ReasonNeeded
     if report.decided_at is not None:

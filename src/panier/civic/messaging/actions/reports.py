@@ -4,11 +4,10 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from panier.civic.messaging.models import Message, Report, Silence, Thread
+from panier.civic.messaging.queries import limits
 from panier.civic.messaging.rules import (
     NAME_LENGTH,
     REASON_LENGTH,
-    REPORT_REASONS,
-    REPORT_TIME,
     BadReport,
     Decision,
     ReportDecided,
@@ -17,7 +16,7 @@ from panier.kit.refusals import ReasonNeeded
 
 
 class Complaint(NamedTuple):
-    """Who reports, and why: one of `rules.REPORT_REASONS`."""
+    """Who reports, and why: one of the territory's reasons."""
 
     side: str
     account_id: int | None
@@ -27,8 +26,9 @@ class Complaint(NamedTuple):
 
 def report_message(thread: Thread, message: Message, complaint: Complaint, *, now: datetime) -> Report:
     """Once a side and message: the second click is the same report. BadReport."""
+    rules = limits(thread.territory_id, now)
     other = {"shopper": "merchant", "merchant": "shopper"}.get(complaint.side)
-    if complaint.why not in REPORT_REASONS or message.side != other:
+    if complaint.why not in rules.reasons or message.side != other:
         raise BadReport
     found, _made = Report.objects.get_or_create(
         message=message,
@@ -39,7 +39,7 @@ def report_message(thread: Thread, message: Message, complaint: Complaint, *, no
             "why": complaint.why,
             "note": complaint.note.strip()[:REASON_LENGTH],
             "at": now,
-            "due_at": now + REPORT_TIME,
+            "due_at": now + timedelta(hours=rules.report_hours),
         },
     )
     return found

@@ -2,15 +2,17 @@
 
 import hmac
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
+from panier.base.territories.queries import when_day_began
 from panier.civic.messaging.models import Attachment, Message, Report, Silence, Thread
-from panier.civic.messaging.rules import MEASURED, PATIENCE, NoSuchThread, is_known, thread_token
+from panier.civic.messaging.rules import SETTING, Limits, NoSuchThread, read_limits, thread_token
 from panier.kit.locks import locked
 
 PAGE = 30
@@ -30,39 +32,50 @@ GROUP BY merchant_id
 
 
 class AnswerTime(NamedTuple):
-    """Of one merchant over `rules.MEASURED`: minutes of opening to the first answer; None when most got none."""
+    """Of one merchant over the days the territory measures: minutes of opening to the first answer; None when most got none."""
 
     cases: int
     answered: int
     median_minutes: int | None
+    least_cases: int
 
     @property
     def is_known(self) -> bool:
-        """Enough cases to say it to others."""
-        return is_known(self.cases, self.median_minutes)
+        """Enough cases, and most of them answered: it is said to others."""
+        return self.cases >= self.least_cases and self.median_minutes is not None
 
 
-NO_ANSWERS = AnswerTime(0, 0, None)
+def limits(territory: str, now: datetime) -> Limits:
+    """The territory's, in force when that day began (UTC): read once a day by each process."""
+    return limits_of_day(territory, now.date())
+
+
+@lru_cache(maxsize=4)
+def limits_of_day(territory: str, day: date) -> Limits:
+    value, _source = when_day_began(territory, SETTING, day)
+    return read_limits(value)
 
 
 def answer_times(merchant_ids: Sequence[int], *, now: datetime) -> dict[int, AnswerTime]:
     """Of each merchant (internal key) somebody asked something; one statement."""
+    rules = limits(settings.TERRITORY, now)
     facts: dict[str, Any] = {
         "merchants": list(merchant_ids),
-        "since": now - MEASURED,
-        "late": now - PATIENCE,
+        "since": now - rules.measured,
+        "late": now - timedelta(hours=rules.patience_hours),
         "never": NEVER,
     }
     with connection.cursor() as cursor:
         cursor.execute(ANSWERS, facts)
         return {
-            merchant: AnswerTime(cases, answered, None if median == NEVER else median)
+            merchant: AnswerTime(cases, answered, None if median == NEVER else median, rules.least_cases)
             for merchant, cases, answered, median in cursor.fetchall()
         }
 
 
 def answer_time(merchant_id: int, *, now: datetime) -> AnswerTime:
-    return answer_times([merchant_id], now=now).get(merchant_id, NO_ANSWERS)
+    none = AnswerTime(0, 0, None, 1)
+    return answer_times([merchant_id], now=now).get(merchant_id, none)
 
 
 def token_of(thread: Thread) -> str:

@@ -1,5 +1,7 @@
 """Reading what shops have published of conversations. The permission is inside each query and in its name."""
 
+from datetime import datetime
+
 from django.db.models import QuerySet
 
 from panier.civic.messaging.models import Published, PublishedReport, Thread
@@ -33,6 +35,21 @@ def published_reports(territory: str) -> list[PublishedReport]:
     """To be decided soonest first."""
     found = PublishedReport.objects.filter(published__territory_id=territory, decided_at=None)
     return list(found.select_related("published__merchant").order_by("due_at", "pk")[:WAITING])
+
+
+def late_published_reports(territory: str, now: datetime) -> list[PublishedReport]:
+    """Not decided in their time, the latest due first."""
+    found = PublishedReport.objects.filter(published__territory_id=territory, decided_at=None, due_at__lt=now)
+    return list(found.select_related("published__merchant").order_by("-due_at", "pk")[:WAITING])
+
+
+def published_reports_waiting(published: Published) -> list[PublishedReport]:
+    """All that wait about the same: one decision answers them."""
+    return list(published.reports.filter(decided_at=None).select_related("account").order_by("pk"))
+
+
+def count_published_reports(territory: str) -> int:
+    return PublishedReport.objects.filter(published__territory_id=territory, decided_at=None).count()
 
 
 def lock_published_report(territory: str, public_id: str) -> PublishedReport:

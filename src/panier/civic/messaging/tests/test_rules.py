@@ -6,11 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from panier.civic.messaging.rules import (
-    QUIET,
     BadDecision,
     Decision,
     checked,
-    is_known,
     message_key,
     open_minutes,
     shown_hours,
@@ -19,7 +17,9 @@ from panier.civic.messaging.rules import (
 )
 from panier.kit.hours import Opening
 
+STOPS = (7, 30, 90)
 NINE = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
+QUIET = timedelta(minutes=15)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 WEEK = [Opening(NINE + day * DAY, NINE + day * DAY + 9 * HOUR) for day in range(7)]
 
@@ -57,15 +57,12 @@ def test_waiting_longer_never_counts_less_and_never_more_than_the_clock(
 
 
 def test_letters_keep_their_distance() -> None:
-    assert tell_at(None, NINE) == NINE
-    assert tell_at(NINE, NINE + timedelta(minutes=1)) == NINE + QUIET
-    assert tell_at(NINE, NINE + QUIET) == NINE + QUIET
+    assert tell_at(None, QUIET, NINE) == NINE
+    assert tell_at(NINE, QUIET, NINE + timedelta(minutes=1)) == NINE + QUIET
+    assert tell_at(NINE, QUIET, NINE + QUIET) == NINE + QUIET
 
 
-def test_five_cases_and_an_answer_to_most() -> None:
-    assert not is_known(4, 10)
-    assert is_known(5, 10)
-    assert not is_known(50, None)
+def test_hours_are_said_whole_and_never_less_than_it_was() -> None:
     assert [shown_hours(each) for each in (0, 60, 61, 600)] == [1, 1, 2, 10]
 
 
@@ -85,9 +82,9 @@ def test_a_token_is_of_one_conversation_and_one_secret() -> None:
 @pytest.mark.parametrize(("measure", "days"), [("", 0), ("banned", 7), ("stopped", 0), ("stopped", 8), ("stopped", -7)])
 def test_a_measure_is_one_of_the_list_and_a_stop_ends(measure: str, days: int) -> None:
     with pytest.raises(BadDecision):
-        checked(Decision(False, measure, days, "x"))
+        checked(Decision(False, measure, days, "x"), STOPS)
 
 
 def test_measures_of_the_list() -> None:
     for measure, days in (("none", 0), ("warned", 0), ("stopped", 7), ("stopped", 90)):
-        assert checked(Decision(True, measure, days, "x")).measure == measure
+        assert checked(Decision(True, measure, days, "x"), STOPS).measure == measure

@@ -20,6 +20,7 @@ NOUNS = (
     "webhooks",
     "desk",
     "import",
+    "directory",
     "figures",
 )  # a module of this package each; its docstring is its help
 

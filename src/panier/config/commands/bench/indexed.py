@@ -1,11 +1,11 @@
 """The index follows what is done, as in the market."""
 
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from panier.config.commands.bound import bound
 from panier.config.commands.steps import StepFailed
 
 PATIENCE_S = 300
@@ -13,7 +13,7 @@ PATIENCE_S = 300
 
 @contextmanager
 def indexer() -> Iterator[None]:
-    following = subprocess.Popen([sys.executable, "-m", "panier.config.commands.indexer"])
+    following = subprocess.Popen(bound("-m", "panier.config.commands.indexer"))  # noqa: S603 - our own module
     try:
         yield
     finally:

@@ -3,12 +3,12 @@
 import os
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
 
+from panier.config.commands.bound import bound
 from panier.config.commands.steps import StepFailed
 from panier.config.commands.surroundings import data_folder
 from panier.config.commands.web import web
@@ -23,7 +23,7 @@ def pages(*, kept: bool = False) -> Iterator[tuple[int, "subprocess.Popen[bytes]
     figures = data_folder() / "metrics"
     figures.mkdir(exist_ok=True)
     server = subprocess.Popen(  # noqa: S603 - our own words
-        [sys.executable, "-m", *web(port)],
+        bound("-m", *web(port)),
         env={**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(figures), **({} if kept else {"PANIER_PAGES_MB": "0"})},
     )
     try:

@@ -15,12 +15,13 @@ from panier.offer.catalogue.rules.states import ProductState, VariantState
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """Who writes at which merchant's desk, and when."""
+    """Who writes at which merchant's desk, and when. `doors`: the key of a change of many doors at once that this is a part of."""
 
     merchant_id: int
-    account_id: int
+    account_id: int | None
     person: str
     now: datetime
+    doors: int = 0
 
 
 def rewrite_by_hand(hand: Hand, edited: Edited, after: ProductState, more: Sequence[dict[str, Any]] = ()) -> None:
@@ -74,4 +75,5 @@ def _note(hand: Hand, product_id: int, version: int, found: list[dict[str, Any]]
         version=version,
         differences=found,
         at=hand.now,
+        doors_id=hand.doors or None,
     )

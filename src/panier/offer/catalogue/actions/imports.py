@@ -22,11 +22,11 @@ NAMELESS = "p"  # the slug of a title without a Latin letter
 NAMED = "coalesce(nullif(picture.source_url, ''), '#' || picture.digest)"
 PICTURES = f"SELECT id, product_id, {NAMED} FROM catalogue_picture picture WHERE product_id = ANY(%s) ORDER BY position DESC, id DESC"  # noqa: S608 - our own words
 UPDATE_PRODUCTS = """
-UPDATE catalogue_product product SET title = given.title, description = given.description, language = given.language,
+UPDATE catalogue_product product SET title = given.title, slug = given.slug, description = given.description, language = given.language,
   brand = given.brand, category_id = category.id, tax_category = given.tax_category,
   tax_category_assumed = given.tax_category_assumed, changed_at = %s, version = product.version + 1,
   archived_at = CASE WHEN given.archived THEN coalesce(product.archived_at, %s) END
-FROM jsonb_to_recordset(%s::jsonb) AS given (id bigint, title jsonb, description jsonb, language text, brand text,
+FROM jsonb_to_recordset(%s::jsonb) AS given (id bigint, title jsonb, slug text, description jsonb, language text, brand text,
   category int, tax_category text, tax_category_assumed boolean, archived boolean), catalogue_category category
 WHERE product.id = given.id AND category.territory_id = product.territory_id AND category.code = given.category
 """
@@ -176,7 +176,7 @@ def _product(owner: Owner, key: str, state: ProductState, category: int, now: da
         merchant_id=owner.merchant_id,
         source=owner.source,
         source_key=key,
-        slug=slugify(in_language(state["title"], state["language"]).text)[:SLUG_LENGTH] or NAMELESS,
+        slug=_slug(state),
         title=state["title"],
         description=state["description"],
         language=state["language"],
@@ -187,6 +187,11 @@ def _product(owner: Owner, key: str, state: ProductState, category: int, now: da
         created_at=now,
         changed_at=now,
     )
+
+
+def _slug(state: ProductState) -> str:
+    """Of its title as it is now: the address has its id, and what was there leads to the new one."""
+    return slugify(in_language(state["title"], state["language"]).text)[:SLUG_LENGTH] or NAMELESS
 
 
 def _create_pictures(wanted: Iterable[tuple[int, ProductState, frozenset[str]]]) -> None:
@@ -255,7 +260,10 @@ def _addresses(state: ProductState) -> frozenset[str]:
 
 
 def _update_products(pairs: Iterable[Pair], now: datetime) -> None:
-    rows = [{**wanted, "id": stored.id, "variants": None, "pictures": None} for stored, wanted in pairs]
+    rows = [
+        {**wanted, "id": stored.id, "slug": _slug(wanted), "variants": None, "pictures": None}
+        for stored, wanted in pairs
+    ]
     with connection.cursor() as cursor:
         cursor.execute(UPDATE_PRODUCTS, [now, now, json.dumps(rows)])
 

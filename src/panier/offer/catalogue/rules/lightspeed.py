@@ -60,6 +60,4 @@ class RLine(Line):
     def flag(self, field: str, *, otherwise: bool) -> bool:
         if field == "tracked":
             return super().raw("item_type").strip().casefold() not in UNCOUNTED
-        if field == "published" and super().flag("archived", otherwise=False):
-            return False
         return super().flag(field, otherwise=otherwise)

@@ -78,6 +78,8 @@ class Line:
 
     def flag(self, field: str, *, otherwise: bool) -> bool:
         """Yes or no in the words of both programs and languages; what is neither is noted."""
+        if field == "published" and self.given("archived").casefold() in YES:
+            return False
         value = self.given(field).casefold()
         if value in YES or value in NO:
             return value in YES

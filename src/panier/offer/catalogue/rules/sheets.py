@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from panier.offer.catalogue.rules.encodings import NOT_UTF8, Decoded, decoded, is_damaged, is_wide, text_of
@@ -11,7 +12,7 @@ from panier.offer.catalogue.rules.headers import known_count
 from panier.offer.catalogue.rules.imported import BadFile, Problem
 from panier.offer.catalogue.rules.item_feeds import open_feed
 from panier.offer.catalogue.rules.kinds import TEXT, XML, kind_of
-from panier.offer.catalogue.rules.workbooks import open_workbook
+from panier.offer.catalogue.rules.workbooks import HEADER_KNOWN, HEADER_WITHIN, open_workbook
 
 DELIMITERS = (",", ";", "\t", "|")
 HEADER_SAMPLE = 100_000
@@ -40,7 +41,7 @@ def open_header(beginning: bytes) -> None:
 
 
 def _header(data: bytes, found: Decoded) -> tuple[str, "Iterator[_Record]", list[str]]:
-    """The separator, the rows after the first line, and the first line."""
+    """The separator, the rows below the columns' names, and these."""
     delimiter, skipped = _separator(text_of(data, found).read(HEADER_SAMPLE).removeprefix(MARK))
     records = _records(text_of(data, found), delimiter)
     for _ in range(skipped):
@@ -64,19 +65,30 @@ def _open_text(data: bytes, name: str) -> Sheet:
 
 
 def _separator(beginning: str) -> tuple[str, int]:
-    """The separator that makes the most sense of the first line, and how many lines come before the header."""
+    """The separator that makes the most sense of the columns' names, and how many rows stand above them."""
     first = beginning[:10].lower()
     if first.startswith("sep=") and len(first) > 5 and first[5] in "\r\n":  # noqa: PLR2004 - Excel's “sep=;”
         return beginning[4], 1
+    found = {delimiter: _sense(beginning, delimiter) for delimiter in DELIMITERS}
+    best = max(DELIMITERS, key=lambda delimiter: found[delimiter][:2])
+    return best, found[best][2]
 
-    def sense(delimiter: str) -> tuple[int, int]:
-        header = next(csv.reader(io.StringIO(beginning, newline=""), delimiter=delimiter), [])
-        return known_count(header), len(header)
 
+def _sense(beginning: str, delimiter: str) -> tuple[int, int, int]:
+    """Of the row that names the columns: how many names are known, how many there are, and where it stands.
+
+    It is the first, unless another of the first few is known better: programs like to put a title and a date above.
+    """
+    rows, reader = list[list[str]](), csv.reader(io.StringIO(beginning, newline=""), delimiter=delimiter)
     try:
-        return max(DELIMITERS, key=sense), 0
+        rows += islice(reader, HEADER_WITHIN)
     except csv.Error as long:
-        raise BadFile(problem="cell-too-long", line=1, limit=MOST_CELL) from long
+        if reader.line_num <= 1:
+            raise BadFile(problem="cell-too-long", line=1, limit=MOST_CELL) from long
+    known = [known_count(row) for row in rows] or [0]
+    at = max(range(len(known)), key=lambda position: (known[position], -position))
+    at = at if known[at] >= HEADER_KNOWN else 0
+    return known[at], len(rows[at]) if rows else 0, at
 
 
 class _Record(NamedTuple):

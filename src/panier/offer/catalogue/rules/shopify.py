@@ -24,7 +24,7 @@ from panier.offer.catalogue.rules.runs import READING
 
 OPTIONS = (1, 2, 3)
 DEFAULT = "Default Title"  # what Shopify writes for a product without options
-REGULAR = "Regular"  # what Square does
+REGULAR = frozenset({"Regular", "Ordinaire", "Régulier", "Régulière"})  # what Square calls the only one
 LONGEST_KEY = 400
 OWN = ("sku", "gtin", "price", "compare_at", "option1_value", "option2_value", "option3_value")  # of a variant
 
@@ -204,7 +204,7 @@ class _Product:
         options = []
         for number, name in names.items():
             value = line.text(f"option{number}_value", "option")
-            if value == DEFAULT or (value == REGULAR and not several):
+            if value == DEFAULT or (value in REGULAR and not several):
                 continue
             if value:
                 options.append((name or f"Option {number}", value))

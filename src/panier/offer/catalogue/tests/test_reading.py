@@ -301,21 +301,6 @@ def test_lightspeeds_two_series() -> None:
     assert set(hem.variants[0].stocks.values()) == {None}
 
 
-def test_squares_workbook_is_guessed_whole() -> None:
-    found = read("square/catalog.xlsx")
-    assert variants(found) == [
-        ("bol-de-gres", (("Variation Name", "Petit"),), 1850, None, "04006381333931", 350),
-        ("bol-de-gres", (("Variation Name", "Grand"),), 2410, None, "", 600),
-        ("chandelle-de-soya", (), 1200, None, "", None),
-    ]
-    assert [dict(each.stocks) for product in found.products for each in product.variants] == [
-        {"Boulangerie Bruno": 6},
-        {"Boulangerie Bruno": 2},
-        {},
-    ]
-    assert said(found) == [(6, "Item Name", "formula", "refused")]
-
-
 def test_the_error_of_a_formula_is_no_text() -> None:
     assert said(shopify("a,#REF!,,,,,,,,5,,,")) == [(2, "Title", "formula-error", "refused")]
 

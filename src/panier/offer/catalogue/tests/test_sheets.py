@@ -55,6 +55,21 @@ def test_lines_are_those_of_the_file() -> None:
     assert [(row.line, row.cells[0]) for row in sheet.rows] == [(4, "a"), (6, "b")]
 
 
+@pytest.mark.parametrize(
+    ("above", "line"),
+    [("Inventaire de la boutique;;\nExporté le 2026-11-20;;\n", 4), ("Boulangerie Bruno\n\n", 4), ("", 2)],
+)
+def test_the_names_of_the_columns_may_stand_below_a_title(above: str, line: int) -> None:
+    sheet = open_file(f"{above}Nom;Prix;Quantité\nBaguette;3,50;12\n".encode(), "a.csv")
+    assert (sheet.delimiter, sheet.headers) == (";", ("Nom", "Prix", "Quantité"))
+    assert [(row.line, row.cells[0]) for row in sheet.rows] == [(line, "Baguette")]
+
+
+def test_names_nobody_knows_are_in_the_first_row_all_the_same() -> None:
+    sheet = open_file(b"Truc;Machin\nPrix;1\n", "a.csv")  # one known word makes no names of columns
+    assert (sheet.headers, len(sheet.rows)) == (("Truc", "Machin"), 1)
+
+
 def zipped() -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as book:

@@ -44,14 +44,22 @@ def open_connection(whose: Whose, wanted: Wanted, shop: Shop, *, now: datetime) 
         created_at=now,
         next_at=now,
     )
-    access = Access(wanted.address, wanted.key, wanted.secret, uuid4().hex)
-    made.sealed = seal(json.dumps(asdict(access)), purpose=PURPOSE, subject=made.public_id)
+    made.sealed = _sealed(made, Access(wanted.address, wanted.key, wanted.secret, uuid4().hex))
     try:
         with transaction.atomic():
             made.save(force_insert=True)
     except IntegrityError as twice:
         raise AlreadyConnected(provider=wanted.provider) from twice
     return made
+
+
+def keep_keys(connection: Connection, access: Access) -> None:
+    """In place of the earlier ones."""
+    change(connection, sealed=_sealed(connection, access), last_characters=access.key[-LAST:], problem={}, tries=0)
+
+
+def _sealed(connection: Connection, access: Access) -> str:
+    return seal(json.dumps(asdict(access)), purpose=PURPOSE, subject=connection.public_id)
 
 
 def _located(shop: Shop) -> dict[str, dict[str, str]]:

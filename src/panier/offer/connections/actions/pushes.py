@@ -64,6 +64,12 @@ def begin_push(push: Push, *, now: datetime) -> bool:
     return True
 
 
+def unheard(push: Push) -> None:
+    """The shop was shut: what it had not been told before it has not been told now."""
+    if push.tried_at is None:
+        Push.objects.filter(pk=push.pk).update(tried_at=None)
+
+
 def end_push(push: Push, there_at: datetime, *, now: datetime) -> None:
     """Once: a second answer to the same key changes nothing."""
     waiting = Push.objects.filter(pk=push.pk, state=Push.State.INTENDED)

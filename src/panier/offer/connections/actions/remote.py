@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from panier.kit.locks import locks_are_off
-from panier.offer.connections.port import Reading
+from panier.offer.connections.port import Reading, RemoteProduct
 
 KEEP_ITEMS = """
 INSERT INTO connections_remoteitem AS item (connection_id, product_ref, ref, stock, product_key, variant_key, trusted)
@@ -36,9 +36,11 @@ NOT_OLDER = "WHERE excluded.as_of >= level.as_of"  # what the shop answers just 
 NONE_LEFT = """
 UPDATE connections_remotelevel level SET units = 0, as_of = greatest(level.as_of, %s), seen_at = %s
 FROM connections_remoteitem item
-WHERE item.id = level.item_id AND item.connection_id = %s AND item.ref <> ALL(%s) AND level.units IS DISTINCT FROM 0
+WHERE item.id = level.item_id AND item.connection_id = %s AND {gone} AND level.units IS DISTINCT FROM 0
 RETURNING level.item_id
 """
+PRODUCTS_GONE = "item.product_ref <> ALL(%s)"
+VARIANTS_GONE = "item.product_ref = ANY(%s) AND item.ref <> ALL(%s)"
 
 
 class Item(NamedTuple):
@@ -75,8 +77,20 @@ def hear(connection_id: int, readings: Sequence[Reading], *, now: datetime, answ
         return [item for (item,) in cursor.fetchall()]
 
 
-def none_left(connection_id: int, seen: Iterable[str], as_of: datetime, *, now: datetime) -> list[int]:
+def products_gone(connection_id: int, seen: Iterable[str], as_of: datetime, *, now: datetime) -> list[int]:
     """What a whole pull no longer found is there no more: none of it can be sold; the items."""
+    return _none_left(connection_id, PRODUCTS_GONE, [list(seen)], (as_of, now))
+
+
+def variants_gone(
+    connection_id: int, products: Sequence[RemoteProduct], as_of: datetime, *, now: datetime
+) -> list[int]:
+    """Of products that any pull found, the variants that they have no more."""
+    variants = [each.ref for product in products for each in product.variants]
+    return _none_left(connection_id, VARIANTS_GONE, [[each.ref for each in products], variants], (as_of, now))
+
+
+def _none_left(connection_id: int, gone: str, of: list[list[str]], moments: tuple[datetime, datetime]) -> list[int]:
     with connection.cursor() as cursor:
-        cursor.execute(NONE_LEFT, [as_of, now, connection_id, list(seen)])
+        cursor.execute(NONE_LEFT.format(gone=gone), [*moments, connection_id, *of])
         return [item for (item,) in cursor.fetchall()]

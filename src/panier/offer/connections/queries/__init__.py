@@ -7,7 +7,7 @@ from datetime import datetime
 from panier.kit.locks import locked
 from panier.kit.sealing import unseal
 from panier.offer.connections.models import Connection, Delivered, Push, RemoteItem, StockRules
-from panier.offer.connections.port import Access
+from panier.offer.connections.port import SHUT, Access
 from panier.offer.connections.rules.life import ASKS, ENDED, FIRST, LIVE, NoSuchConnection
 
 PURPOSE = "shop-connection"
@@ -65,6 +65,14 @@ def keys_known(connection_id: int) -> dict[str, str]:
     return dict(RemoteItem.objects.filter(connection=connection_id).values_list("product_ref", "product_key"))
 
 
+def item_keys(connection_id: int) -> list[int]:
+    return list(RemoteItem.objects.filter(connection=connection_id).values_list("pk", flat=True))
+
+
+def count_waiting_pushes(connection_id: int) -> int:
+    return Push.objects.filter(connection=connection_id, state=Push.State.INTENDED).count()
+
+
 def count_items(connection_id: int) -> int:
     return RemoteItem.objects.filter(connection=connection_id).count()
 
@@ -86,9 +94,10 @@ def connections_with_news() -> list[str]:
 
 
 def connections_with_pushes(made_before: datetime) -> list[str]:
-    """Live ones, of which something has waited for so long to be told."""
+    """Live ones, of which something has waited for so long to be told; one whose keys do not open it any more waits for a pull."""
     waiting = Push.objects.filter(state=Push.State.INTENDED, made_at__lt=made_before).values("connection")
     live = Connection.objects.filter(state=LIVE, pk__in=waiting).order_by("pk")
+    live = live.exclude(problem__has_key="code", problem__facts__problem__in=sorted(SHUT))
     return list(live.values_list("public_id", flat=True)[:AT_ONCE])
 
 

@@ -30,8 +30,8 @@ remote AS (
     -sum(reservation.lost + CASE WHEN reservation.state = 'taken' THEN reservation.quantity ELSE 0 END) AS gone
   FROM promise JOIN inventory_reservation reservation ON reservation.id = promise.reservation_id GROUP BY 1, 2
 )
-SELECT item.id, variant.id, variant.product_id, remote.place_id, CASE WHEN NOT remote.uncounted THEN remote.units END,
-  remote.as_of, remote.seen_at, coalesce(sold.told, 0), coalesce(sold.gone, 0), level.on_hand, level.source, level.as_of,
+SELECT item.id, variant.id, variant.product_id, remote.place_id, CASE WHEN NOT remote.uncounted THEN remote.units::int END,
+  remote.as_of, remote.seen_at, coalesce(sold.told, 0)::int, coalesce(sold.gone, 0)::int, level.on_hand, level.source, level.as_of,
   level.id IS NOT NULL, item.safety, item.trusted, conflict.id,
   CASE WHEN conflict.ours_as_of = level.as_of THEN conflict.ours - conflict.written + level.on_hand ELSE level.on_hand END,
   coalesce(conflict.ours_source = '{TOLD}' AND conflict.ours_as_of = level.as_of, false)

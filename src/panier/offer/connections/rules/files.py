@@ -6,8 +6,9 @@ product file has one stock column.
 
 import csv
 import io
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
+from typing import NamedTuple
 
 from panier.offer.connections.port import RemoteProduct, RemoteVariant
 from panier.offer.connections.rules.life import SHOPIFY
@@ -26,36 +27,41 @@ WOOCOMMERCE_HEADERS = (
     "ID", "Type", "SKU", "GTIN, UPC, EAN, or ISBN", "Name", "Published", "Description", "Tax status", "Sale price", "Regular price", "Categories", "Images", "Parent", "Brands", "Attribute 1 name", "Attribute 1 value(s)",
     "Attribute 2 name", "Attribute 2 value(s)", "Attribute 3 name", "Attribute 3 value(s)",
 )  # fmt: skip
-Lines = dict[int, RemoteVariant]
+
+
+class Written(NamedTuple):
+    """A line of the file; `names`: product, variant and count as the shop names them, where it is a variant's."""
+
+    text: bytes
+    names: tuple[str, str, str] | None = None
 
 
 def as_file(
     provider: str,
-    products: Sequence[RemoteProduct],
+    products: Iterable[RemoteProduct],
     locations: Mapping[str, str],
     *,
     known: Collection[str] | None = None,
-) -> tuple[bytes, Lines]:
-    """The file, and the variant at each of its lines. `locations`: names by reference.
+) -> Iterator[Written]:
+    """The file, line by line, the headers first. `locations`: names by reference.
 
     `known`: variants whose count is left as it is; then each location has a column, in which their cells are empty.
     """
     headers = list(SHOPIFY_HEADERS if provider == SHOPIFY else WOOCOMMERCE_HEADERS)
     headers += _stock_headers(provider, locations, plain=known is None)
-    out = io.StringIO(newline="")
-    writer = csv.DictWriter(out, headers, restval="", extrasaction="ignore", lineterminator="\n")
-    writer.writeheader()
-    lines: Lines = {}
-    at = HEADER_LINE
+    yield Written(_text(headers))
     for product in products:
         for row, variant in (_shopify if provider == SHOPIFY else _woocommerce)(product, locations):
-            at += 1
             kept = variant and known and variant.ref in known
             cells = {name: _one_line(value) for name, value in row.items() if not (kept and name.startswith(STOCK_AT))}
-            writer.writerow(cells)
-            if variant:
-                lines[at] = variant
-    return out.getvalue().encode(), lines
+            names = (product.ref, variant.ref, variant.stock) if variant else None
+            yield Written(_text([cells.get(name, "") for name in headers]), names)
+
+
+def _text(cells: Sequence[str]) -> bytes:
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\n").writerow(cells)
+    return out.getvalue().encode()
 
 
 def _stock_headers(provider: str, locations: Mapping[str, str], *, plain: bool) -> list[str]:

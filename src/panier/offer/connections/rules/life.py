@@ -18,8 +18,8 @@ OVERLAP = timedelta(minutes=10)  # what changed is asked for from a little earli
 LATER = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
 MOST_ADDRESS, MOST_KEY = 200, 300
 MOST_GONE = 0.30  # of the goods that are there
-MOST_FALLEN = 0.20  # of the prices, by more than
-FALLEN_TO = 0.5  # so much of what they were
+MOST_JUMPED = 0.20  # of the prices, to
+JUMP = 2  # times what they were and more, or as many times less
 FEW = 3  # of fewer goods than that nothing is alarming
 
 
@@ -60,7 +60,7 @@ class OtherCurrency(Refusal):
 
 
 class TooMuch(Refusal):
-    """A person looks first. facts: `what`: gone or fallen; `count`, `of`."""
+    """A person looks first. facts: `what`: gone or prices; `count`, `of`."""
 
     code: ClassVar[str] = "too-much"
 
@@ -122,31 +122,32 @@ def next_since(whole_at: datetime | None, pulled_at: datetime | None, now: datet
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a preview would do: of so many goods so many go, and of so many prices so many fall far."""
+    """What a preview would do: of so many goods so many go, and of so many prices so many jump."""
 
     goods: int
     gone: int
     prices: int
-    fallen: int
+    jumped: int
 
 
-def alarming(change: Change) -> str:
-    """Why a person should look first: gone, fallen, or nothing."""
+def too_much(change: Change) -> TooMuch | None:
+    """Why a person should look first, or nothing."""
     if change.goods >= FEW and change.gone > change.goods * MOST_GONE:
-        return "gone"
-    if change.prices >= FEW and change.fallen > change.prices * MOST_FALLEN:
-        return "fallen"
-    return ""
+        return TooMuch(what="gone", count=change.gone, of=change.goods)
+    if change.prices >= FEW and change.jumped > change.prices * MOST_JUMPED:
+        return TooMuch(what="prices", count=change.jumped, of=change.prices)
+    return None
 
 
-def has_fallen(before: int, after: int) -> bool:
-    return after < before * FALLEN_TO
+def has_jumped(before: int, after: int) -> bool:
+    """Far down or far up: a shop whose dollars have become cents, or the other way round, is wrong either way."""
+    return after * JUMP < before or after > before * JUMP
 
 
-def falls(differences: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether a price of this product falls far."""
+def jumps(differences: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a price of this product falls or rises far; one that was none does not."""
     return any(
-        each["field"] == "minor" and bool(each["before"]) and has_fallen(each["before"], each["after"] or 0)
+        each["field"] == "minor" and bool(each["before"]) and has_jumped(each["before"], each["after"] or 0)
         for each in differences
     )
 

@@ -9,7 +9,7 @@ from panier.offer.catalogue.rules.imported import Catalogue
 from panier.offer.catalogue.rules.reading import read_products
 from panier.offer.catalogue.rules.sheets import open_file
 from panier.offer.connections.port import Reading, RemoteProduct, RemoteVariant
-from panier.offer.connections.rules.files import as_file
+from panier.offer.connections.rules.files import HEADER_LINE, as_file
 from panier.offer.connections.rules.pages import once_each
 
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
@@ -42,10 +42,11 @@ def read(
     provider: str, *products: RemoteProduct, locations: dict[str, str], known: set[str] | None = None
 ) -> tuple[Catalogue, dict[str, str]]:
     """What the file says, and by the key of each variant which of the shop's it is."""
-    data, lines = as_file(provider, products, locations, known=known)
-    sheet = open_file(data, f"{provider}.csv")
+    written = list(as_file(provider, products, locations, known=known))
+    refs = {line: one.names[1] for line, one in enumerate(written, HEADER_LINE) if one.names}
+    sheet = open_file(b"".join(one.text for one in written), f"{provider}.csv")
     found = read_products(sheet, detect(sheet.headers), today=date(2026, 11, 24))
-    return found, {f"{one.key} {each.key}": lines[each.line].ref for one in found.products for each in one.variants}
+    return found, {f"{one.key} {each.key}": refs[each.line] for one in found.products for each in one.variants}
 
 
 GOODS = (

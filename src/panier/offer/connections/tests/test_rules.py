@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as any_of
 
-from panier.offer.connections.rules.life import BadConnection, Change, alarming, next_since, shop_address
+from panier.offer.connections.rules.life import BadConnection, Change, jumps, next_since, shop_address, too_much
 from panier.offer.connections.rules.stock import (
     CONFLICT,
     KEEP,
@@ -82,11 +82,28 @@ def test_what_is_held_back_is_never_sold_and_the_lower_count_is(shop: int, safet
         (Change(100, 31, 100, 0), "gone"),
         (Change(2, 2, 2, 2), ""),  # so few
         (Change(100, 0, 100, 20), ""),
-        (Change(100, 0, 100, 21), "fallen"),
+        (Change(100, 0, 100, 21), "prices"),
     ],
 )
 def test_what_a_person_looks_at_first(change: Change, what: str) -> None:
-    assert alarming(change) == what
+    found = too_much(change)
+    assert (found.facts["what"] if found else "") == what
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "far"),
+    [
+        (1000, 500, False),
+        (1000, 499, True),
+        (1000, 2000, False),
+        (1000, 2001, True),
+        (1000, None, True),
+        (0, 900, False),
+    ],
+)
+def test_a_price_jumps_down_or_up(before: int, after: int | None, *, far: bool) -> None:
+    assert jumps([{"field": "minor", "before": before, "after": after}]) is far
+    assert not jumps([{"field": "grams", "before": before, "after": after}])
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from panier.civic.reviews.queries import decisions, policy
+from panier.civic.reviews.queries import policy
+from panier.civic.reviews.queries.moderation import decisions
 from panier.offer.search.queries import formulas
 from panier.offer.search.rules import in_force
 from panier.offer.search.rules.ranking import LATER, WHOLE

@@ -3,7 +3,9 @@
 Whoever brings goods in sees how it goes; owners alone connect and decide.
 """
 
+from collections.abc import Mapping
 from http import HTTPStatus
+from types import MappingProxyType
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,23 +14,32 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from panier.flows.connect_shop import connect_shop
+from panier.flows.connect_shop import change_keys, connect_shop
 from panier.flows.decide_connection import BOUNDS, END, Bounds, Verdict, decide_connection
 from panier.kit.refusals import Refusal
 from panier.offer.connections.queries import (
     connection_of_merchant,
     connections_of,
     count_items,
+    count_waiting_pushes,
     latest_deliveries,
     latest_pushes,
 )
 from panier.offer.connections.queries.counts import count_conflicts
 from panier.offer.connections.rules.life import KINDS, NoSuchConnection, Wanted
+from panier.sites._shared.filled import filled
 from panier.sites.merchant_portal.access import Desk, acting, desk_of, private
-from panier.sites.merchant_portal.connections.words import KIND_NAMES, connection_words, field_of, problem_words
+from panier.sites.merchant_portal.connections.words import (
+    KIND_NAMES,
+    connection_words,
+    field_of,
+    news_words,
+    problem_words,
+)
 from panier.sites.merchant_portal.imports.views import usual
 
 MOST_TYPED = 400
+KEYS = "keys"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,13 +53,15 @@ def connections(request: HttpRequest, merchant: str) -> HttpResponse:
         made = connect_shop(served.id, Wanted(**typed), usual(served), acting(request, served), now=served.now)
     except Refusal as refusal:
         return _list(request, served, refusal=refusal)
-    messages.success(request, _("Connected to %(shop)s. Its goods are being fetched.") % {"shop": made.shop_name})
+    messages.success(
+        request, filled(_("Connected to %(shop)s. Its goods are being fetched."), {"shop": made.shop_name})
+    )
     return HttpResponseRedirect(reverse("desk_connection", args=[served.public_id, made.public_id]))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def connection(request: HttpRequest, merchant: str, connection: str) -> HttpResponse:
-    """GET: how it goes. POST `do`: pause, resume, pull, accept, bounds, end."""
+    """GET: how it goes. POST `do`: pause, resume, pull, accept, bounds, keys, end."""
     served = desk_of(request, merchant, needs="imports" if request.method != "POST" else "connections")
     try:
         return _decided(request, served, connection) if request.method == "POST" else _one(request, served, connection)
@@ -58,6 +71,8 @@ def connection(request: HttpRequest, merchant: str, connection: str) -> HttpResp
 
 def _decided(request: HttpRequest, served: Desk, public_id: str) -> HttpResponse:
     kind, post = request.POST.get("do", ""), request.POST
+    if kind == KEYS:
+        return _with_keys(request, served, public_id)
     bounds = Bounds("prices" in post, "texts" in post, "adds" in post)
     by = acting(request, served)
     try:
@@ -82,6 +97,18 @@ def _decided(request: HttpRequest, served: Desk, public_id: str) -> HttpResponse
     return HttpResponseRedirect(reverse("desk_connection", args=[served.public_id, public_id]))
 
 
+def _with_keys(request: HttpRequest, served: Desk, public_id: str) -> HttpResponse:
+    keys = request.POST.get("key", "").strip()[:MOST_TYPED], request.POST.get("secret", "").strip()[:MOST_TYPED]
+    try:
+        change_keys(served.id, public_id, keys, acting(request, served), now=served.now)
+    except NoSuchConnection:
+        raise
+    except Refusal as refusal:
+        return _one(request, served, public_id, wrong={field_of(refusal): connection_words(refusal)})
+    messages.success(request, _("These keys open your shop. What waited is told to it now."))
+    return HttpResponseRedirect(reverse("desk_connection", args=[served.public_id, public_id]))
+
+
 def _list(request: HttpRequest, served: Desk, *, refusal: Refusal | None = None) -> HttpResponse:
     found = connections_of(served.id)
     facts = {
@@ -97,7 +124,14 @@ def _list(request: HttpRequest, served: Desk, *, refusal: Refusal | None = None)
     return private(render(request, "merchant_portal/connections/page.html", facts, status=status))
 
 
-def _one(request: HttpRequest, served: Desk, public_id: str, *, notice: str = "") -> HttpResponse:
+def _one(
+    request: HttpRequest,
+    served: Desk,
+    public_id: str,
+    *,
+    notice: str = "",
+    wrong: Mapping[str, str] = MappingProxyType({}),
+) -> HttpResponse:
     found = connection_of_merchant(served.id, public_id)
     facts = {
         "desk": served,
@@ -108,8 +142,11 @@ def _one(request: HttpRequest, served: Desk, public_id: str, *, notice: str = ""
         "pushes": latest_pushes(found.pk),
         "problem": problem_words(found.problem) if found.problem else "",
         "problem_words": problem_words,
+        "news_words": news_words,
         "conflicts": count_conflicts(served.id),
+        "waiting": count_waiting_pushes(found.pk),
         "notice": notice,
+        "wrong": wrong,
     }
-    status = HTTPStatus.CONFLICT if notice else HTTPStatus.OK
+    status = HTTPStatus.CONFLICT if notice else HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
     return private(render(request, "merchant_portal/connections/one.html", facts, status=status))

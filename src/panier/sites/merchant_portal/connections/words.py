@@ -10,7 +10,9 @@ from panier.offer.connections.rules.life import SHOPIFY, WOOCOMMERCE
 from panier.sites.merchant_portal.imports.reasons import refused_words
 
 KIND_NAMES = {SHOPIFY: "Shopify", WOOCOMMERCE: "WooCommerce"}
-OF_ADDRESS = frozenset({"bad-address", "refused-address", "not-a-shop", "moved", "unreachable", "too-slow"})
+OF_ADDRESS = frozenset(
+    {"bad-address", "refused-address", "bad-certificate", "not-a-shop", "moved", "unreachable", "too-slow"}
+)
 OF_KEYS = frozenset({"bad-credentials", "missing-right"})
 
 
@@ -43,10 +45,20 @@ def problem_words(problem: Mapping[str, Any]) -> str:
     return words.get(code) or refused_words(code, facts)
 
 
+def news_words(topic: str) -> str:
+    """What a message of the shop is about."""
+    if topic.startswith("inventory"):
+        return _("A count has changed")
+    if topic.startswith("app"):
+        return _("Our app was removed from your shop")
+    return _("A product has changed")
+
+
 def _trouble(facts: Mapping[str, Any]) -> str:
     words = {
         "bad-address": _("This is not the https address of a shop."),
         "refused-address": _("This address is not on the public web."),
+        "bad-certificate": _("Its certificate is not one that browsers trust, or not that of this name."),
         "not-a-shop": _("There is no such shop at this address."),
         "moved": _("This address sends on to another one: give that one. Keys are never sent along."),
         "bad-credentials": _("The shop does not know these keys. Copy them again, whole."),
@@ -54,6 +66,7 @@ def _trouble(facts: Mapping[str, Any]) -> str:
             "The keys open the shop, but not all we need: give them the rights to read products, and to read and write stock."
         ),
         "too-large": _("The shop answers more than we can read at once."),
+        "too-dear": _("The shop finds that we ask too much at once, however little it is: tell us, the fault is ours."),
         "refused": _("The shop refuses what we ask."),
         "unreachable": _("Nothing answers at this address."),
         "too-slow": _("The shop takes too long to answer."),
@@ -77,7 +90,7 @@ def _too_much(facts: Mapping[str, Any]) -> str:
         )
     return (
         _(
-            "The price of %(count)s of %(of)s products falls by more than half. Nothing was changed: look, then say whether this is right."
+            "The price of %(count)s of %(of)s products falls by more than half or more than doubles. Nothing was changed: look, then say whether this is right."
         )
         % facts
     )

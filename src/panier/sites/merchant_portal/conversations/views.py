@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from panier.civic.messaging.actions.reports import Complaint
@@ -20,14 +19,14 @@ from panier.civic.messaging.queries import (
     threads_of_parts,
 )
 from panier.civic.messaging.queries.published import published_of_thread
-from panier.civic.messaging.rules import LEAST_CASES, MEASURED, NoSuchThread, Voice, shown_hours
+from panier.civic.messaging.rules import NoSuchThread, Voice, shown_hours
 from panier.flows.call_operator import call_operator
 from panier.flows.report_message import report_message
 from panier.flows.settle_conversation import settle_conversation
 from panier.flows.write_about_part import write_about_part
 from panier.flows.write_message import write_message
 from panier.kit.refusals import Refusal
-from panier.sites._shared.conversations import file_answer, form_facts, said_of, status_of
+from panier.sites._shared.conversations import file_answer, form_facts, limits_now, reported_words, said_of, status_of
 from panier.sites.merchant_portal.access import Desk, desk_of, private
 from panier.trade.orders.queries import part_of_merchant
 from panier.trade.orders.rules import NoSuchPart
@@ -52,8 +51,7 @@ def conversations(request: HttpRequest, merchant: str) -> HttpResponse:
         "more": len(found) > PAGE,
         "answers": answers,
         "hours": shown_hours(answers.median_minutes) if answers.median_minutes is not None else None,
-        "measured_days": MEASURED.days,
-        "least_cases": LEAST_CASES,
+        "limits": limits_now(),
         "now": served.now,
     }
     return private(render(request, "merchant_portal/conversations/page.html", facts))
@@ -107,7 +105,7 @@ def report(request: HttpRequest, merchant: str, thread: str, message: str) -> Ht
         raise Http404 from missing
     except Refusal as refusal:
         return _page(request, served, found, refusal=refusal)
-    messages.success(request, _("Reported. The market decides within two days and writes to you."))
+    messages.success(request, reported_words())
     return HttpResponseRedirect(_address(served, found))
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from panier.flows.advance_part import advance_part
 from panier.flows.mind_part import mind_part
 from panier.kit.refusals import Refusal
-from panier.offer.inventory.queries import desk_marks
+from panier.offer.connections.queries.desk import desk_marks
 from panier.offer.leaving.queries import closing_of
 from panier.offer.merchants.queries import merchants_of_account, places_of
 from panier.sites._shared.counting import with_own
@@ -128,6 +128,8 @@ def _around(served: Desk) -> dict[str, Any]:
         "asked": count_enquiries(served.id).get("asked", 0),
         "aged": marks.aged,
         "feed": marks.feed if served.may("imports") else None,
+        "differing": marks.differing if served.may("imports") else 0,
+        "shop": marks.shop if served.may("imports") else "",
         "places": places_of(served.id),
     }
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from panier.flows.hand_over_part import hand_over_part
 from panier.offer.catalogue.pictures import MOST_BYTES, BadPicture
 from panier.sites.merchant_portal.access import Desk
-from panier.trade.fulfilment.photos import drop_photo, keep_photo
+from panier.trade.fulfilment.photos import PHOTOS, keep_photo
 from panier.trade.fulfilment.queries import carriers_in_force, hand_overs_of
 from panier.trade.fulfilment.rules.proofs import (
     LONGEST_GIVEN,
@@ -29,10 +29,10 @@ def hand_over(request: HttpRequest, served: Desk, part: str) -> Any:
     try:
         done = hand_over_part(served.id, part, shown=shown, actor=served.actor, now=served.now)
     except Exception:
-        drop_photo(shown.photo)
+        PHOTOS.drop(shown.photo)
         raise
     if shown.photo and hand_overs_of([done])[done.pk].photo != shown.photo:
-        drop_photo(shown.photo)  # somebody was faster, with a proof of his own
+        PHOTOS.drop(shown.photo)  # somebody was faster, with a proof of his own
     return done
 
 

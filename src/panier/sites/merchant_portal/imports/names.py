@@ -127,6 +127,7 @@ def picture_words(problem: str) -> str:
     words = {
         "refused-address": _("This address is not on the public web."),
         "bad-address": _("This is not a web address."),
+        "bad-certificate": _("Its certificate is not one that browsers trust, or not that of this name."),
         "unreachable": _("Nothing answers at this address."),
         "not-found": _("There is no picture at this address."),
         "too-slow": _("It takes too long."),

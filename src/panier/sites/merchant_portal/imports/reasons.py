@@ -114,6 +114,7 @@ def pull_words(problem: Mapping[str, Any]) -> str:
     words = {
         "bad-address": _("This is not a web address."),
         "refused-address": _("This address is not on the public web."),
+        "bad-certificate": _("Its certificate is not one that browsers trust, or not that of this name."),
         "unreachable": _("Nothing answers at this address."),
         "not-found": _("There is no file at this address."),
         "too-slow": _("It takes too long."),
@@ -236,6 +237,8 @@ def held_words(facts: Mapping[str, Any]) -> str:
             "%(count)s of the %(of)s products you sell from your feed are not in it any more, or are withdrawn in it."
         )
     else:
-        said = _("The price of %(count)s of the %(of)s products of your feed falls by more than half.")
+        said = _(
+            "The price of %(count)s of the %(of)s products of your feed falls by more than half or more than doubles."
+        )
     then = _("Nothing was changed: look, then say whether this is right.")
     return f"{said % facts} {then}"

@@ -21,7 +21,7 @@ from panier.offer.catalogue.queries.pulls import waiting_of_feed
 from panier.offer.catalogue.rules.grids import MOST_BYTES, MOST_ROWS
 from panier.offer.catalogue.rules.imported import BadFile
 from panier.offer.catalogue.rules.runs import HOURS, Answers
-from panier.offer.connections.rules.life import MOST_FALLEN, MOST_GONE
+from panier.offer.connections.rules.life import MOST_GONE, MOST_JUMPED
 from panier.sites._shared.formats import number
 from panier.sites.merchant_portal.access import Desk, desk_of, private
 from panier.sites.merchant_portal.imports.answers import answered, choices_for
@@ -110,7 +110,7 @@ def imports_page(
         "pull": found,
         "pull_problem": pull_words(found.problem) if found and found.problem else "",
         "pull_help": pull_help(found.problem) if found and found.problem else "",
-        "bounds": {"gone": MOST_GONE, "fallen": MOST_FALLEN},
+        "bounds": {"gone": MOST_GONE, "jumped": MOST_JUMPED},
         "pull_hours": HOURS,
         "pull_form": _typed(request, found),
         "pull_waits": waiting_of_feed(served.id),

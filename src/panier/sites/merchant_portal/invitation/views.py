@@ -20,6 +20,7 @@ from panier.kit.refusals import Refusal
 from panier.offer.team.actions import By
 from panier.offer.team.queries import invitation_of_link, is_member
 from panier.offer.team.rules import state_of_invitation
+from panier.sites._shared.filled import filled
 from panier.sites.merchant_portal.access import person_name, private
 from panier.sites.merchant_portal.team.words import meaning, team_words
 
@@ -47,7 +48,7 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
         return _page(request, found, notice=team_words(refusal))
     if member is None:
         return HttpResponseRedirect(request.path)
-    messages.success(request, _("You are in the team of %(merchant)s.") % {"merchant": found.merchant.name})
+    messages.success(request, filled(_("You are in the team of %(merchant)s."), {"merchant": found.merchant.name}))
     return _answer(HttpResponseRedirect(reverse("desk_myself", args=[found.merchant.public_id])))
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from panier.flows.join_pooled import join_pooled
+from panier.flows.origins import today_in
 from panier.kit.refusals import Refusal
 from panier.offer.capability.queries import pooled_for_merchant
 from panier.sites.merchant_portal.access import Desk, desk_of, private
@@ -35,10 +36,11 @@ def join(request: HttpRequest, merchant: str, offer: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, served: Desk, *, notice: str = "") -> HttpResponse:
+    today = today_in(settings.TERRITORY, served.now)
     facts = {
         "desk": served,
-        "offers": pooled_for_merchant(served.id, settings.TERRITORY, served.now.date()),
+        "offers": pooled_for_merchant(served.id, settings.TERRITORY, today),
         "notice": notice,
-        "today": served.now.date(),
+        "today": today,
     }
     return private(render(request, "merchant_portal/plan/pooled.html", facts, status=409 if notice else 200))

@@ -6,8 +6,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from panier.flows.make_plan import make_plan
+from panier.flows.origins import today_in
 from panier.offer.capability.actions import By
-from panier.offer.capability.queries import tickets_of_merchant
+from panier.offer.capability.queries import count_open_pooled, tickets_of_merchant
 from panier.sites.merchant_portal.access import Desk, desk_of, private
 from panier.sites.merchant_portal.plan.words import seen_rows, step_words
 
@@ -25,6 +26,7 @@ def plan(request: HttpRequest, merchant: str) -> HttpResponse:
         "past": found.past,
         "begun": found.begun,
         "tickets": tickets_of_merchant(served.id),
+        "open_offers": count_open_pooled(served.id, settings.TERRITORY, today_in(settings.TERRITORY, served.now)),
         "now": served.now,
     }
     return private(render(request, "merchant_portal/plan/page.html", facts))

@@ -13,6 +13,7 @@ from panier.flows.change_team import Change, change_team
 from panier.kit.refusals import Refusal
 from panier.offer.merchants.queries import merchant_of_member
 from panier.offer.team.queries import joined_at, owners_of_merchant, programs_by_account
+from panier.sites._shared.filled import filled
 from panier.sites.merchant_portal.access import Desk, by, desk_of, private
 from panier.sites.merchant_portal.team.letters import letters_chosen
 from panier.sites.merchant_portal.team.words import meaning, team_words
@@ -32,7 +33,7 @@ def myself(request: HttpRequest, merchant: str) -> HttpResponse:
         if refusal.code == "not-found":
             raise Http404 from refusal
         return _page(request, served, notice=team_words(refusal))
-    messages.success(request, _("You have left the team of %(merchant)s.") % {"merchant": served.name})
+    messages.success(request, filled(_("You have left the team of %(merchant)s."), {"merchant": served.name}))
     return HttpResponseRedirect(reverse("account"))
 
 

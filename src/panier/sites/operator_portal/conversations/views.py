@@ -19,17 +19,17 @@ from panier.civic.messaging.queries import (
     threads_called,
 )
 from panier.civic.messaging.queries.published import published_reports
-from panier.civic.messaging.rules import SILENCE_DAYS, Decision, NoSuchThread, Voice
+from panier.civic.messaging.rules import Decision, NoSuchThread, Voice
 from panier.flows.close_conversation import close_conversation
 from panier.flows.decide_answer import decide_answer
 from panier.flows.decide_report import decide_report
 from panier.flows.reopen_conversation import reopen_conversation
 from panier.flows.write_message import write_message
 from panier.kit.refusals import Refusal
-from panier.sites._shared.conversations import file_answer, form_facts, message_words, said_of, status_of
+from panier.sites._shared.conversations import file_answer, form_facts, limits_now, message_words, said_of, status_of
 from panier.sites.operator_portal.access import operator_of
 
-SIDE = "market"
+SIDE, MOST_DIGITS = "market", 4
 
 
 @require_safe
@@ -86,7 +86,7 @@ def decide(request: HttpRequest, report: str) -> HttpResponse:
     decision = Decision(
         request.POST.get("hides") == "yes",
         request.POST.get("measure", ""),
-        int(days) if days in {str(each) for each in SILENCE_DAYS} else 0,
+        int(days) if days.isascii() and days.isdigit() and len(days) <= MOST_DIGITS else 0,
         request.POST.get("reason", ""),
     )
     try:
@@ -123,7 +123,7 @@ def _queue(request: HttpRequest, acting: Acting, *, notice: str = "", at: str = 
         "reports": reports_waiting(acting.territory),
         "published": published_reports(acting.territory),
         "decided": reports_decided(acting.territory),
-        "days": SILENCE_DAYS,
+        "limits": limits_now(),
         "notice": notice,
         "at": at,
         "typed": request.POST.dict(),

@@ -7,7 +7,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from panier.civic.messaging.queries import count_for_operator
-from panier.civic.reviews.queries import late_reports
+from panier.civic.messaging.queries.published import count_published_reports
+from panier.civic.reviews.queries.moderation import late_reports
 from panier.kit.jobs import failed_jobs
 from panier.offer.capability.queries import late_tickets
 from panier.offer.onboarding.opening.queries import ways_late
@@ -41,7 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
         + ways_late(acting.territory, now),
         "late_reviews": late_reports(acting.territory, now),
         "late_tickets": late_tickets(acting.territory, now),
-        "conversations": count_for_operator(acting.territory),
+        "conversations": count_for_operator(acting.territory) + count_published_reports(acting.territory),
         "jobs": failed_jobs(),
         "now": now,
     }

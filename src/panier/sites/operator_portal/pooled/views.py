@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from panier.base.territories.queries import regions
+from panier.flows.origins import today_in
 from panier.flows.publish_pooled import Offered, publish_pooled
 from panier.flows.withdraw_pooled import withdraw_pooled
 from panier.kit.refusals import Refusal
@@ -85,7 +86,7 @@ def _page(request: HttpRequest, *, notice: str = "") -> HttpResponse:
         "languages": [code for code, _name in settings.LANGUAGES],
         "typed": request.POST.dict(),
         "notice": notice,
-        "today": datetime.now(tz=UTC).date(),
+        "today": today_in(acting.territory, datetime.now(tz=UTC)),
     }
     response = render(request, "operator_portal/pooled/page.html", facts, status=409 if notice else 200)
     response["Cache-Control"] = "private, no-store"

@@ -7,7 +7,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from panier.civic.reviews.queries import appeals_waiting, decisions, policy, reports_waiting
+from panier.civic.reviews.queries import policy
+from panier.civic.reviews.queries.moderation import appeals_waiting, decisions, many_at_once, reports_waiting
 from panier.flows.decide_review import decide_review
 from panier.kit.refusals import Refusal
 from panier.sites._shared.reviews import words_of
@@ -23,7 +24,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def decide(request: HttpRequest, review: str) -> HttpResponse:
-    """`outcome`: hide, keep, restore or uphold, with `reason` (a code) and `note`."""
+    """`outcome`: hide, keep, hide_reply, keep_reply, restore or uphold, with `reason` (a code) and `note`."""
     acting, why = operator_of(request), (request.POST.get("reason", ""), request.POST.get("note", "")[:LONGEST])
     try:
         decide_review(acting, review, request.POST.get("outcome", ""), why, now=datetime.now(tz=UTC))
@@ -45,6 +46,7 @@ def _page(request: HttpRequest, *, notice: str = "", at: str = "") -> HttpRespon
             if each.appealed_at
         ],
         "decisions": decisions(acting.territory),
+        "many": many_at_once(acting.territory, now),
         "reasons": rules.reasons,
         "notice": notice,
         "at": at,

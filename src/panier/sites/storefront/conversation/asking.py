@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from allauth.core.ratelimit import consume
+from allauth.core.internal.ratelimit import consume
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -17,12 +17,11 @@ from panier.flows.ask_about_product import Asked, ask_about_product
 from panier.flows.write_about_part import write_about_part
 from panier.kit.refusals import Refusal
 from panier.offer.catalogue.queries import product_facts
-from panier.sites._shared.conversations import form_facts, said_of, status_of
+from panier.offer.merchants.queries import public_merchant
+from panier.sites._shared.conversations import form_facts, limits_now, said_of, status_of, usual_hours
 from panier.sites.storefront.conversation.views import SIDE, private
 from panier.trade.orders.queries import order_by_token
 from panier.trade.orders.rules import NoSuchOrder, NoSuchPart
-
-GUESTS_HOURLY = 5
 
 
 def about_part(request: HttpRequest, token: str, part: str) -> HttpResponse:
@@ -40,7 +39,8 @@ def about_part(request: HttpRequest, token: str, part: str) -> HttpResponse:
             refusal = refused
     elif thread_there := threads_of_parts([found.pk]).get(found.pk):
         return HttpResponseRedirect(reverse("conversation", args=[token_of(thread_there)]))
-    facts = {"part": found, "order": order, "token": token, **form_facts(request, refusal)}
+    usual = usual_hours(found.merchant_id)
+    facts = {"part": found, "order": order, "token": token, "usual": usual, **form_facts(request, refusal)}
     return private(render(request, "storefront/conversation/part.html", facts, status=status_of(refusal)))
 
 
@@ -68,8 +68,10 @@ def _ask(request: HttpRequest, product: str) -> HttpResponse:
         asked = Asked(product, user.pk, name or user.name, user.email, may_name)
     else:
         asked = Asked(product, None, name, _email(typed["email"]), may_name)
-        if not consume(request, action="question", key=asked.email.lower()):  # a letter goes to whatever was typed
-            raise TooManyMessages(most=GUESTS_HOURLY)
+        most = limits_now().guest_questions  # a letter goes to whatever was typed
+        rates = {"question": f"{2 * most}/h/ip,{most}/h/key"}
+        if not consume(request, app="panier", action="question", config=rates, key=asked.email.lower()):
+            raise TooManyMessages(most=most)
     thread = ask_about_product(asked, said_of(request), territory=settings.TERRITORY, now=datetime.now(tz=UTC))
     if user.is_authenticated:
         return HttpResponseRedirect(reverse("conversation", args=[token_of(thread)]))
@@ -82,6 +84,7 @@ def _form(request: HttpRequest, found: Any, refusal: Refusal | None) -> HttpResp
     typed = request.POST
     facts = {
         "product": found,
+        "usual": usual_hours(public_merchant(settings.TERRITORY, found.merchant.id).pk),
         "member": user.is_authenticated,
         "values": {
             "name": typed.get("name", user.name if user.is_authenticated else ""),

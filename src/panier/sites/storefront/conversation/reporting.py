@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from panier.civic.messaging.queries.published import published_shown
-from panier.civic.messaging.rules import REPORT_REASONS, NoSuchThread
+from panier.civic.messaging.rules import NoSuchThread
 from panier.flows.report_answer import report_answer
 from panier.kit.refusals import Refusal
-from panier.sites._shared.conversations import message_words
+from panier.sites._shared.conversations import limits_now, message_words
 from panier.sites.storefront.conversation.views import private
 
 LONGEST = 1_000
@@ -28,7 +28,7 @@ def report_published(request: HttpRequest, published: str) -> HttpResponse:
         raise Http404 from missing
     if not user.is_authenticated:
         return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': request.path})}")
-    facts: dict[str, Any] = {"published": found, "reasons": REPORT_REASONS, "typed": request.POST.dict()}
+    facts: dict[str, Any] = {"published": found, "limits": limits_now(), "typed": request.POST.dict()}
     if request.method == "POST":
         why, note = request.POST.get("why", ""), request.POST.get("note", "")[:LONGEST]
         try:

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from panier.civic.messaging.actions.reports import Complaint
@@ -25,7 +24,7 @@ from panier.flows.confirm_question import confirm_question
 from panier.flows.report_message import report_message
 from panier.flows.write_message import write_message
 from panier.kit.refusals import Refusal
-from panier.sites._shared.conversations import file_answer, form_facts, said_of, status_of
+from panier.sites._shared.conversations import file_answer, form_facts, reported_words, said_of, status_of, usual_hours
 from panier.trade.orders.queries import token_of as order_token_of
 
 SIDE, MOST_PAGES = "shopper", 100
@@ -78,7 +77,7 @@ def report(request: HttpRequest, token: str, message: str) -> HttpResponse:
         raise Http404 from missing
     except Refusal as refusal:
         return page(request, thread, refusal=refusal)
-    messages.success(request, _("Reported. The market decides within two days and writes to you."))
+    messages.success(request, reported_words())
     return HttpResponseRedirect(reverse("conversation", args=[token]))
 
 
@@ -113,6 +112,7 @@ def page(request: HttpRequest, thread: Any, *, refusal: Refusal | None = None) -
         "thread": thread,
         "messages_said": messages_of(thread),
         "token": token,
+        "usual": usual_hours(thread.merchant_id),
         "order_token": order_token_of(thread.part.order) if thread.part else "",
         **form_facts(request, refusal),
     }

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from panier.civic.messaging.queries import answer_time
-from panier.civic.messaging.rules import MEASURED, shown_hours
+from panier.civic.messaging.rules import shown_hours
 from panier.civic.reviews.queries import told_of_merchant
 from panier.flows.tell_closures import announced, days_that_differ
 from panier.kit.freshness import shown_until
@@ -20,6 +20,7 @@ from panier.offer.merchants.rules import NoSuchMerchant
 from panier.offer.search.queries import search
 from panier.offer.search.rules import SearchRequest
 from panier.sites._shared.cached import same_for_all
+from panier.sites._shared.conversations import limits_now
 from panier.sites._shared.reviews import reasons_for
 from panier.sites.storefront.merchant.head import merchant_head
 from panier.sites.storefront.whereabouts import how_far, known_place
@@ -52,7 +53,7 @@ def merchant(request: HttpRequest, slug: str) -> HttpResponse:
         "goods": search(asked),
         "answers": answers,
         "answer_hours": shown_hours(answers.median_minutes or 0) if answers.is_known else None,
-        "measured_days": MEASURED.days,
+        "measured_days": limits_now().measured.days,
         "now": now,
         "place": place,
         "far": far,

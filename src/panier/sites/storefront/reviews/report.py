@@ -20,20 +20,24 @@ LONGEST = 1_000
 
 
 def report(request: HttpRequest, review: str) -> HttpResponse:
-    """GET shows the review with the form; POST reports it."""
+    """GET shows the review, or (`?of=reply`) what the shop replied, with the form; POST reports it."""
     now, user = datetime.now(tz=UTC), request.user
     try:
         found = review_shown(settings.TERRITORY, review)
     except NoSuchReview as missing:
         raise Http404 from missing
+    of_reply = request.GET.get("of") == "reply"
+    if of_reply and not found.shown_reply:
+        raise Http404
     if not user.is_authenticated:
-        return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': request.path})}")
+        return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
     rules = policy(settings.TERRITORY, now)
-    facts: dict[str, Any] = {"review": found, "reasons": rules.reasons, "days": rules.answer_days, "typed": {}}
+    facts: dict[str, Any] = {"review": found, "of_reply": of_reply, "reasons": rules.reasons, "days": rules.answer_days}
+    facts["typed"] = {}
     if request.method == "POST":
         note = request.POST.get("note", "")[:LONGEST]
         name = (user.name or user.email)[:120]
-        asked = Reporting(user.public_id, user.pk, name, request.POST.get("reason", ""), note, now)
+        asked = Reporting(user.public_id, user.pk, name, request.POST.get("reason", ""), note, now, of_reply)
         try:
             report_review(found, asked, now=now)
             facts["done"] = True

@@ -5,23 +5,26 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from panier.civic.reviews.queries import author, bought_in, is_quiet, policy, reviews_by
 from panier.civic.reviews.rules import Said, first_name, until
 from panier.flows.answer_for_review import answer_for_review
 from panier.flows.quiet_invitations import quiet_invitations
+from panier.flows.report_reply import report_reply
 from panier.flows.write_review import write_review
 from panier.kit.refusals import Refusal
 from panier.sites._shared.reviews import words_of
 from panier.trade.orders.queries import order_by_token
 from panier.trade.orders.rules import NoSuchOrder
 
-DO = ("write", "withdraw", "forget", "appeal")
+DO = ("write", "withdraw", "forget", "appeal", "report_reply")
 LONGEST = 5_000  # of what is looked at; the rules say how much is kept
 
 
@@ -32,7 +35,7 @@ def order_reviews(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_POST
 def answer(request: HttpRequest, token: str, about: str) -> HttpResponse:
-    """`do`: write, withdraw, forget or appeal. A refusal keeps what was typed."""
+    """`do`: write, withdraw, forget, appeal or report_reply. A refusal keeps what was typed."""
     do, now = request.POST.get("do", ""), datetime.now(tz=UTC)
     if do not in DO:
         raise Http404
@@ -40,6 +43,10 @@ def answer(request: HttpRequest, token: str, about: str) -> HttpResponse:
         order = order_by_token(token)
         if do == "write":
             write_review(order.pk, about, _said(request), now=now)
+        elif do == "report_reply":
+            why = request.POST.get("reason", ""), request.POST.get("note", "")[:LONGEST]
+            report_reply(order.pk, about, why, now=now)
+            messages.success(request, _("Reported. The market decides, and writes to you."))
         else:
             answer_for_review(order.pk, about, do, request.POST.get("appeal", "")[:LONGEST], now=now)
     except Refusal as refusal:
@@ -79,6 +86,7 @@ def _page(request: HttpRequest, token: str, *, notice: str = "", at: str = "") -
         "written": reviews_by(mine, subjects),
         "reasons": rules.reasons,
         "appeal_days": rules.appeal_days,
+        "answer_days": rules.answer_days,
         "quiet": is_quiet(mine),
         "name": first_name(order.contact_name),
         "languages": _languages(),

@@ -1,138 +1,27 @@
-"""Shops that stand on this machine and speak as Shopify and WooCommerce do, well or badly, as a test tells them."""
+"""A Shopify shop on this machine: the parts of its Admin API that a connection asks for, and its messages."""
 
-import hmac
 import json
-from base64 import b64encode
-from collections import deque
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from hashlib import sha256
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler
 from typing import Any
-from unittest.mock import patch
 
-from panier.kit.fetch import Limits
-from panier.offer.connections import asking
-from tests.imports.servers import serving
-from tests.patience import PATIENCE_S
+from tests.connections.store import Good, Store, Thing, give, signed, standing
 from tests.world import NOW
 
-TOKEN, SECRET = "shpat_of_the_test_1a2b", "the-app-secret"
-RIGHTS = ("read_products", "write_inventory", "read_locations")
-Misdeed = Callable[[BaseHTTPRequestHandler], bool]  # whether it has answered
+TOKEN, SECRET = Store().token, "the-app-secret"
 
 
-@dataclass
-class Thing:
-    """A variant there."""
-
-    ref: int
-    price: str
-    units: dict[int, int]
-    options: dict[str, str] = field(default_factory=dict)
-    sku: str = ""
-    tracked: bool = True
-    compare_at: str | None = None
-    moved_at: datetime = NOW
-    meta: list[dict[str, str]] = field(default_factory=list)
-
-
-@dataclass
-class Good:
-    ref: int
-    handle: str
-    title: str
-    things: list[Thing]
-    published: bool = True
-    changed_at: datetime = NOW
-    html: str = "<p>Fait ici.</p>"
-
-
-@dataclass
-class Store:
-    """What the shop has, whom it tells, what it was asked, and the next answers it spoils."""
-
-    goods: dict[int, Good] = field(default_factory=dict)
-    locations: dict[int, str] = field(default_factory=lambda: {7: "Boulangerie Bruno"})
-    rights: tuple[str, ...] = RIGHTS
-    currency: str = "CAD"
-    hooks: dict[int, tuple[str, str, str]] = field(default_factory=dict)  # topic, address, secret
-    keys: dict[str, datetime] = field(default_factory=dict)  # idempotency keys that took effect
-    told: list[int] = field(default_factory=list)
-    asked: list[str] = field(default_factory=list)
-    misdeeds: "deque[Misdeed]" = field(default_factory=deque)
-    per_page: int = 2
-    clock: datetime = NOW
-    between: Callable[[], None] | None = None  # happens after a page was given
-    between_things: Callable[[], None] | None = None  # after a page of one product's
-    before_write: Callable[[], None] | None = None  # happens once a count is about to be written, and after
-    after_write: Callable[[], None] | None = None
-    adds: bool = True  # whether it knows differences
-    endless: bool = False  # every page says that there is another
-
-    def add(self, ref: int, title: str, *things: Thing, **more: Any) -> Good:
-        self.goods[ref] = Good(ref, title.lower().replace(" ", "-"), title, list(things), **more)
-        return self.goods[ref]
-
-    def thing(self, ref: int) -> Thing:
-        return next(thing for good in self.goods.values() for thing in good.things if thing.ref == ref)
-
-    def sell(self, ref: int, quantity: int, location: int = 7) -> None:
-        """Somebody buys there."""
-        self.clock += timedelta(seconds=1)
-        thing = self.thing(ref)
-        thing.units[location] -= quantity
-        thing.moved_at = self.clock
-
-    def refuse(self, status: int, body: bytes = b"{}", **headers: str) -> None:
-        """The next answer."""
-
-        def misdeed(handler: BaseHTTPRequestHandler) -> bool:
-            give(handler, status, body, **headers)
-            return True
-
-        self.misdeeds.append(misdeed)
-
-
-def give(handler: BaseHTTPRequestHandler, status: int, body: bytes, **headers: str) -> None:
-    handler.send_response(status)
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
-    for header, value in {"Content-Length": str(len(body)), "Content-Type": "application/json", **named}.items():
-        handler.send_header(header, value)
-    handler.end_headers()
-    handler.wfile.write(body)
-
-
-class _Quiet(BaseHTTPRequestHandler):
-    store: Store
-
-    timeout = PATIENCE_S
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-    def _serve(self) -> None:
-        length = int(self.headers.get("Content-Length") or 0)
-        body = self.rfile.read(length)
-        with suppress(OSError):  # the other side hung up
-            if self.store.misdeeds and self.store.misdeeds.popleft()(self):
-                return
-            self.answer(json.loads(body) if body else {})
-
-    do_GET = do_POST = do_PUT = do_DELETE = _serve  # noqa: N815 - as http.server calls them
-
-    def answer(self, said: Any) -> None:
-        raise NotImplementedError
-
-
-class ShopifyStand(_Quiet):
+class ShopifyStand:
     """The parts of the Admin API that a connection asks for."""
 
-    def answer(self, said: Any) -> None:
-        if self.headers.get("X-Shopify-Access-Token") != TOKEN:
-            give(self, 401, b'{"errors":"[API] Invalid API key or access token"}')
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def answer(self, handler: BaseHTTPRequestHandler, said: Any) -> None:
+        if handler.headers.get("X-Shopify-Access-Token") != self.store.token:
+            give(handler, 401, b'{"errors":"[API] Invalid API key or access token"}')
             return
         query, variables = said["query"], said["variables"]
         for name, act in (
@@ -147,12 +36,21 @@ class ShopifyStand(_Quiet):
         ):
             if name in query:
                 self.store.asked.append(name)
+                if self._is_too_dear(variables):
+                    error = {"message": "Query cost is too high", "extensions": {"code": "MAX_COST_EXCEEDED"}}
+                    give(handler, 200, json.dumps({"errors": [error]}).encode())
+                    return
                 cost = {"requestedQueryCost": 10, "throttleStatus": {"currentlyAvailable": 1990, "restoreRate": 100}}
-                give(self, 200, json.dumps({"data": act(variables), "extensions": {"cost": cost}}).encode())
+                give(handler, 200, json.dumps({"data": act(variables), "extensions": {"cost": cost}}).encode())
                 if name == "products(" and self.store.between:
                     self.store.between()
                 return
-        give(self, 400, b"{}")
+        give(handler, 400, b"{}")
+
+    def _is_too_dear(self, asked: Any) -> bool:
+        """As its documentation adds it up: each thing inside each other."""
+        items = asked.get("first", 1) * asked.get("variants", 0) * (1 + asked.get("levels", 0))
+        return self.store.dearest is not None and items > self.store.dearest
 
     def _check(self, _: Any) -> Any:
         return {
@@ -168,16 +66,19 @@ class ShopifyStand(_Quiet):
         goods = sorted(self.store.goods.values(), key=lambda good: good.ref)
         goods = [good for good in goods if not since or good.changed_at >= datetime.fromisoformat(since)]
         after = int(asked["after"] or 0)
-        page = [good for good in goods if good.ref > after][: self.store.per_page]
+        page = [good for good in goods if good.ref > after][: min(self.store.per_page, asked["first"])]
         more = bool(page) and page[-1].ref != goods[-1].ref
         end = str(page[-1].ref) if page else None
         return {
-            "products": {"pageInfo": {"hasNextPage": more, "endCursor": end}, "nodes": [node(good) for good in page]}
+            "products": {
+                "pageInfo": {"hasNextPage": more, "endCursor": end},
+                "nodes": [node(good, asked) for good in page],
+            }
         }
 
     def _more_variants(self, asked: Any) -> Any:
         good = self.store.goods[int(asked["id"].rpartition("/")[2])]
-        found = pages([_variant(thing) for thing in good.things], 100, asked["after"])
+        found = pages(_variants(good, asked), asked["variants"], asked["after"])
         found["pageInfo"]["hasNextPage"] |= self.store.endless
         return {"product": {"variants": found}}
 
@@ -226,7 +127,7 @@ def gid(kind: str, ref: int) -> str:
     return f"gid://shopify/{kind}/{ref}"
 
 
-def node(good: Good) -> Any:
+def node(good: Good, asked: Any) -> Any:
     return {
         "id": gid("Product", good.ref),
         "handle": good.handle,
@@ -239,7 +140,7 @@ def node(good: Good) -> Any:
         "isGiftCard": False,
         "category": None,
         "media": {"nodes": []},
-        "variants": pages([_variant(thing) for thing in good.things], 100),
+        "variants": pages(_variants(good, asked), asked["variants"]),
     }
 
 
@@ -263,7 +164,11 @@ def _levels(thing: Thing) -> list[Any]:
     ]
 
 
-def _variant(thing: Thing) -> Any:
+def _variants(good: Good, asked: Any) -> list[Any]:
+    return [_variant(thing, asked["levels"]) for thing in good.things]
+
+
+def _variant(thing: Thing, levels: int) -> Any:
     options = thing.options or {"Title": "Default Title"}
     return {
         "id": gid("ProductVariant", thing.ref),
@@ -278,7 +183,7 @@ def _variant(thing: Thing) -> Any:
             "id": gid("InventoryItem", thing.ref + 1000),
             "tracked": thing.tracked,
             "measurement": {"weight": {"value": 0.5, "unit": "KILOGRAMS"}},
-            "inventoryLevels": pages(_levels(thing), 10),
+            "inventoryLevels": pages(_levels(thing), levels),
         },
     }
 
@@ -287,12 +192,8 @@ def _variant(thing: Thing) -> Any:
 def shopify(**more: Any) -> Iterator[tuple[Store, int]]:
     """A shop of its own for each test, with its port."""
     store = Store(**more)
-    with serving(type("Stand", (ShopifyStand,), {"store": store})) as port:
+    with standing(store, ShopifyStand(store).answer) as port:
         yield store, port
-
-
-def signed(body: bytes, secret: str = SECRET) -> str:
-    return b64encode(hmac.digest(secret.encode(), body, sha256)).decode()
 
 
 def level_news(store: Store, ref: int, delivery: str, location: int = 7, **more: Any) -> tuple[bytes, dict[str, str]]:
@@ -309,19 +210,6 @@ def level_news(store: Store, ref: int, delivery: str, location: int = 7, **more:
     headers = {
         "X-Shopify-Topic": "inventory_levels/update",
         "X-Shopify-Webhook-Id": delivery,
-        "X-Shopify-Hmac-Sha256": signed(body),
+        "X-Shopify-Hmac-Sha256": signed(body, SECRET),
     }
     return body, headers
-
-
-def silence(handler: BaseHTTPRequestHandler) -> bool:
-    """Until the other side hangs up."""
-    handler.rfile.read(1)
-    return True
-
-
-@contextmanager
-def hasty() -> Iterator[None]:
-    """Who asks a shop meanwhile does not wait for long."""
-    with patch.object(asking, "LIMITS", Limits(size=1_000_000, seconds=2)):
-        yield

@@ -5,16 +5,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from panier.base.territories.queries import setting_in_force
-from panier.civic.reviews.models import Quiet, Report, Review, ReviewerKey, Step
+from panier.civic.reviews.models import Quiet, Review, ReviewerKey
 from panier.civic.reviews.rules import SETTING, NoSuchReview, Policy, Tally, author_of, read_policy, tally
 from panier.kit.freshness import shows
 from panier.kit.locks import locked
 from panier.kit.sql import lines
 from panier.offer.merchants.models import Member, Merchant
 from panier.trade.orders.models import Order
+from panier.trade.payments.models import Refund
 
 PAGE = 20
 AT_ONCE = 500  # of all there are
@@ -137,31 +138,31 @@ def works_there(merchant_id: int, *, account_id: int | None, email: str) -> bool
 
 def lock_review(review_id: int) -> Review:
     """Locked until the transaction ends: every step of a review waits here for the one before."""
-    return locked(_whole()).get(pk=review_id)
+    return locked(whole()).get(pk=review_id)
 
 
 def lock_mine(author: str, subject: Subject) -> Review | None:
     """This person's review of the subject, locked, or None."""
     about = Q(product_id=subject.product_id) if subject.product_id else Q(product=None)
-    return locked(_whole().filter(about, author=author, merchant_id=subject.merchant_id)).first()
+    return locked(whole().filter(about, author=author, merchant_id=subject.merchant_id)).first()
 
 
 def review_of_merchant(merchant_id: int, public_id: str) -> Review:
     """One about his shop or his goods, or NoSuchReview."""
-    return _one(_whole().filter(merchant_id=merchant_id, public_id=public_id))
+    return _one(whole().filter(merchant_id=merchant_id, public_id=public_id))
 
 
 def review_shown(territory: str, public_id: str) -> Review:
-    return _one(_whole().filter(territory_id=territory, public_id=public_id, state=PUBLISHED))
+    return _one(whole().filter(territory_id=territory, public_id=public_id, state=PUBLISHED))
 
 
 def review_for_operator(territory: str, public_id: str) -> Review:
-    return _one(_whole().filter(territory_id=territory, public_id=public_id))
+    return _one(whole().filter(territory_id=territory, public_id=public_id))
 
 
 def reviews_of_merchant(merchant_id: int, *, unanswered: bool, page: int = 1) -> list[Review]:
     """About his shop and his goods, the newest first; one more than a page says that there are more."""
-    found = _whole().filter(merchant_id=merchant_id).exclude(state="withdrawn")
+    found = whole().filter(merchant_id=merchant_id).exclude(state="withdrawn")
     if unanswered:
         found = found.filter(state=PUBLISHED, reply="")
     start = (page - 1) * PAGE
@@ -170,7 +171,7 @@ def reviews_of_merchant(merchant_id: int, *, unanswered: bool, page: int = 1) ->
 
 def all_reviews_of_merchant(merchant_id: int, *, after: int) -> list[Review]:
     """The next of those he sees, by key."""
-    found = _whole().filter(merchant_id=merchant_id, pk__gt=after).exclude(state="withdrawn")
+    found = whole().filter(merchant_id=merchant_id, pk__gt=after).exclude(state="withdrawn")
     return list(found.order_by("pk")[:AT_ONCE])
 
 
@@ -209,29 +210,10 @@ def ratings(product_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
     return {product: (count, int(stars)) for product, count, stars in lines(RATINGS, list(product_ids))}
 
 
-def reports_waiting(territory: str) -> list[Review]:
-    """With the reports that wait for a decision, the one due first on top."""
-    due = Report.objects.filter(state="open", review__territory_id=territory).order_by("answer_by", "pk")
-    keys = list(dict.fromkeys(due.values_list("review_id", flat=True)[: PAGE * 5]))
-    found = {each.pk: each for each in _whole().filter(pk__in=keys).prefetch_related("reports", "steps")}
-    return [found[key] for key in keys]
-
-
-def appeals_waiting(territory: str) -> list[Review]:
-    found = _whole().filter(territory_id=territory, appeal="open").prefetch_related("steps")
-    return list(found.order_by("appealed_at", "pk")[:PAGE])
-
-
-def late_reports(territory: str, now: datetime) -> int:
-    return Report.objects.filter(state="open", answer_by__lt=now, review__territory_id=territory).count()
-
-
-def decisions(territory: str, *, limit: int = PAGE) -> list[Step]:
-    """What operators decided lately, for everybody: never whose words they were."""
-    shows(REVIEWS)
-    what = ("kept", "hidden", "restored", "upheld")
-    found = Step.objects.filter(what__in=what, review__territory_id=territory).select_related("review__merchant")
-    return list(found.order_by("-at", "-pk")[:limit])
+def topics_of_part(part_id: int) -> list[str]:
+    """The pages on which something is said by right of this purchase."""
+    found = Review.objects.filter(part_id=part_id).values_list("product__public_id", "merchant__public_id")
+    return [product or merchant for product, merchant in found]
 
 
 def is_quiet(author: str) -> bool:
@@ -249,9 +231,15 @@ def quiet_among(authors: Sequence[str]) -> set[str]:
 
 def _told(counts: Tally, about: "QuerySet[Review]", page: int, size: int) -> Told:
     start = (page - 1) * size
-    found = about.exclude(state="withdrawn").select_related("merchant").order_by("-written_at", "-pk")
+    found = known_paid_back(about.exclude(state="withdrawn")).select_related("merchant").order_by("-written_at", "-pk")
     newest = list(found[start : start + size + 1])
     return Told(counts, newest[:size], len(newest) > size)
+
+
+def known_paid_back(found: "QuerySet[Review]") -> "QuerySet[Review]":
+    """Each knows whether money of its purchase went back after the hand-over."""
+    back = Refund.objects.filter(part=OuterRef("part"), created_at__gte=OuterRef("part__changed_at"))
+    return found.annotate(paid_back=Exists(back.exclude(state=Refund.State.FAILED)))
 
 
 def _one(found: "QuerySet[Review]") -> Review:
@@ -261,5 +249,6 @@ def _one(found: "QuerySet[Review]") -> Review:
     return review
 
 
-def _whole() -> "QuerySet[Review]":
+def whole() -> "QuerySet[Review]":
+    """With what a page or a flow asks of each."""
     return Review.objects.select_related("merchant", "product", "part__order")
