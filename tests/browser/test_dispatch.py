@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 
 from panier.trade.fulfilment.queries import pickup_pass
 from panier.trade.orders.queries import token_of
+from tests.browser.bars import read_bars
 from tests.browser.conftest import Opener
 from tests.browser.faces import FACES
 from tests.browser.hands import sign_in
@@ -32,7 +33,7 @@ def test_the_pages_are_fit_and_a_pickup_is_scanned(
     bread, mug = market.bruno.offers["Pain de ménage"], market.bruno.offers["Tasse"]
     for _ in range(2):
         bought(market, (bread, 2), (mug, 1))
-        bought(market, (bread, 1), delivered=True, state="ready")
+        brought = bought(market, (bread, 1), delivered=True, state="ready")
     fetched = bought(market, (mug, 1), state="ready")
     page = open_page(theme=theme, width=width)
     page.add_init_script(CAMERA % pickup_pass(fetched))
@@ -47,6 +48,12 @@ def test_the_pages_are_fit_and_a_pickup_is_scanned(
         for summary in page.locator("main summary").all():
             summary.click()
         fit(page)
+    for name in ("desk_labels", "desk_slips"):  # as they are printed
+        page.goto(f"{at(name, team.merchant, place, language=language)}?own=1&part={brought.public_id}")
+        page.emulate_media(media="print")
+        assert read_bars(page.locator(".paper .bars")) == brought.number
+        page.emulate_media(media="screen")
+    page.goto(at("desk_prepare", team.merchant, language=language))
     page.locator(".packs input[type=checkbox]").first.check()
     page.locator(".shelf button").first.click()
     page.wait_for_selector(".shelf.picked")

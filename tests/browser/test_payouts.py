@@ -24,11 +24,8 @@ def both(page: Page, fit: Callable[[Page], None]) -> None:
         fit(page)
 
 
-def test_the_whole_way(open_page: Opener, market: Market, fit: Callable[[Page], None]) -> None:
-    order = two_closed_shops(market)
-    hand_over(part_of(order, "Carmen"))
-    closed(market.carmen)
-    Closing.objects.update(finished_at=NOW - timedelta(days=30))
+def made_and_released(open_page: Opener, fit: Callable[[Page], None]) -> Page:
+    """Olga makes the file, another releases it: her page."""
     page = open_page(width=360)
     with_password(page, "olga@panier.example", "fr")
     page.goto(at("operation_payouts", language="fr"))
@@ -44,6 +41,15 @@ def test_the_whole_way(open_page: Opener, market: Market, fit: Callable[[Page], 
     both(page, fit)
     page.get_by_role("button", name="Libérer 71,39").click()
     both(page, fit)
+    return page
+
+
+def test_the_whole_way(open_page: Opener, market: Market, fit: Callable[[Page], None]) -> None:
+    order = two_closed_shops(market)
+    hand_over(part_of(order, "Carmen"))
+    closed(market.carmen)
+    Closing.objects.update(finished_at=NOW - timedelta(days=30))
+    page = made_and_released(open_page, fit)
     with page.expect_download() as waited:
         page.get_by_role("link", name="Télécharger le fichier").click()
     assert waited.value.suggested_filename == "cpa005-qc-0001.txt"

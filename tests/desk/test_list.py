@@ -90,7 +90,9 @@ def test_five_thousand_open_parts_cost_no_more_statements_and_read_the_index(tea
     with CaptureQueriesContext(connection) as many:
         page = look(team, client)
     assert len(listed(page)) == 50
-    assert len(many) == len(few) <= 12
+    assert (
+        len(many) == len(few) <= 15
+    )  # three of them for the owner alone: whether terms of the market wait for his yes
     assert "5\u202f001" in page or "5\u00a0001" in page
     with CaptureQueriesContext(connection) as polled:
         seen = SEEN.findall(page)[0]

@@ -26,6 +26,10 @@ def ready(team: Team, method: str) -> Part:
     return part
 
 
+def rows_of(answer: Any) -> list[dict[str, Any]]:
+    return list(csv.DictReader(StringIO(answer.content.decode("utf-8-sig"))))
+
+
 def test_a_parcel_has_its_label_its_line_and_its_number_and_own_rounds_only_when_ticked(team: Team) -> None:
     parcel_terms(team.market)  # a mug weighs 400 g
     plenty(team)
@@ -34,8 +38,7 @@ def test_a_parcel_has_its_label_its_line_and_its_number_and_own_rounds_only_when
     page, labels, table = (at(name, team.merchant, place) for name in ("desk_parcels", "desk_labels", "desk_labels_file"))  # fmt: skip
 
     def numbers(asked: dict[str, str]) -> dict[str, Any]:
-        file: Any = clark.get(table, asked)
-        return {row["order_number"]: row for row in csv.DictReader(StringIO(file.content.decode("utf-8-sig")))}
+        return {row["order_number"]: row for row in rows_of(clark.get(table, asked))}
 
     for address in (page, labels):
         shown = clark.get(address).content.decode()
@@ -48,21 +51,22 @@ def test_a_parcel_has_its_label_its_line_and_its_number_and_own_rounds_only_when
     assert numbers({})[parcel.number]["weight_kg"] == "0.400"
     assert clark.post(page, {f"grams-{parcel.public_id}": "2400"}).status_code == 302
     assert numbers({})[parcel.number]["weight_kg"] == "2.400"
-    assert "2.4 kg" in clark.get(labels).content.decode()
+    assert "2,4 kg" in clark.get(labels).content.decode()
     for wrong in ("2400 30x20", "2400 30x20x0", "70001", "a", "2400;;x", ";"):
         assert clark.post(page, {f"grams-{parcel.public_id}": wrong}).status_code == 422, wrong
     assert clark.post(page, {f"grams-{parcel.public_id}": "1250 30x20×15; 800"}).status_code == 302
-    file: Any = clark.get(table)
-    rows = list(csv.DictReader(StringIO(file.content.decode("utf-8-sig"))))
-    assert [[row[name] for name in ("order_number", "box", "weight_kg", "length_cm", "width_cm", "height_cm")] for row in rows] == [
+    columns = ("order_number", "box", "weight_kg", "length_cm", "width_cm", "height_cm")
+    assert [[row[name] for name in columns] for row in rows_of(clark.get(table))] == [
         [parcel.number, "1/2", "1.250", "30", "20", "15"],
         [parcel.number, "2/2", "0.800", "", "", ""],
     ]  # fmt: skip
     printed = clark.get(labels).content.decode()
+    assert printed.count(f'aria-label="Code-barres {parcel.number}"') == 2, "each box bears it as bars too"
     assert ("boîte 1/2" in printed, "30 × 20 × 15 cm" in printed, "boîte 2/2" in printed) == (True, True, True)
     assert 'value="1250 30×20×15; 800"' in clark.get(page).content.decode()
-    given = {"given": parcel.public_id, "carrier": "canada-post", "tracking": TRACKING}
-    assert clark.post(page, given).status_code == 302
+    assert (
+        clark.post(page, {"given": parcel.public_id, "carrier": "canada-post", "tracking": TRACKING}).status_code == 302
+    )
     proof = HandOver.objects.get()
     assert (proof.part_id, proof.how, proof.tracking) == (parcel.pk, "carrier", TRACKING)
     assert Letter.objects.get(kind="part_handed_over").facts["part"]["tracking"]["number"] == TRACKING

@@ -59,6 +59,13 @@ def test_goods_of_all_orders_are_summed_ticked_and_packed(team: Team) -> None:
     assert fragment.lstrip().startswith('<div id="picking"')  # she sees his ticks without a reload
     assert "Clark" in fragment
     assert "1 article à prendre" in fragment
+    what_is_taken_is_packed(team, (first, second, waiting, candle), both)
+
+
+def what_is_taken_is_packed(team: Team, parts: tuple[Part, ...], both: str) -> None:
+    """Clark has taken the bread of the first two; the first needs a mug too."""
+    (first, second, waiting, candle), address = parts, at("desk_prepare", team.merchant)
+    clark, mona = team.client(team.clark), team.client(team.mona)
     ready = mona.post(address, {"do": "all"}).content.decode()
     assert "1 commande est prête" in ready
     assert states(first, second, waiting, candle) == ["accepted", "ready", "to_accept", "accepted"]

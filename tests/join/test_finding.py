@@ -53,7 +53,7 @@ def plan(statement: str) -> str:
 
 @pytest.mark.usefixtures("listed")
 def test_neither_name_nor_number_reads_them_all(client: Client) -> None:
-    for words in ("erable quinc", "QUINCAILLERIE", "1100000026", "1100 000 026"):
+    for words in ("erable quinc", "QUINCAILLERIE", "1100000026", "1100 000 026", "la quincaillerie de l’Érable"):
         page, how = sought(client, words)
         assert page.count("Quincaillerie L’Érable") >= 1, words
         assert "Dépanneur" not in page

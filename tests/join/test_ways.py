@@ -12,12 +12,13 @@ from panier.base.notifications.models import Letter
 from panier.base.territories.models import Setting
 from panier.flows.change_merchant_state import change_merchant_state
 from panier.offer.merchants.models import Merchant, Place
-from panier.offer.onboarding.models import TermsAccepted, WayAsked
+from panier.offer.onboarding.models import Application, TermsAccepted, WayAsked
 from panier.offer.onboarding.rules.opening import NotReadyToSell
 from panier.trade.orders.models import Part
+from tests.joining import TICKS, decide, send
 from tests.leaving.hands import acting
 from tests.orders import hand_over, part_of, pay, three_merchants
-from tests.payouts.hands import ACCOUNTS, account_of
+from tests.payouts.hands import ACCOUNTS, account_of, closed
 from tests.team.hands import at
 from tests.world import NOW, Market, build_market
 
@@ -66,7 +67,11 @@ def test_an_owner_asks_an_operator_sees_what_is_missing_and_opens_it_when_nothin
 ) -> None:
     owner, olga = client_of(market.bruno.owner), client_of(market.olga)
     way, desk = at("desk_way", listed.public_id), at("operation_merchant", listed.public_id)
+    assert "Son propriétaire demande" not in olga.get(desk).content.decode()
     assert owner.post(way, {"way": "selling"}).status_code == 302
+    page = unescape(olga.get(desk).content.decode())
+    assert "Son propriétaire demande" in page
+    assert page.count('<span class="badge warm">manque</span>') == 2  # bank and terms, beside what it has
     asked = WayAsked.objects.get()
     assert (asked.before, asked.asked, asked.state, state(market)) == ("listed", "selling", "waiting", "listed")
     queue = olga.get(at("operation_applications")).content.decode()
@@ -131,9 +136,9 @@ def new_version(**more: object) -> None:
 def test_a_new_version_is_shown_with_what_is_new_and_accepted_once_by_whom_and_when(market: Market) -> None:
     agree(market)
     owner, shop = client_of(market.bruno.owner), market.bruno.merchant.public_id
-    assert "attend votre accord" not in owner.get(at("desk_market_terms_waits", shop)).content.decode()
+    assert "attend votre accord" not in owner.get(at("desk", shop)).content.decode()
     new_version(needed_from="2999-01-01")
-    assert "attend votre accord" in owner.get(at("desk_market_terms_waits", shop)).content.decode()
+    assert "attend votre accord" in owner.get(at("desk", shop)).content.decode()
     page = unescape(owner.get(at("desk_way", shop)).content.decode())
     assert page.count('<span class="badge warm">nouveau</span>') == 2
     assert '<span class="badge warm">nouveau</span> Une phrase nouvelle.' in page
@@ -148,7 +153,7 @@ def test_a_new_version_is_shown_with_what_is_new_and_accepted_once_by_whom_and_w
     )
     assert accepted.french_shown_at <= accepted.accepted_at <= datetime.now(tz=UTC)
     assert TermsAccepted.objects.count() == 2
-    assert "attend votre accord" not in owner.get(at("desk_market_terms_waits", shop)).content.decode()
+    assert "attend votre accord" not in owner.get(at("desk", shop)).content.decode()
 
 
 def test_after_its_day_there_is_a_banner_and_sales_go_on(market: Market) -> None:
@@ -160,6 +165,37 @@ def test_after_its_day_there_is_a_banner_and_sales_go_on(market: Market) -> None
     assert (pay(order), state(market)) == ("placed", "selling")
     clerk = client_of(market.zoe)
     assert clerk.get(at("desk_way", shop)).status_code == 404
+
+
+def test_an_application_sent_before_the_terms_moved_sells_once_its_owner_has_accepted_them(market: Market) -> None:
+    """The control: the same application is approved when it asks for less than selling."""
+    client = Client()
+    sent = send(client, market.zoe)
+    new_version()
+    page = unescape(client_of(market.olga).get(at("operation_application", sent.public_id)).content.decode())
+    assert "Les conditions en vigueur sont maintenant 2026-2" in page
+    refused = decide(client, market.olga, sent, "approve", verified=TICKS)
+    assert refused.status_code == 409
+    assert "Il manque : Les conditions du marché acceptées" in unescape(refused.content.decode())
+    sent.refresh_from_db()
+    assert (sent.state, Merchant.objects.filter(slug="epicerie-zoe").exists()) == ("submitted", False)
+    Application.objects.filter(pk=sent.pk).update(opening="linked")
+    assert decide(client, market.olga, sent, "approve", verified=TICKS).status_code == 302
+    assert Merchant.objects.get(slug="epicerie-zoe").state == "linked"
+
+
+def test_a_closed_shop_opens_again_as_far_as_it_may(market: Market) -> None:
+    olga, shop = client_of(market.olga), market.bruno.merchant.public_id
+    reopen, reason = at("operation_reopen", shop), {"reason": "il revient"}
+    closed(market.bruno)
+    page = unescape(olga.post(reopen, reason, follow=True).content.decode())
+    assert "Il manque : Un compte bancaire, où le commerce est payé" in page
+    assert state(market) == "linked"
+    setting("onboarding", selling_needs=[])
+    change_merchant_state(acting(market.olga), shop, "selling", reason="Demandé", now=NOW)
+    closed(market.bruno)
+    assert "Il manque" not in unescape(olga.post(reopen, reason, follow=True).content.decode())
+    assert state(market) == "selling"
 
 
 def test_what_was_not_shown_is_not_accepted(market: Market) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import override
 
 from panier.base.accounts.models import Action
 from panier.base.ledger.queries import balance
+from panier.base.territories.models import Setting
 from panier.flows.audit_books import audit_books
 from panier.flows.begin_payment import begin_payment
 from panier.flows.cancel_order import cancel_order
@@ -41,6 +42,11 @@ LATER = NOW + timedelta(hours=1)
 
 def closed(shop: Shop, now: datetime = NOW) -> Closing:
     return close_shop(acting(shop.owner), shop.merchant.pk, typed=shop.merchant.name, now=now)
+
+
+def nothing_is_needed_to_sell() -> None:
+    row = Setting.objects.get(key="onboarding")
+    Setting.objects.filter(pk=row.pk).update(value={**row.value, "selling_needs": []})
 
 
 def page(client: Client, name: str, *args: str, language: str = "fr") -> str:
@@ -179,6 +185,7 @@ def test_requests_to_confirm_stock_are_answered(market: Market) -> None:
 def test_only_reopening_opens_it_with_a_reason_and_what_it_had(market: Market, client: Client) -> None:
     put_away = market.bruno.offers["Pain de ménage"].variant.product
     Product.objects.filter(pk=put_away.pk).update(archived_at=NOW - timedelta(days=1))  # by himself, before
+    nothing_is_needed_to_sell()
     closed(market.bruno)
     shop = market.bruno.merchant
     with pytest.raises(ShopClosed):

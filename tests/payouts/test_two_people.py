@@ -173,7 +173,9 @@ def prepared_again(market: Market) -> str:
     return str(prepared(market, seen=4201).public_id)
 
 
-def test_more_shops_than_one_file_takes_are_paid_by_the_next_ones_each_once(market: Market, operator: Client) -> None:
+def test_more_shops_than_one_file_takes_are_paid_by_the_next_ones_each_once(
+    market: Market, operator: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     order = two_closed_shops(market)
     hand_over(part_of(order, "Carmen"))
     account_of(market.carmen, ("815", "30123", "1112223"))
@@ -181,7 +183,7 @@ def test_more_shops_than_one_file_takes_are_paid_by_the_next_ones_each_once(mark
     shops = (market.carmen, market.bella, market.bruno)  # the smallest balance has waited longest
     for days, shop in enumerate(shops):
         Closing.objects.filter(merchant=shop.merchant).update(finished_at=NOW - timedelta(days=30 - days))
-    pack_says(most_a_file=2)
+    monkeypatch.setattr("panier.flows.paying.MOST_A_FILE", 2)
     page = text(operator.get(at("operation_payouts")))
     assert "à 2 commerces" in page
     assert "Un fichier contient au plus 2 versements : 1 autre commerce est pour le fichier suivant" in page

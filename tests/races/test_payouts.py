@@ -24,7 +24,6 @@ from panier.trade.payouts.models import BankFile, Payout
 from tests.leaving.hands import acting
 from tests.orders import part_of
 from tests.payouts.hands import LATER, second_operator, two_closed_shops
-from tests.payouts.test_two_people import pack_says
 from tests.processes import overtaken
 from tests.world import NOW, Market, build_market
 
@@ -136,9 +135,11 @@ def other_pays(seen: int) -> str:
     return "made"
 
 
-def test_of_two_who_make_the_first_of_two_files_one_is_told_and_the_rest_is_the_next_ones(market: Market) -> None:
+def test_of_two_who_make_the_first_of_two_files_one_is_told_and_the_rest_is_the_next_ones(
+    market: Market, monkeypatch: pytest.MonkeyPatch
+) -> None:
     two_closed_shops(market)
-    pack_says(most_a_file=1)
+    monkeypatch.setattr("panier.flows.paying.MOST_A_FILE", 1)
     second_operator()
     seen = to_pay("qc", now=LATER).whole.minor
     came = overtaken("payouts_bankfile", partial(other_pays, seen), partial(other_pays, seen))  # fmt: skip

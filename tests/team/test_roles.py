@@ -115,7 +115,6 @@ VISITS: dict[str, Visit] = {
     "desk_shop_legal": Visit(OWNERS),
     "desk_way": Visit(OWNERS),
     "desk_way_withdraw": Visit(OWNERS, {}, 409),  # nothing is asked
-    "desk_market_terms_waits": Visit(OWNERS),
     "desk_market_terms": Visit(OWNERS, {}, 409),  # nothing was shown
     "desk_bank": Visit(OWNERS),
     "desk_bank_cancel": Visit(OWNERS, {}, 302),
@@ -201,10 +200,7 @@ def test_pages_that_are_read_cannot_be_written_either(team: Team, name: str, for
 def test_the_desk_leads_where_its_role_may_go_and_nowhere_else(team: Team, role: str) -> None:
     client = team.client(people(team)[role])
     pages = {at(name, team.merchant): name for name, given in ADDRESSES.items() if given == ("merchant",)}
-    aside = {
-        "desk_waiting",
-        "desk_market_terms_waits",
-    }  # a number of the menu, a line of the list: fetched by the page itself
+    aside = {"desk_waiting"}  # a number of the menu: fetched by the page itself
     pages = {address: name for address, name in pages.items() if VISITS[name].form is None and name not in aside}
     assert len(pages) >= 9
     shown, ahead = set[str](), {at("desk", team.merchant)}

@@ -81,9 +81,11 @@ def test_the_page_tells_it_all_in_both_languages_and_who_changed_what(team: Team
         assert words in page, (words, page[page.index("simulator") :])
     english = team.client(team.bruno).get(at("desk_terms", team.merchant, language="en"), {**asked, "code": "G1R 4P5"})
     assert "None of your zones reaches this postal code." in english.content.decode()
-    assert "connue au milieu des codes qui commencent par H1X" in page
+    assert "on ne connaît que le milieu des codes qui commencent par H1X" in page
+    assert "Le milieu voisin est à 0,7 km" in page
     assert "km de Boulangerie Bruno" in page
     assert "middle of the codes that begin with G1R" in english.content.decode()
+    assert "is no more exact than that" in english.content.decode()
     wrong = team.client(team.bruno).get(at("desk_terms", team.merchant), {"code": "12345", "amount": "dix"})
     assert wrong.status_code == 422
     assert 'value="dix"' in wrong.content.decode()

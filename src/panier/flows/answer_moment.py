@@ -9,8 +9,8 @@ from panier.flows.letters import tell_moment_answered
 from panier.offer.terms.actions import unbook
 from panier.trade.amendments.actions import end_moment
 from panier.trade.amendments.models import NewMoment
-from panier.trade.amendments.queries import moment_by_token
-from panier.trade.amendments.rules import ProposalOver, moment_state
+from panier.trade.amendments.queries import moment_by_token, state_of_moment
+from panier.trade.amendments.rules import ProposalOver
 from panier.trade.orders.actions import Step, repromise
 from panier.trade.orders.models import Part
 from panier.trade.orders.queries import lock_order, part_of_merchant
@@ -19,6 +19,10 @@ BUYER = "acheteur"
 REASON = {
     "fr": "La boutique est fermée le jour promis, et l’autre moment n’a pas convenu.",
     "en": "The shop is closed on the promised day, and the other moment did not suit.",
+}
+KEPT_REASON = {
+    "fr": "La boutique est fermée le dernier jour où venir chercher la commande, et l’autre moment n’a pas convenu.",
+    "en": "The shop is closed on the last day to fetch the order, and the other moment did not suit.",
 }
 
 
@@ -34,7 +38,7 @@ def answer_moment(token: str, *, yes: bool, now: datetime) -> NewMoment:
     if proposed.state == answer:
         return proposed  # the same tap twice
     part = part_of_merchant(proposed.part.merchant_id, proposed.part.public_id)
-    state = moment_state(proposed.state, part.state, proposed.promise, now)
+    state = state_of_moment(proposed, now)
     if state != NewMoment.State.PROPOSED:
         raise ProposalOver(state=state)
     end_moment(proposed, answer, now=now)
@@ -42,6 +46,7 @@ def answer_moment(token: str, *, yes: bool, now: datetime) -> NewMoment:
         repromise(part, proposed.promise, now=now)
         unbook([part.public_id])
     else:
-        end_unfilled(order, part, Step(Part.State.REFUSED, BUYER, now, REASON.get(order.language, REASON["en"])))
+        reason = KEPT_REASON if proposed.promise.get("kept") else REASON
+        end_unfilled(order, part, Step(Part.State.REFUSED, BUYER, now, reason.get(order.language, reason["en"])))
     tell_moment_answered(proposed, part, now=now)
     return proposed

@@ -8,11 +8,12 @@ from django.db import IntegrityError, transaction
 
 from panier.base.accounts.actions import Acting, record_action
 from panier.base.territories.queries import territory
+from panier.flows.change_merchant_state import open_shop_so_far
 from panier.flows.joining import checklist_of, given_place, standing_of, tell_applicant
 from panier.kit.money import Money
 from panier.kit.refusals import ReasonNeeded
 from panier.kit.typed import cents, prefixes
-from panier.offer.merchants.actions import Why, set_state
+from panier.offer.merchants.actions import Why
 from panier.offer.merchants.joining.actions import make_shop, take_over
 from panier.offer.merchants.joining.rules import GivenShop
 from panier.offer.onboarding.actions import Step, approve, ask_changes, refuse, verify
@@ -22,7 +23,6 @@ from panier.offer.onboarding.rules import APPROVED, SUBMITTED, AlreadyRun, NotCh
 from panier.offer.onboarding.rules.checklist import unmet
 from panier.offer.onboarding.rules.pack import VERIFIED
 from panier.offer.onboarding.rules.steps import Answers
-from panier.offer.search.actions import mark_merchant_stale
 from panier.offer.team.actions import begin_team
 from panier.offer.terms.actions import add_zone
 from panier.offer.terms.rules import DELIVERY
@@ -45,7 +45,7 @@ class Decision:
 
 @transaction.atomic(durable=True)
 def decide_application(acting: Acting, application: str, decision: Decision, *, now: datetime) -> Application:
-    """NoSuchApplication, WrongStep, ReasonNeeded, NotChecked, AlreadyRun. The caller has shown that the actor operates the territory."""
+    """NoSuchApplication, WrongStep, ReasonNeeded, NotChecked, AlreadyRun, NotReadyToSell. The caller has shown that the actor operates the territory."""
     found = lock_of_territory(acting.territory, application)
     if found.state != SUBMITTED:
         raise WrongStep(state=found.state)
@@ -92,9 +92,8 @@ def _approve(acting: Acting, application: Application, step: Step) -> None:
         if "one_approved_application_of_a_shop" not in str(twice):
             raise
         raise AlreadyRun from twice
-    set_state(application.territory_id, merchant.public_id, application.opening, why)
     begin_team(merchant.pk, application.applicant_id, now=step.now)
-    mark_merchant_stale(merchant.pk)
+    open_shop_so_far(application.territory_id, merchant.public_id, application.opening, why)
 
 
 def _shop(application: Application, now: datetime) -> GivenShop:

@@ -36,7 +36,7 @@ def load_leaving(paid: Leaver, owed: Leaver, operators: tuple[Account, Account],
     first, second = (_acting(paid.shop, each) for each in operators)
     closing = _leave(paid, now)
     desk = pay_desk(paid.shop.territory_id, now - MADE)
-    file = write_payouts(first, desk, payable(owings(desk, [closing]), desk.terms.most))
+    file = write_payouts(first, desk, payable(owings(desk, [closing])))
     note_released(file, run_of(second, pay_desk(paid.shop.territory_id, now - RELEASED)))
     send_payouts(first, file, now=now - TAKEN)
     _leave(owed, now)

@@ -27,7 +27,7 @@ def make_payouts(acting: Acting, *, seen: int, now: datetime) -> BankFile:
     desk, closings = pay_desk(acting.territory, now), closed_shops(acting.territory)
     books = books_of(closings)
     lock_books(desk.here.code, list(books.values()), desk.here.currency)
-    paid = payable(owings(desk, closings), desk.terms.most)
+    paid = payable(owings(desk, closings))
     if not paid:
         raise NothingToPayOut
     whole = total((each.owed for each in paid), desk.here.currency)

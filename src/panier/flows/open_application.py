@@ -1,5 +1,6 @@
 """Somebody begins to join: claims a shop that is listed, or makes a new one. An operator decides, never this."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -16,8 +17,12 @@ from panier.offer.onboarding.rules.steps import WEEK
 
 
 @transaction.atomic(durable=True)
-def begin_application(who: Applicant, language: str, merchant: str, *, email: str, now: datetime) -> Application:
+def begin_application(
+    who: Applicant, language: str, merchant: str, known: Mapping[str, str], *, now: datetime
+) -> Application:
     """`merchant`: the public id of the shop claimed; empty: a new shop. A claim begun already is given back.
+
+    `known`: the identity as far as the applicant has said it (`email` at least).
 
     NoSuchMerchant, AlreadyRun, TooManyOpen.
     """
@@ -36,22 +41,22 @@ def begin_application(who: Applicant, language: str, merchant: str, *, email: st
         "merchant": shop,
         "is_claim": shop is not None,
         "language": language,
-        "identity": _identity(shop, email),
+        "identity": _identity(shop, known),
         "places": [_place(place) for place in places_to_claim(shop.pk)] if shop else [],
     }
     facts["places"] = facts["places"] or [{"hours": [[] for _ in range(WEEK)], "pickup": True, "pickup_minutes": "60"}]
     return open_application(facts, Step(who.actor, "", now))
 
 
-def _identity(shop: Merchant | None, email: str) -> dict[str, str]:
-    """What the directory says already."""
+def _identity(shop: Merchant | None, known: Mapping[str, str]) -> dict[str, str]:
+    """What the directory says already, else what was looked for in vain."""
     if shop is None:
-        return {"email": email}
+        return dict(known)
     return {
         "name": shop.name,
         "legal_name": shop.legal_name,
         "number": shop.business_number,
-        "email": shop.contact_email or email,
+        "email": shop.contact_email or known["email"],
         "phone": shop.contact_phone,
         "website": shop.website,
     }

@@ -20,7 +20,7 @@ from panier.trade.orders.models import Part
 from panier.trade.orders.queries import open_parts, parts_named
 from panier.trade.payouts.actions import Run
 from panier.trade.payouts.queries import unpaid_of
-from panier.trade.payouts.rules import Hold, Known, Unpaid, hold_of, sum_of
+from panier.trade.payouts.rules import MOST_A_FILE, Hold, Known, Unpaid, hold_of, sum_of
 from panier.trade.payouts.rules.cpa005 import MOST_MINOR
 from panier.trade.payouts.rules.terms import PayoutTerms, business_day, terms_from
 
@@ -85,11 +85,11 @@ def to_pay(code: str, *, now: datetime) -> ToPay:
         desk = pay_desk(code, now)
         found = owings(desk, closed_shops(code))
         named = parts_named(code, [each.subject for owing in found for each in owing.unpaid[:LINES_SHOWN]])
-    paid = payable(found, desk.terms.most)
+    paid = payable(found)
     later = sum(each.hold is None for each in found) - len(paid)
     whole = total((each.owed for each in paid), desk.here.currency)
     return ToPay(
-        found, named, paid, later, desk.terms.most, whole, business_day(desk.today, desk.terms.ahead, desk.terms.closed)
+        found, named, paid, later, MOST_A_FILE, whole, business_day(desk.today, desk.terms.ahead, desk.terms.closed)
     )
 
 
@@ -125,10 +125,12 @@ def closed_shops(code: str) -> list[Closing]:
     return found
 
 
-def payable(found: Sequence[Owing], most: int) -> list[Owing]:
+def payable(found: Sequence[Owing]) -> list[Owing]:
     """Those nothing holds back, as many as one file takes; who closed longest ago first, so that nobody is left for the next one for ever."""
     free = [each for each in found if each.hold is None]
-    return sorted(free, key=lambda each: (each.closing.finished_at or each.closing.closed_at, each.closing.pk))[:most]
+    return sorted(free, key=lambda each: (each.closing.finished_at or each.closing.closed_at, each.closing.pk))[
+        :MOST_A_FILE
+    ]
 
 
 def _owing(desk: PayDesk, closing: Closing, books: tuple[str, Money, list[Unpaid]], still_open: int) -> Owing:

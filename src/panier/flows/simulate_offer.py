@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from panier.base.territories.queries import checked_postal_code, point_of_postal_code
+from panier.base.territories.queries import checked_postal_code, point_of_postal_code, points_of_prefixes
 from panier.kit.geo import Point, distance_m
 from panier.kit.money import Money
 from panier.offer.merchants.models import Merchant
@@ -25,10 +25,11 @@ class Imagined:
 
 
 class Precision(NamedTuple):
-    """How exactly an address is known: to the middle of the codes that begin so, and how far that is from each place, in km."""
+    """How exactly an address is known: to the middle of the codes that begin so, how far that is from each place, and from the next such middle, in km."""
 
     prefix: str
     places: tuple[tuple[str, float], ...]
+    next_km: float
 
 
 def how_precisely(merchant_id: int, postal_code: str) -> Precision | None:
@@ -40,10 +41,11 @@ def how_precisely(merchant_id: int, postal_code: str) -> Precision | None:
     territory = next(iter(places.values())).merchant.territory_id
     known = point_of_postal_code(territory, postal_code)
     if known is None or known.point is None:
-        return Precision("", ())
+        return Precision("", (), 0)
     point = known.point
     far = [(each.name, distance_m(Point(each.latitude, each.longitude), point) / 1000) for each in places.values()]
-    return Precision(known.prefix, tuple(far))
+    others = (distance_m(point, other) / 1000 for other in set(points_of_prefixes(territory).values()) - {point})
+    return Precision(known.prefix, tuple(far), min(others, default=0))
 
 
 def simulate_offer(merchant_id: int, imagined: Imagined, *, at: datetime) -> tuple[WayOffered, ...]:

@@ -38,9 +38,8 @@ from panier.trade.returns.rules import (
     REASONS,
     AmountMoved,
     Asked,
-    Back,
     BelowZero,
-    PartLeft,
+    Portion,
     TooLongAgo,
     too_long_ago,
 )
@@ -67,7 +66,7 @@ class Given:
 class Seen(NamedTuple):
     """What would go back, and the shop's balance with the market before and after."""
 
-    back: Back
+    back: Portion
     owed: Money
     after: Money
 
@@ -109,7 +108,7 @@ def take_back(merchant_id: int, public_id: str, given: Given, *, actor: str, now
     return made
 
 
-def left_to_take_back(part: Part, *, now: datetime) -> PartLeft:
+def left_to_take_back(part: Part, *, now: datetime) -> Portion:
     """WrongStep before the hand-over (a part is refused or amended then), TooLongAgo, NothingToRefund."""
     handed = handed_over_at(part)
     if part.state != Part.State.HANDED_OVER or handed is None:
@@ -130,14 +129,14 @@ def _payment(part: Part) -> Payment:
     return payment
 
 
-def _falls(part: Part, back: Back) -> Money:
+def _falls(part: Part, back: Portion) -> Money:
     """What leaves the shop's own book."""
     fees = sum(tax.minor for tax in back.commission_taxes.values())
     taxes = sum(tax.minor for tax in back.taxes.values()) if part.merchant_collects else 0
     return Money(back.goods.minor + back.delivery.price.minor + taxes - back.commission.minor - fees, part.currency)
 
 
-def _covered(part: Part, back: Back) -> None:
+def _covered(part: Part, back: Portion) -> None:
     """A running shop is carried below zero (ADR 0118): its next orders fill it. Of a closed one nothing comes any more."""
     if closing_of(part.merchant_id) is None:
         return
@@ -147,7 +146,7 @@ def _covered(part: Part, back: Back) -> None:
         raise BelowZero
 
 
-def _restock(part: Part, back: Back) -> None:
+def _restock(part: Part, back: Portion) -> None:
     """Where somebody counts; a connected shop is told what came back to it."""
     units: dict[int, int] = {}
     for line in part.lines.all():

@@ -124,9 +124,20 @@ def regions_around(code: str, points: Sequence[Point]) -> list[str]:
         return [slug for (slug,) in cursor.fetchall()]
 
 
+def town_words(name: str) -> list[str]:
+    whole = {"st": "saint", "ste": "sainte"}
+    return [whole.get(word, word) for word in plain_words(name)]
+
+
 def municipality_named(code: str, name: str) -> Municipality | None:
-    """The largest of that name."""
-    return Municipality.objects.filter(territory_id=code, name__iexact=name).order_by("-population").first()
+    """The largest of that name, as people write it: accents left out, St for Saint."""
+    here = Municipality.objects.filter(territory_id=code)
+    if exact := here.filter(name__iexact=name).order_by("-population").first():
+        return exact
+    wanted = town_words(name)
+    rows = here.order_by("-population").values_list("pk", "name") if wanted else []
+    key = next((key for key, each in rows if town_words(each) == wanted), None)
+    return None if key is None else here.get(pk=key)
 
 
 class TownKey(NamedTuple):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, time
+from functools import partial
 from typing import Any, NamedTuple
 
 from panier.base.territories.queries import beginnings_by_region, settings_in_force, territory
@@ -155,7 +156,7 @@ def said_of_terms(merchant: Merchant, places: Iterable[Place], now: datetime) ->
         here.currency,
         tuple(values["delivery_prefixes"]),
         [each.public_id for each in places],
-        beginnings_by_region(merchant.territory_id),
+        partial(beginnings_by_region, merchant.territory_id),
     )
     return Said(ground, returns_rules(values["returns"]))
 

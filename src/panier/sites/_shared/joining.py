@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy
 
 STEPS = {
     "identity": gettext_lazy("Your shop"),
-    "eligibility": gettext_lazy("From here"),
+    "eligibility": gettext_lazy("A shop from here"),
     "places": gettext_lazy("Places and hours"),
     "delivery": gettext_lazy("Pickup and delivery"),
     "bank": gettext_lazy("Bank account"),

@@ -81,6 +81,11 @@ MEANINGS: Mapping[str, Meaning] = {
     "nothing-to-refund": Meaning(
         409, _("Nothing to give back"), _("The money of this part has gone back already, or never came.")
     ),
+    "more-than-ordered": Meaning(
+        422,
+        _("More than was ordered"),
+        _("Name a line once, by its place in the part’s “lines”, with at most what was ordered of it."),
+    ),
     "nothing-taken-back": Meaning(
         422, _("Nothing taken back"), _("Name a line with units or an amount, or the delivery.")
     ),

@@ -4,21 +4,33 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from panier.flows.advance_part import advance_part
 from panier.flows.hand_over_part import hand_over_part
 from panier.flows.refuse_part import refuse_part
 from panier.flows.take_back import Given, take_back
+from panier.flows.take_out import Less, take_out
 from panier.kit.money import Money
+from panier.kit.refusals import Refusal
 from panier.sites.api.documented import says
 from panier.sites.api.parts import merchant_part
+from panier.sites.api.problems import Fault, problem
 from panier.sites.api.rights import merchant_token, program_of
 from panier.sites.api.shapes.base import PAGE_MAX, PAGE_SIZE, PAGE_SIZE_MAX
-from panier.sites.api.shapes.orders import HandOverAsked, MerchantPart, MerchantParts, MerchantSelf, RefuseAsked
-from panier.sites.api.shapes.returns import TakeBackAsked
-from panier.trade.amendments.queries import amendments_of
+from panier.sites.api.shapes.orders import (
+    AcceptAsked,
+    HandOverAsked,
+    LineKept,
+    MerchantPart,
+    MerchantParts,
+    MerchantSelf,
+    RefuseAsked,
+)
+from panier.sites.api.shapes.returns import LineBackAsked, TakeBackAsked
+from panier.trade.amendments.queries import amendments_of, is_amended
+from panier.trade.amendments.rules import BadQuantity
 from panier.trade.fulfilment.rules.proofs import Shown
 from panier.trade.orders.queries import count_by_state, part_of_merchant, parts_of_merchant
 from panier.trade.returns.queries import returns_of
@@ -60,13 +72,34 @@ def part(request: HttpRequest, id: str) -> MerchantPart:  # noqa: A002 - the API
     return _part(request, id)
 
 
-@router.post("/parts/{id}/accept", response=MerchantPart, summary="Accept a part", openapi_extra=says(*OF_STEP))
-def accept(request: HttpRequest, id: str) -> MerchantPart:  # noqa: A002 - as above
-    """The buyer is told. Twice is once."""
-    return _advance(request, id, "accepted")
+@router.post(
+    "/parts/{id}/accept",
+    response=MerchantPart,
+    summary="Accept a part, or what is there of it",
+    openapi_extra=says(*OF_STEP, "more-than-ordered", "reason-needed", "proposal-open", body=True),
+)
+def accept(request: HttpRequest, id: str, asked: AcceptAsked | None = None) -> MerchantPart | HttpResponse:  # noqa: A002 - as above
+    """Without `lines`, all of it. With them (and a `key`), what is missing goes back to the buyer at once; where nothing is left, the part is refused.
+    The buyer is told. Twice is once.
+    """
+    if asked is None or not asked.lines:
+        return _advance(request, id, "accepted")
+    if asked.key is None:
+        return problem("invalid", faults=[Fault("key", "missing")])
+    program = program_of(request)
+    part = part_of_merchant(program.merchant_id, id)
+    if is_amended(part.pk, asked.key):  # its lines may have other places by now
+        return _part(request, id)
+    less = _less(part, asked)
+    if less.left.items() <= less.seen.items():
+        return _advance(request, id, "accepted")
+    take_out(program.merchant_id, id, less, actor=program.actor, now=datetime.now(tz=UTC))
+    return _part(request, id)
 
 
-@router.post("/parts/{id}/ready", response=MerchantPart, summary="It is ready", openapi_extra=says(*OF_STEP))
+@router.post(
+    "/parts/{id}/ready", response=MerchantPart, summary="It is ready", openapi_extra=says(*OF_STEP, "proposal-open")
+)
 def ready(request: HttpRequest, id: str) -> MerchantPart:  # noqa: A002 - as above
     """To be picked up or delivered; the buyer is told. Twice is once."""
     return _advance(request, id, "ready")
@@ -76,7 +109,7 @@ def ready(request: HttpRequest, id: str) -> MerchantPart:  # noqa: A002 - as abo
     "/parts/{id}/hand-over",
     response=MerchantPart,
     summary="Hand it over",
-    openapi_extra=says(*OF_STEP, "wrong-pickup-code", "too-many-attempts", body=True),
+    openapi_extra=says(*OF_STEP, "proposal-open", "wrong-pickup-code", "too-many-attempts", body=True),
 )
 def hand_over(request: HttpRequest, id: str, asked: HandOverAsked | None = None) -> MerchantPart:  # noqa: A002 - as above
     """A pickup needs the code the buyer says. The merchant has earned the part's money. Twice is once."""
@@ -128,13 +161,7 @@ def take_it_back(request: HttpRequest, id: str, asked: TakeBackAsked) -> Merchan
 
 
 def _back(part: Any, asked: TakeBackAsked) -> Back:
-    """BadReturn: a line that is not there, or one named twice."""
-    lines = list(part.lines.all())
-    named = [each.line for each in asked.lines]
-    for number in named:
-        if number > len(lines) or named.count(number) > 1:
-            raise BadReturn(line=number)
-    keys = {number: line.pk for number, line in enumerate(lines, start=1)}
+    keys = _keys(part, asked.lines, BadReturn)
     units = {keys[each.line]: each.quantity for each in asked.lines if each.quantity}
     amounts = {
         keys[each.line]: Money(each.amount.minor, part.currency)
@@ -142,6 +169,23 @@ def _back(part: Any, asked: TakeBackAsked) -> Back:
         if each.amount and each.amount.minor
     }
     return Back(units, amounts, delivery=asked.delivery)
+
+
+def _less(part: Any, asked: AcceptAsked) -> Less:
+    keys = _keys(part, asked.lines, BadQuantity)
+    left = {keys[each.line]: each.quantity for each in asked.lines}
+    seen = {line.pk: line.quantity for line in part.lines.all()}
+    return Less(left, seen, asked.why, asked.note, asked.key)
+
+
+def _keys(part: Any, named: Sequence[LineKept | LineBackAsked], wrong: type[Refusal]) -> dict[int, int]:
+    """By its place in the part; a line that is not there, or named twice, is `wrong`."""
+    keys = {number: line.pk for number, line in enumerate(part.lines.all(), start=1)}
+    places = [each.line for each in named]
+    for number in places:
+        if number not in keys or places.count(number) > 1:
+            raise wrong(line=number)
+    return keys
 
 
 def _advance(request: HttpRequest, public_id: str, after: str) -> MerchantPart:

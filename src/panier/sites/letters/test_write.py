@@ -166,6 +166,28 @@ PAID = {
     "last_digits": "567",
     "reference": "pytaaaaaaaaaaaaaaaa",
 }
+SAID = {
+    "merchant": "Boulangerie Bruno",
+    "number": "",
+    "title": {"fr": "Tasse", "en": "Mug"},
+    "name": "Ana",
+    "count": 2,
+    "market": False,
+    "hides": True,
+    "measure": "stopped",
+    "reason": "Insulte.",
+    "until": "2026-12-01T15:00:00+00:00",
+    "link": LINK,
+}
+TEAM = {
+    "email": "zoe@panier.example",
+    "merchant": "Boulangerie Bruno",
+    "role": "clerk",
+    "actor": "Nadia",
+    "until": "2026-12-01T15:00:00+00:00",
+    "what": "role",
+    "link": LINK,
+}
 PLAIN: dict[type, dict[str, Any]] = {
     LinkFacts: {"email": "ana@panier.example", "link": LINK},
     NoticeFacts: {"email": "ana@panier.example", "at": "2026-11-24T15:00:00+00:00"},
@@ -270,6 +292,29 @@ PLAIN: dict[type, dict[str, Any]] = {
         "reason": "Parle d’autre chose.",
         "link": LINK,
     },
+    ConversationFacts: SAID,
+    JudgedFacts: SAID,
+    InvitationFacts: TEAM,
+    TeamFacts: TEAM,
+    ApplicationFacts: {
+        "email": "ana@panier.example",
+        "merchant": "Épicerie Ana",
+        "state": "changes_asked",
+        "link": LINK,
+        "reason": "Presque.",
+        "asked": ["Le bail est illisible."],
+        "due": "2026-12-24T15:00:00+00:00",
+    },
+    BankFacts: {
+        "email": "zoe@panier.example",
+        "merchant": "Boulangerie Bruno",
+        "what": "asked",
+        "institution": "815",
+        "last_digits": "222",
+        "actor": "Bruno",
+        "at": "2026-12-01T15:00:00+00:00",
+        "link": LINK,
+    },
 }
 
 
@@ -300,13 +345,6 @@ def facts_of(kind: str, **changes: Any) -> dict[str, Any]:
         facts = dict(PLAIN[KINDS[kind]])
     elif KINDS[kind] is EnquiryFacts:
         facts = enquiry()
-    elif KINDS[kind] in (ConversationFacts, JudgedFacts):
-        facts = {"merchant": "Boulangerie Bruno", "number": "", "title": {"fr": "Tasse", "en": "Mug"}, "name": "Ana"}
-        facts |= {"count": 2, "market": False, "hides": True, "measure": "stopped", "reason": "Insulte."}
-        facts |= {"until": "2026-12-01T15:00:00+00:00", "link": LINK}
-    elif KINDS[kind] is ApplicationFacts:
-        facts = {"email": "ana@panier.example", "merchant": "Épicerie Ana", "state": "changes_asked", "link": LINK}
-        facts |= {"reason": "Presque.", "asked": ["Le bail est illisible."], "due": "2026-12-24T15:00:00+00:00"}
     elif KINDS[kind] in (DueApplicationFacts, ReviewDueFacts, ProofFacts):
         facts = {"email": "zoe@panier.example", "merchant": "Épicerie Zoé", "due": "2026-12-01T15:00:00+00:00"}
         facts |= {"late": False, "what": "over" if kind == "review_due" else "soon", "day": "2026-12-14", "days": 14}
@@ -317,12 +355,6 @@ def facts_of(kind: str, **changes: Any) -> dict[str, Any]:
             "opening": "listed",
             "link": LINK,
         }
-    elif KINDS[kind] is BankFacts:
-        facts = {"email": "zoe@panier.example", "merchant": "Boulangerie Bruno", "what": "asked", "institution": "815"}
-        facts |= {"last_digits": "222", "actor": "Bruno", "at": "2026-12-01T15:00:00+00:00", "link": LINK}
-    elif KINDS[kind] in (InvitationFacts, TeamFacts):
-        facts = {"email": "zoe@panier.example", "merchant": "Boulangerie Bruno", "role": "clerk", "actor": "Nadia"}
-        facts |= {"until": "2026-12-01T15:00:00+00:00", "what": "role", "link": LINK}
     elif KINDS[kind] is OriginFacts:
         state = "upheld" if kind == "dispute_answered" else "confirmed"
         facts = {"email": "ana@panier.example", "merchant": "Boulangerie Bruno", "kind": "made", "state": state}

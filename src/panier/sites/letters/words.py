@@ -97,7 +97,8 @@ def way(order: OrderFacts, part: PartFacts) -> Rows:
         ready = _("%(wait)s after the merchant accepts, during opening hours") % {"wait": wait}
         if "at" in promise:
             ready = moment(promise["at"], place["tz"])
-        when = (_("When"), slot(promise, place["tz"])) if "slot" in promise else (_("Ready to pick up"), ready)
+        known = _("Kept, to fetch from") if promise.get("kept") else _("Ready to pick up")
+        when = (_("When"), slot(promise, place["tz"])) if "slot" in promise else (known, ready)
         return [(_("Pick up at"), spot), when]
     placed = datetime.fromisoformat(order["placed_at"]).astimezone(ZoneInfo(place["tz"]))
     latest = placed + timedelta(days=promise.get("days", 0))

@@ -18,7 +18,7 @@ def words_of(refusal: Refusal) -> str:
         "wrong-pickup-code": _("This code is not the one of this order. Ask the buyer to read it again."),
         "too-many-attempts": _("Too many wrong codes at this desk. Wait ten minutes, then try again."),
         "nothing-taken-out": _("Lower at least one quantity: so far nothing is taken out."),
-        "bad-quantity": _("A quantity is a whole number, at most what was ordered."),
+        "more-than-ordered": _("A quantity is a whole number, at most what was ordered."),
         "proposal-open": _("The buyer is asked about a substitute: wait for the answer, or withdraw the proposal."),
         "proposal-over": _("This proposal has ended already: look at what became of it."),
         "nothing-collides": _("You are open on the day promised to the buyer: there is no other moment to propose."),

@@ -1,5 +1,6 @@
 """Refusals of the operator's pages in words."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -58,7 +59,13 @@ def words_of(refusal: Refusal) -> str:
     }
     if refusal.code == "not-ready-to-sell":
         missing: Any = refusal.facts["missing"]
-        lacks = ", ".join(str(NEEDS_WORDS[need]) for need in missing)
-        return _("Not opened as far as selling. Missing: %(what)s.") % {"what": lacks}
+        return lacks_words(missing)
     said = words.get(refusal.code, _("This is not possible right now. Try again in a moment."))
     return said % refusal.facts if "%(" in said else said
+
+
+def lacks_words(missing: Iterable[str]) -> str:
+    """What a shop lacks to sell."""
+    return _("Not opened as far as selling. Missing: %(what)s.") % {
+        "what": ", ".join(str(NEEDS_WORDS[need]) for need in missing)
+    }

@@ -4,22 +4,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from panier.kit.money import Money
 from panier.trade.amendments.models import Amendment, NewMoment, Substitution
-from panier.trade.amendments.queries import Candidate
-from panier.trade.amendments.rules import Cut, LineMoney, ProposalOpen, ProposalOver, commission_left, cut
+from panier.trade.amendments.queries import Candidate, line_money
+from panier.trade.amendments.rules import Cut, ProposalOpen, ProposalOver, commission_left, cut
 from panier.trade.orders.models import Line, Part, PartTax
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Why, in whose words, by whom, when."""
+    """Why, in whose words, by whom, when; `key`: of the program that asked."""
 
     why: str
     note: str
     actor: str
     now: datetime
+    key: UUID | None = None
 
 
 def take_units_out(part: Part, lines: Mapping[int, int], said: Said) -> list[Amendment]:
@@ -87,7 +89,10 @@ def propose_moment(part: Part, promise: Mapping[str, Any], actor: str, *, now: d
     waiting = NewMoment.objects.filter(part=part, state=NewMoment.State.PROPOSED)
     waiting.update(state=NewMoment.State.WITHDRAWN, ended_at=now)
     touch(part, now=now)
-    return NewMoment.objects.create(part=part, agreed=part.promise, promise=dict(promise), actor=actor, proposed_at=now)
+    agreed = dict(part.promise)
+    if promise.get("kept") and part.due_at:
+        agreed["until"] = part.due_at.isoformat()
+    return NewMoment.objects.create(part=part, agreed=agreed, promise=dict(promise), actor=actor, proposed_at=now)
 
 
 def end_moment(proposed: NewMoment, state: str, *, now: datetime) -> None:
@@ -102,11 +107,6 @@ def end_moment(proposed: NewMoment, state: str, *, now: datetime) -> None:
 def _answered(part: int, now: datetime) -> None:
     """The desk is told of it like of a new order: it waited for that."""
     Part.objects.filter(pk=part).update(touched_at=now, answered_at=now)
-
-
-def line_money(line: Line, currency: str) -> LineMoney:
-    shares = {share["code"]: Money(share["minor"], currency) for share in line.tax_shares}
-    return LineMoney(line.quantity, Money(line.unit_minor, currency), shares)
 
 
 def _amend(part: Part, outs: Sequence[tuple[Line, int, Substitution | None]], said: Said) -> list[Amendment]:
@@ -142,6 +142,7 @@ def _amendment(part: Part, line: Line, out: int, parted: Cut, said: Said) -> Ame
         currency=part.currency,
         actor=said.actor,
         at=said.now,
+        key=said.key,
     )
 
 

@@ -38,6 +38,7 @@ class Amendment(models.Model):
     currency = currency()
     actor = models.CharField(max_length=120)
     at = models.DateTimeField()
+    key = models.UUIDField(null=True)  # of the program that asked: the same again changes nothing
 
     class Meta:
         constraints = [

@@ -5,13 +5,22 @@ import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
 
+from panier.kit.money import Money
 from panier.offer.merchants.hours.queries import hours_of_places
 from panier.trade.amendments.models import Amendment, NewMoment, Substitution
-from panier.trade.amendments.rules import NoSuchProposal, moment_token, proposal_token
+from panier.trade.amendments.rules import (
+    AMENDED_IN,
+    LineMoney,
+    NoSuchProposal,
+    moment_state,
+    moment_token,
+    proposal_token,
+)
 from panier.trade.orders.collisions import promised_instead
 from panier.trade.orders.due import Contract
 from panier.trade.orders.models import Line, Part
@@ -40,6 +49,16 @@ def amendments_of(part_ids: Sequence[int]) -> dict[int, list[Amendment]]:
     for each in Amendment.objects.filter(part_id__in=part_ids).order_by("pk"):
         found.setdefault(each.part_id, []).append(each)
     return found
+
+
+def line_money(line: Line, currency: str) -> LineMoney:
+    shares = {share["code"]: Money(share["minor"], currency) for share in line.tax_shares}
+    return LineMoney(line.quantity, Money(line.subtotal_minor, currency), shares)
+
+
+def is_amended(part_id: int, key: UUID | None) -> bool:
+    """The caller holds the order: the same again is the first time."""
+    return key is not None and Amendment.objects.filter(part_id=part_id, key=key).exists()
 
 
 def substitutions_of(part_ids: Sequence[int]) -> dict[int, list[Substitution]]:
@@ -97,13 +116,21 @@ def moment_instead(part: Part, *, now: datetime) -> dict[str, Any] | None:
     """The promise that could be proposed to its buyer, as `Part.promise`; none while nothing collides."""
     hours = hours_of_places([part.place_id], now=now)[part.place_id]
     preparing = timedelta(minutes=part.promise.get("minutes") or part.place.pickup_minutes)
-    return promised_instead(_contract(part), hours, preparing, now)
+    waits_until = part.due_at if part.state == Part.State.READY and part.method == "pickup" else None
+    return promised_instead(_contract(part), hours, preparing, now, waits_until)
+
+
+def state_of_moment(proposed: NewMoment, now: datetime) -> str:
+    """What it is by now: `expired` once its part has gone on without an answer, or the moment is over."""
+    part = proposed.part
+    asked_when_ready = part.state == Part.State.READY and proposed.proposed_at > part.changed_at
+    return moment_state(proposed.state, proposed.promise, now, still=part.state in AMENDED_IN or asked_when_ready)
 
 
 def new_moments_of(part_ids: Sequence[int]) -> dict[int, NewMoment]:
     """By part, the latest that was proposed and not replaced by another."""
     found = NewMoment.objects.filter(part_id__in=part_ids).exclude(state=NewMoment.State.WITHDRAWN)
-    return {each.part_id: each for each in found.order_by("pk")}
+    return {each.part_id: each for each in found.select_related("part").order_by("pk")}
 
 
 def moment_token_of(proposed: NewMoment) -> str:

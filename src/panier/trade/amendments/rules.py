@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
-from panier.kit.money import Money, apportion
+from panier.kit.money import Money, apportion, total
 from panier.kit.refusals import Refusal
 
 REASONS = ("missing", "damaged", "other")
@@ -25,9 +25,9 @@ class NothingTakenOut(Refusal):
 
 
 class BadQuantity(Refusal):
-    """More than there is, or no number."""
+    """More than there is, or no number; of a line that is not there."""
 
-    code: ClassVar[str] = "bad-quantity"
+    code: ClassVar[str] = "more-than-ordered"
 
 
 class ProposalOpen(Refusal):
@@ -62,11 +62,15 @@ class NotASubstitute(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class LineMoney:
-    """A line as it stands; `shares` is its part of each tax, by code."""
+    """Of a line, or of the delivery, as it stands, what is left of it, or what goes back: units, their price, its share of each tax by code."""
 
-    quantity: int
-    unit: Money
+    units: int
+    price: Money
     shares: Mapping[str, Money] = field(default_factory=dict)
+
+    @property
+    def whole(self) -> Money:
+        return total((self.price, *self.shares.values()), self.price.currency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +95,13 @@ def cut(line: LineMoney, out: int, instead: Money) -> Cut:
 
     Each tax share is split by value, largest remainder: what stays, what is replaced and what goes back sum to the share.
     """
-    gone = line.unit * out
-    if not 0 < out <= line.quantity or not 0 <= instead.minor <= gone.minor:
+    if not 0 < out <= line.units:
         raise BadQuantity
-    weights = [(line.unit * (line.quantity - out)).minor, instead.minor, (gone - instead).minor]
-    nothing = Money(0, line.unit.currency)
+    left, gone = apportion(line.price, (line.units - out, out))  # all units at one price: no cent is over
+    if not 0 <= instead.minor <= gone.minor:
+        raise BadQuantity
+    weights = [left.minor, instead.minor, (gone - instead).minor]
+    nothing = Money(0, line.price.currency)
     kept, moved, back = {}, {}, {}
     for code, share in line.shares.items():
         kept[code], moved[code], back[code] = apportion(share, weights) if sum(weights) else (nothing, nothing, share)
@@ -117,12 +123,12 @@ def moment_token(secret: str, public_id: str) -> str:
     return _token(secret, "moment", public_id)
 
 
-def moment_state(state: str, part_state: str, promise: Mapping[str, Any], now: datetime) -> str:
-    """What a proposed moment is now: `expired` once the part has gone on without an answer, or the moment is over."""
+def moment_state(state: str, promise: Mapping[str, Any], now: datetime, *, still: bool) -> str:
+    """`still`: its part stands where it was asked."""
     if state != "proposed":
         return state
     over = now >= datetime.fromisoformat(promise["at"]) if "at" in promise else f"{now.date()}" > promise["by"]
-    return "expired" if over or part_state not in AMENDED_IN else state
+    return "expired" if over or not still else state
 
 
 def _token(secret: str, of: str, public_id: str) -> str:

@@ -23,13 +23,14 @@ WHERE part.merchant_id = %(merchant)s AND part.state IN ('to_accept', 'accepted'
       AND (part.due_at AT TIME ZONE place.tz)::date >= %(first)s)
 ORDER BY part.due_at, part.id LIMIT %(most)s
 """  # noqa: S608 - constants
-# A part of the list, not ready yet, is promised for a day on which its place is closed by now: what `orders.collisions` says of one.
-COLLIDES = """orders_part.state IN ('to_accept', 'accepted') AND (
+# A part of the list is promised for a day on which its place is closed by now, or waits for its buyer until such a day: what `orders.collisions` says of one.
+COLLIDES = """orders_part.state IN ('to_accept', 'accepted', 'ready') AND (
   EXISTS (SELECT FROM merchants_closure closure WHERE closure.merchant_id = orders_part.merchant_id AND closure.ended_at IS NULL
     AND (closure.place_id IS NULL OR closure.place_id = orders_part.place_id) AND {day} BETWEEN closure.first_day AND closure.last_day)
   OR EXISTS (SELECT FROM merchants_hoursexception differs WHERE differs.place_id = orders_part.place_id
     AND differs.opens IS NULL AND differs.day = {day}))""".format(  # noqa: S608 - constants
-    day=PROMISED_DAY.format(part="orders_part", place="merchants_place")
+    day=f"""CASE WHEN orders_part.state = 'ready' AND orders_part.method = 'pickup' THEN (orders_part.due_at AT TIME ZONE merchants_place.tz)::date
+      ELSE {PROMISED_DAY.format(part="orders_part", place="merchants_place")} END"""
 )
 # All open parts of one merchant, read from the index alone; the print changes with any of them (docs/adr/0102).
 STANDING = """
@@ -46,7 +47,7 @@ def promised_in(merchant_id: int, place_id: int | None, first: date, last: date)
             PROMISED, {"merchant": merchant_id, "place": place_id, "first": first, "last": last, "most": PAGE}
         )
         keys = [key for (key,) in cursor.fetchall()]
-    return list(Part.objects.filter(pk__in=keys).select_related("order", "place").order_by("due_at", "pk"))
+    return list(_with_collisions(Part.objects.filter(pk__in=keys)).order_by("due_at", "pk"))
 
 
 def standing_of(merchant_id: int, *, now: datetime) -> Standing:
@@ -67,9 +68,14 @@ def desk_parts(merchant_id: int, sought: Sought, *, now: datetime, offset: int =
     parts = _sought(Part.objects.filter(merchant_id=merchant_id), sought, now)
     done = sought.what == "done"
     ordered = parts.order_by(*(("-changed_at", "-pk") if done else ("due_at", "pk")))
-    collides = RawSQL(COLLIDES, [], output_field=BooleanField())  # noqa: S611 - constants
-    shown = ordered.annotate(collides=collides).select_related("order", "place", "minder").prefetch_related("lines")
+    shown = _with_collisions(ordered).select_related("minder").prefetch_related("lines")
     return list(shown[offset : offset + limit + 1])
+
+
+def _with_collisions(parts: "QuerySet[Part]") -> "QuerySet[Part]":
+    """With their place, whose closures decide `collides`."""
+    collides = RawSQL(COLLIDES, [], output_field=BooleanField())  # noqa: S611 - constants
+    return parts.annotate(collides=collides).select_related("order", "place")
 
 
 def _sought(parts: "QuerySet[Part]", sought: Sought, now: datetime) -> "QuerySet[Part]":
@@ -86,5 +92,6 @@ def _sought(parts: "QuerySet[Part]", sought: Sought, now: datetime) -> "QuerySet
         parts = parts.filter(place__public_id=sought.place)
     if sought.words:
         name = Q(order__contact_name__icontains=sought.words)
-        parts = parts.filter(Q(number__startswith=sought.words.upper()) | name)
+        number = Q(number__startswith=sought.number) if sought.number else Q()
+        parts = parts.filter(number | name)
     return parts

@@ -20,6 +20,12 @@ class Sought:
     place: str = ""
     words: str = ""
 
+    @property
+    def number(self) -> str:
+        """The words as a number is written, whatever hyphens a hand or a scanner left out."""
+        plain = "".join(each for each in self.words.upper() if each.isalnum())
+        return "-".join(filter(None, (plain[:4], plain[4:8], plain[8:])))
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:

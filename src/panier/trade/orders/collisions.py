@@ -28,19 +28,24 @@ def is_shut(hours: Hours, day: date) -> bool:
     return closed or any(closure.holds(day) for closure in hours.closures)
 
 
-def promised_instead(contract: Contract, hours: Hours, preparing: timedelta, now: datetime) -> dict[str, Any] | None:
+def promised_instead(
+    contract: Contract, hours: Hours, preparing: timedelta, now: datetime, waits_until: datetime | None = None
+) -> dict[str, Any] | None:
     """What the checkout would promise to whoever orders on that closed day; none when nothing collides, or nothing is known.
 
-    A slot is not promised again: the buyer's other slots are other people's by now.
+    A slot is not promised again: the buyer's other slots are other people's by now. `waits_until`: it is ready, and its buyer may
+    fetch it until then: where that day is closed it is kept for her, from the first moment of opening after it.
     """
-    day = promised_day(contract, hours.tz)
+    day = place_day(waits_until, hours.tz) if waits_until else promised_day(contract, hours.tz)
     if day is None or not is_shut(hours, day):
         return None
     since = max(now, midnight(day, hours.tz))
     closure = away(hours, since)
     begins = {"from": closure.reopens.isoformat()} if closure else {}
     if contract.method == "pickup":
-        at = ready_at(hours, since, preparing)
+        at = ready_at(hours, since, timedelta(0) if waits_until else preparing)
+        if at and waits_until:
+            return {"at": at.isoformat(), "kept": True}
         return {"minutes": int(preparing.total_seconds()) // 60, "at": at.isoformat(), **begins} if at else None
     days = max(contract.promise.get("days") or 1, 1)
     by = _next_open(hours, delivered_by(hours, since, days if closure else 0))

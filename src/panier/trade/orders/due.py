@@ -90,7 +90,9 @@ def due_after(after: str, contract: Contract, hours: Hours, limits: Limits, now:
         return datetime.fromisoformat(promise["begins" if after == "accepted" else "ends"])
     if contract.method != "pickup" and promise.get("days") is not None:
         return _on_its_way(after, contract, hours)
-    return now + limits.collect if after == "ready" else _prepared(contract, hours, limits, since)
+    if after == "ready":
+        return (max(now, datetime.fromisoformat(promise["at"])) if promise.get("kept") else now) + limits.collect
+    return _prepared(contract, hours, limits, since)
 
 
 def began(contract: Contract, hours: Hours, now: datetime) -> datetime:

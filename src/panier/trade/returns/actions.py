@@ -8,7 +8,7 @@ from uuid import UUID
 from panier.kit.money import Money
 from panier.trade.orders.models import Part
 from panier.trade.returns.models import Return
-from panier.trade.returns.rules import Back
+from panier.trade.returns.rules import Portion
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Said:
     now: datetime
 
 
-def write_return(part: Part, back: Back, said: Said) -> Return:
+def write_return(part: Part, back: Portion, said: Said) -> Return:
     collectors = {tax.code: tax.collector for tax in part.taxes.all()}
     taxes = [{"code": code, "collector": collectors[code], "minor": tax.minor} for code, tax in back.taxes.items()]
     return Return.objects.create(
@@ -47,7 +47,7 @@ def write_return(part: Part, back: Back, said: Said) -> Return:
     )
 
 
-def _lines(part: Part, back: Back) -> list[dict[str, object]]:
+def _lines(part: Part, back: Portion) -> list[dict[str, object]]:
     return [
         {
             "line": line.pk,

@@ -7,9 +7,11 @@ from uuid import UUID
 from panier.base.territories.queries import setting_in_force
 from panier.kit.money import Money
 from panier.offer.terms.rules.returns import returns_rules
+from panier.trade.amendments.queries import line_money
+from panier.trade.amendments.rules import LineMoney
 from panier.trade.orders.models import Part, PartEvent
 from panier.trade.returns.models import Return
-from panier.trade.returns.rules import Left, PartLeft
+from panier.trade.returns.rules import Portion
 
 
 def returns_of(part_ids: Sequence[int]) -> dict[int, list[Return]]:
@@ -33,7 +35,7 @@ def days_to_take_back(territory: str, now: datetime) -> int:
     return returns_rules(setting_in_force(territory, "returns", now)).days
 
 
-def left_of(part: Part, returns: Sequence[Return]) -> PartLeft:
+def left_of(part: Part, returns: Sequence[Return]) -> Portion:
     """Of a part as it was handed over, less what went back since."""
     currency = part.currency
 
@@ -44,9 +46,8 @@ def left_of(part: Part, returns: Sequence[Return]) -> PartLeft:
     for tax in part.taxes.all():
         all_shares[tax.code] += tax.minor
     for line in part.lines.all():
-        shares = {share["code"]: money(share["minor"]) for share in line.tax_shares}
-        lines[line.pk] = Left(line.quantity, money(line.subtotal_minor), shares)
-        for code, share in shares.items():
+        lines[line.pk] = line_money(line, currency)
+        for code, share in lines[line.pk].shares.items():
             all_shares[code] = all_shares.get(code, 0) - share.minor
     for each in returns:
         for back in each.lines:
@@ -56,17 +57,19 @@ def left_of(part: Part, returns: Sequence[Return]) -> PartLeft:
     fees = {tax["code"]: money(tax["minor"]) for tax in part.commission_taxes}
     for each in returns:
         fees = {code: fee - _of(each.commission_taxes, code, currency) for code, fee in fees.items()}
-    return PartLeft(
+    return Portion(
         lines,
-        Left(0 if given else 1, money(0 if given else part.delivery_minor), delivery),
+        LineMoney(0 if given else 1, money(0 if given else part.delivery_minor), delivery),
         money(part.commission_minor - sum(each.commission_minor for each in returns)),
         fees,
     )
 
 
-def _less(left: Left, back: dict[str, object], currency: str) -> Left:
+def _less(left: LineMoney, back: dict[str, object], currency: str) -> LineMoney:
     shares = {code: share - _of(back["taxes"], code, currency) for code, share in left.shares.items()}
-    return Left(left.units - int(str(back["units"])), left.price - Money(int(str(back["price"])), currency), shares)
+    return LineMoney(
+        left.units - int(str(back["units"])), left.price - Money(int(str(back["price"])), currency), shares
+    )
 
 
 def _of(taxes: object, code: str, currency: str) -> Money:

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from panier.kit.money import Money, apportion, total
 from panier.kit.refusals import Refusal
-from panier.trade.amendments.rules import commission_left
+from panier.trade.amendments.rules import LineMoney, commission_left
 
 RETURNED, FAULTY, OTHER = "returned", "faulty", "other"
 REASONS = (RETURNED, FAULTY, OTHER)
@@ -45,51 +45,11 @@ class BelowZero(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
-    """Of one line, or of the delivery, what has not gone back: units, their price, its share of each tax by code."""
+class Portion:
+    """Of a part, what has not gone back, or what goes back: by line, of the delivery, and of the commission the shop owes for it."""
 
-    units: int
-    price: Money
-    shares: Mapping[str, Money] = field(default_factory=dict)
-
-    @property
-    def whole(self) -> Money:
-        return total((self.price, *self.shares.values()), self.price.currency)
-
-
-@dataclass(frozen=True, slots=True)
-class PartLeft:
-    """What of a part has not gone back."""
-
-    lines: Mapping[int, Left]
-    delivery: Left
-    commission: Money
-    commission_taxes: Mapping[str, Money]
-
-    @property
-    def goods(self) -> Money:
-        return total((line.price for line in self.lines.values()), self.commission.currency)
-
-    @property
-    def whole(self) -> Money:
-        return total((self.delivery.whole, *(line.whole for line in self.lines.values())), self.commission.currency)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """By line: so many units, or an amount with its taxes while the goods stay with the buyer; and the delivery fee."""
-
-    units: Mapping[int, int] = field(default_factory=dict)
-    amounts: Mapping[int, Money] = field(default_factory=dict)
-    delivery: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Back:
-    """What goes back of the part: by line what was taken from it, and the shares of the commission that the shop no longer owes."""
-
-    lines: Mapping[int, Left]
-    delivery: Left
+    lines: Mapping[int, LineMoney]
+    delivery: LineMoney
     commission: Money
     commission_taxes: Mapping[str, Money]
 
@@ -110,7 +70,16 @@ class Back:
         return total((self.delivery.whole, *(line.whole for line in self.lines.values())), self.commission.currency)
 
 
-def take_back(left: PartLeft, asked: Asked) -> Back:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """By line: so many units, or an amount with its taxes while the goods stay with the buyer; and the delivery fee."""
+
+    units: Mapping[int, int] = field(default_factory=dict)
+    amounts: Mapping[int, Money] = field(default_factory=dict)
+    delivery: bool = False
+
+
+def take_back(left: Portion, asked: Asked) -> Portion:
     """NothingTakenBack, BadReturn. Line by line, at once or in turn, all that was paid comes back and never more."""
     both = set(asked.units) & set(asked.amounts)
     for line in both | ((set(asked.units) | set(asked.amounts)) - set(left.lines)):
@@ -118,10 +87,10 @@ def take_back(left: PartLeft, asked: Asked) -> Back:
     lines = {line: _units(left.lines[line], line, count) for line, count in asked.units.items()}
     lines |= {line: _amount(left.lines[line], line, amount) for line, amount in asked.amounts.items()}
     nothing = Money(0, left.commission.currency)
-    delivery = left.delivery if asked.delivery else Left(0, nothing)
+    delivery = left.delivery if asked.delivery else LineMoney(0, nothing)
     before = left.goods
     after = before - total((line.price for line in lines.values()), nothing.currency)
-    back = Back(
+    back = Portion(
         lines,
         delivery,
         _fell(left.commission, before, after),
@@ -136,21 +105,21 @@ def too_long_ago(handed_at: datetime, days: int, now: datetime) -> bool:
     return now > handed_at + timedelta(days=days)
 
 
-def _units(left: Left, line: int, count: int) -> Left:
+def _units(left: LineMoney, line: int, count: int) -> LineMoney:
     """By their share of what is left: with the last unit goes the last cent."""
     if not 0 < count <= left.units:
         raise BadReturn(line=line)
     weights = (count, left.units - count)
     shares = {code: apportion(share, weights)[0] for code, share in left.shares.items()}
-    return Left(count, apportion(left.price, weights)[0], shares)
+    return LineMoney(count, apportion(left.price, weights)[0], shares)
 
 
-def _amount(left: Left, line: int, amount: Money) -> Left:
+def _amount(left: LineMoney, line: int, amount: Money) -> LineMoney:
     """Split between price and taxes as what is left of the line is."""
     if not 0 < amount.minor <= left.whole.minor:
         raise BadReturn(line=line)
     price, *taxes = apportion(amount, [left.price.minor, *(share.minor for share in left.shares.values())])
-    return Left(0, price, dict(zip(left.shares, taxes, strict=True)))
+    return LineMoney(0, price, dict(zip(left.shares, taxes, strict=True)))
 
 
 def _fell(amount: Money, goods: Money, goods_left: Money) -> Money:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
+from panier.offer.catalogue.models import Product
 from panier.offer.catalogue.rules.doors import DoorFacts, stops
 
 PAGE, MOST_PAGES = 50, 2_000
@@ -140,6 +141,11 @@ def desk_counts(asked: Asked) -> dict[str, int]:
     """How many products there are, are archived, and lack something: one statement."""
     (found,) = _rows(COUNTS, _facts(asked))
     return dict(zip(("all", GONE, *MISSING), found, strict=True))
+
+
+def has_goods(merchant_id: int) -> bool:
+    """Any at all, put away or not."""
+    return Product.objects.filter(merchant_id=merchant_id).exists()
 
 
 def ceiling_of(merchant_id: int) -> Ceiling:

@@ -10,7 +10,7 @@ from panier.offer.merchants.joining.rules import FoundShop
 from panier.offer.merchants.models import Member, Merchant, Place
 
 MOST = 20
-LONGEST_WORDS = 6
+LONGEST_WORDS, SMALL = 6, 3
 WORD = "merchant.slug LIKE %s"
 # A condition a word: an index of trigrams answers none that is one of an array.
 FIND = """
@@ -25,13 +25,17 @@ ORDER BY merchant.slug LIKE %s DESC, merchant.name, merchant.id LIMIT %s
 
 
 def find_to_claim(territory: str, sought: str) -> list[FoundShop]:
-    """By the words of its name in any order, without accents, or by its business number; the names that begin so first."""
+    """By the words of its name in any order, without accents, or by its business number; the names that begin so first.
+
+    Small words count only where there are no others: an address is written with or without its articles.
+    """
     words = plain_words(sought)[:LONGEST_WORDS]
     if not words:
         return []
     number = "".join(words) if all(word.isdigit() for word in words) else "—"
-    statement = FIND.format(words=" AND ".join([WORD] * len(words)))
-    like, begins = [f"%{word}%" for word in words], f"{'-'.join(words)}%"
+    telling = [word for word in words if len(word) > SMALL or word.isdigit()] or words
+    statement = FIND.format(words=" AND ".join([WORD] * len(telling)))
+    like, begins = [f"%{word}%" for word in telling], f"{'-'.join(words)}%"
     return [FoundShop(*row) for row in lines(statement, territory, number, *like, begins, MOST)]
 
 

@@ -1,6 +1,6 @@
 """Reading what a merchant typed of his terms: the facts, or what is wrong by field. Pure; nothing typed is ever lost."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import time
 from decimal import Decimal, InvalidOperation
@@ -18,6 +18,7 @@ MOST_KM, MOST_DAYS, MOST_CAPACITY, MOST_CUTOFF_DAYS, MOST_MINUTES = 300, 60, 999
 MOST_GRAMS = 100_000
 NAME_MAX, WORDS_MAX = 80, 4000
 WEEK = range(7)
+REGION = "region-"  # before the name of one that is taken whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +44,15 @@ class SlotRow:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What the territory and the merchant say: languages, currency, where the market delivers, his places; by region, where its postal codes begin."""
+    """What the territory and the merchant say: languages, currency, where the market delivers, his places; by region, where its postal codes begin,
+    read when somebody asks: nearly nobody does.
+    """
 
     languages: Sequence[str]
     currency: str
     home_prefixes: Sequence[str]
     places: Sequence[str]
-    regions: Mapping[str, Sequence[str]]
+    regions: Callable[[], Mapping[str, Sequence[str]]]
 
 
 def read_zone(method: str, typed: Typed, ground: Ground) -> tuple[Zone, Area, Faults]:
@@ -74,7 +77,8 @@ def read_zone(method: str, typed: Typed, ground: Ground) -> tuple[Zone, Area, Fa
 def _area(typed: Typed, ground: Ground, faults: Faults) -> Area:
     where = typed.get("where", "")
     if where == "prefixes":
-        whole_regions = (own for region, own in ground.regions.items() if f"region-{region}" in typed)
+        ticked = {name.removeprefix(REGION) for name in typed if name.startswith(REGION)}
+        whole_regions = (own for region, own in ground.regions().items() if region in ticked) if ticked else ()
         named = [*prefixes(typed.get("prefixes", "")), *chain.from_iterable(whole_regions)]
         if not named:
             faults["prefixes"] = "missing"

@@ -7,7 +7,7 @@ from pydantic import ConfigDict, Field
 
 from panier.sites.api.shapes.base import Asked, Door, Line, Money, Option, Seller, Shape
 from panier.sites.api.shapes.carts import Method, Promised, Tax
-from panier.sites.api.shapes.returns import TakenBack
+from panier.sites.api.shapes.returns import MOST_LINES, Key, LinePlace, TakenBack
 
 OrderStatus = Literal["awaiting_payment", "placed", "completed", "cancelled", "expired"]
 PartState = Literal["awaiting_payment", "to_accept", "accepted", "ready", "handed_over", "refused", "cancelled"]
@@ -152,6 +152,35 @@ class MerchantParts(Shape):
     page: int
     page_size: int
     items: list[MerchantPart] = Field(description="Those that have waited longest first.")
+
+
+class LineKept(Asked):
+    line: LinePlace
+    quantity: int = Field(ge=0, le=9999, description="How many of it there are.")
+
+
+class AcceptAsked(Asked):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "key": "5e0c1c1e-6f0a-4c58-9d7e-0d2f6f2f1a10",
+                    "lines": [{"line": 2, "quantity": 1}],
+                    "why": "missing",
+                    "note": "",
+                }
+            ]
+        }
+    )
+
+    key: Key | None = Field(None, description="Yours, needed with `lines`: the same again changes nothing.")
+    lines: Annotated[list[LineKept], Field(max_length=MOST_LINES)] = Field(
+        [], description="Those of which fewer are there than were ordered; a line that is not named is there whole."
+    )
+    why: Literal["missing", "damaged", "other"] = Field(
+        "missing", description="`missing`, `damaged`: the stock falls with it; `other`: it is free again."
+    )
+    note: Annotated[Line, Field(max_length=400)] = Field("", description="The buyer reads it; needed for `other`.")
 
 
 class HandOverAsked(Asked):

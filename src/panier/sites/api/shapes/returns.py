@@ -9,12 +9,14 @@ from pydantic import ConfigDict, Field
 from panier.sites.api.shapes.base import Asked, Line, Money, MoneyAsked, Shape
 
 MOST_LINES = 200
+LinePlace = Annotated[int, Field(ge=1, le=MOST_LINES, description="Its place in the part’s `lines`, from 1.")]
+Key = Annotated[UUID, Field(strict=False, description="Yours: the same again changes nothing.")]
 
 
 class LineBackAsked(Asked):
     """Units that came back, or an amount with its taxes while the goods stay with the buyer."""
 
-    line: int = Field(ge=1, le=MOST_LINES, description="Its place in the part’s `lines`, from 1.")
+    line: LinePlace
     quantity: int = Field(0, ge=0, le=9999)
     amount: MoneyAsked | None = None
 
@@ -34,7 +36,7 @@ class TakeBackAsked(Asked):
         }
     )
 
-    key: Annotated[UUID, Field(strict=False, description="Yours: the same again changes nothing.")]
+    key: Key
     lines: Annotated[list[LineBackAsked], Field(max_length=MOST_LINES)] = []
     delivery: bool = Field(default=False, description="The delivery fee goes back too.")
     why: Literal["returned", "faulty", "other"]

@@ -21,6 +21,19 @@ def placed(call: Caller, market: Market) -> dict[str, Any]:
     return made
 
 
+def handed_over_with_its_code(desk: Caller, part: dict[str, Any]) -> None:
+    listed = desk("GET", "/merchant/parts?state=to_accept").body
+    assert [each["id"] for each in listed["items"]] == [part["id"]]
+    path, code = f"/merchant/parts/{part['id']}", part["pickup_code"]
+    assert desk("POST", f"{path}/accept").body["state"] == "accepted"
+    assert desk("POST", f"{path}/ready").body["state"] == "ready"
+    if code:
+        wrong = desk("POST", f"{path}/hand-over", {"pickup_code": "0000"})
+        assert (wrong.status, wrong.body["code"]) == (422, "wrong-pickup-code")
+    handed = desk("POST", f"{path}/hand-over", {"pickup_code": code} if code else None)
+    assert (handed.status, handed.body["state"]) == (200, "handed_over")
+
+
 def test_from_search_words_to_three_hand_overs(call: Caller, market: Market) -> None:
     basket, asked = three_merchants(call, market)
     made = buy(basket, asked).body
@@ -53,19 +66,7 @@ def test_from_search_words_to_three_hand_overs(call: Caller, market: Market) -> 
     assert len(parts["librairie-bella"]["pickup_code"]) == 4
 
     for shop in (market.bruno, market.bella, market.carmen):
-        desk, part = program(shop), parts[shop.merchant.slug]
-        listed = desk("GET", "/merchant/parts?state=to_accept").body
-        assert [each["id"] for each in listed["items"]] == [part["id"]]
-        path = f"/merchant/parts/{part['id']}"
-        assert desk("POST", f"{path}/accept").body["state"] == "accepted"
-        assert desk("POST", f"{path}/ready").body["state"] == "ready"
-        if part["pickup_code"]:
-            wrong = desk("POST", f"{path}/hand-over", {"pickup_code": "0000"})
-            assert (wrong.status, wrong.body["code"]) == (422, "wrong-pickup-code")
-        handed = desk(
-            "POST", f"{path}/hand-over", {"pickup_code": part["pickup_code"]} if part["pickup_code"] else None
-        )
-        assert (handed.status, handed.body["state"]) == (200, "handed_over")
+        handed_over_with_its_code(program(shop), parts[shop.merchant.slug])
 
     order = call("GET", f"/orders/{token}").body
     assert order["status"] == "completed"

@@ -72,7 +72,7 @@ def _page(request: HttpRequest, served: Desk, *, refusal: Refusal | None = None)
         "first": first_account(served.id),
         "changing": waiting is None and ("change" in request.GET or bool(faults)),
         "days": join_rules_now(settings.TERRITORY, served.now).bank_hold_business_days,
-        "typed": request.POST.get("holder", ""),
+        "typed": request.POST,
         "wrong": faults,
         "notice": refusal_words(refusal) if refusal else "",
         "now": served.now,

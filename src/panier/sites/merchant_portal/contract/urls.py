@@ -3,11 +3,10 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from panier.sites.merchant_portal.contract.views import accepted, waits, way, withdrawn
+from panier.sites.merchant_portal.contract.views import accepted, way, withdrawn
 
 urlpatterns = [
     path(_("desk/<str:merchant>/contract/"), way, name="desk_way"),
     path(_("desk/<str:merchant>/contract/withdraw/"), withdrawn, name="desk_way_withdraw"),
     path(_("desk/<str:merchant>/contract/terms/"), accepted, name="desk_market_terms"),
-    path(_("desk/<str:merchant>/contract/waits/"), waits, name="desk_market_terms_waits"),
 ]

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from panier.base.ledger.queries import balance
 from panier.base.territories.queries import territory
@@ -83,14 +83,6 @@ def accepted(request: HttpRequest, merchant: str) -> HttpResponse:
         return _refused(request, served, refusal)
     messages.success(request, _("Accepted. Thank you."))
     return HttpResponseRedirect(f"{reverse('desk_way', args=[merchant])}#terms")
-
-
-@require_safe
-def waits(request: HttpRequest, merchant: str) -> HttpResponse:
-    """For the desk's list, which fetches it aside: a version that waits for a yes, or nothing."""
-    served = desk_of(request, merchant, needs="contract")
-    terms = terms_to_read(settings.TERRITORY, served.id, now=served.now)
-    return private(render(request, "merchant_portal/contract/_waits.html", {"desk": served, "terms": terms}))
 
 
 def _refused(request: HttpRequest, served: Desk, refusal: Refusal) -> HttpResponse:

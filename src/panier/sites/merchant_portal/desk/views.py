@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
@@ -12,7 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from panier.flows.advance_part import advance_part
 from panier.flows.mind_part import mind_part
+from panier.flows.selling import terms_to_read
 from panier.kit.refusals import Refusal
+from panier.offer.catalogue.queries.desk import has_goods
 from panier.offer.connections.queries.desk import desk_marks
 from panier.offer.leaving.queries import closing_of
 from panier.offer.merchants.queries import merchants_of_account, places_of
@@ -52,7 +55,7 @@ def desk(request: HttpRequest, merchant: str) -> HttpResponse:
         if request.GET.get("seen") == facts["mark"]:
             return private(HttpResponse(status=204))
         return private(render(request, "merchant_portal/desk/_list.html", _list(facts)))
-    whole = render(request, "merchant_portal/desk/page.html", _list(facts) | _around(served))
+    whole = render(request, "merchant_portal/desk/page.html", _list(facts) | _around(served, facts["standing"].open))
     return with_own(request, private(whole), served.public_id)
 
 
@@ -72,7 +75,9 @@ def do(request: HttpRequest, merchant: str, part: str) -> HttpResponse:
     facts = _list(_standing(request, served)) | {"notice": notice}
     if is_htmx(request):
         return private(render(request, "merchant_portal/desk/_list.html", facts))
-    return private(render(request, "merchant_portal/desk/page.html", facts | _around(served), status=409))
+    return private(
+        render(request, "merchant_portal/desk/page.html", facts | _around(served, facts["standing"].open), status=409)
+    )
 
 
 @require_safe
@@ -121,16 +126,19 @@ def _narrowed(sought: Sought) -> str:
     return urlencode({name: value for name, value in given.items() if value})
 
 
-def _around(served: Desk) -> dict[str, Any]:
-    marks = desk_marks(served.id, now=served.now)
+def _around(served: Desk, open_parts: int) -> dict[str, Any]:
+    marks, closing = desk_marks(served.id, now=served.now), closing_of(served.id)
+    may_agree = served.may("contract") and closing is None
     return {
-        "closing": closing_of(served.id),
+        "closing": closing,
+        "terms": terms_to_read(settings.TERRITORY, served.id, now=served.now) if may_agree else None,
         "asked": count_enquiries(served.id).get("asked", 0),
         "aged": marks.aged,
         "feed": marks.feed if served.may("imports") else None,
         "differing": marks.differing if served.may("imports") else 0,
         "shop": marks.shop if served.may("imports") else "",
         "places": places_of(served.id),
+        "begins": not open_parts and served.may("products") and not has_goods(served.id),
     }
 
 

@@ -21,9 +21,10 @@ from panier.kit.refusals import Refusal
 from panier.offer.merchants.joining.queries import listed_under
 from panier.offer.onboarding.actions import GivenProof
 from panier.offer.onboarding.queries import bank_of, latest_acceptance, proof_of
-from panier.offer.onboarding.rules import STEPS, BadBankAccount, NoSuchApplication
+from panier.offer.onboarding.rules import DRAFT, STEPS, NoSuchApplication
 from panier.offer.onboarding.rules.bank import NUMBERS, checked_account
 from panier.offer.onboarding.rules.steps import MOST_PLACES, identity_warnings
+from panier.offer.origin.files import BadProof
 from panier.sites._shared.again import ask_again
 from panier.sites._shared.htmx import is_htmx
 from panier.sites._shared.proofs import proof_answer, proof_in, until_in
@@ -49,13 +50,19 @@ def step(request: HttpRequest, application: str, step: str) -> HttpResponse:
         return page(request, own, step)
     try:
         standing = KEEPERS[step](request, own)
-    except BadBankAccount as refusal:
-        return page(request, own, step, notice=words.refusal_words(refusal), faults=_faults(refusal))
     except Refusal as refusal:
-        return page(request, own, step, notice=words.refusal_words(refusal))
+        notice = words.refusal_words(refusal)
+        if is_htmx(request):
+            return _said(request, notice=notice)
+        return page(request, own_application(request, application), step, notice=notice, faults=_faults(refusal))
     if is_htmx(request):
-        return private(render(request, "merchant_portal/join/_saved.html", {"left": standing.faults[step]}))
+        return _said(request, left=standing.faults[step])
     return _after(request, own, step, standing)
+
+
+def _said(request: HttpRequest, **facts: Any) -> HttpResponse:
+    """Beside the button, as one goes."""
+    return private(render(request, "merchant_portal/join/_saved.html", facts))
 
 
 def _once_more(request: HttpRequest, own: Own) -> HttpResponse | None:
@@ -80,10 +87,18 @@ def _after(request: HttpRequest, own: Own, step: str, standing: Standing) -> Htt
         return HttpResponseRedirect(f"{reverse('join_step', args=[own.public_id, step])}#places")
     if standing.faults[step]:
         return page(request, own_application(request, own.public_id), step, faults=standing.faults[step])
-    following = STEPS[STEPS.index(step) + 1 :]
-    wanted = next((name for name in following if standing.faults[name]), None)
+    wanted = _next(own, step, standing)
     name, args = ("join_step", [own.public_id, wanted]) if wanted else ("join_one", [own.public_id])
     return HttpResponseRedirect(reverse(name, args=args))
+
+
+def _next(own: Own, step: str, standing: Standing) -> str | None:
+    """In a first draft the next one, so that what was filled in for its owner is seen by him; else the next that lacks something."""
+    following = STEPS[STEPS.index(step) + 1 :]
+    shown = set(following) if own.application.state == DRAFT and standing.missing else set(standing.missing)
+    if standing.draft.opening != "selling":
+        shown -= {"bank"}
+    return next((name for name in following if name in shown), None)
 
 
 def _identity(request: HttpRequest, own: Own) -> Standing:
@@ -96,9 +111,12 @@ def _eligibility(request: HttpRequest, own: Own) -> Standing:
     held = [rule.code for rule in rules if rule.code in request.POST.getlist("holds")]
     standing = fill_application(own.who, own.public_id, "eligibility", {"eligibility": held}, now=own.now)
     for rule in (each for each in rules if each.proof and each.code in held):
-        name, data = proof_in(request, f"proof-{rule.code}")
-        given = GivenProof(rule.code, "", name, until_in(request.POST.get(f"until-{rule.code}", "")))
-        give_proof(own.who, own.public_id, given, data, now=own.now)
+        try:
+            name, data = proof_in(request, f"proof-{rule.code}")
+            given = GivenProof(rule.code, "", name, until_in(request.POST.get(f"until-{rule.code}", "")))
+            give_proof(own.who, own.public_id, given, data, now=own.now)
+        except BadProof as refusal:
+            raise BadProof(**refusal.facts, faults={rule.code: "file"}) from refusal
         standing = fill_application(own.who, own.public_id, "eligibility", {}, now=own.now)
     return standing
 
@@ -170,6 +188,7 @@ def page(request: HttpRequest, own: Own, step: str, *, notice: str = "", faults:
         else listed_under(own.who.territory, application.identity.get("number", "")),
         "changing": "change" in request.GET or bool(faults),
         "notice": notice,
+        "typed": request.POST,
         **(_reading(request, own) if step == "terms" else {}),
     }
     status = HTTPStatus.CONFLICT if notice else HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK
@@ -184,6 +203,6 @@ def _reading(request: HttpRequest, own: Own) -> dict[str, Any]:
     return {"terms": terms, "reading": reading, "accepted": stands, "offers_english": language_of() == "en"}
 
 
-def _faults(refusal: BadBankAccount) -> dict[str, str]:
-    found: Any = refusal.facts["faults"]
+def _faults(refusal: Refusal) -> dict[str, str]:
+    found: Any = refusal.facts.get("faults", {})
     return dict(found)

@@ -5,7 +5,7 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -33,12 +33,13 @@ def join(request: HttpRequest) -> HttpResponse:
 @require_POST
 def begin(request: HttpRequest) -> HttpResponse:
     """Claim the shop named, or make a new one."""
-    merchant = request.POST.get("merchant", "")
-    if not request.user.is_authenticated:
-        return redirect_to_login(reverse("join"))
+    merchant, sought = request.POST.get("merchant", ""), _sought(request.POST)
+    if not request.user.is_authenticated:  # back to what was found
+        return redirect_to_login(reverse("join", query={"q": sought} if sought else None))
     who, now = applicant_of(request), datetime.now(tz=UTC)
+    known = {"email": request.user.email, "number" if sought.replace(" ", "").isdigit() else "name": sought}
     try:
-        made = begin_application(who, language_of(), merchant, email=request.user.email, now=now)
+        made = begin_application(who, language_of(), merchant, known, now=now)
     except NoSuchMerchant as missing:
         raise Http404 from missing
     except Refusal as refusal:
@@ -71,8 +72,12 @@ def withdraw(request: HttpRequest, application: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("join"))
 
 
+def _sought(given: QueryDict) -> str:
+    return " ".join(given.get("q", "").split())[:LONGEST_SEARCH]
+
+
 def _find(request: HttpRequest, *, notice: str = "") -> HttpResponse:
-    sought = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
+    sought = _sought(request.POST or request.GET)
     mine = applications_of_applicant(request.user.pk) if request.user.is_authenticated else []
     facts = {
         "sought": sought,

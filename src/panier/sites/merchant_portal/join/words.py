@@ -27,7 +27,9 @@ def _special(field: str, code: str) -> str:
         ("website", "form"): _("An address looks like https://myshop.example."),
         ("postal_code", "form"): _("A postal code looks like H2X 1Y4."),
         ("postal_code", "elsewhere"): _("This postal code is not in the territory of this market."),
-        ("municipality", "unknown"): _("We do not know this town: write its full name."),
+        ("municipality", "unknown"): _(
+            "We do not know this town. Write the municipality, not the neighbourhood or the former town."
+        ),
         ("prefixes", "elsewhere"): _("One of these beginnings is not in the territory of this market."),
         ("delivers", "missing"): _("To sell here, offer pickup somewhere or deliver yourself."),
         ("price", "form"): _("A price looks like 5,95."),
@@ -53,6 +55,7 @@ def _usual(code: str) -> str:
         "proof": _("Add the paper that shows it."),
         "day": _("Give the last day it counts."),
         "rule": _("This is not asked any more."),
+        "file": _("A proof is a PDF, PNG or JPEG file of at most 10 MB."),
         "over": _("This proof is over: give the one in force."),
     }.get(code, _("This does not look right."))
 

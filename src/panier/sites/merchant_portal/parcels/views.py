@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from panier.kit.refusals import Refusal
 from panier.offer.catalogue.rules.cells import for_export
 from panier.offer.merchants.rules import NoSuchPlace
+from panier.sites._shared.bars import bars_svg
 from panier.sites._shared.qr import qr_svg
 from panier.sites.merchant_portal.access import Desk, desk_of, private
 from panier.sites.merchant_portal.handing.given import hand_over
@@ -80,7 +81,8 @@ def parcels(request: HttpRequest, merchant: str, place: str) -> HttpResponse:
 def labels(request: HttpRequest, merchant: str, place: str) -> HttpResponse:
     """Of the parcels to be sent from there, with what the shop brings itself (`?own`), or of those chosen (`?part=`)."""
     here = _here(request, merchant, place)
-    drawn = [(label, qr_svg(label.part.number.replace("-", ""))) for label in each_box(here.labels)]
+    numbers = [(label, label.part.number) for label in each_box(here.labels)]
+    drawn = [(label, qr_svg(number.replace("-", "")), bars_svg(number)) for label, number in numbers]
     facts = {"desk": here.desk, "place": here.place, "labels": drawn}
     return private(render(request, "merchant_portal/parcels/labels.html", facts))
 

@@ -18,11 +18,16 @@ from panier.kit.refusals import Refusal
 from panier.sites.merchant_portal.access import Desk, desk_of, private
 from panier.sites.merchant_portal.handing.given import given_tracking, hand_over
 from panier.sites.merchant_portal.words import words_of
-from panier.trade.amendments.queries import amendments_of, moment_instead, new_moments_of, substitutions_of
-from panier.trade.amendments.rules import AMENDED_IN
+from panier.trade.amendments.queries import (
+    amendments_of,
+    moment_instead,
+    new_moments_of,
+    state_of_moment,
+    substitutions_of,
+)
 from panier.trade.fulfilment.queries import absences_of, carriers_in_force, hand_overs_of
 from panier.trade.orders.queries import part_of_merchant
-from panier.trade.orders.rules import NoSuchPart, is_minded
+from panier.trade.orders.rules import TO_DO, NoSuchPart, is_minded
 from panier.trade.returns.queries import returns_of
 
 LONGEST_REASON, MOST_DIGITS = 400, 15
@@ -90,6 +95,7 @@ def _page(request: HttpRequest, served: Desk, part: str, *, notice: str = "") ->
         found = part_of_merchant(served.id, part)
     except NoSuchPart as missing:
         raise Http404 from missing
+    moment = new_moments_of([found.pk]).get(found.pk)
     facts = {
         "desk": served,
         "part": found,
@@ -99,8 +105,9 @@ def _page(request: HttpRequest, served: Desk, part: str, *, notice: str = "") ->
         "amended": amendments_of([found.pk]).get(found.pk, []),
         "returns": returns_of([found.pk]).get(found.pk, []),
         "proposals": substitutions_of([found.pk]).get(found.pk, []),
-        "instead": moment_instead(found, now=served.now) if found.state in AMENDED_IN else None,
-        "moment": new_moments_of([found.pk]).get(found.pk),
+        "instead": moment_instead(found, now=served.now) if found.state in TO_DO else None,
+        "moment": moment,
+        "moment_is": state_of_moment(moment, served.now) if moment else "",
         "minded": is_minded(found.minded_at, served.now),
         "now": served.now,
         "proof": hand_overs_of([found]).get(found.pk),

@@ -10,6 +10,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from panier.offer.merchants.rules import NoSuchPlace
+from panier.sites._shared.bars import bars_svg
 from panier.sites._shared.qr import qr_svg
 from panier.sites.merchant_portal.access import desk_of, private
 from panier.sites.merchant_portal.prepare.asked import chosen_of
@@ -39,5 +40,6 @@ def slips(request: HttpRequest, merchant: str, place: str) -> HttpResponse:
 
 def _slip(part: Any) -> str:
     with override(part.order.language):
-        facts = {"part": part, "order": part.order, "qr": qr_svg(part.number.replace("-", ""))}
+        qr, bars = qr_svg(part.number.replace("-", "")), bars_svg(part.number)
+        facts = {"part": part, "order": part.order, "qr": qr, "bars": bars}
         return mark_safe(render_to_string("merchant_portal/prepare/_slip.html", facts))  # noqa: S308 - a template's own

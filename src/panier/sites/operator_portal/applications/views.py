@@ -90,15 +90,16 @@ def _page(request: HttpRequest, public_id: str, notice: str) -> HttpResponse:
         found = application_of_territory(acting.territory, public_id)
     except NoSuchApplication as missing:
         raise Http404 from missing
-    ground = asked_now(acting.territory, now).ground
+    asked = asked_now(acting.territory, now)
     facts = {
         "application": found,
         "lines": checklist_of(found, now=now),
-        "rules": {rule.code: rule for rule in asked_now(acting.territory, now).rules.eligibility},
-        "doubts": identity_warnings(found.identity, ground),
-        "taxes": list(ground.taxes),
+        "rules": {rule.code: rule for rule in asked.rules.eligibility},
+        "doubts": identity_warnings(found.identity, asked.ground),
+        "taxes": list(asked.ground.taxes),
         "bank": bank_of(found),
         "accepted": latest_acceptance(found),
+        "version": asked.terms.version,
         "events": events_of(found),
         "twins": [] if found.is_claim else listed_under(acting.territory, found.identity.get("number", "")),
         "rivals": rivals_of(found),

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,7 +16,7 @@ from panier.kit.refusals import Refusal
 from panier.offer.leaving.queries import closings_in
 from panier.offer.merchants.rules import NoSuchMerchant
 from panier.sites.operator_portal.access import operator_of
-from panier.sites.operator_portal.words import words_of
+from panier.sites.operator_portal.words import lacks_words, words_of
 from panier.trade.orders.queries import open_parts
 
 
@@ -28,11 +29,13 @@ def closings(request: HttpRequest) -> HttpResponse:
 def reopen(request: HttpRequest, merchant: str) -> HttpResponse:
     acting = operator_of(request)
     try:
-        reopen_shop(acting, merchant, reason=request.POST.get("reason", ""), now=datetime.now(tz=UTC))
+        lacks = reopen_shop(acting, merchant, reason=request.POST.get("reason", ""), now=datetime.now(tz=UTC))
     except NoSuchMerchant as missing:
         raise Http404 from missing
     except Refusal as refusal:
         return _page(request, acting, notice=words_of(refusal))
+    if lacks:
+        messages.warning(request, lacks_words(lacks))
     return HttpResponseRedirect(reverse("operation_merchant", args=[merchant]))
 
 

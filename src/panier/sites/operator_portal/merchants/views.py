@@ -11,10 +11,14 @@ from django.views.decorators.http import require_safe
 from panier.base.accounts.actions import Acting
 from panier.flows.change_merchant_state import change_merchant_state
 from panier.flows.decide_way import decide_way
+from panier.flows.selling import standing_to_sell
 from panier.kit.refusals import Refusal
 from panier.offer.merchants.queries import find_merchants, public_merchant, state_changes, states
 from panier.offer.merchants.rules import NoSuchMerchant
 from panier.offer.merchants.shop.queries import changes_of_identity, latest_of_identity
+from panier.offer.onboarding.opening.queries import way_waiting
+from panier.sites._shared.joining import OPENINGS
+from panier.sites._shared.selling import NEEDS_WORDS
 from panier.sites.operator_portal.access import operator_of
 from panier.sites.operator_portal.words import words_of
 
@@ -38,8 +42,7 @@ def merchants(request: HttpRequest) -> HttpResponse:
 
 def merchant(request: HttpRequest, merchant: str) -> HttpResponse:
     """GET shows its states so far; POST changes the state with a reason."""
-    acting = operator_of(request)
-    notice = ""
+    acting, now, notice = operator_of(request), datetime.now(tz=UTC), ""
     if request.method == "POST":
         try:
             _decide(acting, merchant, request)
@@ -58,6 +61,10 @@ def merchant(request: HttpRequest, merchant: str) -> HttpResponse:
         "identity": changes_of_identity(found.pk),
         "columns": IDENTITY,
         "states": states(),
+        "waiting": way_waiting(found.pk),
+        "needs": [(NEEDS_WORDS[need], holds) for need, holds in standing_to_sell(found, now=now).items()],
+        "openings": OPENINGS,
+        "now": now,
         "notice": notice,
     }
     return render(request, "operator_portal/merchants/one.html", facts, status=409 if notice else 200)

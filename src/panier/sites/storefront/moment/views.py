@@ -8,8 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from panier.flows.answer_moment import answer_moment
 from panier.sites.storefront.answering import Proposed, answering
-from panier.trade.amendments.queries import moment_by_token
-from panier.trade.amendments.rules import moment_state
+from panier.trade.amendments.queries import moment_by_token, state_of_moment
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -19,5 +18,4 @@ def moment(request: HttpRequest, token: str) -> HttpResponse:
 
 def _facts(token: str, now: datetime) -> dict[str, Any]:
     found = moment_by_token(token)
-    state = moment_state(found.state, found.part.state, found.promise, now)
-    return {"proposed": found, "state": state, "part": found.part}
+    return {"proposed": found, "state": state_of_moment(found, now), "part": found.part}

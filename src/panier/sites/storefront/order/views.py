@@ -17,9 +17,14 @@ from panier.kit.refusals import Refusal
 from panier.sites._shared.handovers import photo_answer
 from panier.sites._shared.qr import qr_png
 from panier.sites.storefront.words import words_of
-from panier.trade.amendments.queries import amendments_of, moment_token_of, new_moments_of, substitutions_of
+from panier.trade.amendments.queries import (
+    amendments_of,
+    moment_token_of,
+    new_moments_of,
+    state_of_moment,
+    substitutions_of,
+)
 from panier.trade.amendments.queries import token_of as proposal_token_of
-from panier.trade.amendments.rules import moment_state
 from panier.trade.consents.queries import consents_of_buyer
 from panier.trade.consents.rules import VERSION
 from panier.trade.consents.rules import words_of as words_of_consent
@@ -112,11 +117,7 @@ def _moments(parts: Sequence[Any]) -> list[tuple[Any, str]]:
     """Parts whose buyer is asked about another moment, each with the right to answer."""
     found, now = new_moments_of([part.pk for part in parts]), datetime.now(tz=UTC)
     asked = [(part, found[part.pk]) for part in parts if part.pk in found]
-    return [
-        (part, moment_token_of(each))
-        for part, each in asked
-        if moment_state(each.state, part.state, each.promise, now) == "proposed"
-    ]
+    return [(part, moment_token_of(each)) for part, each in asked if state_of_moment(each, now) == "proposed"]
 
 
 def _page(request: HttpRequest, token: str, *, notice: str = "") -> HttpResponse:

@@ -22,7 +22,7 @@ def test_what_stays_what_is_replaced_and_what_goes_back_sum_to_the_line(
     out = 1 + draws[0] % quantity
     instead = draws[1] % (unit * out + 1)
     shares = {"TPS": tps, "TVQ": tvq}
-    line = LineMoney(quantity, cad(unit), {code: cad(minor) for code, minor in shares.items()})
+    line = LineMoney(quantity, cad(unit * quantity), {code: cad(minor) for code, minor in shares.items()})
     parted = cut(line, out, cad(instead))
     for code, minor in shares.items():
         pieces = [parted.kept[code].minor, parted.instead[code].minor, parted.back[code].minor]
@@ -36,11 +36,11 @@ def test_what_stays_what_is_replaced_and_what_goes_back_sum_to_the_line(
 
 @given(quantity=some.integers(2, 30), unit=some.integers(1, 90_000), share=PRICE)
 def test_unit_by_unit_gives_back_all_there_was(quantity: int, unit: int, share: int) -> None:
-    line, back = LineMoney(quantity, cad(unit), {"TPS": cad(share)}), cad(0)
+    line, back = LineMoney(quantity, cad(unit * quantity), {"TPS": cad(share)}), cad(0)
     for _ in range(quantity):
         parted = cut(line, 1, cad(0))
         back += parted.total
-        line = LineMoney(line.quantity - 1, line.unit, parted.kept)
+        line = LineMoney(line.units - 1, line.price - cad(unit), parted.kept)
     assert back.minor == unit * quantity + share
     assert line.shares["TPS"] == cad(0)
 
@@ -55,7 +55,7 @@ def test_a_commission_falls_with_its_goods(commission: int, goods: int, part: fl
 
 
 def test_more_than_there_is_and_a_dearer_substitute_are_refused() -> None:
-    line = LineMoney(2, cad(1999), {})
+    line = LineMoney(2, cad(3998), {})
     for out, instead in ((0, 0), (3, 0), (1, 2000), (-1, 0), (1, -1)):
         with pytest.raises(BadQuantity):
             cut(line, out, cad(instead))

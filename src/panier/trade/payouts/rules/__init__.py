@@ -12,7 +12,7 @@ MADE, SENT, RETURNED = "made", "sent", "returned"
 STATES = (MADE, SENT, RETURNED)
 EDGES = ((MADE, SENT), (MADE, RETURNED), (SENT, RETURNED))
 LAST_NUMBER = 9_999  # a bank's file number has four digits
-MOST_A_FILE = 500  # payments
+MOST_A_FILE = 500  # payments: ours, no bank's; the layout takes more
 FILE_PURPOSE = "bank-file"  # what a file is sealed for
 PAYOUT_KIND = "payout"  # of the ledger's entry that takes what is paid out of the shops' books
 

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from panier.base.territories.rules.holidays import holidays_between
-from panier.trade.payouts.rules import MOST_A_FILE
 from panier.trade.payouts.rules.cpa005 import Bank, bank_from
 
 DAY, FRIDAY = timedelta(days=1), 4
@@ -16,12 +15,11 @@ MOST_AHEAD = 20  # the standard takes 173 days
 
 @dataclass(frozen=True, slots=True)
 class PayoutTerms:
-    """`ahead`: business days between releasing a file and the money being there; `most` payments are in one; a second person releases it or not."""
+    """`ahead`: business days between releasing a file and the money being there; a second person releases it or not."""
 
     bank: Bank
     ahead: int
     closed: frozenset[date]
-    most: int
     second_person: bool
 
 
@@ -30,14 +28,12 @@ def terms_from(value: Mapping[str, Any], holidays: Any, today: date) -> PayoutTe
     ahead = int(value["ahead"])
     if not 1 <= ahead <= MOST_AHEAD:
         raise ValueError(f"ahead is 1 to {MOST_AHEAD} business days")
-    most, second = value.get("most_a_file", MOST_A_FILE), value.get("second_person", True)
-    if not 1 <= int(most) <= MOST_A_FILE:
-        raise ValueError(f"most_a_file is 1 to {MOST_A_FILE} payments")
+    second = value.get("second_person", True)
     if not isinstance(second, bool):
         raise ValueError("second_person is true or false")  # noqa: TRY004 - a fault of the pack, as the others
     rules = [*holidays, *value["bank_holidays"]]
     closed = frozenset(each.day for each in holidays_between(rules, today, today + LONGEST))
-    return PayoutTerms(bank_from(value["bank"]), ahead, closed, int(most), second)
+    return PayoutTerms(bank_from(value["bank"]), ahead, closed, second)
 
 
 def business_day(after: date, ahead: int, closed: Collection[date]) -> date:

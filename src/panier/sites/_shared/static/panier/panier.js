@@ -1,5 +1,12 @@
 // The little that pages do by themselves; everything works without it.
 document.documentElement.classList.add("js");
+// A form that came back stands at the first field to set right, wherever that is on a phone.
+const wrong = document.querySelector("main [aria-invalid=true]");
+if (wrong) {
+  wrong.closest("details")?.setAttribute("open", "");
+  wrong.focus({ preventScroll: true });
+  wrong.scrollIntoView({ block: "center" });
+}
 // “Près de moi”: the browser's position, by a click only, three decimals, kept in a cookie by the server.
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-position]");
