@@ -70,6 +70,7 @@ VISITS: dict[str, Visit] = {
     "desk_sheet": Visit(ALL),
     "desk_sheet_row": Visit(ALL, {}, 302),
     "desk_products": Visit(LEADING),
+    "desk_doors": Visit(LEADING),
     "desk_product": Visit(LEADING),
     "desk_product_archive": Visit(LEADING, {"do": "back"}, 302),
     "desk_imports": Visit(LEADING),
@@ -128,7 +129,7 @@ VISITS: dict[str, Visit] = {
     "desk_exit_kit": Visit(OWNERS),
     "desk_exit_close": Visit(OWNERS, {"name": "Boulangerie Bruno"}, 303),
 }
-ALSO_POSTED = {"desk_hours": {"do": "copy"}, "desk_count": {}, "desk_products": {"door": "listed"}, "desk_imports": {}, "desk_connections": {}, "desk_conflicts": {}, "desk_origin": {"kind": "local"}, "desk_tokens": {"name": "caisse"}, "desk_proofs": {"rule": "permis"}, "desk_bank": {"account": "1111222"}, "desk_team": {"email": "x@panier.example", "role": "clerk"}, "desk_myself": {}, "desk_shop_about": {"name": "Autre"}, "desk_place_new": {"address": "1, rue Masson"}, "desk_shop_legal": {"legal_name": "Autre inc."}}  # fmt: skip
+ALSO_POSTED = {"desk_hours": {"do": "copy"}, "desk_count": {}, "desk_products": {"door": "listed"}, "desk_doors": {}, "desk_imports": {}, "desk_connections": {}, "desk_conflicts": {}, "desk_origin": {"kind": "local"}, "desk_tokens": {"name": "caisse"}, "desk_proofs": {"rule": "permis"}, "desk_bank": {"account": "1111222"}, "desk_team": {"email": "x@panier.example", "role": "clerk"}, "desk_myself": {}, "desk_shop_about": {"name": "Autre"}, "desk_place_new": {"address": "1, rue Masson"}, "desk_shop_legal": {"legal_name": "Autre inc."}}  # fmt: skip
 GUEST = "nouvelle@panier.example"
 
 

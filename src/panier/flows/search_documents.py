@@ -194,12 +194,12 @@ def _texts(product: Product, offers: Sequence[Offered], merchant: Merchant, cate
     texts = {}
     for language, (kind, root) in category.told.items():
         chosen = [in_language(value, language).text if isinstance(value, dict) else str(value) for value in values]
-        around = (root, product.brand, merchant.name, merchant.towns, *dict.fromkeys(chosen))
+        around = [root, product.brand, merchant.name, merchant.towns, *dict.fromkeys(chosen)]
         texts[language] = Text(
-            title=in_language(titles, language).text,
-            kind=kind,
-            around=" · ".join(filter(None, around)),
-            body=_plain(in_language(descriptions, language).text),
+            in_language(titles, language).text,
+            kind,
+            " · ".join([said for said in around if said]),
+            _plain(in_language(descriptions, language).text),
         )
     return texts
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import panier
 from panier.config.commands.steps import StepFailed, step
+from panier.kit.texts import build_texts
 
 TOKENS = "demonstration-tokens"  # a file's name
 OLDER = (
@@ -16,6 +17,8 @@ PACK = Path(panier.__file__).parent / "packs" / "qc"
 
 def prepare_pages() -> None:
     """What the pages read once, when their processes start."""
+    with step("words in French and English"):
+        build_texts(Path(panier.__file__).parent)
     with step("settings"):
         _set_up_django()
     with step("static files"):

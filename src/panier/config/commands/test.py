@@ -24,7 +24,8 @@ CHECKS = {
     "types": ["mypy"],
     "architecture": ["lint-imports", "--no-logo"],
 }
-FAST_DATABASE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
+FAST_DATABASE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "400"}
+READY = "panier"  # the database in which every table is made once; each share of the suite has a copy
 CODE = ("src", "tests/imports", "tests/launch")  # so that each of the four takes about as long
 SHARE = ("tests/connections", "tests/conversations", "tests/demonstration", "tests/journeys")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -57,23 +58,35 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _run_all(options: argparse.Namespace) -> int:
-    """Four at once: the browser's tests, those beside the code and of whole starts with the checks, some folders, all others. Each waits much: for pages, for locks, for processes."""
-    if options.tests:
-        found = [_pytest(options, [])]
-    elif options.fast:
-        found = [_pytest(options, ["-m", "not browser and not race"]), _checks()]
-    else:
-        rest = ["-m", "not browser"]
-        with ThreadPoolExecutor(3) as others:
-            browser = others.submit(_pytest, options, ["-m", "browser"], beside=True)
-            code = others.submit(lambda: [_pytest(options, [*rest, *CODE], beside=True), _checks()])
-            share = others.submit(_pytest, options, [*rest, *SHARE], beside=True)
-            ours = _pytest(options, [*rest, "tests", *(f"--ignore={folder}" for folder in (*CODE[1:], *SHARE))])
-            found = [ours, browser.result(), share.result(), *code.result()]
+    with tempfile.TemporaryDirectory(prefix="panier-test-") as name, _server(Path(name) / "server") as server:
+        found = list(_shares(options, Suite(Path(name), server, options)))
     passed, failed, skipped = (sum(counts) for counts in zip(*found, strict=True))
     ended = f", {skipped} skipped" if skipped else ""
     say(f"\n{passed} passed, {failed} failed{ended}")
     return 1 if failed or not passed else 0
+
+
+def _shares(options: argparse.Namespace, suite: "Suite") -> Iterator[Counts]:
+    """Four at once: the browser's tests, those beside the code and of whole starts, some folders, all others. Each waits much: for pages, for locks,
+    for processes. The checks run while the tables are made.
+    """
+    if options.tests:
+        suite.make_tables()
+        yield suite.share("all", [])
+        return
+    with ThreadPoolExecutor(5) as beside:
+        checks = beside.submit(_checks)
+        suite.make_tables()
+        if options.fast:
+            yield suite.share("all", ["-m", "not browser and not race"])
+        else:
+            rest = ["-m", "not browser"]
+            others = [*rest, "tests", *(f"--ignore={folder}" for folder in (*CODE[1:], *SHARE))]
+            shares = {"browser": ["-m", "browser"], "code": [*rest, *CODE], "some": [*rest, *SHARE]}
+            running = [beside.submit(suite.share, name, words, aside=True) for name, words in shares.items()]
+            yield suite.share("others", others)
+            yield from (each.result() for each in running)
+        yield checks.result()
 
 
 def _checks() -> Counts:
@@ -89,30 +102,46 @@ def _checks() -> Counts:
     return Counts(len(CHECKS) - bad, bad, 0)
 
 
-def _pytest(options: argparse.Namespace, words: list[str], *, beside: bool = False) -> Counts:
-    """With a database server of its own. `beside`: what it says is shown when it has ended."""
-    with tempfile.TemporaryDirectory(prefix="panier-test-") as name:
-        folder = Path(name)
-        results = folder / "results.xml"
-        command = [sys.executable, "-m", "pytest", f"--junitxml={results}", "--durations=8", *words, *options.tests]
-        if options.quiet or beside:
+class Suite(NamedTuple):
+    """Where the tests run: a folder, a database server that forgets all at the end, and what was asked."""
+
+    folder: Path
+    server: Server
+    options: argparse.Namespace
+
+    def make_tables(self) -> None:
+        """Once, for all: a hundred steps take twenty seconds of a core."""
+        command = [sys.executable, "-m", "panier.config.commands.manage", "migrate", "--verbosity=0"]
+        made = subprocess.run(command, env=self._variables(READY), capture_output=True, text=True, check=False)  # noqa: S603 - our own words
+        if made.returncode:
+            raise StepFailed(f"The tables could not be made:\n{made.stdout}{made.stderr}")
+
+    def share(self, name: str, words: list[str], *, aside: bool = False) -> Counts:
+        """These tests in a database and a data folder of their own. `aside`: what it says is shown when it has ended."""
+        self.server.run_tool("createdb", "--maintenance-db=postgres", f"--template={READY}", f"test_{name}")
+        results = self.folder / f"{name}.xml"
+        command = [sys.executable, "-m", "pytest", "--reuse-db", f"--junitxml={results}", "--durations=8"]
+        if self.options.quiet or aside:
             command.append("-q")
-        with _database(folder / "data") as variables:
-            ended = subprocess.run(command, env=variables, capture_output=beside, text=True, check=False)  # noqa: S603 - our own words
-        if beside:
+        command += [*words, *self.options.tests]
+        ended = subprocess.run(command, env=self._variables(name), capture_output=aside, text=True, check=False)  # noqa: S603 - as above
+        if aside:
             say(ended.stdout + ended.stderr)
         return _counts(results, ended.returncode)
 
+    def _variables(self, name: str) -> dict[str, str]:
+        address = self.server.home.url.replace("dbname=panier", f"dbname={name}")
+        found = {**os.environ, "PANIER_MODE": "test", "PANIER_DATA": str(self.folder / name), "DATABASE_URL": address}
+        found.pop("DJANGO_SETTINGS_MODULE", None)
+        return found
+
 
 @contextmanager
-def _database(data: Path) -> Iterator[dict[str, str]]:
-    """The variables with which a program finds a server that forgets all at the end."""
+def _server(data: Path) -> Iterator[Server]:
     server = Server(home_for(data), settings=FAST_DATABASE)
     server.start()
-    variables = {**os.environ, "PANIER_MODE": "test", "PANIER_DATA": str(data), "DATABASE_URL": server.home.url}
-    variables.pop("DJANGO_SETTINGS_MODULE", None)
     try:
-        yield variables
+        yield server
     finally:
         server.stop()
         _forget(server)

@@ -7,14 +7,12 @@ import shutil
 import time
 from pathlib import Path
 
-import panier
 from panier.config.commands.children import Child, Children
 from panier.config.commands.home import home_for
 from panier.config.commands.postgres import Server
 from panier.config.commands.prepare import prepare_market, prepare_pages, sign_ins
 from panier.config.commands.steps import StepFailed, say, step
 from panier.config.commands.web import is_taken, web
-from panier.kit.texts import build_texts
 from panier.sites.commons.health import PREPARING
 
 DEFAULT_PORT = 8000
@@ -69,8 +67,6 @@ def _refuse_taken(port: int) -> None:
 
 def _open(options: argparse.Namespace, children: Children, preparing: Path) -> None:
     """The pages load while the other steps look whether anything is to be done; the rest starts when all is there."""
-    with step("words in French and English"):
-        build_texts(Path(panier.__file__).parent)
     prepare_pages()
     pages, *others = _children(options.port)
     preparing.touch()

@@ -10,10 +10,12 @@ from tantivy import Filter, Index, Schema, SchemaBuilder, TextAnalyzer, TextAnal
 from panier.offer.search.port import Document, Text
 from panier.offer.search.rules import STATES, STOP_WORDS, PlaceTable, head_word, packed, text_key
 
-FORMAT = 10  # raised when fields or analysis change: an older index is then missing, and is built anew
+FORMAT = 11  # raised when fields or analysis change: an older index is then missing, and is built anew
 LANGUAGES = {"fr": "french", "en": "english"}
 WORD_MAX = 40  # bytes; longer is not a word
-TEXT_PARTS = ("label", "head_st", "title_fo", "title_st", "kind_fo", "kind_st", "all_st")
+TEXT_PARTS = ("head_st", "title_fo", "title_st", "kind_fo", "kind_st", "all_st")
+SAID = ("public_id", "slug", "picture", *LANGUAGES)  # of a suggestion, its titles by language: only kept, in one field
+BETWEEN = "\0"  # the database keeps no text that holds one
 TEXT_FIELDS = {language: tuple(f"{part}_{language}" for part in TEXT_PARTS) for language in LANGUAGES}
 
 
@@ -58,7 +60,7 @@ def cut(language: str) -> TextAnalyzer:
 
 @cache
 def nothing() -> TextAnalyzer:
-    """What is only kept: no word of it is searched."""
+    """What is only kept: no word of it is searched. (A field of bytes is handed over a byte at a time: slower.)"""
     return TextAnalyzerBuilder(Tokenizer.raw()).filter(Filter.remove_long(1)).build()
 
 
@@ -81,10 +83,8 @@ def schema() -> Schema:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("text", indexed=True)  # the key of the text compared by meaning
     builder.add_text_field("code", tokenizer_name="raw", index_option="basic")
-    for name in ("public_id", "slug", "picture"):
-        builder.add_text_field(name, stored=True, tokenizer_name="nothing", index_option="basic")
+    builder.add_text_field("said", stored=True, tokenizer_name="nothing", index_option="basic")
     for language in LANGUAGES:
-        builder.add_text_field(f"label_{language}", stored=True, tokenizer_name="nothing", index_option="basic")
         builder.add_text_field(f"head_st_{language}", tokenizer_name=f"st_{language}", index_option="freq")
         for part in ("title", "kind"):
             builder.add_text_field(f"{part}_fo_{language}", tokenizer_name=f"fo_{language}", index_option="freq")
@@ -132,10 +132,7 @@ def columns(document: Document, table: PlaceTable) -> dict[str, object]:
         "territory": document.territory,
         "merchant": document.merchant,
         "state": document.state,
-        "public_id": document.public_id,
-        "slug": document.slug,
         "text": text_key(document.compared),
-        "picture": document.picture,
     }
     several: dict[str, tuple[int | str, ...]] = {
         "category": document.categories,
@@ -151,17 +148,25 @@ def columns(document: Document, table: PlaceTable) -> dict[str, object]:
     fields |= {name: list(values) for name, values in several.items() if values}
     words = {"hours": table.hours_of(document.places), "today": table.today_of(document.pickup_places)}
     fields |= {name: word for name, word in words.items() if word}
+    said = [document.public_id, document.slug, document.picture]
     for language in LANGUAGES:
         text = document.texts.get(language) or next(iter(document.texts.values()))
+        said.append(text.title)
         fields.update(zip(TEXT_FIELDS[language], _words(text, language), strict=True))
+    fields["said"] = BETWEEN.join(said)
     return fields
+
+
+def said_of(row: Row) -> dict[str, str]:
+    """What is kept of a product to suggest it, by the names of `SAID`."""
+    return dict(zip(SAID, str(row.get_first("said")).split(BETWEEN), strict=True))
 
 
 def _words(text: Text, language: str) -> tuple[str, ...]:
     """What is searched in one language, as TEXT_FIELDS names it."""
     title, kind = text.title, text.kind
     everything = f"{title} · {kind} · {text.around} · {text.body}"
-    return title, head_word(title, language), title, title, kind, kind, everything
+    return head_word(title, language), title, title, kind, kind, everything
 
 
 def browse_order(document: Document) -> int:

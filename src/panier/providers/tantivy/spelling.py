@@ -7,7 +7,7 @@ from tantivy import Query, Searcher
 
 from panier.offer.search.rules import edits, folded
 from panier.providers.tantivy.reading import Unit, Word, word_of
-from panier.providers.tantivy.schema import schema
+from panier.providers.tantivy.schema import said_of, schema
 
 RESPELT = 3  # words of the catalogue a misspelt one may be
 ONE_TYPO, TWO_TYPOS = 4, 8  # letters from which so many are forgiven
@@ -54,7 +54,7 @@ def respelt(text: str, units: Sequence[Unit], near: Callable[[Word], Sequence[Ne
             word = part.words[0]
             if not (part.known or unit.known or part.begun) and (found := near(word)):
                 nearest[word.fo] = found[0][1]
-    changed = WORD.sub(lambda said: nearest.get(folded(said[0]), said[0]), text)
+    changed = WORD.sub(lambda found: nearest.get(folded(found[0]), found[0]), text)
     return changed if nearest and changed != text else ""
 
 
@@ -62,5 +62,5 @@ def _look_alikes(word: Word, most: int, searcher: Searcher) -> Iterator[str]:
     """Words of titles that have a look-alike, and of the names of kinds, which are few."""
     query = Query.fuzzy_term_query(schema(), f"title_fo_{word.language}", word.fo, most)
     for _, address in searcher.search(query, TITLES_READ, count=False).hits:
-        yield from WORD.findall(str(searcher.doc(address).get_first(f"label_{word.language}")))
+        yield from WORD.findall(said_of(searcher.doc(address))[word.language])
     yield from (term for term, _ in searcher.terms_with_prefix(f"kind_fo_{word.language}", ""))

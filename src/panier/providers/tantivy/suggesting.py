@@ -5,6 +5,7 @@ from tantivy import Query
 from panier.offer.search.names import NameTable
 from panier.offer.search.rules import Suggestion
 from panier.providers.tantivy.facets import all_of, within
+from panier.providers.tantivy.schema import said_of
 from panier.providers.tantivy.words import Asked, beginning
 
 
@@ -22,9 +23,7 @@ def _products(asked: Asked, begun: Query, limit: int) -> list[Suggestion]:
     query = all_of(begun, within(asked.territory, asked.searcher))
     found: dict[str, Suggestion] = {}
     for _, address in asked.searcher.search(query, 3 * limit, count=False).hits:
-        stored = asked.searcher.doc(address)
-        label, public, slug, picture = (
-            str(stored.get_first(name) or "") for name in (f"label_{asked.language}", "public_id", "slug", "picture")
-        )
-        found.setdefault(label, Suggestion("product", public, slug, label, picture=picture))
+        kept = said_of(asked.searcher.doc(address))
+        label = kept[asked.language]
+        found.setdefault(label, Suggestion("product", kept["public_id"], kept["slug"], label, picture=kept["picture"]))
     return list(found.values())[:limit]

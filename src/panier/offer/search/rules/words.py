@@ -122,8 +122,7 @@ def head_word(title: str, language: str) -> str:
     French names the thing first, English last, before “with”, “of” or a comma says more about it.
     """
     head, ends, empty = "", ENDS[language], STOP_WORDS[language]
-    for found in WORD_OR_MARK.finditer(title.lower()):
-        said = found[0]
+    for said in WORD_OR_MARK.findall(title.lower()):
         if said in ends:
             break
         if said not in empty and not said.isdigit():
