@@ -16,6 +16,7 @@ from django.core.files.storage import default_storage
 from django.urls import URLPattern, get_resolver
 from PIL import Image
 from tests.journeys.test_methods import patterns
+from tests.talking import LIMITS
 
 from panier.civic.messaging.files import prepared
 from panier.kit.refusals import Refusal
@@ -48,7 +49,7 @@ def _picture(name: str, data: bytes) -> bytes:
 
 
 def _message(name: str, data: bytes) -> bytes:
-    return prepared([(name, data)])[0].data
+    return prepared([(name, data)], LIMITS)[0].data
 
 
 def _photo(name: str, data: bytes) -> bytes:
