@@ -14,6 +14,7 @@ TELLING = re.compile(
 )
 LIBRARIES = {"account.EmailAddress"}
 NOT_PERSONAL = {
+    "accounts.RefusedTry.named": "names of fields, or of a right",
     "territories.Territory": "a territory",
     "territories.Region": "a region",
     "territories.Municipality": "a town",

@@ -55,7 +55,7 @@ def _usual(code: str) -> str:
         "proof": _("Add the paper that shows it."),
         "day": _("Give the last day it counts."),
         "rule": _("This is not asked any more."),
-        "file": _("A proof is a PDF, PNG or JPEG file of at most 10 MB."),
+        "file": _("A proof is a PDF, PNG or JPEG file of at most 10 MB and 40 million pixels."),
         "over": _("This proof is over: give the one in force."),
     }.get(code, _("This does not look right."))
 
