@@ -175,3 +175,14 @@ def test_a_closure_is_planned_told_everywhere_and_ended(market: Market, desk: Cl
     assert found(now, open_now=True) == {"boulangerie-bruno"}
     assert "Fermé du" not in read(shopper, "merchant", bruno.merchant.slug)
     assert "Fermeture terminée" in read(desk, "desk_hours", bruno.merchant.public_id)
+
+
+def test_a_closure_of_one_day_names_the_day_once(market: Market, desk: Client) -> None:
+    bruno = market.bruno
+    day = place_day(datetime.now(tz=UTC), bruno.place.tz).isoformat()
+    form = {"first": day, "last": day, "effect": "blocks", "reason_fr": "Inventaire"}
+    assert post(desk, "desk_hours_closures", bruno, form).status_code == 302
+    told = read(Client(), "merchant", bruno.merchant.slug)
+    assert "Fermé le" in told
+    assert "Fermé du" not in told
+    assert "Closed on" in read(Client(), "merchant", bruno.merchant.slug, language="en")
