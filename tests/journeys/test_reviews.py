@@ -225,15 +225,16 @@ def test_the_shop_replies_and_can_do_nothing_else(market: Market) -> None:
     )
     assert [letter.facts["what"] for letter in letters("review_author")] == ["replied"]  # once
     hers = market.bella.merchant.public_id
-    for client, address in (
-        (bella, at("desk_review_reply", hers, review.public_id)),
-        (bella, at("desk_review_report", hers, review.public_id)),
-        (bella, reply),
-        (zoe, reply),
-        (bruno, at("desk_review_reply", shop(market), "rev_aaaaaaaaaaaaaaaa")),
-        (bruno, at("operation_review", review.public_id)),
+    said, why = {"reply": "x"}, {"reason": "insulte", "note": "x"}
+    for client, address, fields in (
+        (bella, at("desk_review_reply", hers, review.public_id), said),
+        (bella, at("desk_review_report", hers, review.public_id), why),
+        (bella, reply, said),
+        (zoe, reply, said),
+        (bruno, at("desk_review_reply", shop(market), "rev_aaaaaaaaaaaaaaaa"), said),
+        (bruno, at("operation_review", review.public_id), {**why, "outcome": "hide"}),
     ):
-        answer = client.post(address, {"reply": "x", "reason": "insulte", "outcome": "hide", "note": "x"})
+        answer = client.post(address, fields)
         assert answer.status_code == 404, address
     assert bruno.post(at("desk_reviews", shop(market)), {"do": "delete"}).status_code == 405
     assert bruno.delete(at("desk_reviews", shop(market))).status_code == 405

@@ -172,7 +172,8 @@ def test_no_cell_of_it_runs_in_a_spreadsheet(market: Market) -> None:
     assert running == []
     assert kit.table("orders.csv")[0]["Buyer"] == "'=cmd|' /C calc'!A0"
     assert kit.table("orders.csv")[0]["Phone"] == "'+1 514 555-0101"
-    assert {"'" + text for text in bad} <= set(kit.cells("catalogue-shopify.csv"))  # the control: they are in it
+    marked = {"'" + text.replace("\t=", "\t'=").replace("\r=", "\r'=") for text in bad}
+    assert marked <= set(kit.cells("catalogue-shopify.csv"))  # the control: they are in it
     assert {product["title"]["fr"] for product in kit.json("catalogue.json")["products"]} >= set(
         bad
     )  # JSON runs nothing
