@@ -27,7 +27,6 @@ from panier.offer.onboarding.rules import NotChecked
 from panier.offer.onboarding.rules.checklist import Known, Line, checklist
 from panier.offer.onboarding.rules.pack import JoinRules, Terms, join_rules, terms_from
 from panier.offer.onboarding.rules.steps import Answers, Draft, Faults, Ground, faults_of
-from panier.trade.fulfilment.rules.addresses import spaced
 
 SETTINGS = ["onboarding", "merchant_terms", "delivery_prefixes"]
 SYSTEM = "système"  # how events name the market itself
@@ -126,7 +125,7 @@ def given_place(code: str, name: str, given: Answers, now: datetime) -> GivenPla
         address=given["address"],
         municipality_id=town.pk,
         region_id=town.region_id,
-        postal_code=spaced(checked_postal_code(code, given["postal_code"])),
+        postal_code=checked_postal_code(code, given["postal_code"]),
         point=near.point if near and near.point else Point(town.latitude or 0.0, town.longitude or 0.0),
         tz=territory(code).tz,
         jurisdiction=setting_in_force(code, "home_jurisdiction", now),

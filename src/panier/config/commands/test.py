@@ -111,7 +111,7 @@ class Suite(NamedTuple):
 
     def make_tables(self) -> None:
         """Once, for all: a hundred steps take twenty seconds of a core."""
-        command = [sys.executable, "-m", "panier.config.commands.manage", "migrate", "--verbosity=0"]
+        command = [sys.executable, "-m", "panier.config.commands", "manage", "migrate", "--verbosity=0"]
         made = subprocess.run(command, env=self._variables(READY), capture_output=True, text=True, check=False)  # noqa: S603 - our own words
         if made.returncode:
             raise StepFailed(f"The tables could not be made:\n{made.stdout}{made.stderr}")

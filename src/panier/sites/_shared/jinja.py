@@ -25,6 +25,7 @@ from panier.sites._shared.gaps import gap
 from panier.sites._shared.head import absolute, plain_head, tag
 from panier.sites._shared.place import around, my_place, place_name
 from panier.sites._shared.states import actor, state_of, tax_name
+from panier.trade.fulfilment.rules.addresses import spaced
 
 FILTERS: dict[str, Callable[..., object]] = {
     "file_size": formats.file_size,
@@ -54,6 +55,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "tax_name": tax_name,
     "actor": actor,
     "safe_html": formats.safe_html,
+    "spaced": spaced,
 }
 
 
