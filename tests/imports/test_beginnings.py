@@ -42,9 +42,9 @@ BAD = (
     ("goods.csv", b"<!doctype html><html>" + b"<p>goods</p>" * 40_000, "This is a web page."),
     ("goods.xlsx", GOODS, "xlsx"),
     ("goods.csv", b" \r\n" * LARGE, "The first line names no columns."),
-    ("goods.csv", b",,,\r\n" + GOODS, "The first line names no columns."),
+    ("goods.csv", b",,,\r\n" * LARGE, "The first line names no columns."),
     ("goods.csv", b"Title,Price\nMug\0,12\n" + GOODS, "There is a character at line 2"),
-    ("goods.csv", b",".join([b"a"] * 5_000) + b"\n" + GOODS, "columns"),
+    ("goods.csv", (b",".join([b"a"] * 5_000) + b"\n") * 40, "columns"),
 )
 
 

@@ -76,5 +76,6 @@ def test_a_town_is_known_as_people_write_it_and_a_code_is_shown_with_its_space(m
     client = Client()
     sent = send(client, market.zoe)
     decide(client, market.olga, sent, "approve", verified=TICKS)
-    assert Place.objects.get(merchant__slug="epicerie-zoe").postal_code == "H1X 1R5"
     assert PLACE["p0-postal_code"] == "h1x 1r5"
+    assert Place.objects.get(merchant__slug="epicerie-zoe").postal_code == "H1X1R5"
+    assert "H1X 1R5" in client.get("/fr/marchand/epicerie-zoe/").content.decode()

@@ -142,7 +142,7 @@ def test_a_group_is_taken_apart_and_joined_again_with_reasons(client: Client, ma
 
 GROUPS = {
     "À traiter": ["", "_applications", "_conversations", "_reviews", "_origin", "_help"],
-    "Commerces": ["_merchants", "_directories", "_closings", "_payouts", "_pooled"],
+    "Commerces": ["_merchants", "_directories", "_closings", "_payouts", "_pooled", "_tries"],
     "Le marché": ["_figures", "_streets", "_groups"],
 }
 
