@@ -8,7 +8,7 @@ from django.db import transaction
 from panier.flows.providers import shop_provider
 from panier.kit.jobs import enqueue
 from panier.offer.connections.actions.news import keep_delivery
-from panier.offer.connections.queries import access_to, connection_named
+from panier.offer.connections.queries import sender_named
 from panier.offer.connections.rules.life import NoSuchConnection
 
 
@@ -17,14 +17,14 @@ def receive_news(public_id: str, headers: Mapping[str, str], body: bytes, *, now
 
     A job is asked for where none can be waiting already: of a burst only the first message pays for it.
     """
-    connection = connection_named(public_id)
-    if connection is None:
+    sender = sender_named(public_id)
+    if sender is None:
         raise NoSuchConnection
-    delivery = shop_provider(connection.provider).read(access_to(connection), headers, body)
+    delivery = shop_provider(sender.provider).read(sender.access, headers, body)
     if not delivery.id:
         return False
     with transaction.atomic(durable=True):
-        kept = keep_delivery(connection.pk, delivery, body, now=now)
+        kept = keep_delivery(sender.key, delivery, body, now=now)
         if kept.first:
             enqueue("work_on_news", once=f"news:{public_id}", connection=public_id)
     return kept.fresh

@@ -3,14 +3,17 @@
 import json
 from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
 
 from panier.kit.locks import locked
 from panier.kit.sealing import unseal
+from panier.kit.sql import lines
 from panier.offer.connections.models import Connection, Delivered, Push, RemoteItem, StockRules
 from panier.offer.connections.port import SHUT, Access
 from panier.offer.connections.rules.life import ASKS, ENDED, FIRST, LIVE, NoSuchConnection
 
 PURPOSE = "shop-connection"
+SENDER = "SELECT id, provider, sealed FROM connections_connection WHERE public_id = %s AND state <> %s"
 AT_ONCE = 500
 SHOWN = 20
 
@@ -39,8 +42,27 @@ def lock_connection(public_id: str) -> Connection | None:
     return locked(found.select_related("merchant")).first()
 
 
+class Sender(NamedTuple):
+    """Of a connection what its messages need: they come three hundred a second."""
+
+    key: int
+    provider: str
+    access: Access
+
+
+def sender_named(public_id: str) -> Sender | None:
+    """Whose message it is, while that connection has not ended."""
+    for key, provider, sealed in lines(SENDER, public_id, ENDED):
+        return Sender(key, provider, _access(sealed, public_id))
+    return None
+
+
 def access_to(connection: Connection) -> Access:
-    return Access(**json.loads(unseal(connection.sealed, purpose=PURPOSE, subject=connection.public_id)))
+    return _access(connection.sealed, connection.public_id)
+
+
+def _access(sealed: str, public_id: str) -> Access:
+    return Access(**json.loads(unseal(sealed, purpose=PURPOSE, subject=public_id)))
 
 
 def lock_waiting(merchant_id: int, run: str) -> Connection | None:
