@@ -26,6 +26,7 @@ from panier.base.notifications.order_facts import (
     TaxFacts,
     TrackingFacts,
 )
+from panier.base.territories.rules.identifiers import spaced
 from panier.kit.content import in_language
 
 HOME_OF = {"fr": "fr_CA", "en": "en_CA"}  # how a language writes numbers and dates here
@@ -92,7 +93,7 @@ def way(order: OrderFacts, part: PartFacts) -> Rows:
     """How the part is had, where and by when."""
     place, promise = part["seller"]["place"], part["promise"]
     if part["method"] == "pickup":
-        spot = f"{place['name']}, {place['address']}, {place['municipality']} {place['postal_code']}"
+        spot = f"{place['name']}, {place['address']}, {place['municipality']} {spaced(place['postal_code'])}"
         wait = format_timedelta(timedelta(minutes=promise.get("minutes", 0)), threshold=2, locale=locale())
         ready = _("%(wait)s after the merchant accepts, during opening hours") % {"wait": wait}
         if "at" in promise:
@@ -121,8 +122,8 @@ def slot(promise: Mapping[str, Any], tz: str) -> str:
 
 def address(order: OrderFacts) -> str:
     to = order["address"]
-    lines = (to.get("line"), to.get("unit"), f"{to.get('municipality', '')} {to.get('postal_code', '')}".strip())
-    return ", ".join(text for text in lines if text)
+    town = f"{to.get('municipality', '')} {spaced(to.get('postal_code', ''))}".strip()
+    return ", ".join(text for text in (to.get("line"), to.get("unit"), town) if text)
 
 
 def enquiry_title(title: Mapping[str, str], options: Sequence[Any], quantity: int) -> str:
@@ -172,10 +173,8 @@ def answered_rows(title: dict[str, str], replaced: dict[str, str], quantity: int
 
 
 def place_rows(place: PlaceFacts) -> Rows:
-    return [
-        (_("Pick up at"), place["name"]),
-        (_("Address"), f"{place['address']}, {place['municipality']} {place['postal_code']}"),
-    ]
+    where = f"{place['address']}, {place['municipality']} {spaced(place['postal_code'])}"
+    return [(_("Pick up at"), place["name"]), (_("Address"), where)]
 
 
 def tracking_rows(tracking: TrackingFacts) -> Rows:
