@@ -1,10 +1,11 @@
 """Joining in a browser: every page of it on a phone and on a desk, kept by itself, and whole without JavaScript."""
 
+import time
 from collections.abc import Callable
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 from panier.offer.merchants.models import Merchant
 from panier.offer.onboarding.models import Application, BankChange, Renewal
@@ -58,6 +59,31 @@ def test_what_is_typed_is_kept_by_itself(open_page: Callable[..., Page], market:
     page.press("#name", "Tab")
     page.wait_for_selector("#saved span")
     assert Application.objects.get(pk=draft.pk).identity["name"] == "Épicerie du coin"
+
+
+def test_what_is_being_kept_by_itself_never_comes_after_what_is_sent(
+    open_page: Callable[..., Page], market: Market
+) -> None:
+    """A paper on its way while its last day is typed: sent before that, the older form would take the day away again."""
+    draft = begin(Client(), market.zoe)
+    page = open_page(width=360)
+    sign_in(page, market.zoe)
+    page.goto(at("join_step", draft.public_id, "eligibility"))
+    came: list[str] = []
+
+    def slow(route: Route) -> None:
+        alone = "hx-request" in route.request.headers
+        if alone:
+            time.sleep(0.3)
+        came.append("kept" if alone else "sent")
+        route.continue_()
+
+    page.route("**/eligibility/", lambda route: slow(route) if route.request.method == "POST" else route.continue_())
+    page.on("requestfinished", lambda each: "hx-request" in each.headers and came.append("answered"))
+    page.check("input[name=holds][value=permis]")
+    page.evaluate("document.querySelector('.go button').click()")
+    page.wait_for_selector("#etablissement-note")
+    assert came == ["kept", "answered", "sent"]
 
 
 def test_without_javascript_a_step_is_kept_and_leads_on(open_page: Callable[..., Page], market: Market) -> None:
