@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page, Request, Route
 
 from panier.offer.merchants.models import Merchant
 from panier.offer.onboarding.models import Application, BankChange, Renewal
@@ -79,7 +79,12 @@ def test_what_is_being_kept_by_itself_never_comes_after_what_is_sent(
         route.continue_()
 
     page.route("**/eligibility/", lambda route: slow(route) if route.request.method == "POST" else route.continue_())
-    page.on("requestfinished", lambda each: "hx-request" in each.headers and came.append("answered"))
+
+    def answered(request: Request) -> None:
+        if "hx-request" in request.headers:
+            came.append("answered")
+
+    page.on("requestfinished", answered)
     page.check("input[name=holds][value=permis]")
     page.evaluate("document.querySelector('.go button').click()")
     page.wait_for_selector("#etablissement-note")
