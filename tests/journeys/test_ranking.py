@@ -93,7 +93,7 @@ def test_why_third_and_not_second_names_what_differs(client: Client, market: Mar
     rebuild_search(now=datetime.now(tz=UTC))
     assert [item["id"] for item in found(client, "?q=tasse")][:2] == [product.public_id, other.public_id]
     page = text(client, "why", f"?q=tasse&of={other.public_id}")
-    assert "Ce qui fait surtout la différence\u00a0: fraîcheur du stock." in page
+    assert "Ce qui fait surtout la différence : fraîcheur du stock." in page
     assert "What makes most of the difference: freshness of the stock." in text(
         client, "why", f"?q=tasse&of={other.public_id}", "en"
     )
