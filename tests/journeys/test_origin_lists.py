@@ -40,6 +40,8 @@ def test_the_certifiers_list_confirms_its_own_holders_only(client: Client, marke
     assert Claim.objects.get().state == "claimed"  # the number is not his: an operator looks
     assert give("numero;titulaire;echeance\nAQ99999;Boulangerie Bruno inc.;2090-01-01\n").status_code == 302
     assert Claim.objects.get().state == "claimed"  # another certificate of his is not the one he claims
+    assert give("numero;titulaire;echeance\nAQ12345;Boulangerie Bruno inc.;2020-01-01\n").status_code == 302
+    assert Claim.objects.get().state == "claimed"  # on the list, and over
     assert give("numero;titulaire;echeance\naq 12345;BOULANGERIE BRUNO INC.;2031-01-01\n").status_code == 302
     found = Claim.objects.get()
     assert (found.state, found.by_list, found.expires_on) == ("confirmed", True, date(2031, 1, 1))
