@@ -133,16 +133,12 @@ def _merchant(
         along = (position + 0.5) / len(neighbours)
         point = tuple(round(a + (b - a) * along, 5) for a, b in zip(street.start, street.end, strict=True))
         postal, town, address = (
-            f"{street.prefix}{chance.randint(1, 9)}W{chance.randint(1, 9)}",
+            f"{street.prefix} {chance.randint(1, 9)}W{chance.randint(1, 9)}",
             street.municipality,
             street.name,
         )
     else:
-        point, postal, town = (
-            (float(row["latitude"]), float(row["longitude"])),
-            row["postal_code"].replace(" ", ""),
-            row["municipality"],
-        )
+        point, postal, town = (float(row["latitude"]), float(row["longitude"])), row["postal_code"], row["municipality"]
         address = "Rue Principale"
     return MerchantRow(
         key=row["key"],
