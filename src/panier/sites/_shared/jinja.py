@@ -16,7 +16,7 @@ from jinja2 import Environment, TemplateNotFound
 from jinja2.ext import Extension, i18n
 from markupsafe import Markup, escape
 
-from panier.base.territories.rules.identifiers import spaced
+from panier.kit.postal import spaced
 from panier.offer.search.rules import Hit
 from panier.sites._shared import formats, origins
 from panier.sites._shared.addresses import address, address_in, picture_url, same_page, small_picture_url

@@ -26,8 +26,8 @@ from panier.base.notifications.order_facts import (
     TaxFacts,
     TrackingFacts,
 )
-from panier.base.territories.rules.identifiers import spaced
 from panier.kit.content import in_language
+from panier.kit.postal import town_line
 
 HOME_OF = {"fr": "fr_CA", "en": "en_CA"}  # how a language writes numbers and dates here
 Rows = Sequence[tuple[str, str]]
@@ -93,7 +93,7 @@ def way(order: OrderFacts, part: PartFacts) -> Rows:
     """How the part is had, where and by when."""
     place, promise = part["seller"]["place"], part["promise"]
     if part["method"] == "pickup":
-        spot = f"{place['name']}, {place['address']}, {place['municipality']} {spaced(place['postal_code'])}"
+        spot = f"{place['name']}, {place['address']}, {town_line(place)}"
         wait = format_timedelta(timedelta(minutes=promise.get("minutes", 0)), threshold=2, locale=locale())
         ready = _("%(wait)s after the merchant accepts, during opening hours") % {"wait": wait}
         if "at" in promise:
@@ -122,8 +122,7 @@ def slot(promise: Mapping[str, Any], tz: str) -> str:
 
 def address(order: OrderFacts) -> str:
     to = order["address"]
-    town = f"{to.get('municipality', '')} {spaced(to.get('postal_code', ''))}".strip()
-    return ", ".join(text for text in (to.get("line"), to.get("unit"), town) if text)
+    return ", ".join(text for text in (to.get("line"), to.get("unit"), town_line(to)) if text)
 
 
 def enquiry_title(title: Mapping[str, str], options: Sequence[Any], quantity: int) -> str:
@@ -173,8 +172,10 @@ def answered_rows(title: dict[str, str], replaced: dict[str, str], quantity: int
 
 
 def place_rows(place: PlaceFacts) -> Rows:
-    where = f"{place['address']}, {place['municipality']} {spaced(place['postal_code'])}"
-    return [(_("Pick up at"), place["name"]), (_("Address"), where)]
+    return [
+        (_("Pick up at"), place["name"]),
+        (_("Address"), f"{place['address']}, {town_line(place)}"),
+    ]
 
 
 def tracking_rows(tracking: TrackingFacts) -> Rows:

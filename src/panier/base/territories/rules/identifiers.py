@@ -5,7 +5,6 @@ from collections.abc import Callable, Collection
 
 from stdnum import luhn
 
-POSTAL = re.compile(r"([A-Z]\d[A-Z])(\d[A-Z]\d)")
 NEQ = re.compile(r"(11|22|33|88)(\d{8})")
 GST = re.compile(r"(\d{9}) ?RT ?(\d{4})")
 QST = re.compile(r"(\d{10}) ?TQ ?(\d{4})")
@@ -69,10 +68,3 @@ def postal_code(text: str, pattern: str) -> str | None:
     """The code without spaces, in capitals; None when it does not fit the pack's pattern."""
     code = text.replace(" ", "").replace("-", "").upper()
     return code if re.fullmatch(pattern, code) else None
-
-
-def spaced(postal_code: str) -> str:
-    """H2X 1Y4; another country's code as it was typed."""
-    plain = "".join(postal_code.upper().split())
-    found = POSTAL.fullmatch(plain)
-    return f"{found[1]} {found[2]}" if found else postal_code.upper().strip()

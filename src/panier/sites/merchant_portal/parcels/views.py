@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from panier.base.territories.rules.identifiers import spaced
+from panier.kit.postal import spaced
 from panier.kit.refusals import Refusal
 from panier.offer.catalogue.rules.cells import for_export
 from panier.offer.merchants.rules import NoSuchPlace

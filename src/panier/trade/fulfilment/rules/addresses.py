@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from panier.base.territories.rules.identifiers import spaced
+from panier.kit.postal import spaced
 
 LEFT_OUT = re.compile(r"[^\w\s/'’&#-]|_")
 LINE_LENGTH = 40

@@ -2,7 +2,7 @@
 
 import pytest
 
-from panier.base.territories.rules.identifiers import spaced
+from panier.kit.postal import spaced
 from panier.trade.fulfilment.rules.addresses import Addressed, contents_of, label_lines
 from panier.trade.fulfilment.rules.carriers import carriers_from
 

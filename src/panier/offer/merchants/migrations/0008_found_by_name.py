@@ -11,5 +11,5 @@ BY_NAME = "DROP INDEX merchants_by_name; CREATE INDEX merchants_by_name ON merch
 
 
 class Migration(migrations.Migration):
-    dependencies = [("merchants", "0006_shop_changes")]
+    dependencies = [("merchants", "0007_one_form_of_postal_codes")]
     operations = [migrations.RunSQL(BY_NAME.format(of=NAMED), BY_NAME.format(of="slug"))]
