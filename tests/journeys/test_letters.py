@@ -75,7 +75,7 @@ def test_a_receipt_a_contract_a_merchant_and_a_part_each(market: Market) -> None
     pay(order)
     (receipt,) = read("order_placed")
     parts = list(Part.objects.filter(order=order).order_by("pk"))
-    assert f"Total payé\u00a0: {in_words(order.total_minor)}" in receipt.text
+    assert f"Total payé : {in_words(order.total_minor)}" in receipt.text
     contracts = read("contract_copy")
     assert len(contracts) == 3
     for part, contract in zip(parts, contracts, strict=True):
