@@ -186,7 +186,7 @@ def test_more_shops_than_one_file_takes_are_paid_by_the_next_ones_each_once(
     monkeypatch.setattr("panier.flows.paying.MOST_A_FILE", 2)
     page = text(operator.get(at("operation_payouts")))
     assert "à 2 commerces" in page
-    assert "Un fichier contient au plus 2 versements\u00a0: 1 autre commerce est pour le fichier suivant" in page
+    assert "Un fichier contient au plus 2 versements : 1 autre commerce est pour le fichier suivant" in page
     seen = to_pay("qc", now=LATER).whole.minor
     first = prepared(market, seen=seen)
     assert set(first.payouts.values_list("merchant", flat=True)) == {shop.merchant.pk for shop in shops[:2]}
