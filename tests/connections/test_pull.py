@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import DatabaseError
@@ -13,7 +14,7 @@ from panier.flows import pull_shop as pull_flow
 from panier.flows.undo_import import undo_import
 from panier.kit.sealing import NotOpenedError, unseal
 from panier.offer.catalogue.models import ImportRun, Product
-from panier.offer.connections.models import Connection, Delivered, PulledPage
+from panier.offer.connections.models import Connection, Delivered, PulledPage, RemoteLevel
 from panier.offer.connections.queries import PURPOSE
 from tests.connections.conftest import Web
 from tests.connections.hands import at, connect, connection, decide, jobs, live, on_hand, prices, pull, stock
@@ -21,6 +22,7 @@ from tests.connections.shopify import SECRET, TOKEN, level_news
 from tests.connections.store import RIGHTS, Thing, hasty, silence
 from tests.connections.test_news import tell
 from tests.imports.servers import Canary, serving
+from tests.processes import apart
 from tests.world import NOW, Market
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -225,6 +227,24 @@ def test_stopped_in_the_middle_it_is_done_again_and_once(market: Market, desk: C
     assert (on_hand(shop)["BAG"], prices(shop)["BAG"], PulledPage.objects.count()) == (9, 375, 0)
     assert store.asked.count("products(") == asked  # the pages were kept
     assert ImportRun.objects.filter(state="applied").count() == 2  # the first, and this one once
+
+
+def test_a_shop_that_is_paused_while_it_is_read_stays_as_it_was(market: Market, desk: Client, web: Web) -> None:
+    shop, store = market.bruno, web.store
+    made = live(desk, shop, web.at)
+    for good in store.goods.values():
+        good.changed_at = NOW + timedelta(hours=1)
+    store.thing(31).units[7], store.thing(31).moved_at = 1, NOW + timedelta(hours=1)
+    asked = partial(desk.post, at("desk_connection", shop, made.public_id), {"do": "pause"})
+
+    def pause() -> None:
+        store.between = None
+        apart(asked)
+
+    store.between = pause
+    paused = pull(1, minutes=120)
+    assert (paused.state, paused.pulled_at, on_hand(shop)["TAR"]) == ("paused", made.pulled_at, 3)
+    assert RemoteLevel.objects.get(item__ref="31", location="7").units == 3  # what it read is not heard
 
 
 def test_a_pull_is_finished_with_a_page_of_goods_in_hand_at_a_time(market: Market, desk: Client, web: Web) -> None:

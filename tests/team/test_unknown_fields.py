@@ -196,6 +196,15 @@ def test_operators_read_who_tried_what(team: Team) -> None:
     assert team.client(team.bruno).get(page).status_code == 404
 
 
+def test_who_has_no_right_to_a_page_learns_of_no_field(team: Team) -> None:
+    with override("fr"):
+        bank = reverse("desk_bank", args=[team.merchant])
+    for person, noted in ((team.market.bella.owner, []), (team.clark, ["right"])):
+        answer = team.client(person).post(bank, {"owner_id": "1"})
+        assert (answer.status_code, "owner_id" in answer.content.decode()) == (404, False)
+        assert list(RefusedTry.objects.values_list("kind", flat=True)) == noted
+
+
 def test_they_are_bounded(market: Market) -> None:
     who, tried = (
         Acting("qc", market.bruno.owner.pk, "Bruno"),
