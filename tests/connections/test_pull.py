@@ -10,6 +10,7 @@ from django.db import connection as database
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from panier.flows import finish_pull
 from panier.flows import pull_shop as pull_flow
 from panier.flows.undo_import import undo_import
 from panier.kit.sealing import NotOpenedError, unseal
@@ -23,7 +24,7 @@ from tests.connections.store import RIGHTS, Thing, hasty, silence
 from tests.connections.test_news import tell
 from tests.imports.servers import Canary, serving
 from tests.processes import apart
-from tests.world import NOW, Market
+from tests.world import NOW, Market, Shop
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -168,23 +169,36 @@ def test_later_pulls_change_what_was_allowed_and_a_large_change_asks(market: Mar
     assert connection().state == "live"
 
 
+def with_prices(desk: Client, shop: Shop, web: Web, times: float) -> Connection:
+    """Live, prices may follow, and all of them are so many times what they were."""
+    made = live(desk, shop, web.at)
+    desk.post(at("desk_connection", shop, made.public_id), {"do": "bounds", "prices": "on"})
+    for good in web.store.goods.values():
+        for thing in good.things:
+            thing.price = f"{float(thing.price) * times:.2f}"
+    return pull(minutes=120)
+
+
 @pytest.mark.parametrize("times", [100, 0.01])
 def test_prices_that_jump_wait_until_somebody_has_looked(
     market: Market, desk: Client, web: Web, *, times: float
 ) -> None:
     """Cents for dollars, or dollars for cents: of more than a fifth of the goods, and no price is changed by itself."""
-    shop, store = market.bruno, web.store
-    made = live(desk, shop, web.at)
-    mine, before = at("desk_connection", shop, made.public_id), prices(shop)
-    desk.post(mine, {"do": "bounds", "prices": "on"})
-    for good in store.goods.values():
-        for thing in good.things:
-            thing.price = f"{float(thing.price) * times:.2f}"
-    asks = pull(minutes=120)
+    shop = market.bruno
+    asks = with_prices(desk, shop, web, times)
     assert asks.problem == {"code": "too-much", "facts": {"what": "prices", "count": 3, "of": 3}}
-    assert (asks.state, prices(shop), on_hand(shop)["BAG"]) == ("asks", before, 12)
-    desk.post(mine, {"do": "accept"})
+    assert (asks.state, prices(shop)) == ("asks", {"BAG": 350, "CRO-A": 275, "CRO-B": 225, "TAR": 1800})
+    desk.post(at("desk_connection", shop, asks.public_id), {"do": "accept"})
     assert (connection().state, prices(shop)["BAG"]) == ("live", round(350 * times))
+
+
+def test_without_the_look_at_jumps_all_is_sold_at_the_wrong_price(
+    market: Market, desk: Client, web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control."""
+    monkeypatch.setattr(finish_pull, "jumps", lambda _: False)
+    assert with_prices(desk, market.bruno, web, 0.01).state == "live"
+    assert prices(market.bruno)["TAR"] == 18
 
 
 def test_a_variant_that_is_no_more_is_not_sold_until_tomorrow_and_half_a_shop_is_not_taken_for_all_of_it(
