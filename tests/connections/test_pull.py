@@ -206,6 +206,8 @@ def test_a_variant_that_is_no_more_is_not_sold_until_tomorrow_and_half_a_shop_is
 ) -> None:
     shop, store = market.bruno, web.store
     live(desk, shop, web.at)
+    for good in store.goods.values():
+        good.changed_at = NOW - timedelta(days=1)
     del store.goods[2].things[1]  # of two; the others of the shop are not in this pull
     store.goods[2].changed_at = NOW + timedelta(hours=1)
     made = pull(minutes=120)
