@@ -20,6 +20,11 @@ FACES = [
 ]
 
 
+def press(page: Page, said: str) -> None:
+    page.locator(".keep .button").click()
+    expect(page.locator(".keep .kept")).to_have_text(said)
+
+
 @pytest.mark.parametrize("face", FACES)
 def test_comforts(
     open_page: Callable[..., Page],
@@ -38,19 +43,16 @@ def test_comforts(
             page.goto(reverse(name, args=args) + query)
 
     go("product", candle.slug, candle.public_id)
-    page.locator(".keep .button").click()
-    expect(page.locator(".keep .kept")).to_have_text(kept)
+    press(page, kept)
     go("product", mug.slug, mug.public_id)
-    page.locator(".keep .button").click()
-    expect(page.locator(".keep .kept")).to_have_text(kept)
+    press(page, kept)
     for band in page.locator(".band").all():
         band.scroll_into_view_if_needed()
     expect(page.locator(".band .good h3")).to_have_text(["Roman", "Chandelle"])
     page.locator(".share summary").click()
     fit(page)
     go("merchant", market.bruno.merchant.slug)
-    page.locator(".keep .button").click()
-    expect(page.locator(".keep .kept")).to_have_text(followed)
+    press(page, followed)
     fit(page)
     go("compare", query=f"?p={mug.public_id}&p={novel.public_id}&p={candle.public_id}")
     fit(page)

@@ -13,12 +13,13 @@ from panier.flows import pull_shop as pull_flow
 from panier.flows.undo_import import undo_import
 from panier.kit.sealing import NotOpenedError, unseal
 from panier.offer.catalogue.models import ImportRun, Product
-from panier.offer.connections.models import Connection, PulledPage
+from panier.offer.connections.models import Connection, Delivered, PulledPage
 from panier.offer.connections.queries import PURPOSE
 from tests.connections.conftest import Web
 from tests.connections.hands import at, connect, connection, decide, jobs, live, on_hand, prices, pull, stock
-from tests.connections.shopify import SECRET, TOKEN
+from tests.connections.shopify import SECRET, TOKEN, level_news
 from tests.connections.store import RIGHTS, Thing, hasty, silence
+from tests.connections.test_news import tell
 from tests.imports.servers import Canary, serving
 from tests.world import NOW, Market
 
@@ -165,6 +166,25 @@ def test_later_pulls_change_what_was_allowed_and_a_large_change_asks(market: Mar
     assert connection().state == "live"
 
 
+@pytest.mark.parametrize("times", [100, 0.01])
+def test_prices_that_jump_wait_until_somebody_has_looked(
+    market: Market, desk: Client, web: Web, *, times: float
+) -> None:
+    """Cents for dollars, or dollars for cents: of more than a fifth of the goods, and no price is changed by itself."""
+    shop, store = market.bruno, web.store
+    made = live(desk, shop, web.at)
+    mine, before = at("desk_connection", shop, made.public_id), prices(shop)
+    desk.post(mine, {"do": "bounds", "prices": "on"})
+    for good in store.goods.values():
+        for thing in good.things:
+            thing.price = f"{float(thing.price) * times:.2f}"
+    asks = pull(minutes=120)
+    assert asks.problem == {"code": "too-much", "facts": {"what": "prices", "count": 3, "of": 3}}
+    assert (asks.state, prices(shop), on_hand(shop)["BAG"]) == ("asks", before, 12)
+    desk.post(mine, {"do": "accept"})
+    assert (connection().state, prices(shop)["BAG"]) == ("live", round(350 * times))
+
+
 def test_a_variant_that_is_no_more_is_not_sold_until_tomorrow_and_half_a_shop_is_not_taken_for_all_of_it(
     market: Market, desk: Client, web: Web, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -221,7 +241,10 @@ def test_disconnected_the_keys_are_destroyed_and_the_shop_forgets_us(market: Mar
     shop = market.bruno
     made = live(desk, shop, web.at)
     mine = at("desk_connection", shop, made.public_id)
-    assert desk.get(at("desk_connection", market.bella, made.public_id)).status_code == 404
+    bella = Client()
+    bella.force_login(market.bella.owner)
+    for who in (bella, desk):
+        assert who.get(at("desk_connection", market.bella, made.public_id)).status_code == 404
     assert desk.get(at("desk_connection", shop, "con_aaaaaaaaaaaaaaaa")).status_code == 404
     assert desk.post(mine, {"do": "pause"}).status_code == 302
     store = web.store
@@ -233,4 +256,6 @@ def test_disconnected_the_keys_are_destroyed_and_the_shop_forgets_us(market: Mar
     assert (ended.state, ended.sealed, store.hooks) == ("ended", "", {})
     assert on_hand(shop)["BAG"] == 12  # his goods stay
     assert desk.get(mine).status_code == 404
+    assert tell(Client(), made.public_id, *level_news(store, 11, "late")) == 404  # what it says now nobody hears
+    assert not Delivered.objects.exists()
     assert connect(desk, shop, web.at).status_code == 302

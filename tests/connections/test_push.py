@@ -14,7 +14,7 @@ from panier.offer.inventory.actions import give_up
 from panier.offer.inventory.models import StockLevel
 from panier.trade.orders.models import Order, Part
 from tests.connections.conftest import Web
-from tests.connections.hands import at, connection, jobs, live, pull, stock
+from tests.connections.hands import at, connection, forget_jobs, jobs, live, pull, stock
 from tests.connections.shopify import SECRET, TOKEN, level_news
 from tests.connections.store import hasty, silence
 from tests.connections.test_news import tell
@@ -117,10 +117,17 @@ def test_keys_that_open_nothing_any_more_lose_no_sale_and_other_keys_tell_them(
     assert stock(shop)["BAG"] == (12, 2, "till")
     form = {"do": "keys", "key": "shpat_wrong", "secret": SECRET}
     assert (desk.post(mine, form).status_code, connection().last_characters) == (422, TOKEN[-4:])
-    assert desk.post(at("desk_connection", market.bella, made.public_id), form).status_code == 404
+    bella = Client()
+    bella.force_login(market.bella.owner)
+    theirs = {**form, "key": store.token}
+    assert bella.post(at("desk_connection", market.bella, made.public_id), theirs).status_code == 404  # from her desk
+    assert desk.post(at("desk_connection", market.bella, made.public_id), theirs).status_code == 404  # nor there
+    assert connection().last_characters == TOKEN[-4:]
     desk.post(mine, {**form, "key": store.token})
     assert (connection().last_characters, connection().problem) == ("_day", {})
+    forget_jobs()
     pull(minutes=1801)
+    assert jobs("push_sold") == [{"connection": made.public_id}]  # the pull that goes well has it told
     assert push_sold(made.public_id, now=later) == 2
     assert (store.told, store.thing(11).units[7], store.thing(31).units[7]) == ([-2, -1], 10, 2)
 

@@ -6,15 +6,18 @@ from html import unescape
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from panier.base.accounts.models import Account
 from panier.base.notifications.models import Letter
 from panier.base.territories.models import Setting
 from panier.flows.change_merchant_state import change_merchant_state
+from panier.kit.freshness import NAMES, changed
 from panier.offer.merchants.models import Merchant, Place
 from panier.offer.onboarding.models import Application, TermsAccepted, WayAsked
 from panier.offer.onboarding.rules.opening import NotReadyToSell
 from panier.trade.orders.models import Part
+from tests.heard import until_heard
 from tests.joining import TICKS, decide, send
 from tests.leaving.hands import acting
 from tests.orders import hand_over, part_of, pay, three_merchants
@@ -154,6 +157,23 @@ def test_a_new_version_is_shown_with_what_is_new_and_accepted_once_by_whom_and_w
     assert accepted.french_shown_at <= accepted.accepted_at <= datetime.now(tz=UTC)
     assert TermsAccepted.objects.count() == 2
     assert "attend votre accord" not in owner.get(at("desk", shop)).content.decode()
+
+
+def test_the_terms_a_process_keeps_are_read_anew_once_a_pack_was_loaded(market: Market, settings: Settings) -> None:
+    agree(market)
+    settings.CARDS_KEPT = 100
+    until_heard()
+    owner, desk = client_of(market.bruno.owner), at("desk", market.bruno.merchant.public_id)
+
+    def is_told() -> bool:
+        return "attend votre accord" in owner.get(desk).content.decode()
+
+    assert not is_told()
+    new_version(needed_from="2999-01-01")
+    assert not is_told()  # control: nobody has said that anything changed
+    changed(NAMES)  # as loading a pack does
+    until_heard()
+    assert is_told()
 
 
 def test_after_its_day_there_is_a_banner_and_sales_go_on(market: Market) -> None:

@@ -7,10 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from panier.offer.catalogue.models import Offer, Picture
 from tests.products.hands import history, save_row, tasse
-from tests.products.test_form import made, media, picture, send, whole
+from tests.products.test_form import made, send, whole
+from tests.products.test_form_pictures import picture
 from tests.team.hands import Team, at
 
-__all__ = ["media"]
 pytestmark = pytest.mark.django_db(transaction=True)
 HIGHER = "Un ancien prix est plus élevé que le prix"
 HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 400

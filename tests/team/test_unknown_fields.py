@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import resolve, reverse
 from django.utils.translation import override
@@ -177,6 +178,8 @@ def test_what_was_typed_is_sent_again_without_it(team: Team) -> None:
     with override("fr"):
         secret = bruno.post(reverse("desk_bank", args=[team.merchant]), {"account": "9876543", "owner_id": "1"})
     assert "9876543" not in secret.content.decode()
+    file = bruno.post(address, {"email": "x", "role": "clerk", "photo": SimpleUploadedFile("a.png", b"x")})
+    assert (file.status_code, RefusedTry.objects.latest("pk").named) == (REFUSED, ["photo"])
     json = bruno.post(address, {"email": "x"}, content_type="application/json")
     assert (json.status_code, RefusedTry.objects.latest("pk").named) == (REFUSED, ["application/json"])
 

@@ -16,6 +16,7 @@ from jinja2 import Environment, TemplateNotFound
 from jinja2.ext import Extension, i18n
 from markupsafe import Markup, escape
 
+from panier.kit.postal import spaced
 from panier.offer.search.rules import Hit
 from panier.sites._shared import formats, origins
 from panier.sites._shared.addresses import address, address_in, picture_url, same_page, small_picture_url
@@ -26,7 +27,6 @@ from panier.sites._shared.head import absolute, plain_head, tag
 from panier.sites._shared.pieces import GAP, cut
 from panier.sites._shared.place import around, my_place, place_name
 from panier.sites._shared.states import actor, state_of, tax_name
-from panier.trade.fulfilment.rules.addresses import spaced
 
 FILTERS: dict[str, Callable[..., object]] = {
     "file_size": formats.file_size,

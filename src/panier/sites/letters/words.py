@@ -27,6 +27,7 @@ from panier.base.notifications.order_facts import (
     TrackingFacts,
 )
 from panier.kit.content import in_language
+from panier.kit.postal import town_line
 
 HOME_OF = {"fr": "fr_CA", "en": "en_CA"}  # how a language writes numbers and dates here
 Rows = Sequence[tuple[str, str]]
@@ -92,7 +93,7 @@ def way(order: OrderFacts, part: PartFacts) -> Rows:
     """How the part is had, where and by when."""
     place, promise = part["seller"]["place"], part["promise"]
     if part["method"] == "pickup":
-        spot = f"{place['name']}, {place['address']}, {place['municipality']} {place['postal_code']}"
+        spot = f"{place['name']}, {place['address']}, {town_line(place)}"
         wait = format_timedelta(timedelta(minutes=promise.get("minutes", 0)), threshold=2, locale=locale())
         ready = _("%(wait)s after the merchant accepts, during opening hours") % {"wait": wait}
         if "at" in promise:
@@ -121,8 +122,7 @@ def slot(promise: Mapping[str, Any], tz: str) -> str:
 
 def address(order: OrderFacts) -> str:
     to = order["address"]
-    lines = (to.get("line"), to.get("unit"), f"{to.get('municipality', '')} {to.get('postal_code', '')}".strip())
-    return ", ".join(text for text in lines if text)
+    return ", ".join(text for text in (to.get("line"), to.get("unit"), town_line(to)) if text)
 
 
 def enquiry_title(title: Mapping[str, str], options: Sequence[Any], quantity: int) -> str:
@@ -174,7 +174,7 @@ def answered_rows(title: dict[str, str], replaced: dict[str, str], quantity: int
 def place_rows(place: PlaceFacts) -> Rows:
     return [
         (_("Pick up at"), place["name"]),
-        (_("Address"), f"{place['address']}, {place['municipality']} {place['postal_code']}"),
+        (_("Address"), f"{place['address']}, {town_line(place)}"),
     ]
 
 

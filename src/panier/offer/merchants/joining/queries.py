@@ -70,11 +70,9 @@ def listed_under(territory: str, number: str) -> list[Merchant]:
 
 
 def known_at(territory: str, postal_codes: Collection[str]) -> set[tuple[str, str]]:
-    """Postal code with business number, and with the plain words of the name, of the shops at these codes (without spaces)."""
-    spaced = [f"{code[:3]} {code[3:]}" for code in postal_codes]
-    places = Place.objects.filter(merchant__territory_id=territory, postal_code__in=[*postal_codes, *spaced])
+    """Postal code with business number, and with the plain words of the name, of the shops at these codes."""
+    places = Place.objects.filter(merchant__territory_id=territory, postal_code__in=postal_codes)
     found = set()
     for code, number, name in places.values_list("postal_code", "merchant__business_number", "merchant__name"):
-        bare = code.replace(" ", "")
-        found |= {(bare, number), (bare, " ".join(plain_words(name)))}
+        found |= {(code, number), (code, " ".join(plain_words(name)))}
     return found
