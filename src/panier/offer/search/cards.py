@@ -2,25 +2,22 @@
 
 import json
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from pathlib import Path
-from typing import NamedTuple
 
-from django.conf import settings
 from django.db import connection
 
 from panier.base.territories.queries import travel_on
 from panier.base.territories.rules.travel import Travel
 from panier.kit.content import Words, in_language
-from panier.kit.freshness import EVERYTHING, marks, shown_until, shows, slot_of
-from panier.kit.hours import slot_of as quarter_of
+from panier.kit.freshness import shown_until, shows
 from panier.kit.money import Money
 from panier.kit.standing import can_keep
 from panier.offer.merchants.hours.queries import BLOCKED, HOURS, TURNS, hours_from
 from panier.offer.merchants.hours.rules import closed_until
 from panier.offer.origin.queries import IN_FORCE_AT
+from panier.offer.search.kept_rows import Known, Row, kept_rows
 from panier.offer.search.port import Found
 from panier.offer.search.rules import (
     Hit,
@@ -125,7 +122,7 @@ def cards(request: SearchRequest, found: Sequence[Found]) -> tuple[Hit, ...]:
     return tuple(_hit(request, each, known[each.product], travel) for each in found if each.product in known)
 
 
-def _known(products: Sequence[int], now: datetime) -> dict[int, "Known"]:
+def _known(products: Sequence[int], now: datetime) -> dict[int, Known]:
     """What is known and stands is not asked again."""
     known = kept_rows().of(products, now) if can_keep() else {}
     asked = [product for product in products if product not in known]
@@ -138,88 +135,6 @@ def _known(products: Sequence[int], now: datetime) -> dict[int, "Known"]:
         if can_keep():
             kept_rows().keep(read, began, now)
     return known
-
-
-class KeptRows:
-    """Rows this process has read. Each is good until something on it changes, as pages are kept, at most for the quarter of
-    an hour in which it was read: days begin and proofs end with one.
-    """
-
-    def __init__(self) -> None:
-        self._rows: dict[int, tuple[Known, int, tuple[int, ...]]] = {}
-        self._quarter = 0
-
-    def of(self, products: Iterable[int], now: datetime) -> "dict[int, Known]":
-        if quarter_of(now) != self._quarter:
-            return {}
-        latest = marks().latest
-        entries = ((product, self._rows.get(product)) for product in products)
-        stands = ((product, entry[0]) for product, entry in entries if entry and latest(entry[2]) < entry[1])
-        return {product: known for product, known in stands if known.row.until is None or now < known.row.until}
-
-    def keep(self, rows: "Mapping[int, Known]", began: int, now: datetime) -> None:
-        """Read since `began`."""
-        if quarter_of(now) != self._quarter or len(self._rows) + len(rows) > settings.CARDS_KEPT:
-            self._rows, self._quarter = {}, quarter_of(now)
-        for product, known in rows.items():
-            topics = {EVERYTHING, known.row.id, known.row.merchant, *known.row.members}
-            self._rows[product] = known, began, tuple(map(slot_of, topics))
-
-
-@lru_cache(maxsize=2)
-def _kept_in(_data: Path) -> KeptRows:
-    return KeptRows()
-
-
-def kept_rows() -> KeptRows:
-    """This process's, of the data folder at hand."""
-    return _kept_in(settings.DATA)
-
-
-class Row(NamedTuple):
-    """One line of the statement, in its order."""
-
-    product: int
-    offer: str
-    minor: int
-    compare_at: int | None
-    currency: str
-    openness: int
-    free: bool
-    uncounted: bool
-    kept: bool
-    varies: bool
-    id: str
-    slug: str
-    title: str
-    merchant: str
-    merchant_slug: str
-    merchant_name: str
-    tone: int
-    digest: str | None
-    widths: str
-    width: int
-    height: int
-    alt: str
-    offers: int
-    merchants: int
-    least: int | None  # the cheapest of the group
-    members: list[str]  # its products
-    pickup: bool
-    delivery: bool
-    parcel: bool
-    origins: Sequence[str]
-    until: datetime | None  # a count stops being believed then, or a closure begins or ends
-    shut: str | None  # the hours of the closed places in which all of it stands
-    rated: int  # by how many buyers
-    stars: int  # together
-
-
-class Known(NamedTuple):
-    """What was read of a product, and the card it makes in each language, but for where one is and at which moment."""
-
-    row: Row
-    still: dict[str, Hit]
 
 
 def _hit(request: SearchRequest, found: Found, known: Known, travel: Travel | None) -> Hit:
