@@ -204,6 +204,15 @@ def test_an_application_sent_before_the_terms_moved_sells_once_its_owner_has_acc
     assert Merchant.objects.get(slug="epicerie-zoe").state == "linked"
 
 
+def test_a_shop_that_sells_already_is_not_touched(market: Market) -> None:
+    """It has no account; what an operator says of it again is no opening. The control: of one that is only linked, it is."""
+    olga, shop = acting(market.olga), market.bruno.merchant.public_id
+    assert change_merchant_state(olga, shop, "selling", reason="Encore", now=NOW).state == "selling"
+    change_merchant_state(olga, shop, "linked", reason="Moins", now=NOW)
+    with pytest.raises(NotReadyToSell):
+        change_merchant_state(olga, shop, "selling", reason="Encore", now=NOW)
+
+
 def test_a_closed_shop_opens_again_as_far_as_it_may(market: Market) -> None:
     olga, shop = client_of(market.olga), market.bruno.merchant.public_id
     reopen, reason = at("operation_reopen", shop), {"reason": "il revient"}
