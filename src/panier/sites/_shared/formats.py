@@ -129,8 +129,8 @@ def day(moment: datetime, tz: str = "") -> str:
 
 
 def day_and_clock(moment: datetime, tz: str = "") -> str:
-    local = moment.astimezone(_zone(tz))
     """Nov 30, 5 p.m.; 30 nov., 17 h."""
+    local = moment.astimezone(_zone(tz))
     return f"{format_skeleton('MMMd', local, locale=locale())}, {clock(moment, tz)}"
 
 
