@@ -45,46 +45,53 @@ PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
 
 
 def belongings(team: Team) -> dict[str, Any]:
-    market = team.market
-    order: Order = three_merchants(market)
-    assert pay(order) == "placed"
-    received = pay_and_hand_over(market)
-    create_token(team.key, name="caisse", account_id=None, now=NOW)
-    counted_long_ago(market.bruno.offers["Tasse"], on_hand=10)
-    mug = market.bruno.offers["Tasse"].variant.product.public_id
-    fields = {"kind": "made", "basis": "transformed", "words": "Tournée et cuite ici.", "products": [mug]}
-    proof = SimpleUploadedFile("preuve.pdf", PDF)
-    assert team.client(team.bruno).post(at("desk_origin", team.merchant), {**fields, "proof": proof}).status_code == 302
-    assert invite(team, GUEST).status_code == 302
-    HandOver.objects.create(
-        part=part_of(order, "Bruno"), how="given", photo=keep_photo(photo().read()), person="x", at=NOW
-    )
+    bruno = team.market.bruno
     return {
-        "ticket": _ticket(market),
-        "offer": _pooled(market),
-        "review": say(received, market.bruno.merchant.public_id).public_id,
+        **_sold(team),
+        **_shown(team),
+        **_people(team),
+        "ticket": _ticket(team.market),
+        "offer": _pooled(team.market),
         "merchant": team.merchant,
-        "place": market.bruno.place.public_id,
-        "part": part_of(order, "Bruno").public_id,
-        "line": part_of(order, "Bruno").lines.all()[0].pk,
-        "enquiry": ask(market.bruno.offers["Tasse"]).public_id,
-        "run": preview(market.bruno, rows(MUG)).public_id,
-        "claim": Claim.objects.get().public_id,
-        "product": mug,
-        "variant": market.bruno.offers["Tasse"].variant.public_id,
-        "connection": connected(market.bruno).public_id,
-        "token": ApiToken.objects.get().pk,
-        "member": team.mona.public_id,
-        "invitation": Invitation.objects.get().public_id,
-        **conversation(order, part_of(order, "Bruno")),
+        "place": bruno.place.public_id,
+        "connection": connected(bruno).public_id,
         "block": "sales",
-        "change": other_account(market.bruno),
-        **papers(market.bruno),
-        "closure": planned(market.bruno),
+        "change": other_account(bruno),
+        **papers(bruno),
+        "closure": planned(bruno),
         "what": "zone",
         "about": "delivery",
-        "kit": made(market.bruno, now=datetime.now(tz=UTC)).public_id,
+        "kit": made(bruno, now=datetime.now(tz=UTC)).public_id,
     }
+
+
+def _sold(team: Team) -> dict[str, Any]:
+    """A part that waits and was handed over with a photo, another that is received and reviewed."""
+    order: Order = three_merchants(team.market)
+    assert pay(order) == "placed"
+    part, received = part_of(order, "Bruno"), pay_and_hand_over(team.market)
+    HandOver.objects.create(part=part, how="given", photo=keep_photo(photo().read()), person="x", at=NOW)
+    ids = {"part": part.public_id, "line": part.lines.all()[0].pk}
+    return {**ids, "review": say(received, team.merchant).public_id, **conversation(order, part)}
+
+
+def _shown(team: Team) -> dict[str, Any]:
+    """The mug: asked about, claimed as made here, in a file that is looked at."""
+    bruno = team.market.bruno
+    offer, product = bruno.offers["Tasse"], bruno.offers["Tasse"].variant.product.public_id
+    counted_long_ago(offer, on_hand=10)
+    fields = {"kind": "made", "basis": "transformed", "words": "Tournée et cuite ici.", "products": [product]}
+    proof = SimpleUploadedFile("preuve.pdf", PDF)
+    assert team.client(team.bruno).post(at("desk_origin", team.merchant), {**fields, "proof": proof}).status_code == 302
+    ids = {"product": product, "variant": offer.variant.public_id, "claim": Claim.objects.get().public_id}
+    return {**ids, "enquiry": ask(offer).public_id, "run": preview(bruno, rows(MUG)).public_id}
+
+
+def _people(team: Team) -> dict[str, Any]:
+    create_token(team.key, name="caisse", account_id=None, now=NOW)
+    assert invite(team, GUEST).status_code == 302
+    ids = {"token": ApiToken.objects.get().pk, "member": team.mona.public_id}
+    return {**ids, "invitation": Invitation.objects.get().public_id}
 
 
 def other_account(shop: Shop) -> str:

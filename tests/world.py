@@ -80,7 +80,7 @@ def shop(owner: str, name: str, *, registered: bool, delivers: bool) -> Shop:
         address="2900, rue Masson",
         municipality=montreal,
         region=montreal.region,
-        postal_code="H1Y 1W5",
+        postal_code="H1Y1W5",
         jurisdiction="QC",
         latitude=45.5497,
         longitude=-73.5763,

@@ -1,4 +1,4 @@
-"""Habits of the house that no linter states: sizes, plain models, keys that do not reach up. Each is seen to notice a plant."""
+"""Habits of the house that no linter states: sizes, of tests too, plain models, keys that do not reach up. Each is seen to notice a plant."""
 
 import ast
 from collections.abc import Callable, Iterator
@@ -10,33 +10,31 @@ from django.db import models
 
 import panier
 
-PACKAGE = Path(panier.__file__).parent
+PACKAGE, TESTS = Path(panier.__file__).parent, Path(__file__).parents[1]
 FILE_LINES, FUNCTION_LINES, PARAMETERS = 300, 40, 5
 Sources = dict[str, ast.Module]
 SIGNALS = {"receiver", "Signal", "post_save", "pre_save", "post_delete", "pre_delete", "m2m_changed"}
 
 
-def is_test(name: str) -> bool:
-    return "/tests/" in name or name.rsplit("/", 1)[-1].startswith("test_")
-
-
 @pytest.fixture(scope="module")
 def sources() -> Sources:
-    files = [file for file in PACKAGE.rglob("*.py") if "migrations" not in file.parts]
-    return {str(file.relative_to(PACKAGE)): ast.parse(file.read_text(), str(file)) for file in files}
+    """Of the product, and of the tests: those beside it, those of whole journeys, and what every test needs."""
+    files = [(file, PACKAGE) for file in PACKAGE.rglob("*.py") if "migrations" not in file.parts]
+    files += [(file, TESTS.parent) for file in (*TESTS.rglob("*.py"), TESTS.parent / "conftest.py")]
+    return {str(file.relative_to(base)): ast.parse(file.read_text(), str(file)) for file, base in files}
 
 
 def functions(sources: Sources) -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:
     for name, module in sources.items():
         for node in ast.walk(module):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not is_test(name):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 yield f"{name}: {node.name}", node
 
 
 def long_files(sources: Sources) -> Iterator[str]:
     for name, module in sources.items():
         last = max((node.end_lineno or 0 for node in module.body), default=0)
-        if last > FILE_LINES and not is_test(name):
+        if last > FILE_LINES:
             yield f"{name}: {last} lines"
 
 
@@ -69,21 +67,27 @@ def signals(sources: Sources) -> Iterator[str]:
                 yield f"{name}: line {node.lineno}"
 
 
-CHECKS: list[tuple[Callable[[Sources], Iterator[str]], str, str]] = [
-    (long_files, "kit/planted.py", "x = 1\n" * 301),
-    (long_functions, "kit/planted.py", "def f():\n" + "    x = 1\n" * 40),
-    (many_parameters, "kit/planted.py", "def f(a, b, c, *, d, e, f): ...\n"),
-    (own_saves, "kit/models.py", "class Row:\n    def save(self): ...\n"),
-    (signals, "kit/planted.py", "from django.dispatch import receiver\n"),
+ANYWHERE = ("kit/planted.py", "kit/tests/test_planted.py", "tests/desk/test_planted.py", "tests/desk/hands.py")
+CHECKS: list[tuple[Callable[[Sources], Iterator[str]], tuple[str, ...], str]] = [
+    (long_files, ANYWHERE, "x = 1\n" * 301),
+    (long_functions, ANYWHERE, "def test_f():\n" + "    x = 1\n" * 40),
+    (many_parameters, ANYWHERE, "def f(a, b, c, *, d, e, f): ...\n"),
+    (own_saves, ("kit/models.py",), "class Row:\n    def save(self): ...\n"),
+    (signals, ("kit/planted.py",), "from django.dispatch import receiver\n"),
 ]
 
 
-@pytest.mark.parametrize(("check", "name", "planted"), CHECKS, ids=lambda each: getattr(each, "__name__", ""))
+def test_the_tests_are_among_what_is_looked_at(sources: Sources) -> None:
+    assert {"conftest.py", "tests/belongings.py", "tests/architecture/test_habits.py"} <= sources.keys()
+    assert {"sites/letters/write.py", "sites/letters/tests/test_write.py"} <= sources.keys()
+
+
+@pytest.mark.parametrize(("check", "places", "planted"), CHECKS, ids=lambda each: getattr(each, "__name__", ""))
 def test_the_habit_is_kept_and_a_plant_is_noticed(
-    sources: Sources, check: Callable[[Sources], Iterator[str]], name: str, planted: str
+    sources: Sources, check: Callable[[Sources], Iterator[str]], places: tuple[str, ...], planted: str
 ) -> None:
     assert list(check(sources)) == []
-    assert len(list(check({name: ast.parse(planted)}))) == 1
+    assert len(list(check({place: ast.parse(planted) for place in places}))) == len(places)
 
 
 def reaching_up(keys: list[tuple[str, str, str]]) -> Iterator[str]:

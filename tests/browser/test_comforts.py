@@ -15,9 +15,14 @@ from tests.world import Market
 
 pytestmark = pytest.mark.browser
 FACES = [
-    ("fr", "light", 360, "Dans vos favoris : retirer", "Vous suivez ce commerce : arrêter"),
+    ("fr", "light", 360, "Dans vos favoris\u00a0: retirer", "Vous suivez ce commerce\u00a0: arrêter"),
     ("en", "dark", 1280, "In your favourites: remove", "You follow: stop"),
 ]
+
+
+def press(page: Page, said: str) -> None:
+    page.locator(".keep .button").click()
+    expect(page.locator(".keep .kept")).to_have_text(said)
 
 
 @pytest.mark.parametrize("face", FACES)
@@ -38,19 +43,16 @@ def test_comforts(
             page.goto(reverse(name, args=args) + query)
 
     go("product", candle.slug, candle.public_id)
-    page.locator(".keep .button").click()
-    expect(page.locator(".keep .kept")).to_have_text(kept)
+    press(page, kept)
     go("product", mug.slug, mug.public_id)
-    page.locator(".keep .button").click()
-    expect(page.locator(".keep .kept")).to_have_text(kept)
+    press(page, kept)
     for band in page.locator(".band").all():
         band.scroll_into_view_if_needed()
     expect(page.locator(".band .good h3")).to_have_text(["Roman", "Chandelle"])
     page.locator(".share summary").click()
     fit(page)
     go("merchant", market.bruno.merchant.slug)
-    page.locator(".keep .button").click()
-    expect(page.locator(".keep .kept")).to_have_text(followed)
+    press(page, followed)
     fit(page)
     go("compare", query=f"?p={mug.public_id}&p={novel.public_id}&p={candle.public_id}")
     fit(page)

@@ -24,13 +24,20 @@ pytestmark = pytest.mark.browser
 LOOK = "htmx.trigger(document.body, 'desk-look')"
 
 
+def opened_whole(page: Page, address: str) -> Page:
+    answer = page.goto(address)
+    assert answer is not None
+    assert answer.status == 200, address
+    page.evaluate("document.querySelectorAll('main details').forEach((each) => { each.open = true })")
+    return page
+
+
 @pytest.mark.parametrize("face", FACES)
 def test_the_desk_follows_and_its_pages_fit(
     open_page: Callable[..., Page], fit: Callable[[Page], None], market: Market, face: tuple[str, str, int]
 ) -> None:
     language, theme, width = face
-    now = datetime.now(tz=UTC)
-    team = build_team(market)
+    now, team = datetime.now(tz=UTC), build_team(market)
     bowl = offer(market.bruno, "Bol en grès de la rivière du Nord", 1500)
     plenty(team)
     late = paid_part(team, mugs=2, now=now - timedelta(hours=26))
@@ -52,11 +59,7 @@ def test_the_desk_follows_and_its_pages_fit(
     with override(language):
         addresses = [reverse(name, args=args) for name, args in pages]
     for address in addresses:
-        answer = page.goto(address)
-        assert answer is not None
-        assert answer.status == 200, address
-        page.evaluate("document.querySelectorAll('main details').forEach((each) => { each.open = true })")
-        fit(page)
+        fit(opened_whole(page, address))
     expect(page).to_have_title(re.compile(r"^\(1\) "))
     fresh = paid_part(team)
     page.evaluate(LOOK)

@@ -24,6 +24,14 @@ window.BarcodeDetector = class { async detect() { return [{ rawValue: "%s" }]; }
 """
 
 
+def scanned_and_given(page: Page, fit: Callable[[Page], None]) -> None:
+    page.locator("[data-scan]").click()
+    page.wait_for_selector("article button")
+    fit(page)
+    page.locator("article button").click()
+    page.wait_for_selector(".alert.ok")
+
+
 @pytest.mark.parametrize("face", FACES)
 def test_the_pages_are_fit_and_a_pickup_is_scanned(
     open_page: Opener, fit: Callable[[Page], None], market: Market, face: tuple[str, str, int]
@@ -59,10 +67,6 @@ def test_the_pages_are_fit_and_a_pickup_is_scanned(
     page.wait_for_selector(".shelf.picked")
     assert page.locator(".packs input:checked").count() == 1  # what is chosen outlives what others tick
     page.goto(at("desk_pickup", team.merchant, language=language))
-    page.locator("[data-scan]").click()
-    page.wait_for_selector("article button")
-    fit(page)
-    page.locator("article button").click()
-    page.wait_for_selector(".alert.ok")
+    scanned_and_given(page, fit)
     page.goto(at("order", token_of(fetched.order), language=language))
     fit(page)

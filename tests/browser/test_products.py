@@ -124,6 +124,38 @@ class Keys:
             self.press("Tab")
         raise AssertionError(name)
 
+    def counted(self) -> tuple[int, int]:
+        """Moves and pages asked for since it was last counted."""
+        found, self.moves, self.asked = (self.moves, self.asked), 0, 0
+        return found
+
+
+def with_its_shelf(keys: Keys, stock: str) -> None:
+    keys.type("Miche de seigle")
+    keys.to("row-0-price", "8,25")
+    keys.to(stock, "12")
+    keys.to("row-0-weight", "0,7 kg")
+    shelf = keys.page.locator("#categories option").evaluate_all(
+        "all => all.map(each => each.value).find(each => /pain/i.test(each))"
+    )
+    keys.to("category", str(shelf))
+    keys.press("Control+Enter")
+    expect(keys.page.locator(".ware-form .alert").first).to_contain_text("est enregistré")
+
+
+def in_three_sizes(keys: Keys, place: str) -> None:
+    keys.type("Chandail")
+    keys.to("row-0-price", "60")
+    keys.to("SUMMARY", " ")
+    keys.to("option-0-name-fr", "Taille")
+    keys.to("option-0-values-fr", "P, M, G")
+    keys.press("Enter")
+    expect(keys.page.locator("#row-0-price")).to_be_focused()  # three rows at the price typed before
+    for row in range(3):
+        keys.to(f"row-{row}-stock-{place}", str(4 + row))
+    keys.press("Enter")
+    expect(keys.page.locator("main h2").first).to_have_text("Chandail")
+
 
 def test_three_products_by_the_keyboard_alone(open_page: Opener, market: Market) -> None:
     """The measure of “thirty in an hour”: the second needs three fields, seven keys beside its words, and one form sent."""
@@ -131,42 +163,18 @@ def test_three_products_by_the_keyboard_alone(open_page: Opener, market: Market)
     page = open_page()
     sign_in(page, team.mona)
     page.goto(at("desk_product", team.merchant, "new"))
-    keys, stock = Keys(page), f"row-0-stock-{place(team)}"
-    keys.type("Miche de seigle")
-    keys.to("row-0-price", "8,25")
-    keys.to(stock, "12")
-    keys.to("row-0-weight", "0,7 kg")
-    shelf = page.locator("#categories option").evaluate_all(
-        "all => all.map(each => each.value).find(each => /pain/i.test(each))"
-    )
-    keys.to("category", str(shelf))
-    keys.press("Control+Enter")
-    expect(page.locator(".ware-form .alert").first).to_contain_text("est enregistré")
-    first = keys.moves
-    keys.moves = keys.asked = 0
+    keys = Keys(page)
+    with_its_shelf(keys, f"row-0-stock-{place(team)}")
+    assert keys.counted() == (13, 2), "keys that type nothing, with its shelf"
     expect(page.locator("#title-fr")).to_be_focused()
     keys.type("Baguette")
     keys.to("row-0-price", "3,50")
-    keys.to(stock, "30")
+    keys.to(f"row-0-stock-{place(team)}", "30")
     keys.press("Control+Enter")
     expect(page.locator(".ware-form .alert").first).to_contain_text("Baguette")
-    assert (keys.moves, keys.asked) == (6, 2), "five tabs, one key to save; the form sent, the next one shown"
-    keys.moves = keys.asked = 0
-    keys.type("Chandail")
-    keys.to("row-0-price", "60")
-    keys.to("SUMMARY", " ")
-    keys.to("option-0-name-fr", "Taille")
-    keys.to("option-0-values-fr", "P, M, G")
-    keys.press("Enter")
-    expect(page.locator("#row-0-price")).to_be_focused()  # three rows at the price typed before
-    for row in range(3):
-        keys.to(f"row-{row}-stock-{place(team)}", str(4 + row))
-    keys.press("Enter")
-    expect(page.locator("main h2").first).to_have_text("Chandail")
-    assert keys.asked == 3, "the grid is shown once"
-    assert (first, keys.moves) == (13, 22), (
-        "keys that type nothing: of the first, with its shelf; of the one with three variants"
-    )
+    assert keys.counted() == (6, 2), "five tabs, one key to save; the form sent, the next one shown"
+    in_three_sizes(keys, place(team))
+    assert keys.counted() == (22, 3), "of the one with three variants; the grid is shown once"
     titles = ["Miche de seigle", "Baguette", "Chandail"]
     made = Product.objects.filter(merchant_id=team.key, title__fr__in=titles).order_by("pk")
     assert [(each.title["fr"], each.category_id, each.variants.count()) for each in made] == [

@@ -26,15 +26,10 @@ def test_a_saturday_morning_is_typed_told_and_bought(
     desk = open_page(theme=theme, width=width, script=script)
     sign_in(desk, team.bruno)
     desk.goto(at("desk_terms_edit", team.merchant, "slots", "all"))
-    for day in (0, 2, 5):
-        desk.locator(f'[name="r0-day{day}"]').check()
-    for name, typed in (("begins", "09:00"), ("ends", "12:00"), ("capacity", "4")):
-        desk.locator(f'[name="r0-{name}"]').fill(typed)
+    types_the_mornings(desk)
     look(desk, fit, script=script)
     desk.get_by_role("button", name="Enregistrer").click()
-    for name, typed in (("code", "H1X 1R5"), ("amount", "19,99"), ("weight", "0,4")):
-        desk.fill(f"#sim-{name}", typed)
-    desk.get_by_role("button", name="Voir", exact=True).click()
+    asks_the_simulator(desk)
     offered = desk.locator("#simulator .offered")
     assert [each.locator(".price").inner_text().replace("\xa0", " ") for each in offered.all()] == ["Gratuit", "5,95 $", "9,00 $"]  # fmt: skip
     look(desk, fit, script=script)
@@ -46,9 +41,7 @@ def test_a_saturday_morning_is_typed_told_and_bought(
     ana.goto("/fr/")
     ana.context.add_cookies([{"name": "panier", "value": buyer.token, "url": ana.url}])
     ana.goto(at("checkout"))
-    for name, typed in (("name", "Ana"), ("email", "ana@panier.example"), ("line", "12, rue Masson"), ("municipality", "Montréal"), ("postal_code", "H1X 1R5")):  # fmt: skip
-        ana.fill(f"#f-{name}", typed)
-    ana.locator('input[value="delivery"]').check()
+    says_where(ana)
     times = ana.locator(f'select[name="slot-{team.merchant}:delivery"]')
     chosen = times.locator("option").nth(1).get_attribute("value")
     times.select_option(chosen)
@@ -58,6 +51,25 @@ def test_a_saturday_morning_is_typed_told_and_bought(
     ana.get_by_role("button", name="Payer").click()
     ana.wait_for_url(lambda address: "caisse" not in address)
     assert Part.objects.get().promise["slot"] == chosen
+
+
+def types_the_mornings(desk: Page) -> None:
+    for day in (0, 2, 5):
+        desk.locator(f'[name="r0-day{day}"]').check()
+    for name, typed in (("begins", "09:00"), ("ends", "12:00"), ("capacity", "4")):
+        desk.locator(f'[name="r0-{name}"]').fill(typed)
+
+
+def asks_the_simulator(desk: Page) -> None:
+    for name, typed in (("code", "H1X 1R5"), ("amount", "19,99"), ("weight", "0,4")):
+        desk.fill(f"#sim-{name}", typed)
+    desk.get_by_role("button", name="Voir", exact=True).click()
+
+
+def says_where(ana: Page) -> None:
+    for name, typed in (("name", "Ana"), ("email", "ana@panier.example"), ("line", "12, rue Masson"), ("municipality", "Montréal"), ("postal_code", "H1X 1R5")):  # fmt: skip
+        ana.fill(f"#f-{name}", typed)
+    ana.locator('input[value="delivery"]').check()
 
 
 def look(page: Page, fit: Callable[[Page], None], *, script: bool) -> None:

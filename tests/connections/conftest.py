@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import pytest
-from django.db import connection
 from django.test import Client
 from pytest_django.fixtures import Settings
 
 from panier.kit.fetch import Limits
 from panier.offer.connections import asking
+from tests.connections.hands import forget_jobs
 from tests.connections.shopify import shopify
 from tests.connections.store import Store, Thing
 from tests.world import Market, build_market
@@ -25,8 +25,7 @@ class Web(NamedTuple):
 
 @pytest.fixture
 def market() -> Market:
-    with connection.cursor() as cursor:  # the queue's tables are not Django's
-        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers CASCADE")
+    forget_jobs()
     return build_market()
 
 

@@ -90,6 +90,12 @@ def prices(shop: Shop) -> dict[str, int]:
     return dict(found.values_list("sku", "offer__minor"))
 
 
+def forget_jobs() -> None:
+    """The queue's tables are not Django's."""
+    with database.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers CASCADE")
+
+
 def jobs(name: str) -> list[Any]:
     with database.cursor() as cursor:
         cursor.execute("SELECT args FROM procrastinate_jobs WHERE task_name = %s ORDER BY id", [name])

@@ -44,6 +44,8 @@ def test_signed_kept_once_and_never_older_over_newer(
     assert on_hand(shop)["BAG"] == 12  # answered first, worked on later
     assert work_on_news(made.public_id, now=NOW) == 2
     assert stock(shop)["BAG"] == (7, 0, "till")
+    assert tell(client, made.public_id, *second) == 200  # once more, long after it was worked on
+    assert (work_on_news(made.public_id, now=NOW), Delivered.objects.count()) == (0, 2)
     assert (
         tell(
             client,

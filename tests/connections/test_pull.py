@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import DatabaseError
@@ -9,18 +10,21 @@ from django.db import connection as database
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from panier.flows import finish_pull
 from panier.flows import pull_shop as pull_flow
 from panier.flows.undo_import import undo_import
 from panier.kit.sealing import NotOpenedError, unseal
 from panier.offer.catalogue.models import ImportRun, Product
-from panier.offer.connections.models import Connection, PulledPage
+from panier.offer.connections.models import Connection, Delivered, PulledPage, RemoteLevel
 from panier.offer.connections.queries import PURPOSE
 from tests.connections.conftest import Web
 from tests.connections.hands import at, connect, connection, decide, jobs, live, on_hand, prices, pull, stock
-from tests.connections.shopify import SECRET, TOKEN
+from tests.connections.shopify import SECRET, TOKEN, level_news
 from tests.connections.store import RIGHTS, Thing, hasty, silence
+from tests.connections.test_news import tell
 from tests.imports.servers import Canary, serving
-from tests.world import NOW, Market
+from tests.processes import apart
+from tests.world import NOW, Market, Shop
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -165,11 +169,45 @@ def test_later_pulls_change_what_was_allowed_and_a_large_change_asks(market: Mar
     assert connection().state == "live"
 
 
+def with_prices(desk: Client, shop: Shop, web: Web, times: float) -> Connection:
+    """Live, prices may follow, and all of them are so many times what they were."""
+    made = live(desk, shop, web.at)
+    desk.post(at("desk_connection", shop, made.public_id), {"do": "bounds", "prices": "on"})
+    for good in web.store.goods.values():
+        for thing in good.things:
+            thing.price = f"{float(thing.price) * times:.2f}"
+    return pull(minutes=120)
+
+
+@pytest.mark.parametrize("times", [100, 0.01])
+def test_prices_that_jump_wait_until_somebody_has_looked(
+    market: Market, desk: Client, web: Web, *, times: float
+) -> None:
+    """Cents for dollars, or dollars for cents: of more than a fifth of the goods, and no price is changed by itself."""
+    shop = market.bruno
+    asks = with_prices(desk, shop, web, times)
+    assert asks.problem == {"code": "too-much", "facts": {"what": "prices", "count": 3, "of": 3}}
+    assert (asks.state, prices(shop)) == ("asks", {"BAG": 350, "CRO-A": 275, "CRO-B": 225, "TAR": 1800})
+    desk.post(at("desk_connection", shop, asks.public_id), {"do": "accept"})
+    assert (connection().state, prices(shop)["BAG"]) == ("live", round(350 * times))
+
+
+def test_without_the_look_at_jumps_all_is_sold_at_the_wrong_price(
+    market: Market, desk: Client, web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control."""
+    monkeypatch.setattr(finish_pull, "jumps", lambda _: False)
+    assert with_prices(desk, market.bruno, web, 0.01).state == "live"
+    assert prices(market.bruno)["TAR"] == 18
+
+
 def test_a_variant_that_is_no_more_is_not_sold_until_tomorrow_and_half_a_shop_is_not_taken_for_all_of_it(
     market: Market, desk: Client, web: Web, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shop, store = market.bruno, web.store
     live(desk, shop, web.at)
+    for good in store.goods.values():
+        good.changed_at = NOW - timedelta(days=1)
     del store.goods[2].things[1]  # of two; the others of the shop are not in this pull
     store.goods[2].changed_at = NOW + timedelta(hours=1)
     made = pull(minutes=120)
@@ -207,6 +245,24 @@ def test_stopped_in_the_middle_it_is_done_again_and_once(market: Market, desk: C
     assert ImportRun.objects.filter(state="applied").count() == 2  # the first, and this one once
 
 
+def test_a_shop_that_is_paused_while_it_is_read_stays_as_it_was(market: Market, desk: Client, web: Web) -> None:
+    shop, store = market.bruno, web.store
+    made = live(desk, shop, web.at)
+    for good in store.goods.values():
+        good.changed_at = NOW + timedelta(hours=1)
+    store.thing(31).units[7], store.thing(31).moved_at = 1, NOW + timedelta(hours=1)
+    asked = partial(desk.post, at("desk_connection", shop, made.public_id), {"do": "pause"})
+
+    def pause() -> None:
+        store.between = None
+        apart(asked)
+
+    store.between = pause
+    paused = pull(1, minutes=120)
+    assert (paused.state, paused.pulled_at, on_hand(shop)["TAR"]) == ("paused", made.pulled_at, 3)
+    assert RemoteLevel.objects.get(item__ref="31", location="7").units == 3  # what it read is not heard
+
+
 def test_a_pull_is_finished_with_a_page_of_goods_in_hand_at_a_time(market: Market, desk: Client, web: Web) -> None:
     """A shop of a hundred thousand variants is not in memory: each statement that reads goods reads one page."""
     connect(desk, market.bruno, web.at)
@@ -221,7 +277,10 @@ def test_disconnected_the_keys_are_destroyed_and_the_shop_forgets_us(market: Mar
     shop = market.bruno
     made = live(desk, shop, web.at)
     mine = at("desk_connection", shop, made.public_id)
-    assert desk.get(at("desk_connection", market.bella, made.public_id)).status_code == 404
+    bella = Client()
+    bella.force_login(market.bella.owner)
+    for who in (bella, desk):
+        assert who.get(at("desk_connection", market.bella, made.public_id)).status_code == 404
     assert desk.get(at("desk_connection", shop, "con_aaaaaaaaaaaaaaaa")).status_code == 404
     assert desk.post(mine, {"do": "pause"}).status_code == 302
     store = web.store
@@ -233,4 +292,6 @@ def test_disconnected_the_keys_are_destroyed_and_the_shop_forgets_us(market: Mar
     assert (ended.state, ended.sealed, store.hooks) == ("ended", "", {})
     assert on_hand(shop)["BAG"] == 12  # his goods stay
     assert desk.get(mine).status_code == 404
+    assert tell(Client(), made.public_id, *level_news(store, 11, "late")) == 404  # what it says now nobody hears
+    assert not Delivered.objects.exists()
     assert connect(desk, shop, web.at).status_code == 302

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from panier.flows.cancel_order import cancel_order
 from panier.flows.push_sold import push_sold
 from panier.flows.work_on_news import work_on_news
 from panier.kit.fetch import Limits
@@ -121,12 +122,16 @@ def test_followed_told_and_heard(market: Market, desk: Client, client: Client, w
 
 
 def test_a_count_the_shop_keeps_no_more_is_refused_and_said(market: Market, desk: Client, woo: Web) -> None:
-    shop, made = market.bruno, begin(desk, market.bruno, woo)
-    woo.store.thing(1).tracked = False
-    sold("BAG", 1)
+    shop, made, store = market.bruno, begin(desk, market.bruno, woo), woo.store
+    store.thing(1).tracked = False
+    order = sold("BAG", 1)
     assert push_sold(made.public_id, now=NOW) == 0
     assert Push.objects.latest("pk").state == "refused"
     assert "The shop refuses what we ask." in desk.get(at("desk_connection", shop, made.public_id)).content.decode()
+    store.thing(1).tracked = True
+    cancel_order(order.pk, actor="Ana", now=NOW)
+    assert push_sold(made.public_id, now=NOW) == 0
+    assert (store.told, store.thing(1).units[HERE]) == ([], 12)  # what it never heard of is not given back to it
 
 
 def test_a_set_count_whose_answer_was_lost_is_found_by_its_mark(market: Market, desk: Client, woo: Web) -> None:

@@ -121,7 +121,16 @@ def test_neither_is_changed_and_the_shop_takes_them_off(talk: Talk) -> None:
     assert ANSWERED in page(talk)
 
 
-def test_a_reader_reports_and_what_the_market_takes_off_does_not_come_back(talk: Talk) -> None:
+def reported(talk: Talk) -> tuple[Thread, str]:
+    """By Zoé, and by her who asked; where an operator decides."""
+    thread = ask(talk)
+    publish(talk, thread)
+    for who in (talk.market.zoe, talk.market.ana):
+        assert report(talk, Published.objects.get(), who).status_code == 200
+    return thread, at("operation_published_report", PublishedReport.objects.order_by("pk")[0].public_id)
+
+
+def test_a_reader_who_is_signed_in_reports_once_for_a_reason_of_the_territory(talk: Talk) -> None:
     thread = ask(talk)
     publish(talk, thread)
     published = Published.objects.get()
@@ -133,8 +142,11 @@ def test_a_reader_reports_and_what_the_market_takes_off_does_not_come_back(talk:
         assert report(talk, published, talk.market.zoe).status_code == 200
     assert report(talk, published, talk.market.ana).status_code == 200
     assert PublishedReport.objects.count() == 2
-    first = PublishedReport.objects.order_by("pk")[0]
-    decide = at("operation_published_report", first.public_id)
+
+
+def test_what_the_market_takes_off_does_not_come_back_and_whoever_reported_hears_why(talk: Talk) -> None:
+    thread, decide = reported(talk)
+    published = Published.objects.get()
     for person in (talk.market.zoe, talk.team.bruno):
         assert talk.team.client(person).post(decide, {"hides": "yes", "reason": "Moi"}).status_code == 404
     olga = talk.operator()
@@ -158,7 +170,7 @@ def test_a_reader_reports_and_what_the_market_takes_off_does_not_come_back(talk:
     assert publish(talk, thread) == 302
     assert Published.objects.count() == 1
     assert ANSWERED not in page(talk)
-    assert Client().get(address).status_code == 404
+    assert Client().get(at("answer_report", published.public_id)).status_code == 404
     assert (
         "question/signaler"
         not in talk.team.client(talk.market.ana).get(at("conversation", token_of(thread))).content.decode()

@@ -38,32 +38,40 @@ def stock(title: str) -> tuple[int | None, int]:
     return level.on_hand, level.reserved
 
 
-def test_a_mug_is_missing(team: Team) -> None:
+@pytest.fixture
+def amended(team: Team) -> Part:
     """54,48 goods, 5,95 delivery, TPS 2,30, TVQ 4,58: 67,31. One mug less is the basket of docs/money.md: 44,33."""
-    part, clark = paid_part(team, mugs=2, loaves=2, method="delivery"), team.client(team.clark)
+    part = paid_part(team, mugs=2, loaves=2, method="delivery")
     assert (part.total_minor, part.commission_minor) == (6731, 302)
-    assert less(team, clark, part, {"Tasse": 1}).status_code == 302
-    now = Part.objects.get(pk=part.pk)
-    assert (now.state, now.goods_minor, now.delivery_minor, now.tax_minor, now.total_minor) == (
+    assert less(team, team.client(team.clark), part, {"Tasse": 1}).status_code == 302
+    return Part.objects.get(pk=part.pk)
+
+
+def test_of_a_mug_that_is_missing_all_money_goes_back_to_the_cent(amended: Part) -> None:
+    assert (amended.state, amended.goods_minor, amended.delivery_minor, amended.tax_minor, amended.total_minor) == (
         "accepted",
         3449,
         595,
         389,
         4433,
     )
-    taxes = {tax.code: (tax.base_minor, tax.minor) for tax in now.taxes.all()}
+    taxes = {tax.code: (tax.base_minor, tax.minor) for tax in amended.taxes.all()}
     assert taxes == {"TPS": (2594, 130), "TVQ": (2594, 259)}
-    assert (now.commission_minor, now.commission_taxes) == (
+    assert (amended.commission_minor, amended.commission_taxes) == (
         191,
         [{"code": "TPS", "minor": 9}, {"code": "TVQ", "minor": 19}],
     )
-    assert now.order.total_minor == 6731, "the order stays what was agreed"
-    (amended,) = Amendment.objects.all()
-    assert (amended.quantity, amended.goods_minor, amended.minor, amended.commission_minor) == (1, 1999, 2298, 111)
+    assert amended.order.total_minor == 6731, "the order stays what was agreed"
+    (change,) = Amendment.objects.all()
+    assert (change.quantity, change.goods_minor, change.minor, change.commission_minor) == (1, 1999, 2298, 111)
     (refund,) = Refund.objects.all()
     assert (refund.minor, refund.bearer, refund.state) == (2298, "merchant", "created")
     assert begin_refund(refund.public_id, now=NOW) == "done"
     assert stock("Tasse") == (9, 1), "what is not there is not sold again"
+
+
+def test_she_the_desk_a_program_and_the_operator_read_what_is_missing(team: Team, amended: Part) -> None:
+    now, clark = amended, team.client(team.clark)
     assert sorted(Letter.objects.filter(recipient=now.order.contact_email).values_list("kind", flat=True)) == [
         "contract_copy", "order_placed", "part_accepted", "part_changed"]  # fmt: skip
     with override("fr"):
@@ -74,7 +82,7 @@ def test_a_mug_is_missing(team: Team) -> None:
     assert "44,33" in look(team, clark)
     seen = Client().get(f"/api/v1/orders/{token_of(now.order)}").json()["parts"][0]
     right = {"Authorization": f"Bearer {create_token(team.key, name='caisse', account_id=team.bruno.pk, now=NOW)}"}
-    at_the_till = Client().get(f"/api/v1/merchant/parts/{part.public_id}", headers=right).json()
+    at_the_till = Client().get(f"/api/v1/merchant/parts/{now.public_id}", headers=right).json()
     assert at_the_till["amendments"] == seen["amendments"]
     (told,) = seen["amendments"]
     expected = {
@@ -91,7 +99,11 @@ def test_a_mug_is_missing(team: Team) -> None:
     page = olga.get(f"/fr/exploitation/commande/{now.order.public_id}/").content.decode()
     for words in ("Ce qui a changé depuis la commande", "22,98", "Clark"):
         assert words in page, words
-    do(team, clark, now, "ready")
+
+
+def test_handed_over_the_shop_has_earned_what_is_left(team: Team, amended: Part) -> None:
+    part, clark = amended, team.client(team.clark)
+    do(team, clark, part, "ready")
     hand_over_part(team.key, part.public_id, shown=Shown(""), actor="Clark", now=NOW)
     payable = f"payable:{team.merchant}"
     assert [amount.minor for amount in balances("qc", [payable])[payable]] == [4433 - 191 - 9 - 19]
@@ -130,12 +142,20 @@ def test_what_cannot_be_taken_out_changes_nothing(team: Team) -> None:
     ):
         answer = less(team, mona, part, left, **more)
         assert (answer.status_code, words in answer.content.decode()) == (409, True), (left, more)
-    stale = {line.pk: 5 for line in part.lines.all()}
-    form = {"step": "less", "why": "missing"} | {f"seen-{key}": count for key, count in stale.items()}
-    assert mona.post(at("desk_step", team.merchant, part.public_id), form).status_code == 409
     bella = team.client(team.market.bella.owner)
     assert less(team, bella, part, {"Tasse": 1}).status_code == 404
     assert (Amendment.objects.count(), Refund.objects.count(), stock("Tasse")) == (0, 0, (10, 2))
+
+
+def test_who_looks_at_an_older_page_takes_nothing_more(team: Team) -> None:
+    """Mona and Clark both see two mugs: she takes one out, and his page knows nothing of it."""
+    part, mona, clark = paid_part(team, mugs=2), team.client(team.mona), team.client(team.clark)
+    line = part.lines.get()
+    older = {"step": "less", "why": "missing", f"seen-{line.pk}": 2, f"left-{line.pk}": 0}
     assert less(team, mona, part, {"Tasse": 1}).status_code == 302
     assert less(team, mona, part, {"Tasse": 1}).status_code == 409, "the same form a second time takes nothing more"
-    assert Amendment.objects.count() == 1
+    answer = clark.post(at("desk_step", team.merchant, part.public_id), older)
+    assert (answer.status_code, Amendment.objects.count(), stock("Tasse")) == (409, 1, (9, 1))
+    now = {**older, f"seen-{line.pk}": 1}  # the control: from the page as it is he takes the other out too
+    assert clark.post(at("desk_step", team.merchant, part.public_id), now).status_code == 302
+    assert (Part.objects.get(pk=part.pk).state, stock("Tasse")) == ("refused", (8, 0))

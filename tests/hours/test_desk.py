@@ -134,6 +134,14 @@ def found(now: datetime, **asked: Any) -> set[str]:
     return {hit.merchant.slug for hit in hits}
 
 
+def says_closed(shopper: Client, name: str, *args: str) -> None:
+    told = read(shopper, name, *args)
+    assert "Vacances" in told
+    assert "Fermé du" in told
+    assert "réouverture le" in told
+    assert "it reopens on" in read(shopper, name, *args, language="en")
+
+
 def test_a_closure_is_planned_told_everywhere_and_ended(market: Market, desk: Client) -> None:
     bruno, now = market.bruno, datetime.now(tz=UTC)
     OpeningHours.objects.filter(place=bruno.place).update(opens="00:00", closes="00:00")  # at all hours
@@ -152,17 +160,8 @@ def test_a_closure_is_planned_told_everywhere_and_ended(market: Market, desk: Cl
     closure = Closure.objects.get()
     refresh_search(now=now)
     assert found(now, open_now=True) == set()
-    pages = {
-        "merchant": (bruno.merchant.slug,),
-        "product": (mug.slug, mug.public_id),
-        "cart": (),
-    }
-    for name, args in pages.items():
-        told = read(shopper, name, *args)
-        assert "Vacances" in told
-        assert "Fermé du" in told
-        assert "réouverture le" in told
-        assert "it reopens on" in read(shopper, name, *args, language="en")
+    for name, args in (("merchant", (bruno.merchant.slug,)), ("product", (mug.slug, mug.public_id)), ("cart", ())):
+        says_closed(shopper, name, *args)
     assert "Ajouter au panier" not in read(shopper, "product", mug.slug, mug.public_id)
     assert "Passer à la caisse" not in read(shopper, "cart")
     answer = post(desk, "desk_hours_closure", bruno, {**form, "do": "change", "effect": "delays"}, closure.public_id)

@@ -6,15 +6,18 @@ from html import unescape
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from panier.base.accounts.models import Account
 from panier.base.notifications.models import Letter
 from panier.base.territories.models import Setting
 from panier.flows.change_merchant_state import change_merchant_state
+from panier.kit.freshness import NAMES, changed
 from panier.offer.merchants.models import Merchant, Place
 from panier.offer.onboarding.models import Application, TermsAccepted, WayAsked
 from panier.offer.onboarding.rules.opening import NotReadyToSell
 from panier.trade.orders.models import Part
+from tests.heard import until_heard
 from tests.joining import TICKS, decide, send
 from tests.leaving.hands import acting
 from tests.orders import hand_over, part_of, pay, three_merchants
@@ -79,12 +82,12 @@ def test_an_owner_asks_an_operator_sees_what_is_missing_and_opens_it_when_nothin
     refused = olga.post(desk, {"way": asked.public_id, "decision": "accept"})
     words = unescape(refused.content.decode())
     assert refused.status_code == 409
-    assert "Il manque : Un compte bancaire, où le commerce est payé, Les conditions du marché acceptées" in words
+    assert "Il manque\u00a0: Un compte bancaire, où le commerce est payé, Les conditions du marché acceptées" in words
     assert (state(market), Letter.objects.filter(kind="way_decided").count()) == ("listed", 0)
     account_of(market.bruno, ACCOUNTS["Bruno"])
     agree(market)
     refused = olga.post(desk, {"way": asked.public_id, "decision": "accept"})
-    assert "Il manque : Les preuves demandées" in unescape(refused.content.decode())
+    assert "Il manque\u00a0: Les preuves demandées" in unescape(refused.content.decode())
     setting("onboarding", selling_needs=["bank", "terms", "place"])
     assert olga.post(desk, {"way": asked.public_id, "decision": "accept"}).status_code == 302
     assert state(market) == "selling"
@@ -156,6 +159,23 @@ def test_a_new_version_is_shown_with_what_is_new_and_accepted_once_by_whom_and_w
     assert "attend votre accord" not in owner.get(at("desk", shop)).content.decode()
 
 
+def test_the_terms_a_process_keeps_are_read_anew_once_a_pack_was_loaded(market: Market, settings: Settings) -> None:
+    agree(market)
+    settings.CARDS_KEPT = 100
+    until_heard()
+    owner, desk = client_of(market.bruno.owner), at("desk", market.bruno.merchant.public_id)
+
+    def is_told() -> bool:
+        return "attend votre accord" in owner.get(desk).content.decode()
+
+    assert not is_told()
+    new_version(needed_from="2999-01-01")
+    assert not is_told()  # control: nobody has said that anything changed
+    changed(NAMES)  # as loading a pack does
+    until_heard()
+    assert is_told()
+
+
 def test_after_its_day_there_is_a_banner_and_sales_go_on(market: Market) -> None:
     new_version(needed_from="2026-11-24")
     owner, shop = client_of(market.bruno.owner), market.bruno.merchant.public_id
@@ -176,7 +196,7 @@ def test_an_application_sent_before_the_terms_moved_sells_once_its_owner_has_acc
     assert "Les conditions en vigueur sont maintenant 2026-2" in page
     refused = decide(client, market.olga, sent, "approve", verified=TICKS)
     assert refused.status_code == 409
-    assert "Il manque : Les conditions du marché acceptées" in unescape(refused.content.decode())
+    assert "Il manque\u00a0: Les conditions du marché acceptées" in unescape(refused.content.decode())
     sent.refresh_from_db()
     assert (sent.state, Merchant.objects.filter(slug="epicerie-zoe").exists()) == ("submitted", False)
     Application.objects.filter(pk=sent.pk).update(opening="linked")
@@ -184,12 +204,21 @@ def test_an_application_sent_before_the_terms_moved_sells_once_its_owner_has_acc
     assert Merchant.objects.get(slug="epicerie-zoe").state == "linked"
 
 
+def test_a_shop_that_sells_already_is_not_touched(market: Market) -> None:
+    """It has no account; what an operator says of it again is no opening. The control: of one that is only linked, it is."""
+    olga, shop = acting(market.olga), market.bruno.merchant.public_id
+    assert change_merchant_state(olga, shop, "selling", reason="Encore", now=NOW).state == "selling"
+    change_merchant_state(olga, shop, "linked", reason="Moins", now=NOW)
+    with pytest.raises(NotReadyToSell):
+        change_merchant_state(olga, shop, "selling", reason="Encore", now=NOW)
+
+
 def test_a_closed_shop_opens_again_as_far_as_it_may(market: Market) -> None:
     olga, shop = client_of(market.olga), market.bruno.merchant.public_id
     reopen, reason = at("operation_reopen", shop), {"reason": "il revient"}
     closed(market.bruno)
     page = unescape(olga.post(reopen, reason, follow=True).content.decode())
-    assert "Il manque : Un compte bancaire, où le commerce est payé" in page
+    assert "Il manque\u00a0: Un compte bancaire, où le commerce est payé" in page
     assert state(market) == "linked"
     setting("onboarding", selling_needs=[])
     change_merchant_state(acting(market.olga), shop, "selling", reason="Demandé", now=NOW)

@@ -1,33 +1,24 @@
 """“Reserve, confirmed within the hour”: asked, answered or not, held, ordered or not; what is promised is always there."""
 
-import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.test import Client
 from tests.enquiries import ask, counted_long_ago
-from tests.orders import pay
 from tests.world import NOW, Market, asking, build_market, guest_cart, key, restock
 
 from panier.base.notifications.models import Letter
 from panier.flows.accept_enquiry import accept_enquiry
 from panier.flows.ask_shop import Asked, ask_shop
-from panier.flows.audit_books import audit_books
-from panier.flows.cancel_order import cancel_order
 from panier.flows.expire_enquiries import expire_enquiries
-from panier.flows.expire_orders import expire_orders
-from panier.flows.fill_cart import fill_cart, look_in_cart
-from panier.flows.merge_cart import merge_cart
 from panier.flows.place_order import place_order
 from panier.flows.refuse_enquiry import No, refuse_enquiry
 from panier.flows.withdraw_enquiry import withdraw_enquiry
 from panier.kit.refusals import ReasonNeeded
 from panier.offer.catalogue.models import Offer
 from panier.offer.inventory.models import Reservation, StockLevel
-from panier.offer.merchants.actions import create_token
 from panier.trade.cart.models import Cart, CartLine
-from panier.trade.cart.rules import Buyer, NotEnough
+from panier.trade.cart.rules import Buyer
 from panier.trade.checkout.rules.refusals import ContactNeeded
 from panier.trade.checkout.rules.requests import Contact
 from panier.trade.enquiries.models import Enquiry
@@ -200,60 +191,6 @@ def test_nobody_answers_and_it_ends_by_itself(market: Market, candle: Offer) -> 
     ask(candle, now=NOW + HOUR)  # she may ask again
 
 
-def test_the_order_takes_over_what_was_held_and_nothing_is_counted_twice(market: Market, candle: Offer) -> None:
-    restock(candle, on_hand=2)
-    enquiry = yes(market, ask(candle, 2), counted=2)
-    buyer = owner_of(enquiry)
-    cart = Cart.objects.get(pk=enquiry.cart_id)
-    with pytest.raises(NotEnough):  # for anybody else nothing is left
-        guest_cart((candle, 1))
-    (item,) = look_in_cart(buyer, territory="qc", now=NOW).items  # type: ignore[union-attr]
-    assert (item.notices, item.free, item.kept) == ((), 2, True)
-    order = place_order(buyer=buyer, cart_id=cart.pk, asked=asking(cart), key=key(), now=NOW)
-    assert stock(candle) == (2, 2, "desk")
-    assert (state(enquiry), Enquiry.objects.get().order_id) == ("bought", order.pk)
-    assert dict(Reservation.objects.values_list("holder", "state")) == {
-        enquiry.public_id: "released",
-        order.parts.get().public_id: "held",
-    }
-    assert pay(order) == "placed"
-    assert [finding.name for finding in audit_books(now=NOW) if finding.broken] == []
-
-
-def test_an_order_that_ends_unpaid_gives_back_what_the_shop_held(market: Market, candle: Offer) -> None:
-    restock(candle, on_hand=2)
-    enquiry = yes(market, ask(candle, 2), counted=2)
-    buyer, cart = owner_of(enquiry), Cart.objects.get(pk=enquiry.cart_id)
-    place_order(buyer=buyer, cart_id=cart.pk, asked=asking(cart), key=key(), now=NOW)
-    assert expire_orders(now=NOW + timedelta(minutes=16)) == 1
-    assert (state(enquiry), stock(candle)) == ("accepted", (2, 2, "desk"))
-    held = Reservation.objects.get(holder=enquiry.public_id)
-    assert (held.state, held.until) == ("held", WEDNESDAY_EVENING)
-    cart.refresh_from_db()
-    order = place_order(buyer=buyer, cart_id=cart.pk, asked=asking(cart), key=key(), now=NOW + timedelta(minutes=20))
-    cancel_order(order.pk, actor="acheteur", now=NOW + timedelta(minutes=21))
-    assert (state(enquiry), stock(candle)) == ("accepted", (2, 2, "desk"))
-
-
-def test_an_unpaid_order_that_ends_after_the_hour_frees_everything(market: Market, candle: Offer) -> None:
-    enquiry = yes(market, ask(candle, 2), counted=2)
-    buyer, cart = owner_of(enquiry), Cart.objects.get(pk=enquiry.cart_id)
-    late = WEDNESDAY_EVENING - timedelta(minutes=5)
-    place_order(buyer=buyer, cart_id=cart.pk, asked=asking(cart), key=key(), now=late)
-    assert expire_orders(now=late + timedelta(minutes=16)) == 1
-    assert (state(enquiry), stock(candle)) == ("lapsed", (2, 0, "desk"))
-
-
-def test_what_is_not_ordered_in_time_is_free_again(market: Market, candle: Offer) -> None:
-    enquiry = yes(market, ask(candle, 2), counted=2)
-    assert expire_enquiries(now=WEDNESDAY_EVENING - timedelta(seconds=1)) == 0
-    assert expire_enquiries(now=WEDNESDAY_EVENING) == 1
-    assert (state(enquiry), stock(candle)) == ("lapsed", (2, 0, "desk"))
-    assert letters("enquiry_buyer")[-1] == ("ana@panier.example", "lapsed")
-    assert Reservation.objects.get().state == "released"
-    assert CartLine.objects.count() == 1  # she loses no line: if some are left she may still order
-
-
 def test_she_changes_her_mind(market: Market, candle: Offer) -> None:
     enquiry = yes(market, ask(candle, 2), counted=2)
     withdraw_enquiry(token_of(enquiry), now=NOW)
@@ -263,42 +200,6 @@ def test_she_changes_her_mind(market: Market, candle: Offer) -> None:
     assert letters("enquiry_merchant")[-1] == (market.carmen.owner.email, "withdrawn")
     with pytest.raises(NoSuchEnquiry):
         withdraw_enquiry(f"{enquiry.public_id}.{'0' * 32}", now=NOW)
-
-
-def test_a_guest_who_signs_in_keeps_what_is_held(market: Market, candle: Offer) -> None:
-    enquiry = yes(market, ask(candle, 2), counted=2)
-    token = owner_of(enquiry).token
-    merge_cart(account_id=market.ana.pk, token=token, territory="qc", now=NOW)
-    member = Buyer(market.ana.pk, market.ana.public_id)
-    view = look_in_cart(member, territory="qc", now=NOW)
-    assert view is not None
-    assert [(item.quantity, item.kept) for item in view.items] == [(2, True)]
-    cart = Cart.objects.get(public_id=view.id)
-    place_order(buyer=member, cart_id=cart.pk, asked=asking(cart), key=key(), now=NOW)
-    assert (state(enquiry), stock(candle)) == ("bought", (2, 2, "desk"))
-
-
-def test_a_held_line_may_grow_by_what_is_free(market: Market, candle: Offer) -> None:
-    enquiry = yes(market, ask(candle, 2), counted=3)
-    buyer = owner_of(enquiry)
-    fill_cart(buyer, territory="qc", offer=candle.public_id, quantity=1, now=NOW)
-    with pytest.raises(NotEnough):
-        fill_cart(buyer, territory="qc", offer=candle.public_id, quantity=1, now=NOW)
-    cart = Cart.objects.get(pk=enquiry.cart_id)
-    place_order(buyer=buyer, cart_id=cart.pk, asked=asking(cart), key=key(), now=NOW)
-    assert stock(candle) == (3, 3, "desk")
-
-
-def test_an_order_of_others_meets_only_what_is_free(market: Market, candle: Offer) -> None:
-    """A buyer checks out while the shop says yes to another: the later of the two finds what the first left."""
-    enquiry = ask(candle, 2)
-    StockLevel.objects.filter(variant_id=candle.variant_id).update(sure_until=None, on_hand=3)
-    buyer, cart = guest_cart((candle, 2))
-    asked = asking(cart)
-    yes(market, enquiry, counted=3)
-    with pytest.raises(Exception, match="out-of-stock"):
-        place_order(buyer=buyer, cart_id=cart.pk, asked=asked, key=key(), now=NOW)
-    assert (stock(candle), Order.objects.count()) == ((3, 2, "desk"), 0)
 
 
 @pytest.mark.plants_damage
@@ -338,104 +239,3 @@ def test_an_enquiry_begins_as_asked(candle: Offer) -> None:
 def place_order_of_another(market: Market) -> Order:
     buyer, cart = guest_cart((market.bella.offers["Roman"], 1))
     return place_order(buyer=buyer, cart_id=cart.pk, asked=asking(cart), key=key(), now=NOW)
-
-
-def page(client: Client, address: str) -> str:
-    answer = client.get(address)
-    assert answer.status_code == 200
-    return str(answer.content.decode())
-
-
-def test_the_whole_story_through_the_pages(client: Client, market: Market, candle: Offer) -> None:
-    now = datetime.now(tz=UTC)
-    counted_long_ago(candle, on_hand=5, now=now)
-    product = candle.variant.product
-    shown = page(client, f"/fr/produit/{product.slug}-{product.public_id}/")
-    assert "Réserver, confirmé dans l’heure" in shown
-    assert "Ajouter au panier" not in shown
-    address = f"/fr/reserver/{candle.public_id}/"
-    assert "import d’il y a 9 jours" in page(client, f"{address}?quantity=2")
-    wrong = client.post(address, {"quantity": "2", "name": "Ana", "email": "pas un courriel"})
-    assert wrong.status_code == 409
-    assert 'value="Ana"' in wrong.content.decode()
-    assert Enquiry.objects.count() == 0
-    made = client.post(address, {"quantity": "2", "name": "Ana", "email": "ana@panier.example"})
-    assert made.status_code == 302
-    assert "La boutique regarde" in page(client, made["Location"])
-    desk = Client()
-    desk.force_login(market.carmen.owner)
-    base = f"/fr/comptoir/{market.carmen.merchant.public_id}/"
-    assert "demande sans réponse" in page(desk, base)
-    waiting = page(desk, f"{base}demandes/")
-    enquiry = Enquiry.objects.get()
-    reply = re.search(rf'action="([^"]+{enquiry.public_id}[^"]+)"', waiting)
-    assert reply is not None
-    short = desk.post(reply[1], {"answer": "yes", "counted": "1"})
-    assert short.status_code == 409
-    assert "1 sont libres" in short.content.decode()
-    assert desk.post(reply[1], {"answer": "yes", "counted": "trois"}).status_code == 409
-    assert desk.post(reply[1], {"answer": "yes", "counted": "3"}).status_code == 302
-    assert "gardé pour vous" in page(client, made["Location"])
-    assert "Gardé pour vous par la boutique." in page(client, "/fr/panier/")
-    phone = Client()  # she opens the letter elsewhere
-    taken = phone.post(f"{made['Location']}prendre/")
-    assert taken["Location"] == "/fr/panier/"
-    assert "Gardé pour vous par la boutique." in page(phone, "/fr/panier/")
-    assert "vide" in page(client, "/fr/panier/")
-    assert stock(candle) == (3, 2, "desk")
-
-
-def test_the_merchants_program_answers_too(client: Client, market: Market, candle: Offer) -> None:
-    first, second = ask(candle, 2), ask(candle, name="Zoé")
-    token = create_token(market.carmen.merchant.pk, name="caisse", account_id=None, now=NOW)
-    foreign = create_token(market.bella.merchant.pk, name="caisse", account_id=None, now=NOW)
-
-    def call(method: str, path: str, body: dict[str, object] | None = None, whose: str = token) -> tuple[int, dict[str, object]]:  # fmt: skip
-        answer = client.generic(
-            method,
-            f"/api/v1/merchant/enquiries{path}",
-            data=b"" if body is None else str(body).replace("'", '"').encode(),
-            content_type="application/json",
-            headers={"Authorization": f"Bearer {whose}"},
-        )
-        return answer.status_code, answer.json()
-
-    status, listed = call("GET", "?state=asked")
-    assert (status, listed["total"]) == (200, 2)
-    assert [item["id"] for item in listed["items"]] == [first.public_id, second.public_id]  # type: ignore[attr-defined]
-    assert call("POST", f"/{first.public_id}/accept", {"counted": 2}, foreign)[0] == 404
-    assert call("POST", f"/{first.public_id}/accept", {"counted": 1})[1]["code"] == "counted-too-few"
-    status, answered = call("POST", f"/{first.public_id}/accept", {"counted": 2})
-    assert (status, answered["state"], stock(candle)) == (200, "accepted", (2, 2, "desk"))
-    assert call("POST", f"/{second.public_id}/refuse", {"reason": " "})[1]["code"] == "reason-needed"
-    status, refused = call("POST", f"/{second.public_id}/refuse", {"reason": "Plus un.", "left": 2})
-    assert (status, refused["state"], refused["reason"]) == (200, "refused", "Plus un.")
-    assert call("POST", f"/{second.public_id}/accept", {})[1]["code"] == "enquiry-moved"
-
-
-def test_the_operator_sees_what_shops_let_pass(client: Client, market: Market, candle: Offer) -> None:
-    now = datetime.now(tz=UTC)
-    counted_long_ago(candle, on_hand=5, now=now)
-    ask(candle, now=now)
-    client.force_login(market.olga)
-    assert "Sans réponse" not in page(client, "/fr/exploitation/")
-    expire_enquiries(now=now + 2 * DAY)
-    assert "Sans réponse" in page(client, "/fr/exploitation/")
-
-
-def test_the_quick_count_makes_old_counts_fresh_in_one_pass(client: Client, market: Market, candle: Offer) -> None:
-    now = datetime.now(tz=UTC)
-    level = counted_long_ago(candle, on_hand=5, now=now)
-    foreign = counted_long_ago(market.bella.offers["Roman"], on_hand=7, now=now)
-    client.force_login(market.carmen.owner)
-    base = f"/fr/comptoir/{market.carmen.merchant.public_id}/"
-    assert "quantité trop ancienne pour vendre" in page(client, base)
-    assert f'name="level-{level.pk}"' in page(client, f"{base}inventaire/")
-    bad = client.post(f"{base}inventaire/", {f"level-{level.pk}": "4,5"})
-    assert (bad.status_code, stock(candle)) == (409, (5, 0, "import"))
-    done = client.post(f"{base}inventaire/", {f"level-{level.pk}": "4", f"level-{foreign.pk}": "0"})
-    assert done["Location"].endswith("?done=1")
-    assert stock(candle) == (4, 0, "desk")
-    assert stock(market.bella.offers["Roman"]) == (7, 0, "import")
-    assert "Toutes vos quantités sont fraîches" in page(client, done["Location"])
-    assert "quantité trop ancienne pour vendre" not in page(client, base)

@@ -6,20 +6,12 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
-from django.db.models import Count
 from django.test import Client
-from tests.world import NOW, Market, at, build_market
+from tests.world import Market, at, build_market
 
 from panier.base.notifications.models import Letter
-from panier.flows.demonstration_origins import load_origins
 from panier.flows.expire_claims import expire_claims
-from panier.flows.rebuild_search import rebuild_search
-from panier.flows.search_documents import build
-from panier.offer.merchants.models import Merchant
-from panier.offer.merchants.shop.actions import Hand, change_facts
-from panier.offer.merchants.shop.queries import facts_of
-from panier.offer.merchants.shop.rules import LEGAL
-from panier.offer.origin.models import Certificate, Claim, ClaimEvent, Dispute
+from panier.offer.origin.models import Claim, Dispute
 from panier.offer.origin.queries import origin_of_product, shares
 from panier.offer.search.models import Stale
 
@@ -227,46 +219,6 @@ def test_a_claim_nobody_confirmed_is_not_public(client: Client, market: Market) 
     assert "Certifié" not in product_page(client, market, mug(market))
 
 
-def test_the_certifiers_list_confirms_its_own_holders_only(client: Client, market: Market) -> None:
-    certified(client, market)
-    client.force_login(market.olga)
-
-    def give(text: str) -> Any:
-        file = SimpleUploadedFile("liste.csv", text.encode())
-        return client.post(at("operation_origin_list"), {"mark": "aliments-du-quebec", "list": file})
-
-    wrong = give("numero;titulaire\nAQ12345;\n")
-    assert wrong.status_code == 409
-    assert "Ligne 2" in wrong.content.decode()
-    assert not Certificate.objects.exists()
-    assert give("numero;titulaire;echeance\nAQ12345;Quelqu’un d’autre inc.;2090-01-01\n").status_code == 302
-    assert Claim.objects.get().state == "claimed"  # the number is not his: an operator looks
-    assert give("numero;titulaire;echeance\naq 12345;BOULANGERIE BRUNO INC.;2031-01-01\n").status_code == 302
-    found = Claim.objects.get()
-    assert (found.state, found.by_list, found.expires_on) == ("confirmed", True, date(2031, 1, 1))
-    assert ClaimEvent.objects.filter(claim=found, after="confirmed", actor="système").count() == 1
-
-
-@pytest.mark.parametrize("renamed", [False, True])
-def test_who_took_another_name_is_looked_at(client: Client, market: Market, *, renamed: bool) -> None:
-    """A list is public, and a shop names itself: as “Ferme Audet inc.” Bruno would have its certificate. The control: so he was approved."""
-    shop = market.bruno.merchant
-    if renamed:
-        named = {**facts_of(shop, LEGAL), "legal_name": "Ferme Audet inc."}
-        change_facts(shop, LEGAL, named, Hand(market.bruno.owner.pk, "Bruno", NOW))
-    else:
-        Merchant.objects.filter(pk=shop.pk).update(legal_name="Ferme Audet inc.")
-    certified(client, market)
-    client.force_login(market.olga)
-    listed = SimpleUploadedFile("liste.csv", b"numero;titulaire\nAQ12345;Ferme Audet inc.\n")
-    assert client.post(at("operation_origin_list"), {"mark": "aliments-du-quebec", "list": listed}).status_code == 302
-    assert Claim.objects.get().state == ("claimed" if renamed else "confirmed")
-    if renamed:  # the operator has it on her page, and decides
-        assert "AQ-12 345" in client.get(at("operation_origin")).content.decode()
-        decide(client, market)
-        assert Claim.objects.get().state == "confirmed"
-
-
 def test_a_merchant_takes_it_back(client: Client, market: Market) -> None:
     certified(client, market)
     decide(client, market)
@@ -280,14 +232,6 @@ def test_a_merchant_takes_it_back(client: Client, market: Market) -> None:
     assert "Certifié" not in product_page(client, market, mug(market))
 
 
-def test_the_same_certificate_is_claimed_once(client: Client, market: Market) -> None:
-    assert certified(client, market).status_code == 302
-    twice = certified(client, market, number="aq12345")
-    assert twice.status_code == 422
-    assert "déjà" in twice.content.decode()
-    assert Claim.objects.count() == 1
-
-
 @pytest.mark.plants_damage
 def test_the_database_refuses_every_other_step(client: Client, market: Market) -> None:
     certified(client, market)
@@ -297,43 +241,3 @@ def test_the_database_refuses_every_other_step(client: Client, market: Market) -
     with connection.cursor() as cursor:
         cursor.execute("DROP TRIGGER claim_edges ON origin_claim")
     assert Claim.objects.update(state="confirmed") == 1  # the trigger is what refused
-
-
-def test_the_index_says_what_is_proven(client: Client, market: Market) -> None:
-    claim(client, market, kind="local", number=NEQ)
-    decide(client, market)
-    certified(client, market)
-    product = market.bruno.offers["Tasse"].variant.product_id
-    assert [each.origins for each in build([product], now=datetime.now(tz=UTC))] == [("local",)]
-    decide(client, market)
-    (document,) = build([product], now=datetime.now(tz=UTC))
-    assert (document.origins, document.origin) == (("local", "certified"), 1)
-    (later,) = build([product], now=datetime.now(tz=UTC) + timedelta(days=400))
-    assert (later.origins, later.origin) == (("local",), 0)
-
-
-def test_the_demonstrations_claims_hold_together(market: Market) -> None:
-    load_origins("qc", now=datetime.now(tz=UTC))
-    found = list(Claim.objects.annotate(steps=Count("events")))
-    assert {each.state for each in found} <= {"claimed", "confirmed"}
-    assert all(each.steps == 1 + (each.state == "confirmed") for each in found)
-    assert shares("qc", datetime.now(tz=UTC)).local_merchants > 0
-
-
-def test_a_listing_is_narrowed_to_what_is_proven_and_says_so_on_the_card(client: Client, market: Market) -> None:
-    certified(client, market)
-    decide(client, market)
-    rebuild_search(now=datetime.now(tz=UTC))
-    client.logout()
-    page = client.get(at("search")).content.decode()
-    assert 'name="origin" value="certified"' in page
-    assert 'name="origin" value="made"' not in page  # nothing here is
-    found = client.get("/api/v1/search?origin=certified").json()
-    assert [each["title"] for each in found["items"]] == ["Tasse"]
-    assert [(each["value"], each["count"], each["selected"]) for each in found["facets"]["origin"]] == [
-        ("certified", 1, True)
-    ]
-    narrowed = client.get(at("search") + "?origin=certified").content.decode()
-    assert narrowed.count('<article class="good"') == 1
-    assert ">Certifié</span>" in narrowed
-    assert client.get("/api/v1/search?origin=partout").status_code == 422

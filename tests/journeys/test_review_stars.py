@@ -11,7 +11,8 @@ from django.db.models import Count, Sum
 from django.test import Client
 from pytest_django.fixtures import Settings
 from tests.heard import until_heard
-from tests.journeys.test_reviews import mug, olga, reported, shop
+from tests.journeys.test_review_reports import reported
+from tests.journeys.test_reviews import mug, olga, shop
 from tests.reviews import pay_and_hand_over, say
 from tests.world import NOW, Market, at, build_market
 

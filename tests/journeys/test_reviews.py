@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,31 +14,22 @@ from tests.reviews import GOOD, pay_and_hand_over, say
 from tests.world import NOW, Market, account, at, build_market
 
 from panier.base.accounts.actions import Acting
-from panier.base.accounts.models import Account, Action
+from panier.base.accounts.models import Account
 from panier.base.notifications.models import Letter
 from panier.civic.reviews import actions, rules
-from panier.civic.reviews.actions import Reporting
-from panier.civic.reviews.models import Report, Review, Step
+from panier.civic.reviews.models import Review, Step
 from panier.civic.reviews.queries import told_of_merchant, told_of_product
 from panier.civic.reviews.rules import (
-    AppealedAlready,
     NotToReview,
     OwnShop,
-    ReportedAlready,
     ReviewMoved,
     Said,
-    TooLateToAppeal,
     TooLateToReview,
 )
 from panier.flows.answer_for_review import answer_for_review
-from panier.flows.decide_review import decide_review
-from panier.flows.invite_reviews import invite_reviews
 from panier.flows.refund_by_operator import refund_by_operator
-from panier.flows.report_review import report_review
 from panier.flows.write_review import write_review
-from panier.kit.refusals import ReasonNeeded
 from panier.offer.merchants.models import Member
-from panier.sites.letters.deliver import deliver
 from panier.trade.orders.models import Order
 from panier.trade.orders.queries import token_of
 
@@ -73,12 +64,6 @@ def desk(who: Account) -> Client:
     client = Client(raise_request_exception=False)
     client.force_login(who)
     return client
-
-
-def reported(market: Market, review: Review, *, now: datetime = NOW) -> Report:
-    """By the shop itself."""
-    asked = Reporting(review.merchant.public_id, market.bruno.owner.pk, "Bruno", "hors-sujet", "Jamais venue", now)
-    return report_review(review, asked, now=now)
 
 
 def test_only_what_was_handed_over_is_reviewed_and_only_in_its_time(market: Market) -> None:
@@ -250,106 +235,6 @@ def test_the_database_deletes_no_review_and_no_step(market: Market) -> None:
     assert Review.objects.filter(pk=review.pk).exists()
 
 
-def test_a_report_is_decided_with_a_reason_everybody_reads(client: Client, market: Market) -> None:
-    order = pay_and_hand_over(market)
-    review = say(order, shop(market), POOR)
-    bruno = desk(market.bruno.owner)
-    address = at("desk_review_report", shop(market), review.public_id)
-    assert bruno.post(address, {"reason": "defavorable"}).status_code == 409  # no such reason
-    assert bruno.post(address, {"reason": "hors-sujet", "note": "Ce n’était pas nous"}).status_code == 302
-    assert bruno.post(address, {"reason": "insulte"}).status_code == 409  # again
-    review.refresh_from_db()
-    assert review.state == "published"  # until somebody decides
-    operator = desk(market.olga)
-    queue = operator.get(at("operation_reviews")).content.decode()
-    assert "Ce n’était pas nous" in queue
-    decide = at("operation_review", review.public_id)
-    assert operator.post(decide, {"outcome": "hide", "reason": "hors-sujet", "note": " "}).status_code == 409
-    assert operator.post(decide, {"outcome": "hide", "reason": "", "note": "Non"}).status_code == 409
-    assert operator.post(decide, {"outcome": "restore", "note": "Non"}).status_code == 409
-    form = {"outcome": "hide", "reason": "hors-sujet", "note": "Parle d’un autre commerce."}
-    assert operator.post(decide, form).status_code == 302
-    assert operator.post(decide, form).status_code == 409  # decided already
-    page = client.get(at("merchant", "boulangerie-bruno")).content.decode()
-    assert "Trop cuit." not in page
-    assert "Parle d’un autre commerce." in page
-    assert "Ne parle ni du produit ni du commerce" in page
-    assert told_of_merchant(shop(market)).tally.total == 0
-    assert "aggregateRating" not in page
-    assert "Parle d’un autre commerce." in client.get(at("review_rules")).content.decode()
-    assert Report.objects.get().state == "upheld"
-    assert Action.objects.filter(verb="review_hide", subject=review.public_id).count() == 1
-    (told,) = letters("review_author")
-    deliver(told.public_id, now=NOW)
-    told.refresh_from_db()
-    assert told.recipient == "ana@panier.example"
-    assert "Ne parle ni du produit ni du commerce" in told.text
-    assert [letter.facts["what"] for letter in letters("review_merchant")] == ["written", "hidden"]
-
-
-def test_a_hidden_review_is_appealed_once_and_not_written_anew(client: Client, market: Market) -> None:
-    order = pay_and_hand_over(market)
-    review = say(order, shop(market), POOR)
-    reported(market, review)
-    decide_review(olga(market), review.public_id, "hide", ("hors-sujet", "Ailleurs."), now=NOW)
-    for said in (POOR, GOOD):
-        with pytest.raises(ReviewMoved):
-            say(order, shop(market), said)
-    with pytest.raises(TooLateToAppeal):
-        answer_for_review(order.pk, shop(market), "appeal", "Mais si", now=NOW + timedelta(days=31))
-    address = at("order_review", token_of(order), shop(market))
-    with pytest.raises(ReasonNeeded):
-        decide_review(olga(market), review.public_id, "uphold", ("", " "), now=NOW)
-    with pytest.raises(ReviewMoved):  # nothing to decide yet
-        decide_review(olga(market), review.public_id, "uphold", ("", "Non"), now=NOW)
-    answer_for_review(order.pk, shop(market), "appeal", "C’était bien ce pain.", now=NOW)
-    with pytest.raises(AppealedAlready):
-        answer_for_review(order.pk, shop(market), "appeal", "Encore", now=NOW)
-    assert "C’était bien ce pain." in desk(market.olga).get(at("operation_reviews")).content.decode()
-    decide_review(olga(market), review.public_id, "uphold", ("", "Non, un autre jour."), now=NOW)
-    with pytest.raises(AppealedAlready):
-        answer_for_review(order.pk, shop(market), "appeal", "Encore", now=NOW)
-    assert client.post(address, {"do": "withdraw"}).status_code == 302
-    with pytest.raises(ReviewMoved):  # taken back, and still not written anew
-        say(order, shop(market))
-    assert told_of_merchant(shop(market)).tally.total == 0
-
-
-def test_an_appeal_that_is_right_brings_it_back_with_its_stars(market: Market) -> None:
-    order = pay_and_hand_over(market)
-    review = say(order, shop(market), POOR)
-    reported(market, review)
-    decide_review(olga(market), review.public_id, "hide", ("insulte", "Ton."), now=NOW)
-    answer_for_review(order.pk, shop(market), "appeal", "Rien d’insultant.", now=NOW)
-    decide_review(olga(market), review.public_id, "restore", ("", "En effet."), now=NOW)
-    assert told_of_merchant(shop(market)).tally.counts == (0, 1, 0, 0, 0)
-    assert [step.what for step in Step.objects.order_by("pk")] == [
-        "written",
-        "reported",
-        "hidden",
-        "appealed",
-        "restored",
-    ]
-    with pytest.raises(ReportedAlready):  # the shop does not try again with the same words
-        reported(market, review, now=NOW)
-
-
-def test_a_reader_reports_signed_in_and_a_report_that_is_refused_changes_nothing(
-    client: Client, market: Market
-) -> None:
-    review = say(pay_and_hand_over(market), shop(market), POOR)
-    address = at("review_report", review.public_id)
-    assert client.get(address).status_code == 302  # to sign in
-    zoe = desk(market.zoe)
-    assert zoe.get(address).status_code == 200
-    assert zoe.post(address, {"reason": "publicite"}).status_code == 200
-    assert zoe.post(address, {"reason": "publicite"}).status_code == 409
-    decide_review(olga(market), review.public_id, "keep", ("", "Pas de publicité ici."), now=NOW)
-    assert told_of_merchant(shop(market)).tally.total == 1
-    assert letters("review_author") == []
-    assert zoe.get(at("review_report", "rev_aaaaaaaaaaaaaaaa")).status_code == 404
-
-
 def test_machines_read_what_people_read(client: Client, market: Market) -> None:
     product = market.bruno.offers["Tasse"].variant.product
     address = at("product", product.slug, product.public_id)
@@ -371,35 +256,6 @@ def test_machines_read_what_people_read(client: Client, market: Market) -> None:
     assert [(each["author"]["name"], each["reviewRating"]["ratingValue"]) for each in found["review"]] == [("Ana", 4)]
 
 
-def test_buyers_are_asked_once_unless_they_said_no(client: Client, market: Market) -> None:
-    first = pay_and_hand_over(market, "Bruno", "Carmen")
-    three_merchants(market)  # nothing handed over
-    assert invite_reviews(now=NOW + timedelta(days=4)) == 0
-    assert invite_reviews(now=NOW + timedelta(days=5, hours=1)) == 1
-    assert invite_reviews(now=NOW + timedelta(days=6)) == 0
-    (letter,) = letters("review_invitation")
-    deliver(letter.public_id, now=NOW)
-    letter.refresh_from_db()
-    assert "Boulangerie Bruno et Chandelles Carmen" in letter.text
-    assert at("order_reviews", token_of(first)) in letter.text
-    quiet = client.post(at("order_quiet", token_of(first)))
-    assert quiet.status_code == 302
-    pay_and_hand_over(market)
-    assert invite_reviews(now=NOW + timedelta(days=7)) == 0
-    assert len(letters("review_invitation")) == 1
-    assert "Vous n’en recevez plus" in client.get(at("order_reviews", token_of(first))).content.decode()
-
-
-def test_who_has_spoken_already_is_not_asked(market: Market) -> None:
-    say(pay_and_hand_over(market), shop(market))
-    assert invite_reviews(now=NOW + timedelta(days=6)) == 0
-
-
-def test_a_purchase_too_old_is_not_asked_about(market: Market) -> None:
-    pay_and_hand_over(market)
-    assert invite_reviews(now=LATE) == 0
-
-
 def test_the_stars_of_a_hundred_buyers_are_the_rows(client: Client, market: Market) -> None:
     """The page’s average, number and distribution, after writes and changes, are those of the rows."""
     stars = [5, 5, 4, 1, 3, 5]
@@ -417,14 +273,6 @@ def test_the_stars_of_a_hundred_buyers_are_the_rows(client: Client, market: Mark
     assert client.get(at("merchant_reviews", "boulangerie-bruno")).status_code == 200
     assert client.get(at("merchant_reviews", "boulangerie-bruno") + "?page=x").status_code == 404
     assert client.get(at("merchant_reviews", "nobody")).status_code == 404
-
-
-def test_late_reports_stand_on_the_operators_first_page(market: Market) -> None:
-    review = say(pay_and_hand_over(market), shop(market), POOR)
-    long_ago = datetime.now(tz=UTC) - timedelta(days=9)
-    reported(market, review, now=long_ago)
-    page = re.sub(r"\s+", " ", desk(market.olga).get(at("operation")).content.decode())
-    assert "<b>1</b> avis signalés en retard" in page
 
 
 def test_actions_name_every_end() -> None:

@@ -6,14 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from tests.world import NOW, Market, build_market, offer
 
 from panier.base.accounts.actions import Acting
 from panier.flows.change_merchant_state import change_merchant_state
-from panier.flows.fill_fallback import fill_fallback
 from panier.flows.rebuild_search import rebuild_search
 from panier.flows.refresh_search import refresh_search
 from panier.kit.geo import Point
@@ -25,7 +23,7 @@ from panier.offer.inventory.rules import Wanted
 from panier.offer.merchants.models import HoursException, OpeningHours, Place
 from panier.offer.search.actions import mark_merchant_stale, mark_stale
 from panier.offer.search.models import Stale
-from panier.offer.search.queries import place_of, search, suggest
+from panier.offer.search.queries import place_of, search
 from panier.offer.search.rules import BadSearch, Hit, SearchRequest, Whereabouts
 from panier.sites.clockwork.tasks import renew_openings
 
@@ -218,60 +216,6 @@ def test_uncounted_stock_is_to_be_confirmed_and_never_promised_today(market: Mar
     assert hits(q="tasse")[0].in_stock is None
     assert titles(q="tasse", in_stock=True) == titles(q="tasse", pickup_today=True) == []
     assert titles(q="roman", pickup_today=True) == ["Roman"]
-
-
-def test_without_an_index_the_fallback_answers_and_says_so(market: Market) -> None:
-    fill_fallback(now=NOW)
-    (pointer,) = (settings.DATA / "search").glob("current.json")
-    pointer.unlink()
-    result = search(replace(ASKED, q="tasses"))
-    assert ([hit.title for hit in result.items], result.reduced) == (["Tasse"], True)
-    assert "Boulangerie Bruno" in [each.label for each in suggest("bou", language="fr", territory="qc")]
-    assert refresh_search(now=NOW) == 4  # builds it anew
-    assert not search(replace(ASKED, q="tasses")).reduced
-
-
-@pytest.mark.parametrize(
-    "damage", ["", "{", '{"generation": "../..", "format": 1}', '{"generation": "gen_x", "format": 0}']
-)
-def test_a_spoilt_pointer_is_a_missing_index(market: Market, damage: str) -> None:
-    (settings.DATA / "search" / "current.json").write_text(damage)
-    assert search(replace(ASKED, q="tasses")).reduced
-
-
-def test_spoilt_files_are_a_missing_index(market: Market) -> None:
-    for file in (settings.DATA / "search").glob("gen_*/*"):
-        file.write_bytes(b"spoilt")
-    assert search(replace(ASKED, q="tasses")).reduced
-
-
-def test_two_indexers_take_turns(market: Market) -> None:
-    mark_stale([Product.objects.get(source_key="Tasse").pk])
-    other = connection.copy()
-    try:
-        with other.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(7301946553125000)")
-            assert refresh_search(now=NOW) == 0
-            cursor.execute("SELECT pg_advisory_unlock(7301946553125000)")  # its connection closes when it likes
-    finally:
-        other.close()
-    assert refresh_search(now=NOW) == 1
-
-
-def test_changes_of_the_same_product_do_not_wait_for_each_other(market: Market) -> None:
-    product = Product.objects.get(source_key="Tasse").pk
-    other = connection.copy()
-    try:
-        with transaction.atomic():
-            mark_stale([product])
-            with other.cursor() as cursor:
-                cursor.execute("SET lock_timeout = '200ms'")
-                cursor.execute("INSERT INTO search_stale (product) VALUES (%s)", [product])
-    finally:
-        other.close()
-    assert Stale.objects.count() == 2
-    assert refresh_search(now=NOW) == 1
-    assert not Stale.objects.exists()
 
 
 def test_where_the_person_is(market: Market) -> None:

@@ -83,7 +83,7 @@ def test_what_was_said_changed_and_proven_is_in_it_and_no_address(market: Market
         assert "ana@panier.example" not in kit.text(name)
         assert "Pour Bella" not in kit.text(name)
     assert "2 fichiers" not in kit.text("LISEZMOI.txt")
-    assert "1 fichiers joints" in kit.text("LISEZMOI.txt")
+    assert "Les fichiers joints (1), nommés" in kit.text("LISEZMOI.txt")
 
 
 def test_what_fell_from_an_order_and_what_the_shop_said_of_itself_are_in_it(market: Market) -> None:

@@ -62,7 +62,7 @@ def twin(merchant: Merchant, owner: Any) -> Shop:
     )  # fmt: skip
     place = Place.objects.create(
         merchant=made, name="Ailleurs", address="1, rue Masson", municipality=town, region=town.region,
-        postal_code="H1Y 1W5", jurisdiction="QC", latitude=45.5, longitude=-73.5, tz="America/Toronto",
+        postal_code="H1Y1W5", jurisdiction="QC", latitude=45.5, longitude=-73.5, tz="America/Toronto",
     )  # fmt: skip
     return Shop(made, place, owner)
 

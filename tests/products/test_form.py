@@ -1,35 +1,22 @@
 """A product whole: made, made like another, changed; faults lose nothing; pictures; variants; two people at one product."""
 
 import html
-import io
 import re
-import struct
-import zlib
-from functools import partial
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client, override_settings
-from PIL import Image
+from django.test import Client
 
-from panier.offer.catalogue.models import Offer, Picture, Product, ProductEdit, Variant
+from panier.offer.catalogue.models import Offer, Product, ProductEdit, Variant
 from panier.offer.inventory.models import StockLevel
-from tests.imports.hands import bring, order, preview, rows
-from tests.processes import overtaken
-from tests.products.hands import place, tasse, told
+from tests.imports.hands import order
+from tests.products.hands import place, tasse
 from tests.team.hands import Team, at
-from tests.world import restock
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BREAD = "Boulangerie"
 KEY = "6d5a1b6e-93a1-4bc9-8f0f-0a6a4de0a111"
-
-
-@pytest.fixture(autouse=True)
-def media(tmp_path: Any, settings: Any) -> None:
-    settings.MEDIA_ROOT = tmp_path
 
 
 def category(client: Client, team: Team) -> str:
@@ -65,22 +52,6 @@ def send(team: Team, client: Client, fields: dict[str, Any], product: str = "new
 
 def made(team: Team) -> Product:
     return Product.objects.get(merchant_id=team.key, source="desk", source_key=KEY)
-
-
-def picture(size: tuple[int, int] = (400, 300), kind: str = "PNG") -> bytes:
-    out = io.BytesIO()
-    Image.new("RGB", size, "brown").save(out, kind)
-    return out.getvalue()
-
-
-def bomb() -> bytes:
-    """A few bytes that say they are a picture of 3.6 thousand million pixels."""
-
-    def chunk(name: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
-
-    head = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0")) + chunk(b"IEND", b"")
 
 
 def test_a_product_is_made_once_and_can_be_bought(team: Team) -> None:
@@ -139,56 +110,6 @@ def test_a_safe_description(team: Team) -> None:
         whole(team, bruno, **{"description-fr": "<b>Bon</b><script>alert(1)</script><img src=x onerror=y>"}),
     )
     assert made(team).description["fr"] == "<p><b>Bon</b></p>"
-
-
-def test_pictures_from_the_phone_ordered_and_described(team: Team) -> None:
-    bruno = team.client(team.bruno)
-    files = [SimpleUploadedFile("a.png", picture()), SimpleUploadedFile("b.jpg", picture((500, 500), "JPEG"))]
-    page = send(
-        team, bruno, whole(team, bruno, pictures=files, **{"title-fr": ""})
-    ).content.decode()  # a fault elsewhere
-    refs = re.findall(r'name="picture-\d-ref" value="([^"]+)"', page)
-    assert len(refs) == 2  # nothing has to be sent again
-    order_and_words = {"picture-0-ref": refs[0], "picture-0-order": "2", "picture-0-alt-fr": "La mie", "picture-1-ref": refs[1], "picture-1-order": "1", "picture-1-alt-en": "The crust"}  # fmt: skip
-    assert send(team, bruno, whole(team, bruno, **order_and_words)).status_code == 302
-    kept = list(Picture.objects.filter(product=made(team)).order_by("position").values_list("width", "alt"))
-    assert kept == [(500, {"en": "The crust"}), (400, {"fr": "La mie"})]
-    shown = bruno.get(at("desk_product", team.merchant, made(team).public_id)).content.decode()
-    ids = re.findall(r'name="picture-\d-ref" value="(\d+)"', shown)
-    fields = whole(team, bruno, version=str(made(team).version), **{"picture-0-ref": ids[0], "picture-0-drop": "1", "picture-1-ref": ids[1]})  # fmt: skip
-    fields["row-0-seen"] = f'{{"stock-{place(team)}": "12"}}'
-    assert send(team, bruno, fields, made(team).public_id).status_code == 302
-    assert list(Picture.objects.filter(product=made(team)).values_list("width", flat=True)) == [400]
-
-
-@pytest.mark.parametrize(
-    ("name", "data", "words"),
-    [
-        ("bombe.png", bomb(), "40 millions de pixels"),
-        ("photo.jpg", b"%PDF-1.4 nothing", "quoi que dise son nom"),
-        ("photo.png", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "quoi que dise son nom"),
-    ],
-)
-def test_pictures_that_explode_or_lie_are_refused_by_name(team: Team, name: str, data: bytes, words: str) -> None:
-    bruno = team.client(team.bruno)
-    files = [SimpleUploadedFile("bonne.png", picture()), SimpleUploadedFile(name, data, content_type="image/png")]
-    answer = send(team, bruno, whole(team, bruno, pictures=files))
-    page = answer.content.decode()
-    assert answer.status_code == 422
-    assert words in page
-    assert name in page
-    assert len(re.findall(r'name="picture-\d-ref"', page)) == 1  # the good one stays
-    assert not Picture.objects.exists()
-
-
-def test_a_picture_of_anothers_product_cannot_be_taken(team: Team) -> None:
-    theirs = Picture.objects.create(
-        product=team.market.bella.offers["Roman"].variant.product, digest="a" * 64, widths=[320]
-    )
-    bruno = team.client(team.bruno)
-    send(team, bruno, whole(team, bruno, **{"picture-0-ref": str(theirs.pk)}))
-    assert not Picture.objects.filter(product=made(team)).exists()
-    assert Picture.objects.get(pk=theirs.pk).product.merchant == team.market.bella.merchant
 
 
 def with_options(team: Team, client: Client) -> dict[str, Any]:
@@ -291,30 +212,6 @@ def test_anothers_product_is_not_there(team: Team) -> None:
     assert not Product.objects.filter(source_key=KEY).exists()
 
 
-def edit(team: Team, who: str, title: str, version: str = "0") -> str:
-    client = team.client(getattr(team, who))
-    fields = whole(
-        team, client, **{"title-fr": title, "version": version, "row-0-seen": f'{{"stock-{place(team)}": "10"}}'}
-    )
-    fields[f"row-0-stock-{place(team)}"] = "10"
-    answer = send(team, client, fields, tasse(team).variant.product.public_id)
-    return answer.content.decode() if answer.status_code != 302 else "saved"
-
-
-def test_the_second_save_is_told_what_changed(team: Team) -> None:
-    assert edit(team, "mona", "Tasse bleue") == "saved"
-    assert told(team)
-    page = edit(team, "bruno", "Tasse rouge")
-    assert "Mona" in page
-    assert "Tasse → Tasse bleue" in page
-    assert 'value="Tasse rouge"' in page  # what was typed is there
-    assert Product.objects.get(pk=tasse(team).variant.product_id).title["fr"] == "Tasse bleue"
-    seen = re.search(r'name="version" value="(\d+)"', page)
-    assert seen
-    assert edit(team, "bruno", "Tasse rouge", seen.group(1)) == "saved"  # knowingly, now
-    assert Product.objects.get(pk=tasse(team).variant.product_id).title["fr"] == "Tasse rouge"
-
-
 def test_the_address_follows_a_new_name_and_the_old_one_leads_there(team: Team) -> None:
     product = tasse(team).variant.product.public_id
     shown = Client().get(at("product", "tasse", product))
@@ -326,47 +223,6 @@ def test_the_address_follows_a_new_name_and_the_old_one_leads_there(team: Team) 
     page = Client().get(new)
     assert page.status_code == 200
     assert f'rel="canonical" href="{settings.ORIGIN}{new}"' in page.content.decode()
-
-
-def both(team: Team) -> tuple[str, str]:
-    mona, bruno = partial(edit, team, "mona", "Tasse bleue"), partial(edit, team, "bruno", "Tasse rouge")
-    return overtaken("catalogue_productedit", mona, bruno)
-
-
-def test_of_two_forms_at_once_one_is_told(team: Team) -> None:
-    first, second = both(team)
-    assert first == "saved"
-    assert "Tasse → Tasse bleue" in second
-    assert Product.objects.get(pk=tasse(team).variant.product_id).title["fr"] == "Tasse bleue"
-
-
-def test_without_the_lock_the_second_form_overwrites(team: Team) -> None:
-    """The control."""
-    with override_settings(LOCKS_OFF=True):
-        assert both(team) == ("saved", "saved")
-    assert Product.objects.get(pk=tasse(team).variant.product_id).title["fr"] == "Tasse rouge"
-
-
-def test_what_the_form_wrote_outlives_the_next_file(team: Team) -> None:
-    bowl = "bowl,Bol,,,,,BOL,shopify,3,9.00,,,active"
-    bring(team.market.bruno, rows(bowl))
-    product = Product.objects.get(merchant_id=team.key, source_key="bowl")
-    bruno = team.client(team.bruno)
-    seen = f'{{"stock-{place(team)}": "3"}}'
-    fields = whole(
-        team, bruno, version="0", **{"row-0-seen": seen, f"row-0-stock-{place(team)}": "3", "title-fr": "Bol à soupe"}
-    )
-    assert send(team, bruno, fields, product.public_id).status_code == 302
-    changed = rows("bowl,Bol rond,,,,,BOL,shopify,3,9.50,,,active")
-    run = preview(team.market.bruno, changed)
-    noted = run.changes.get(code="kept-by-hand")
-    assert noted.details["fields"] == ["gtin", "minor", "sku", "title"] or set(noted.details["fields"]) >= {
-        "minor",
-        "title",
-    }
-    bring(team.market.bruno, changed)
-    assert Product.objects.get(pk=product.pk).title["fr"] == "Bol à soupe"
-    assert Offer.objects.get(variant__product=product).minor == 825
 
 
 def test_the_form_as_it_is_shown_changes_nothing_and_makes_nothing(team: Team) -> None:
@@ -392,17 +248,11 @@ def test_the_form_as_it_is_shown_changes_nothing_and_makes_nothing(team: Team) -
     assert "Titre Tasse → Grande tasse" in after
 
 
-def test_stock_that_moved_is_told_in_the_form_and_replaced_knowingly(team: Team) -> None:
-    bruno, product = team.client(team.bruno), tasse(team).variant.product
-    restock(tasse(team), on_hand=7)  # the form below was opened when there were ten
-    fields = whole(team, bruno, version="0", **{"row-0-seen": f'{{"stock-{place(team)}": "10"}}'})
-    answer = send(team, bruno, fields, product.public_id)
-    page = answer.content.decode()
-    assert answer.status_code == 422
-    assert "c’est maintenant 7" in page
-    assert Product.objects.get(pk=product.pk).title["fr"] == "Tasse"  # nothing of it is written
-    seen = re.search(r'name="row-0-seen" value="([^"]+)"', page)
-    assert seen
-    fields["row-0-seen"] = html.unescape(seen.group(1))
-    assert send(team, bruno, fields, product.public_id).status_code == 302
-    assert StockLevel.objects.get(variant=tasse(team).variant).on_hand == 12
+def edit(team: Team, who: str, title: str, version: str = "0") -> str:
+    client = team.client(getattr(team, who))
+    fields = whole(
+        team, client, **{"title-fr": title, "version": version, "row-0-seen": f'{{"stock-{place(team)}": "10"}}'}
+    )
+    fields[f"row-0-stock-{place(team)}"] = "10"
+    answer = send(team, client, fields, tasse(team).variant.product.public_id)
+    return answer.content.decode() if answer.status_code != 302 else "saved"

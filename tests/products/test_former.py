@@ -7,10 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from panier.offer.catalogue.models import Offer, Picture
 from tests.products.hands import history, save_row, tasse
-from tests.products.test_form import made, media, picture, send, whole
+from tests.products.test_form import made, send, whole
+from tests.products.test_form_pictures import picture
 from tests.team.hands import Team, at
 
-__all__ = ["media"]
 pytestmark = pytest.mark.django_db(transaction=True)
 HIGHER = "Un ancien prix est plus élevé que le prix"
 HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 400
@@ -78,7 +78,7 @@ def test_an_iphones_picture_is_refused_by_its_name_and_the_rest_is_kept(team: Te
         return send(team, mona, whole(team, mona, do="pictures", pictures=[file]))
 
     page = sent(HEIC).content.decode()
-    assert "« IMG_0042.jpg » est une photo HEIC" in page
+    assert "«\u00a0IMG_0042.jpg\u00a0» est une photo HEIC" in page
     assert "Réglages, Appareil photo, Formats" in page
     assert 'value="Miche de seigle"' in page
     assert "picture-0-ref" not in page

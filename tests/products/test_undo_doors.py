@@ -1,15 +1,19 @@
 """Doors changed at once are set back: each as it was, what somebody has set since as he set it, once, by the shop's own people."""
 
 import re
+from functools import partial
+from typing import Any
 
 import pytest
 from django.db import connection
+from pytest_django.fixtures import Settings
 
-from panier.flows import open_all_doors, undo_doors
+from panier.flows import open_all_doors, open_doors, undo_doors
 from panier.flows.open_all_doors import open_more_doors
 from panier.flows.undo_doors import undo_more_doors
 from panier.offer.catalogue.doors_models import DoorsChange
 from panier.offer.catalogue.models import Offer, Product, ProductEdit
+from tests.processes import overtaken
 from tests.products.test_all_doors import ask, doors, many, others, waiting  # noqa: F401 - a fixture
 from tests.team.hands import Team, at
 from tests.world import NOW
@@ -44,7 +48,8 @@ def test_set_back_once_and_what_was_set_since_stays(many: Team) -> None:  # noqa
         assert answer.status_code == 404
     hers = at("desk_doors", many.market.bella.merchant.public_id)
     assert many.client(many.market.bella.owner).post(hers, {"change": change.public_id}).status_code == 404
-    assert doors() == {"linked": 1, "listed": 119}
+    change.refresh_from_db()
+    assert (doors(), change.undone_at) == ({"linked": 1, "listed": 119}, None)  # nor has she stopped it
     for _ in range(2):
         assert back(many, change) == 302
         assert (doors(), others()) == ({"linked": 1, "listed": 10, "selling": 109}, before)
@@ -55,10 +60,9 @@ def test_set_back_once_and_what_was_set_since_stays(many: Team) -> None:  # noqa
     assert doors() == {"listed": 11, "selling": 109}
 
 
-def test_many_go_back_turn_after_turn_and_a_change_that_goes_on_stops(
-    many: Team,  # noqa: F811 - the fixture
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+@pytest.fixture
+def second(many: Team, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:  # noqa: F811 - the fixture
+    """The second turn of a change of many, which waits; the first is done."""
     for flow in (open_all_doors, undo_doors):
         monkeypatch.setattr(flow, "AT_ONCE", 50)
         monkeypatch.setattr(flow, "A_TURN", 65)
@@ -66,21 +70,77 @@ def test_many_go_back_turn_after_turn_and_a_change_that_goes_on_stops(
     assert ask(many, "q=candle", all="yes", door="listed", count="120")[0] == 302
     (first,) = waiting()
     open_more_doors(first, now=NOW)
-    assert doors() == {"listed": 65, "selling": 55}  # ten were so
-    change = DoorsChange.objects.get()
-    (second,) = waiting()
-    assert back(many, change) == 302
-    assert "Being taken back" in history(many)
-    open_more_doors(second, now=NOW)  # its next turn finds it taken back
+    assert (doors(), others()) == ({"listed": 65, "selling": 55}, before)  # ten were so
+    (following,) = waiting()
+    return dict(following)
+
+
+def all_turns_back(change: DoorsChange) -> None:
     asked = 0
     while undoing():
         undo_more_doors(change.public_id, now=NOW)
         asked += 1
         assert asked < 5
+
+
+def test_many_go_back_turn_after_turn_and_a_change_that_goes_on_stops(
+    many: Team,  # noqa: F811 - the fixture
+    second: dict[str, Any],
+) -> None:
+    before, change = others(), DoorsChange.objects.get()
+    assert back(many, change) == 302
+    assert "Being taken back" in history(many)
+    open_more_doors(second, now=NOW)  # its next turn finds it taken back
+    all_turns_back(change)
     undo_more_doors(change.public_id, now=NOW)  # killed after its work, it is done again
     change.refresh_from_db()
     assert (doors(), others()) == ({"listed": 10, "selling": 110}, before)
     assert (change.undone, change.back, change.left) == (True, change.changed, 0)
+
+
+def test_without_the_look_a_change_that_is_taken_back_goes_on(
+    many: Team,  # noqa: F811 - the fixture
+    second: dict[str, Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The control."""
+    assert back(many, DoorsChange.objects.get()) == 302
+    all_turns_back(DoorsChange.objects.get())
+    monkeypatch.setattr(open_doors, "count_doors", lambda *_: True)
+    open_more_doors(second, now=NOW)
+    assert doors() == {"listed": 65, "selling": 55}
+
+
+def taken_back_under_way(team: Team, second: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
+    """Its second turn has looked at everything, and waits to write; the whole change is taken back meanwhile."""
+    monkeypatch.setattr(undo_doors, "AT_ONCE", 200)  # by whoever clicks
+    change = DoorsChange.objects.get()
+    acts = (partial(open_more_doors, second, now=NOW), partial(back, team, change))
+    assert overtaken("catalogue_productedit", *acts)[1] == 302
+    return doors()
+
+
+@pytest.mark.race
+def test_a_turn_that_is_under_way_goes_back_with_the_rest(
+    many: Team,  # noqa: F811 - the fixture
+    second: dict[str, Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert taken_back_under_way(many, second, monkeypatch) == {"listed": 10, "selling": 110}
+
+
+@pytest.mark.race
+def test_without_lock_and_look_what_was_under_way_stays_as_it_set(
+    many: Team,  # noqa: F811 - the fixture
+    second: dict[str, Any],
+    monkeypatch: pytest.MonkeyPatch,
+    settings: Settings,
+) -> None:
+    """The control: nobody waits for the goods, and a turn looks at its change without holding it."""
+    settings.LOCKS_OFF = True
+    look = DoorsChange.objects.filter(undone_at=None)
+    monkeypatch.setattr(open_doors, "count_doors", lambda change, _: look.filter(pk=change).exists())
+    assert taken_back_under_way(many, second, monkeypatch)["listed"] > 10
 
 
 def undoing() -> int:

@@ -13,16 +13,12 @@ from panier.offer.catalogue.models import Picture, Product, ProductEdit, Variant
 from panier.offer.catalogue.queries.feeds import lines_of_merchant
 from tests.imports.hands import bring, rows
 from tests.products.hands import place, tasse
-from tests.products.test_form import KEY, grid, made, picture, send, whole, with_options
+from tests.products.test_form import KEY, grid, made, send, whole, with_options
+from tests.products.test_form_pictures import picture
 from tests.team.hands import Team, at
 from tests.world import NOW
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def media(tmp_path: Any, settings: Any) -> None:
-    settings.MEDIA_ROOT = tmp_path
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,7 @@ def change_place(merchant_id: int, public_id: str, given: PlaceTyped, seen: str,
             "address": told.address,
             "municipality_id": told.municipality_id,
             "region_id": told.region_id,
-            "postal_code": place.postal_code if _bare_code(place) == told.postal_code else told.postal_code,
+            "postal_code": told.postal_code,
             "phone": told.phone,
             "latitude": at.latitude,
             "longitude": at.longitude,
@@ -156,10 +156,6 @@ def _pin(merchant: Merchant, typed: Mapping[str, str], by: By) -> Point | Faults
     rule = pin_rule_from(setting_in_force(code, "place_pin", by.now))
     most = rule.most_of(typed["postal_code"].replace(" ", "").upper())
     return {"latitude": "far"} if is_far(pin, near, most) else pin
-
-
-def _bare_code(place: Place) -> str:
-    return place.postal_code.replace(" ", "")
 
 
 def _is_untouched(place: Place, typed: Mapping[str, str]) -> bool:

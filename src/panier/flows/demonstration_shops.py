@@ -93,7 +93,7 @@ def _place(row: MerchantRow, merchant: Merchant, town: Municipality, street: Str
         address=row.address,
         municipality=town,
         region=town.region,
-        postal_code=row.postal_code,
+        postal_code=row.postal_code.replace(" ", ""),
         jurisdiction="QC",
         latitude=row.point[0],
         longitude=row.point[1],

@@ -8,6 +8,7 @@ from panier.flows.exit_kit_archive import Archive
 from panier.flows.letters import part_facts
 from panier.kit.content import in_language
 from panier.kit.money import Money
+from panier.kit.postal import spaced
 from panier.kit.progress import tell
 from panier.offer.catalogue.rules.exported import Row
 from panier.offer.leaving.rules import ORDERS
@@ -215,7 +216,8 @@ def _address(part: Part) -> str:
     """Of a delivery, as the desk shows it; who picks up gave none to this merchant."""
     if part.method == Part.Method.PICKUP:
         return ""
-    told = [part.order.address.get(name, "") for name in ("line", "unit", "municipality", "postal_code", "note")]
+    to = {**part.order.address, "postal_code": spaced(part.order.address.get("postal_code", ""))}
+    told = [to.get(name, "") for name in ("line", "unit", "municipality", "postal_code", "note")]
     return ", ".join(each for each in told if each)
 
 

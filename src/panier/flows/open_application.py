@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from panier.flows.joining import Applicant
+from panier.kit.postal import spaced
 from panier.offer.merchants.joining.queries import places_to_claim, shop_to_claim
 from panier.offer.merchants.models import Merchant, Place
 from panier.offer.merchants.rules import NoSuchMerchant
@@ -71,7 +72,7 @@ def _place(place: Place) -> dict[str, object]:
         "name": place.name,
         "address": place.address,
         "municipality": place.municipality.name,
-        "postal_code": place.postal_code,
+        "postal_code": spaced(place.postal_code),
         "phone": place.phone,
         "hours": week,
         "pickup": place.pickup,

@@ -3,9 +3,11 @@
 from datetime import date, datetime
 from typing import NamedTuple
 
-from panier.base.territories.queries import setting_histories
+from panier.base.territories.queries import DatedValue, setting_histories
 from panier.flows.joining import Asked, asked_now
 from panier.flows.origins import today_in
+from panier.kit.freshness import NAMES
+from panier.kit.standing import Standing
 from panier.offer.merchants.models import Merchant
 from panier.offer.merchants.queries import places_of
 from panier.offer.onboarding.models import TermsAccepted
@@ -15,6 +17,8 @@ from panier.offer.onboarding.renewal.queries import approved_of_merchant
 from panier.offer.onboarding.rules.opening import BANK, PLACE, PROOFS, TERMS, missing
 from panier.offer.onboarding.rules.pack import Terms, terms_from
 from panier.offer.onboarding.rules.steps import eligibility_faults
+
+_announced: Standing[list[DatedValue]] = Standing(NAMES)  # a new pack tells
 
 
 def standing_to_sell(merchant: Merchant, *, now: datetime) -> dict[str, bool]:
@@ -46,9 +50,15 @@ class TermsToRead(NamedTuple):
     overdue: bool
 
 
+def terms_waiting(territory: str, accepted: str, *, now: datetime) -> DatedValue | None:
+    """The terms in force, unless `accepted` (the version of the shop's last yes) is theirs."""
+    row = _in_force(_announced.of(territory, lambda: _history(territory)), now)
+    return None if str(row.value["version"]) == accepted else row
+
+
 def terms_to_read(territory: str, merchant_id: int, *, now: datetime) -> TermsToRead:
-    history = setting_histories(territory, ["merchant_terms"])["merchant_terms"]
-    row = [each for each in history if each.begins <= now][-1]
+    history = _history(territory)
+    row = _in_force(history, now)
     terms, accepted = terms_from(row.value), acceptance_of_merchant(merchant_id)
     before = {str(each.value["version"]): each.value for each in history}.get(accepted.version) if accepted else None
     known = {paragraph for language in terms.paragraphs for paragraph in (before or {}).get(language, ())}
@@ -58,6 +68,14 @@ def terms_to_read(territory: str, merchant_id: int, *, now: datetime) -> TermsTo
     return TermsToRead(
         terms, accepted, new, row.begins.date(), needed, waits, waits and today_in(territory, now) >= needed
     )
+
+
+def _history(territory: str) -> list[DatedValue]:
+    return setting_histories(territory, ["merchant_terms"])["merchant_terms"]
+
+
+def _in_force(history: list[DatedValue], now: datetime) -> DatedValue:
+    return [each for each in history if each.begins <= now][-1]
 
 
 def _proofs_hold(merchant: Merchant, asked: Asked) -> bool:

@@ -44,8 +44,9 @@ def state_at(openings: Sequence[Opening], now: datetime, horizon: datetime | Non
     return OpenState(open=False, opens_at=openings[index].opens if index < len(openings) else None)
 
 
-def after_open(openings: Iterable[Opening], since: datetime, span: timedelta) -> datetime | None:
-    """When merged `openings` have been open for `span` from `since` on; None: they are not, as far as they are known."""
+def after_open(openings: Iterable[Opening], since: datetime, span: timedelta) -> datetime:
+    """When merged `openings` have been open for `span` from `since` on; what is left after the last one known, by the clock."""
+    known = since
     for opening in openings:
         if opening.closes <= since:
             continue
@@ -53,7 +54,8 @@ def after_open(openings: Iterable[Opening], since: datetime, span: timedelta) ->
         if span <= opening.closes - begins:
             return begins + span
         span -= opening.closes - begins
-    return None
+        known = opening.closes
+    return known + span
 
 
 def time_open(openings: Iterable[Opening], since: datetime, until: datetime) -> timedelta:

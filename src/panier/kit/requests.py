@@ -19,7 +19,7 @@ class RequestIdMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        given = request.headers.get("X-Request-Id", "")
+        given = request.META.get("HTTP_X_REQUEST_ID", "")  # `headers` would be made for a kept page too
         request_id = given if GIVEN_ID.fullmatch(given) else new_id("req")
         request.META["panier.request_id"] = request_id
         structlog.contextvars.bind_contextvars(request_id=request_id)

@@ -115,6 +115,8 @@ class Suite(NamedTuple):
         made = subprocess.run(command, env=self._variables(READY), capture_output=True, text=True, check=False)  # noqa: S603 - our own words
         if made.returncode:
             raise StepFailed(f"The tables could not be made:\n{made.stdout}{made.stderr}")
+        # Into an empty copy each share would make them anew, and only its time would tell.
+        self.server.run_tool("psql", "--quiet", "--command=SELECT 1 FROM django_migrations LIMIT 1", READY)
 
     def share(self, name: str, words: list[str], *, aside: bool = False) -> Counts:
         """These tests in a database and a data folder of their own. `aside`: what it says is shown when it has ended."""

@@ -143,6 +143,7 @@ class Place(models.Model):
             models.CheckConstraint(
                 condition=Q(street=None) | Q(street_side__in=Side.values), name="place_on_a_side_of_its_street"
             ),
+            models.CheckConstraint(condition=Q(postal_code__regex="^[^ a-z-]*$"), name="place_postal_code_bare"),
         ]
 
 

@@ -2,25 +2,22 @@
 
 import json
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from pathlib import Path
-from typing import NamedTuple
 
-from django.conf import settings
 from django.db import connection
 
 from panier.base.territories.queries import travel_on
 from panier.base.territories.rules.travel import Travel
 from panier.kit.content import Words, in_language
-from panier.kit.freshness import EVERYTHING, marks, shown_until, shows, slot_of
-from panier.kit.hours import slot_of as quarter_of
+from panier.kit.freshness import shown_until, shows
 from panier.kit.money import Money
 from panier.kit.standing import can_keep
 from panier.offer.merchants.hours.queries import BLOCKED, HOURS, TURNS, hours_from
 from panier.offer.merchants.hours.rules import closed_until
 from panier.offer.origin.queries import IN_FORCE_AT
+from panier.offer.search.kept_rows import Known, Row, kept_rows
 from panier.offer.search.port import Found
 from panier.offer.search.rules import (
     Hit,
@@ -121,11 +118,11 @@ def cards(request: SearchRequest, found: Sequence[Found]) -> tuple[Hit, ...]:
     if not found:
         return ()
     travel = travel_on(request.territory, request.now.date()) if request.point is not None else None
-    rows = _rows([each.product for each in found], request.now)
-    return tuple(_hit(request, each, rows[each.product], travel) for each in found if each.product in rows)
+    known = _known([each.product for each in found], request.now)
+    return tuple(_hit(request, each, known[each.product], travel) for each in found if each.product in known)
 
 
-def _rows(products: Sequence[int], now: datetime) -> dict[int, "Row"]:
+def _known(products: Sequence[int], now: datetime) -> dict[int, Known]:
     """What is known and stands is not asked again."""
     known = kept_rows().of(products, now) if can_keep() else {}
     asked = [product for product in products if product not in known]
@@ -133,99 +130,38 @@ def _rows(products: Sequence[int], now: datetime) -> dict[int, "Row"]:
         began = time.monotonic_ns()
         with connection.cursor() as cursor:
             cursor.execute(CARDS, {"products": asked, "now": now, "since": now.date() - timedelta(days=2)})
-            read = {row.product: row for row in map(Row._make, cursor.fetchall())}
+            read = {row.product: Known(row, {}) for row in map(Row._make, cursor.fetchall())}
         known |= read
         if can_keep():
             kept_rows().keep(read, began, now)
     return known
 
 
-class KeptRows:
-    """Rows this process has read. Each is good until something on it changes, as pages are kept, at most for the quarter of
-    an hour in which it was read: days begin and proofs end with one.
-    """
-
-    def __init__(self) -> None:
-        self._rows: dict[int, tuple[Row, int, tuple[int, ...]]] = {}
-        self._quarter = 0
-
-    def of(self, products: Iterable[int], now: datetime) -> "dict[int, Row]":
-        if quarter_of(now) != self._quarter:
-            return {}
-        latest = marks().latest
-        entries = ((product, self._rows.get(product)) for product in products)
-        stands = ((product, entry[0]) for product, entry in entries if entry and latest(entry[2]) < entry[1])
-        return {product: row for product, row in stands if row.until is None or now < row.until}
-
-    def keep(self, rows: "Mapping[int, Row]", began: int, now: datetime) -> None:
-        """Read since `began`."""
-        if quarter_of(now) != self._quarter or len(self._rows) + len(rows) > settings.CARDS_KEPT:
-            self._rows, self._quarter = {}, quarter_of(now)
-        for product, row in rows.items():
-            topics = {EVERYTHING, row.id, row.merchant, *row.members}
-            self._rows[product] = row, began, tuple(map(slot_of, topics))
-
-
-@lru_cache(maxsize=2)
-def _kept_in(_data: Path) -> KeptRows:
-    return KeptRows()
-
-
-def kept_rows() -> KeptRows:
-    """This process's, of the data folder at hand."""
-    return _kept_in(settings.DATA)
-
-
-class Row(NamedTuple):
-    """One line of the statement, in its order."""
-
-    product: int
-    offer: str
-    minor: int
-    compare_at: int | None
-    currency: str
-    openness: int
-    free: bool
-    uncounted: bool
-    kept: bool
-    varies: bool
-    id: str
-    slug: str
-    title: str
-    merchant: str
-    merchant_slug: str
-    merchant_name: str
-    tone: int
-    digest: str | None
-    widths: str
-    width: int
-    height: int
-    alt: str
-    offers: int
-    merchants: int
-    least: int | None  # the cheapest of the group
-    members: list[str]  # its products
-    pickup: bool
-    delivery: bool
-    parcel: bool
-    origins: Sequence[str]
-    until: datetime | None  # a count stops being believed then, or a closure begins or ends
-    shut: str | None  # the hours of the closed places in which all of it stands
-    rated: int  # by how many buyers
-    stars: int  # together
-
-
-def _hit(request: SearchRequest, found: Found, row: Row, travel: Travel | None) -> Hit:
-    title, state = _told(row.title, request.language), STATES[row.openness - 1]
-    hows = (("pickup", row.pickup), ("delivery", row.delivery), ("parcel", row.parcel)) if state == "selling" else ()
+def _hit(request: SearchRequest, found: Found, known: Known, travel: Travel | None) -> Hit:
+    row, hit = known.row, known.still.get(request.language)
+    if hit is None:
+        hit = known.still[request.language] = _still(row, request.language)
     shows(row.id, row.merchant, *row.members)
     shown_until(row.until)
+    return hit._replace(
+        place=_place(found.place, request) if found.place else None,
+        distance_m=shown_distance(found.distance_m, approximate=request.approximate),
+        approximate=request.approximate and found.distance_m is not None,
+        walk_minutes=_walk(travel, found.distance_m, approximate=request.approximate),
+        rank=found.rank,
+        reopens=_reopens(row.shut, request.now) if row.shut and hit.state == "selling" else None,
+    )
+
+
+def _still(row: Row, language: str) -> Hit:
+    title, state = _told(row.title, language), STATES[row.openness - 1]
+    hows = (("pickup", row.pickup), ("delivery", row.delivery), ("parcel", row.parcel)) if state == "selling" else ()
     return Hit(
         id=row.id,
         slug=row.slug,
         title=title.text,
-        title_language=title.language or request.language,
-        picture=_picture(row, request.language),
+        title_language=title.language or language,
+        picture=_picture(row, language),
         price=Money(row.minor, row.currency),
         price_varies=row.varies,
         compare_at=None if row.compare_at is None else Money(row.compare_at, row.currency),
@@ -237,15 +173,12 @@ def _hit(request: SearchRequest, found: Found, row: Row, travel: Travel | None) 
         state=state,
         hows=tuple(how for how, possible in hows if possible),
         in_stock=_in_stock(free=row.free, uncounted=row.uncounted or (not row.kept and state != "selling")),
-        place=_place(found.place, request) if found.place else None,
-        distance_m=shown_distance(found.distance_m, approximate=request.approximate),
-        approximate=request.approximate and found.distance_m is not None,
-        walk_minutes=_walk(travel, found.distance_m, approximate=request.approximate),
-        rank=found.rank,
+        place=None,
+        distance_m=None,
+        approximate=False,
         origins=tuple(row.origins),
         rated=row.rated,
         stars=row.stars / row.rated if row.rated else 0.0,
-        reopens=_reopens(row.shut, request.now) if row.shut and state == "selling" else None,
     )
 
 
@@ -269,7 +202,6 @@ def _picture(row: Row, language: str) -> PictureLine | None:
     return PictureLine(row.digest, _widths(row.widths), row.width, row.height, _told(row.alt, language).text)
 
 
-@lru_cache(maxsize=20_000)
 def _told(content: str, language: str) -> Words:
     return in_language(json.loads(content), language)
 

@@ -6,12 +6,14 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext
 
-from panier.offer.search.rules import Hit
+from panier.offer.search.rules import Hit, PlaceLine
 from panier.sites._shared import formats
 from panier.sites._shared.addresses import address_in, picture_url
 
 
 class Shown(NamedTuple):
+    """The same wherever one is, and as long as the product is."""
+
     address: str
     language: str  # of the title, when it is not the page's
     price: str
@@ -21,19 +23,29 @@ class Shown(NamedTuple):
     picture: str
     width: int
     height: int
-    where: str
-    walk: str
-    is_distance: bool
-    opening: str
     how: str
     stars: str  # their mean; empty: nobody has said anything
 
 
-def shown(language: str, hit: Hit, now: datetime) -> Shown:
+class Nearby(NamedTuple):
+    """The place a card speaks of, from where one is, at this minute."""
+
+    where: str
+    walk: str
+    is_distance: bool
+    open: bool
+    opening: str
+
+
+def still(hit: Hit) -> Hit:
+    """What of it depends on the product alone: no place, no distance, no rank."""
+    return hit._replace(place=None, distance_m=None, approximate=False, walk_minutes=None, rank=None)
+
+
+def shown(language: str, hit: Hit) -> Shown:
     """In the active language, which is named because asking for it on each card counts."""
-    where, picture, place = formats.LOCALES[language], hit.picture, hit.place
+    where, picture = formats.LOCALES[language], hit.picture
     width = picture.widths[0] if picture else 0
-    far = None if hit.distance_m is None else formats.distance(hit.distance_m, approximate=hit.approximate, where=where)
     return Shown(
         address=address_in(language, "product", (hit.slug, hit.id)),
         language="" if hit.title_language == language else hit.title_language,
@@ -44,12 +56,20 @@ def shown(language: str, hit: Hit, now: datetime) -> Shown:
         picture=picture_url(picture.digest, width) if picture else "",
         width=width,
         height=width * picture.height // picture.width if picture else 0,
-        where=far or (place.municipality if place else ""),
-        walk=formats.trip("walk", hit.walk_minutes) if hit.walk_minutes else "",
-        is_distance=far is not None,
-        opening=formats.opening(place.open, place.changes_at, place.tz, now, where) if place else "",
         how=_reopening(hit.reopens) if hit.reopens else how_words(language, hit.state, hit.hows, hit.in_stock),
         stars=formats.number(round(hit.stars, 1)) if hit.rated else "",
+    )
+
+
+def nearby(language: str, hit: Hit, place: PlaceLine, now: datetime) -> Nearby:
+    where = formats.LOCALES[language]
+    far = None if hit.distance_m is None else formats.distance(hit.distance_m, approximate=hit.approximate, where=where)
+    return Nearby(
+        where=far or place.municipality,
+        walk=formats.trip("walk", hit.walk_minutes) if hit.walk_minutes else "",
+        is_distance=far is not None,
+        open=place.open,
+        opening=formats.opening(place.open, place.changes_at, place.tz, now, where),
     )
 
 

@@ -5,4 +5,4 @@ from django.http import HttpRequest
 
 def is_htmx(request: HttpRequest) -> bool:
     """True for htmx's own requests, but not for a boosted link, which wants the whole page."""
-    return "HX-Request" in request.headers and "HX-Boosted" not in request.headers
+    return "HTTP_HX_REQUEST" in request.META and "HTTP_HX_BOOSTED" not in request.META

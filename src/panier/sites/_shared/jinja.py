@@ -1,9 +1,9 @@
 """The Jinja2 environment of our pages: words, addresses and formats. A template never queries."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from datetime import datetime
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -16,16 +16,17 @@ from jinja2 import Environment, TemplateNotFound
 from jinja2.ext import Extension, i18n
 from markupsafe import Markup, escape
 
+from panier.kit.postal import spaced
 from panier.offer.search.rules import Hit
 from panier.sites._shared import formats, origins
 from panier.sites._shared.addresses import address, address_in, picture_url, same_page, small_picture_url
-from panier.sites._shared.cards import shown
+from panier.sites._shared.cards import Nearby, nearby, shown, still
 from panier.sites._shared.filled import filled, install_words
 from panier.sites._shared.gaps import gap
 from panier.sites._shared.head import absolute, plain_head, tag
+from panier.sites._shared.pieces import GAP, cut
 from panier.sites._shared.place import around, my_place, place_name
 from panier.sites._shared.states import actor, state_of, tax_name
-from panier.trade.fulfilment.rules.addresses import spaced
 
 FILTERS: dict[str, Callable[..., object]] = {
     "file_size": formats.file_size,
@@ -37,6 +38,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "date": formats.day,
     "datetime": formats.day_and_clock,
     "clock": formats.clock,
+    "hour": formats.hour,
     "opening_hour": formats.opening_hour,
     "in_language": formats.words,
     "language_name": formats.language_name,
@@ -50,6 +52,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "minutes": formats.minutes,
     "when": formats.when,
     "promised": formats.promised,
+    "quoted": formats.quoted,
     "left": formats.left,
     "state_of": state_of,
     "tax_name": tax_name,
@@ -103,7 +106,8 @@ def environment(**options: Any) -> Environment:
     return made
 
 
-CARDS_KEPT = 4_000  # of about a kilobyte
+CARDS_KEPT, NEAR_KEPT, PIECES_KEPT = 12_000, 4_000, 5_000  # of about a kilobyte; of a line each
+EAGER, LAZY = 'fetchpriority="high"', 'loading="lazy"'
 
 
 class Constants(Extension):
@@ -131,27 +135,46 @@ def _in_language(base: Environment, code: str) -> Environment:
         "gettext": said,
         "url": lambda name, *args: address_in(code, name, args),
         "language": lambda: code,
-        "shown": partial(shown, code),
-        "card": _cards(made),
+        "card": _cards(made, code),
+        "once": _once(made),
     }
     return made
 
 
-def _cards(made: Environment) -> Callable[..., Markup]:
-    """A product's card, written once as long as all it shows is the same, to the minute: nothing on it is ever old."""
+def _cards(made: Environment, code: str) -> Callable[..., Markup]:
+    """A product's card, written once as long as all it shows is the same: nothing on it is ever old. What depends on the place and the page is put in each time."""
 
     @lru_cache(CARDS_KEPT)
-    def written(hit: Hit, minute: datetime, *, eager: bool) -> Markup:
-        return Markup(made.get_template("_shared/ui/card.html").module.card(hit, minute, eager))  # type: ignore[attr-defined] # noqa: S704 - a macro of ours
+    def pieces(hit: Hit) -> list[str]:
+        macro = made.get_template("_shared/ui/card.html").module.card  # type: ignore[attr-defined]
+        return cut(macro(hit, shown(code, hit), GAP, GAP, GAP))
+
+    @lru_cache(NEAR_KEPT)
+    def near(place: Nearby) -> str:
+        return str(made.get_template("_shared/ui/card.html").module.near(place))  # type: ignore[attr-defined]
 
     def card(hit: Hit, now: datetime, *, eager: bool = False) -> Markup:
-        if hit.place:
-            formats.opening_holds(hit.place.open, hit.place.changes_at, hit.place.tz, now)
-        return written(
-            hit._replace(rank=None), now.replace(second=0, microsecond=0), eager=eager
-        )  # a rank is no card's
+        first, second, third, last = pieces(still(hit))
+        at, place = "", ""
+        if hit.place is not None:
+            at, place = f' data-place="{hit.place.id}"', near(nearby(code, hit, hit.place, now))
+        loading = "" if hit.picture is None else EAGER if eager else LAZY
+        return Markup(first + at + second + loading + third + place + last)  # noqa: S704 - of macros of ours
 
     return card
+
+
+def _once(made: Environment) -> Callable[..., Markup]:
+    """The macro `piece` of a template, written once for the same facts, with what is put into its gap, the last of its arguments."""
+
+    @lru_cache(PIECES_KEPT)
+    def pieces(template: str, *facts: Hashable) -> list[str]:
+        return cut(made.get_template(template).module.piece(*facts, GAP))  # type: ignore[attr-defined]
+
+    def once(template: str, differing: object, *facts: Hashable) -> Markup:
+        return Markup(str(escape(differing)).join(pieces(template, *facts)))  # noqa: S704 - of a macro of ours
+
+    return once
 
 
 @lru_cache(maxsize=1_000)

@@ -60,8 +60,9 @@ class PageCacheMiddleware:
 
     def _asked(self, request: HttpRequest, asked: Asked) -> HttpResponse:
         client = Client(
-            re.search(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))", request.headers.get("Accept-Encoding", "")) is not None,
-            request.headers.get("If-None-Match", ""),
+            re.search(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))", request.META.get("HTTP_ACCEPT_ENCODING", ""))
+            is not None,
+            request.META.get("HTTP_IF_NONE_MATCH", ""),
         )
         if not settings.PAGES_MB:
             bare(request, asked)

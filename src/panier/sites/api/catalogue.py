@@ -14,6 +14,7 @@ from panier.civic.reviews.rules import Tally
 from panier.flows.compare_offers import compare_offers
 from panier.kit.content import in_language
 from panier.kit.money import Money as Sum
+from panier.kit.postal import spaced
 from panier.offer.catalogue.queries import (
     OfferLine,
     PictureFacts,
@@ -246,7 +247,7 @@ def _place_line(facts: PlaceFacts, now: datetime) -> PlaceLine:
         address=facts.address,
         municipality=facts.municipality,
         region=here(facts.region),
-        postal_code=facts.postal_code,
+        postal_code=spaced(facts.postal_code),
         latitude=facts.latitude,
         longitude=facts.longitude,
         tz=facts.tz,

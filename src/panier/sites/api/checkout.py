@@ -16,6 +16,7 @@ from panier.flows.begin_payment import resume_payment
 from panier.flows.place_order import place_order
 from panier.flows.quote_cart import Options, Quoted, quote_cart
 from panier.kit.money import Money as Sum
+from panier.kit.postal import spaced
 from panier.kit.refusals import Refusal
 from panier.offer.terms.rules.zones import Zone
 from panier.sites.api.carts import cart_now
@@ -239,7 +240,7 @@ def _pickup(way: WayOffered, place: PlaceTerms) -> PickupPlace:
         name=place.name,
         address=place.address,
         municipality=place.municipality,
-        postal_code=place.postal_code,
+        postal_code=spaced(place.postal_code),
         minutes=place.pickup_minutes,
         slots=_slots(way),
     )

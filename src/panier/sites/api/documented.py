@@ -21,7 +21,7 @@ SAMPLE_WORDS = {
     "merchant": "Les ruches de Léa",
     "name": "Les ruches de Léa",
     "reach": 1200,
-    "postal_code": "M5V3A8",
+    "postal_code": "M5V 3A8",
     "reopens": "2027-01-04",
     "example": "H2X 1Y4",
 }

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
+from panier.kit.postal import spaced
 from panier.sites.api.shapes.base import Seller, here, minor, options_of
 from panier.sites.api.shapes.carts import ChosenSlot, Tax
 from panier.sites.api.shapes.orders import (
@@ -31,14 +32,13 @@ def shopper_part(part: Any, amended: Sequence[Any]) -> OrderPart:
 
 def merchant_part(part: Any, amended: Sequence[Any], returned: Sequence[Any]) -> MerchantPart:
     order = part.order
-    names = ("line", "unit", "municipality", "postal_code", "note")
     delivered = part.method != "pickup"
     return MerchantPart(
         **_common(part, amended),
         returns=[_returned(each) for each in returned],
         order_number=order.number,
         contact=BuyerContact(name=order.contact_name, email=order.contact_email, phone=order.contact_phone),
-        address=DeliveryAddress(**{name: order.address.get(name, "") for name in names}) if delivered else None,
+        address=_delivered_to(order.address) if delivered else None,
         commission=minor(part.commission_minor, part.currency),
         placed_at=order.placed_at,
     )
@@ -76,13 +76,18 @@ def promised(promise: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def _delivered_to(address: Mapping[str, str]) -> DeliveryAddress:
+    told = {name: address.get(name, "") for name in ("line", "unit", "municipality", "note")}
+    return DeliveryAddress(**told, postal_code=spaced(address.get("postal_code", "")))
+
+
 def _place(place: Any) -> PartPlace:
     return PartPlace(
         id=place.public_id,
         name=place.name,
         address=place.address,
         municipality=place.municipality.name,
-        postal_code=place.postal_code,
+        postal_code=spaced(place.postal_code),
     )
 
 

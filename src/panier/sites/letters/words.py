@@ -27,6 +27,7 @@ from panier.base.notifications.order_facts import (
     TrackingFacts,
 )
 from panier.kit.content import in_language
+from panier.kit.postal import town_line
 
 HOME_OF = {"fr": "fr_CA", "en": "en_CA"}  # how a language writes numbers and dates here
 Rows = Sequence[tuple[str, str]]
@@ -60,7 +61,7 @@ def pair(label: str, value: str) -> str:
 def moment(text: str, tz: str) -> str:
     """An RFC 3339 time, told in the zone `tz`."""
     when = datetime.fromisoformat(text).astimezone(ZoneInfo(tz))
-    return _("%(day)s, %(time)s") % {"day": _day(when), "time": format_time(when, "short", locale=locale())}
+    return _("%(day)s, %(time)s") % {"day": _day(when), "time": _hour(when)}
 
 
 def bill(part: PartFacts, tax_names: TaxNames) -> Bill:
@@ -92,7 +93,7 @@ def way(order: OrderFacts, part: PartFacts) -> Rows:
     """How the part is had, where and by when."""
     place, promise = part["seller"]["place"], part["promise"]
     if part["method"] == "pickup":
-        spot = f"{place['name']}, {place['address']}, {place['municipality']} {place['postal_code']}"
+        spot = f"{place['name']}, {place['address']}, {town_line(place)}"
         wait = format_timedelta(timedelta(minutes=promise.get("minutes", 0)), threshold=2, locale=locale())
         ready = _("%(wait)s after the merchant accepts, during opening hours") % {"wait": wait}
         if "at" in promise:
@@ -115,14 +116,12 @@ def way(order: OrderFacts, part: PartFacts) -> Rows:
 def slot(promise: Mapping[str, Any], tz: str) -> str:
     """Such as `Saturday, November 28, 9:00 a.m. to 12:00 p.m.`, told in the zone `tz`."""
     ends = datetime.fromisoformat(promise["ends"]).astimezone(ZoneInfo(tz))
-    until = format_time(ends, "short", locale=locale())
-    return _("%(from)s to %(until)s") % {"from": moment(promise["begins"], tz), "until": until}
+    return _("%(from)s to %(until)s") % {"from": moment(promise["begins"], tz), "until": _hour(ends)}
 
 
 def address(order: OrderFacts) -> str:
     to = order["address"]
-    lines = (to.get("line"), to.get("unit"), f"{to.get('municipality', '')} {to.get('postal_code', '')}".strip())
-    return ", ".join(text for text in lines if text)
+    return ", ".join(text for text in (to.get("line"), to.get("unit"), town_line(to)) if text)
 
 
 def enquiry_title(title: Mapping[str, str], options: Sequence[Any], quantity: int) -> str:
@@ -174,7 +173,7 @@ def answered_rows(title: dict[str, str], replaced: dict[str, str], quantity: int
 def place_rows(place: PlaceFacts) -> Rows:
     return [
         (_("Pick up at"), place["name"]),
-        (_("Address"), f"{place['address']}, {place['municipality']} {place['postal_code']}"),
+        (_("Address"), f"{place['address']}, {town_line(place)}"),
     ]
 
 
@@ -253,8 +252,9 @@ def day(text: str) -> str:
     return _day(datetime.fromisoformat(text))
 
 
-def _hour(text: str) -> str:
-    return format_time(time.fromisoformat(text), "short", locale=locale())
+def _hour(when: datetime | str) -> str:
+    at = time.fromisoformat(when) if isinstance(when, str) else when
+    return format_time(at, "short", locale=locale()).replace(" h ", "\u00a0h\u00a0")  # on one line
 
 
 def origin_kind(kind: str) -> str:

@@ -108,7 +108,7 @@ class Corpus:
         latitude = self.chance.gauss(town.latitude or 0, spread)
         longitude = self.chance.gauss(town.longitude or 0, spread * 1.4)
         address = f"{self.chance.randint(1, 9999)}, rue {self.words.names.draw(self.chance).capitalize()}"
-        return (key, id_from("plc", f"{key}"), merchant + 1, name, address, town.pk, town.region_id, town.postal_code, "QC", latitude, longitude, "America/Toronto")  # fmt: skip
+        return (key, id_from("plc", f"{key}"), merchant + 1, name, address, town.pk, town.region_id, town.postal_code.replace(" ", ""), "QC", latitude, longitude, "America/Toronto")  # fmt: skip
 
     def _week(self, place: int) -> list[tuple[int, int, time, time]]:
         opens, closes = self.chance.choice(WEEKS)

@@ -116,8 +116,7 @@ def ready_at(hours: Hours, asked_at: datetime, preparation: timedelta) -> dateti
 
 def open_for(hours: Hours, since: datetime, span: timedelta) -> datetime:
     """When it has been open for `span` since then, closures left out; where no hours are known the clock counts."""
-    found = after_open(_openings_from(hours, place_day(since, hours.tz) - DAY), since, span)
-    return found or since + span
+    return after_open(_openings_from(hours, place_day(since, hours.tz) - DAY), since, span)
 
 
 def open_between(hours: Hours, since: datetime, until: datetime) -> timedelta:

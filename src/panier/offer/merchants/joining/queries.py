@@ -11,7 +11,13 @@ from panier.offer.merchants.models import Member, Merchant, Place
 
 MOST = 20
 LONGEST_WORDS, SMALL = 6, 3
-WORD = "merchant.slug LIKE %s"
+# A shop keeps its page's address when it takes another name: both are looked through. As the index `merchants_by_name` has it, to the letter.
+NAMED = (
+    "(merchant.slug || ' ' || replace(replace(translate(lower(merchant.name),"
+    " 'àâäáãåçèéêëìíîïñòóôöõùúûüýÿÀÂÄÁÃÅÇÈÉÊËÌÍÎÏÑÒÓÔÖÕÙÚÛÜÝŸ', 'aaaaaaceeeeiiiinooooouuuuyyaaaaaaceeeeiiiinooooouuuuyy'),"
+    " 'œ', 'oe'), 'æ', 'ae'))"
+)
+WORD = f"{NAMED} LIKE %s"
 # A condition a word: an index of trigrams answers none that is one of an array.
 FIND = """
 SELECT merchant.public_id, merchant.slug, merchant.name, merchant.tone, coalesce(town.name, ''), coalesce(place.address, ''),
@@ -70,11 +76,9 @@ def listed_under(territory: str, number: str) -> list[Merchant]:
 
 
 def known_at(territory: str, postal_codes: Collection[str]) -> set[tuple[str, str]]:
-    """Postal code with business number, and with the plain words of the name, of the shops at these codes (without spaces)."""
-    spaced = [f"{code[:3]} {code[3:]}" for code in postal_codes]
-    places = Place.objects.filter(merchant__territory_id=territory, postal_code__in=[*postal_codes, *spaced])
+    """Postal code with business number, and with the plain words of the name, of the shops at these codes."""
+    places = Place.objects.filter(merchant__territory_id=territory, postal_code__in=postal_codes)
     found = set()
     for code, number, name in places.values_list("postal_code", "merchant__business_number", "merchant__name"):
-        bare = code.replace(" ", "")
-        found |= {(bare, number), (bare, " ".join(plain_words(name)))}
+        found |= {(code, number), (code, " ".join(plain_words(name)))}
     return found

@@ -24,7 +24,7 @@ def test_a_merchant_with_places_hours_and_rates(market: Market) -> None:
     assert facts.returns["fr"] == "Échange dans les 14 jours."
     (place,) = facts.places
     assert place.id == market.bruno.place.public_id
-    assert (place.municipality, place.region["fr"], place.postal_code) == ("Montréal", "Montréal", "H1Y 1W5")
+    assert (place.municipality, place.region["fr"], place.postal_code) == ("Montréal", "Montréal", "H1Y1W5")
     assert place.week[0] == WeekHours(0, time(9), time(18))
     assert len(place.week) == 7
     (rate,) = facts.rates

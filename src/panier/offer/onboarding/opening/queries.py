@@ -2,13 +2,20 @@
 
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models.expressions import RawSQL
 
 from panier.kit.locks import locked
 from panier.offer.onboarding.models import TermsAccepted, WayAsked
 from panier.offer.onboarding.rules.opening import WAITING, WayOver
 
 LIMIT, SHOWN = 100, 10
+# The key of a shop's latest yes: at its desk, or in the application by which it came in.
+LATEST_YES = """
+SELECT yes.id FROM onboarding_termsaccepted yes WHERE yes.merchant_id = %s OR yes.application_id =
+  (SELECT application.id FROM onboarding_application application WHERE application.merchant_id = %s AND application.state = 'approved')
+ORDER BY yes.accepted_at DESC, yes.id DESC LIMIT 1
+"""
+ACCEPTED = f"SELECT version FROM onboarding_termsaccepted WHERE id = ({LATEST_YES})"  # noqa: S608 - our own pieces
 
 
 def ways_asked_by_merchant(merchant_id: int) -> list[WayAsked]:
@@ -40,8 +47,5 @@ def ways_late(territory: str, now: datetime) -> int:
 
 
 def acceptance_of_merchant(merchant_id: int) -> TermsAccepted | None:
-    """The latest: at the desk, or in the application by which it came in."""
-    own = TermsAccepted.objects.filter(
-        Q(merchant_id=merchant_id) | Q(application__merchant_id=merchant_id, application__state="approved")
-    )
-    return own.select_related("account").order_by("-accepted_at", "-pk").first()
+    latest = RawSQL(LATEST_YES, [merchant_id, merchant_id])  # noqa: S611 - a constant
+    return TermsAccepted.objects.filter(pk=latest).select_related("account").first()

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from panier.kit.geo import EARTH_RADIUS_M, Point, distance_m
 
 KEPT = 64  # circles: searches from the same point share what is near it
+CLOSEST_KEPT = 1_000  # points of which the closest places are known: two dozen numbers each
 CELL = 0.02  # degrees: some 2 km
 CELL_RADIUS_M = 1_600.0  # from a cell's middle to its corner, at most (on the equator)
 DEGREE_M = 111_000.0  # a degree of latitude, at least
@@ -46,7 +47,7 @@ class Grid:
         self.cover = lru_cache(KEPT)(self._cover)
         self.within = lru_cache(KEPT)(self._within)
         self.touching = lru_cache(KEPT)(self._touching)
-        self.closest = lru_cache(KEPT)(self._closest)
+        self.closest = lru_cache(CLOSEST_KEPT)(self._closest)
         self.spot = lru_cache(KEPT)(_at)
 
     def middle_of(self, point: Point) -> Point:

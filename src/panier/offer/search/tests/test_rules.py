@@ -24,6 +24,23 @@ from panier.offer.search.rules import (
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 HOME = Whereabouts(Point(45.53, -73.58))
+ALL_OF_THE_API: dict[str, list[str]] = {
+    "q": ["  sirop   d’érable "],
+    "radius_km": ["2,5"],
+    "category": ["1604", "4628", "1604"],
+    "merchant": ["chez-bella"],
+    "region": ["montreal", "estrie"],
+    "price_min": ["500"],
+    "price_max": ["2000"],
+    "state": ["selling"],
+    "how": ["pickup", "delivery"],
+    "pickup": ["today"],
+    "open": ["now"],
+    "in_stock": ["1"],
+    "sort": ["distance"],
+    "page": ["3"],
+    "page_size": ["100"],
+}
 
 
 class Query(dict[str, list[str]]):
@@ -36,24 +53,7 @@ def read(whereabouts: Whereabouts | None = None, **given: list[str]) -> SearchRe
 
 
 def test_everything_the_api_names_is_read() -> None:
-    asked = read(
-        HOME,
-        q=["  sirop   d’érable "],
-        radius_km=["2,5"],
-        category=["1604", "4628", "1604"],
-        merchant=["chez-bella"],
-        region=["montreal", "estrie"],
-        price_min=["500"],
-        price_max=["2000"],
-        state=["selling"],
-        how=["pickup", "delivery"],
-        pickup=["today"],
-        open=["now"],
-        in_stock=["1"],
-        sort=["distance"],
-        page=["3"],
-        page_size=["100"],
-    )
+    asked = read(HOME, **ALL_OF_THE_API)
     assert asked == SearchRequest(
         territory="qc",
         language="fr",

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from panier.offer.search.port import SearchEngine
-from panier.offer.search.tests.contract import FullContract
+from panier.offer.search.tests.contract_full import FullContract
 from panier.offer.search.tests.sample import filled
 from panier.providers.tantivy.adapter import TantivyEngine
 

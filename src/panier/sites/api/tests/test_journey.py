@@ -108,7 +108,7 @@ def test_a_merchant_sees_what_he_needs_and_no_more(call: Caller, market: Market)
         "line": "12, rue Masson",
         "unit": "",
         "municipality": "Montréal",
-        "postal_code": "H1X1R5",
+        "postal_code": "H1X 1R5",
         "note": "",
     }
     assert bella["address"] is None  # picked up

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from panier.flows.advance_part import advance_part
 from panier.flows.mind_part import mind_part
-from panier.flows.selling import terms_to_read
+from panier.flows.selling import terms_waiting
 from panier.kit.refusals import Refusal
 from panier.offer.catalogue.queries.desk import has_goods
 from panier.offer.connections.queries.desk import desk_marks
@@ -133,7 +133,7 @@ def _around(served: Desk, open_parts: int) -> dict[str, Any]:
     may_agree = served.may("contract") and closing is None
     return {
         "closing": closing,
-        "terms": terms_to_read(settings.TERRITORY, served.id, now=served.now) if may_agree else None,
+        "terms": terms_waiting(settings.TERRITORY, marks.accepted, now=served.now) if may_agree else None,
         "asked": count_enquiries(served.id).get("asked", 0),
         "aged": marks.aged,
         "feed": marks.feed if served.may("imports") else None,

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from panier.kit.postal import spaced
 from panier.kit.refusals import Refusal
 from panier.offer.catalogue.rules.cells import for_export
 from panier.offer.merchants.rules import NoSuchPlace
@@ -22,7 +23,6 @@ from panier.sites.merchant_portal.words import words_of
 from panier.trade.fulfilment.actions import pack
 from panier.trade.fulfilment.labels import Label, each_box, labels_of
 from panier.trade.fulfilment.queries import CARRIED, SENT, carriers_in_force, parts_at, place_of_merchant
-from panier.trade.fulfilment.rules.addresses import spaced
 from panier.trade.fulfilment.rules.boxes import read_boxes
 from panier.trade.orders.rules import NoSuchPart
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from panier.base.territories.queries import map_frame_on
 from panier.flows.change_places import PlaceTyped, add_place, change_place, close_place, open_place
+from panier.kit.postal import spaced
 from panier.kit.refusals import Refusal
 from panier.offer.merchants.rules import NoSuchPlace
 from panier.offer.merchants.shop.pins import degrees
@@ -95,7 +96,8 @@ def _moved(served: Desk, stands: Any, typed: Typed) -> Refused:
 
 def _as_it_stands(found: Any) -> Typed:
     facts = facts_of_place(found)
-    return {**facts, "latitude": degrees(found.latitude), "longitude": degrees(found.longitude)}
+    at = {"latitude": degrees(found.latitude), "longitude": degrees(found.longitude)}
+    return {**facts, "postal_code": spaced(found.postal_code), **at}
 
 
 def _typed(request: HttpRequest) -> Typed:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from panier.kit.money import Money
+from panier.kit.postal import spaced
 from panier.offer.terms.rules import DELIVERY, METHODS
 from panier.trade.checkout.rules.requests import Address, CheckoutRequest, Contact, Way
 
@@ -31,7 +32,8 @@ class CheckoutForm:
 
     def request(self, *, language: str, currency: str) -> CheckoutRequest:
         value = self.values
-        address = Address(value["line"], value["municipality"], value["postal_code"], value["unit"], value["note"])
+        code = value["postal_code"].replace(" ", "")
+        address = Address(value["line"], value["municipality"], code, value["unit"], value["note"])
         return CheckoutRequest(
             contact=Contact(value["name"], value["email"].lower(), value["phone"]),
             address=address if any((address.line, address.municipality, address.postal_code)) else None,
@@ -44,7 +46,7 @@ class CheckoutForm:
 def read_form(posted: Mapping[str, str]) -> CheckoutForm:
     """Everything that was typed, trimmed and cut to its limit; a missing or strange key gets a new one."""
     values = {name: " ".join(posted.get(name, "").split())[: LONGEST[name]] for name in FIELDS}
-    values["postal_code"] = values["postal_code"].replace(" ", "").upper()
+    values["postal_code"] = spaced(values["postal_code"])
     ways = {name.removeprefix(WAY): _way(name, text, posted) for name, text in posted.items() if name.startswith(WAY)}
     total = posted.get("total_seen", "")
     return CheckoutForm(

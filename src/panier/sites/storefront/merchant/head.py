@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from panier.civic.reviews.queries import Told as Reviews
 from panier.kit.content import beginning, in_language
+from panier.kit.postal import spaced
 from panier.offer.merchants.queries import MerchantFacts, PlaceFacts
 from panier.offer.merchants.rules import DayHours
 from panier.sites._shared.addresses import address
@@ -62,7 +63,7 @@ def _store(here: str, place: PlaceFacts, found: MerchantFacts) -> Thing:
             streetAddress=place.address,
             addressLocality=place.municipality,
             addressRegion=settings.SUBDIVISION,
-            postalCode=place.postal_code,
+            postalCode=spaced(place.postal_code),
             addressCountry=settings.COUNTRY,
         ),
         geo=said(type="GeoCoordinates", latitude=place.latitude, longitude=place.longitude),

@@ -1,12 +1,14 @@
 """The facets of a listing in words: what may be ticked, how many products it leaves, what is ticked."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.http import QueryDict
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from panier.base.territories.rules.travel import Travel
+from panier.base.territories.rules.travel import MODES, Travel, Trip
 from panier.kit.money import Money
 from panier.offer.search.rules import FacetValue, SearchResult
 from panier.sites._shared import origins
@@ -52,36 +54,79 @@ class Chip(NamedTuple):
     address: str
 
 
+@lru_cache(maxsize=10)
+def _words(_language: str) -> dict[str, dict[str, str]]:
+    """Of the active language: the legends, and what is ticked under each."""
+    return {
+        "legend": {
+            "how": _("How to get it"),
+            "at": _("In stock in this shop"),
+            "category": _("Aisle"),
+            "price": _("Price"),
+            "origin": _("Proven origin"),
+            "state": _("Where it is bought"),
+            "region": _("Region"),
+        },
+        "today": {
+            "pickup": _("Pick up today"),
+            "deliver": _("Delivered to %(postal)s"),
+            "open": _("Open now"),
+            "in_stock": _("In stock"),
+        },
+        "how": {"pickup": _("Pick up"), "delivery": _("Delivered"), "parcel": _("By parcel")},
+        "origin": {kind: str(name) for kind, name in origins.KIND.items()},
+        "state": {
+            "selling": _("Bought here"),
+            "linked": _("On the merchant’s site"),
+            "listed": _("At the shop only"),
+        },
+    }
+
+
 def groups_of(result: SearchResult) -> list[Group]:
     """What leaves nothing is not offered, unless it is chosen."""
-    facets = result.facets
-    states = {"selling": _("Bought here"), "linked": _("On the merchant’s site"), "listed": _("At the shop only")}
-    proven = {kind: str(name) for kind, name in origins.KIND.items()}
-    regions = _plain("region", facets.get("region", ()), MOST_SHOWN)
-    found = [
-        Group("how", "checkbox", _("How to get it"), list(_ways(result))),
-        Group("at", "checkbox", _("In stock in this shop"), _plain("at", facets.get("at", ()), MOST_SHOPS)),
-        Group("category", "checkbox", _("Aisle"), _tree(facets.get("category", ()))),
-        Group("price", "radio", _("Price"), _prices(facets.get("price", ()), result)),
-        Group("origin", "checkbox", _("Proven origin"), _named("origin", facets.get("origin", ()), proven)),
-        Group("state", "checkbox", _("Where it is bought"), _named("state", facets.get("state", ()), states)),
-        Group("region", "checkbox", _("Region"), regions, folded=not any(each.selected for each in regions)),
+    facets, words = result.facets, _words(get_language() or "fr")
+    choices = {
+        "how": list(_ways(result, words)),
+        "at": _plain("at", facets.get("at", ()), MOST_SHOPS),
+        "category": _tree(facets.get("category", ())),
+        "price": _prices(facets.get("price", ()), result),
+        "origin": _named("origin", facets.get("origin", ()), words["origin"]),
+        "state": _named("state", facets.get("state", ()), words["state"]),
+        "region": _plain("region", facets.get("region", ()), MOST_SHOWN),
+    }
+    offered = {name: [each for each in found if each.products or each.selected] for name, found in choices.items()}
+    return [
+        Group(name, "radio" if name == "price" else "checkbox", words["legend"][name], found, _is_folded(name, found))
+        for name, found in offered.items()
+        if found
     ]
-    offered = [group._replace(choices=_offered(group.choices)) for group in found]
-    return [group for group in offered if group.choices]
 
 
-def radii(travel: Travel | None) -> list[Radius]:
+def _is_folded(name: str, choices: Iterable[Choice]) -> bool:
+    return name == "region" and not any(each.selected for each in choices)
+
+
+def radii(travel: Travel | None) -> tuple[Radius, ...]:
     """How far: in time, estimated, and in kilometres."""
-    trips = travel.trips if travel else ()
+    return _radii(get_language() or "fr", travel.trips if travel else ())
+
+
+def paces_of(travel: Travel | None) -> tuple[float, ...]:
+    """How fast the times are counted with, in kilometres an hour: on foot, by bicycle, by car."""
+    return tuple(travel.paces[mode].kmh for mode in MODES) if travel else ()
+
+
+@lru_cache(maxsize=10)
+def _radii(_language: str, trips: tuple[Trip, ...]) -> tuple[Radius, ...]:
     in_time = [
         Radius(_km(each.metres), f"{trip(each.mode, each.minutes)} (≈ {distance(each.metres)})", "time")
         for each in trips
     ]
-    return [*in_time, *(Radius(str(km), _("up to %(km)s km") % {"km": km}, "distance") for km in KM)]
+    return (*in_time, *(Radius(str(km), _("up to %(km)s km") % {"km": km}, "distance") for km in KM))
 
 
-def chips_of(asked: QueryDict, groups: Iterable[Group], result: SearchResult, offered: list[Radius]) -> list[Chip]:
+def chips_of(asked: QueryDict, groups: Iterable[Group], result: SearchResult, offered: Sequence[Radius]) -> list[Chip]:
     """All that narrows the list, in the order of the facets; each can be taken away alone."""
     chosen = [(each.name, each.value, each.label) for group in groups for each in group.choices if each.selected]
     merchants = {each.value: each.label for each in result.facets.get("merchant", ())}
@@ -112,25 +157,14 @@ def with_price_band(asked: QueryDict) -> QueryDict:
     return changed
 
 
-def _offered(choices: list[Choice]) -> list[Choice]:
-    return [each for each in choices if each.products or each.selected]
-
-
-def _ways(result: SearchResult) -> Iterator[Choice]:
+def _ways(result: SearchResult, words: dict[str, dict[str, str]]) -> Iterator[Choice]:
     """Today, to my door, now, there, then the ways there are."""
     facets = result.facets
-    words = {
-        "pickup": _("Pick up today"),
-        "deliver": _("Delivered to %(postal)s"),
-        "open": _("Open now"),
-        "in_stock": _("In stock"),
-    }
-    for name, label in words.items():
+    for name, label in words["today"].items():
         for each in facets.get(name, ()):
             shown = label % {"postal": each.value} if name == "deliver" else label
             yield Choice(name, each.value, shown, each.count, each.selected)
-    hows = {"pickup": _("Pick up"), "delivery": _("Delivered"), "parcel": _("By parcel")}
-    yield from _named("how", facets.get("how", ()), hows)
+    yield from _named("how", facets.get("how", ()), words["how"])
 
 
 def _named(name: str, values: Iterable[FacetValue], names: dict[str, str]) -> list[Choice]:

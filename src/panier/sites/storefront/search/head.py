@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from panier.kit.content import in_language
 from panier.offer.search.rules import SearchResult
-from panier.sites._shared.addresses import address
+from panier.sites._shared.addresses import address, address_in
 from panier.sites._shared.head import Card, Head, Told, absolute, head_of
 from panier.sites._shared.linked_data import Thing, crumbs, item_list
 from panier.sites._shared.social import of_market
@@ -20,20 +20,21 @@ KEPT, ARRANGED = ("page",), ("sort",)
 
 def listing_head(request: HttpRequest, result: SearchResult, facts: Mapping[str, Any]) -> Head:
     """An empty list, or one with a fault in what is asked, is nobody's to find either."""
+    language = get_language() or "fr"
     listed = bool(result.items) and not facts["faults"]
     begins = (result.page - 1) * result.page_size + 1
-    shown = [(hit.title, absolute(address("product", hit.slug, hit.id))) for hit in result.items]
+    shown = [(hit.title, absolute(address_in(language, "product", (hit.slug, hit.id)))) for hit in result.items]
     linked: list[Thing] = [item_list(shown, begins=begins)] if shown else []
     category = facts.get("category")
     if category is None:
         told = Told("search", kept=KEPT, ignored=ARRANGED, linked=linked, listed=listed)
         return head_of(request, told)
-    name = in_language(category.name, get_language() or "fr").text
+    name = in_language(category.name, language).text
     steps = [(_("Home"), absolute(address("home")))]
     for step in (facts["parent"], category):
         if step:
-            label = in_language(step.name, get_language() or "fr").text
-            steps.append((label, absolute(address("category", step.slug[get_language() or "fr"], step.code))))
+            label = in_language(step.name, language).text
+            steps.append((label, absolute(address("category", step.slug[language], step.code))))
     args = {code: (category.slug[code], category.code) for code, _name in settings.LANGUAGES}
     words = _("%(aisle)s from the merchants around you: compare, pick up today or have it delivered.") % {"aisle": name}
     told = Told(

@@ -15,7 +15,7 @@ PLAIN = frozenset({"q", "view", "near", "postal"})  # with a filter, or on a fur
 
 
 def missed_by(
-    asked: QueryDict, shown: Mapping[str, object], search: Callable[[QueryDict, Whereabouts | None], SearchResult]
+    asked: QueryDict, shown: Mapping[str, object], is_found: Callable[[QueryDict, Whereabouts | None], bool]
 ) -> How | None:
     """None: found, or not to be counted. What lies far on the first page is looked for near, once: ranks are not by distance alone."""
     q = asked.get("q", "").strip()
@@ -32,4 +32,4 @@ def missed_by(
         return how
     near = asked.copy()
     near["radius_km"] = str(limits.near_km)
-    return how if not search(near, place).total else None
+    return None if is_found(near, place) else how

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from functools import partial
 from http import HTTPStatus
 from typing import cast
+from urllib.parse import quote
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
@@ -14,8 +15,8 @@ from django.views.decorators.http import require_safe
 
 from panier.base.territories.queries import map_frame_on, travel_on
 from panier.offer.catalogue.queries.categories import category_tree
+from panier.offer.search.queries import places_found, suggest
 from panier.offer.search.queries import search as find
-from panier.offer.search.queries import suggest
 from panier.offer.search.rules import (
     BadSearch,
     SearchRequest,
@@ -27,8 +28,9 @@ from panier.offer.search.rules import (
 )
 from panier.sites._shared.cached import same_for_all
 from panier.sites._shared.counting import say_missed
+from panier.sites._shared.pieces import GAP
 from panier.sites.storefront.search.doors import again, door, grouped, kind_words
-from panier.sites.storefront.search.facets import chips_of, groups_of, radii, with_price_band
+from panier.sites.storefront.search.facets import chips_of, groups_of, paces_of, radii, with_price_band
 from panier.sites.storefront.search.head import listing_head
 from panier.sites.storefront.search.map import LISTED, places_on_map
 from panier.sites.storefront.search.missed import missed_by
@@ -58,7 +60,7 @@ KEPT = ("q", "sort", "view", "postal", "near")  # what stays when all filters ar
 def search(request: HttpRequest) -> HttpResponse:
     found: dict[str, object] = {"title": "", "heading": request.GET.get("q", "").strip()[:200]}
     response = listing(request, request.GET, found)
-    if missed := missed_by(request.GET, found, lambda near, place: found_for(near, place, datetime.now(tz=UTC))):
+    if missed := missed_by(request.GET, found, _is_found):
         say_missed(response, missed, cast("Whereabouts | None", found["place"]))
     return response
 
@@ -135,15 +137,18 @@ def _narrowing(given: QueryDict, result: SearchResult, now: datetime) -> dict[st
     travel, groups = travel_on(settings.TERRITORY, now.date()), groups_of(result)
     offered = radii(travel)
     chips = chips_of(given, groups, result, offered)
-    return {"groups": groups, "radii": offered, "travel": travel, "chips": chips}
+    return {"groups": groups, "radii": offered, "paces": paces_of(travel), "chips": chips}
 
 
 def _map(request: HttpRequest, asked: QueryDict, place: Whereabouts | None, now: datetime) -> dict[str, object]:
     """The list alone says only where the map is; the map's page lists its places too."""
-    views = {view: request.GET.copy() for view in ("list", "map")}
-    views["list"].pop("view", None)
-    views["map"]["view"] = "map"
-    facts: dict[str, object] = {f"as_{view}": f"?{query.urlencode()}" for view, query in views.items()}
+    rest: QueryDict = request.GET
+    if "view" in rest:
+        changed = request.GET.copy()
+        changed.pop("view")
+        rest = changed
+    kept = rest.urlencode()
+    facts: dict[str, object] = {"as_list": f"?{kept}", "as_map": f"?{kept}&view=map" if kept else "?view=map"}
     facts["on_map"] = request.GET.get("view") == "map"
     if facts["on_map"]:
         total, listed = places_on_map(_asked_for(with_price_band(asked), place, now), LISTED)
@@ -173,6 +178,11 @@ def found_for(asked: QueryDict, place: Whereabouts | None, now: datetime) -> Sea
     return find(_asked_for(asked, place, now))
 
 
+def _is_found(asked: QueryDict, place: Whereabouts | None) -> bool:
+    """Anywhere: neither counts nor cards are asked for."""
+    return places_found(_asked_for(asked, place, datetime.now(tz=UTC)), limit=0)[0] > 0
+
+
 def _asked_for(asked: QueryDict, place: Whereabouts | None, now: datetime) -> SearchRequest:
     language = get_language() or "fr"
     return from_query(asked, territory=settings.TERRITORY, language=language, now=now, whereabouts=place)
@@ -180,10 +190,8 @@ def _asked_for(asked: QueryDict, place: Whereabouts | None, now: datetime) -> Se
 
 def _pages(asked: QueryDict, result: SearchResult) -> list[tuple[int, str]]:
     """The page numbers around this one, each with its address."""
+    asked = asked.copy()
+    asked["page"] = GAP
+    before, _gap, after = asked.urlencode().partition(quote(GAP))
     first, last = max(1, result.page - 2), min(result.pages, result.page + 2)
-    found = []
-    for number in range(first, last + 1):
-        query = asked.copy()
-        query["page"] = str(number)
-        found.append((number, f"?{query.urlencode()}"))
-    return found
+    return [(number, f"?{before}{number}{after}") for number in range(first, last + 1)]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from panier.kit.money import Money, total
+from panier.kit.postal import spaced
 from panier.offer.merchants.hours.rules import Hours, differing
 from panier.offer.merchants.rules import place_day
 from panier.offer.terms.rules import DELIVERY, PARCEL, PICKUP, SlotOver
@@ -100,7 +101,7 @@ def chosen_way(
     if not fitting:
         why = next((way.why for way in ways if way.method == method and way.why), "not-offered")
         if why == "outside-territory":
-            raise OutsideTerritory(postal_code=postal_code)
+            raise OutsideTerritory(postal_code=spaced(postal_code))
         raise NoWay(merchant=seller.public_id, name=seller.name, method=method, why=why)
     if method != PICKUP or len(fitting) == 1:
         return fitting[0]

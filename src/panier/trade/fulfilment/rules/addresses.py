@@ -5,8 +5,9 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from panier.kit.postal import spaced
+
 LEFT_OUT = re.compile(r"[^\w\s/'’&#-]|_")
-POSTAL = re.compile(r"([A-Z]\d[A-Z])(\d[A-Z]\d)")
 LINE_LENGTH = 40
 MOST_CONTENTS = 120
 
@@ -35,13 +36,6 @@ def label_lines(to: Addressed) -> list[str]:
 def capitals(text: str) -> str:
     """Without full stops and commas; hyphens, accents and half numbers stay."""
     return " ".join(LEFT_OUT.sub(" ", unicodedata.normalize("NFC", text)).upper().split())
-
-
-def spaced(postal_code: str) -> str:
-    """H2X 1Y4; another country's code as it was typed."""
-    plain = "".join(postal_code.upper().split())
-    found = POSTAL.fullmatch(plain)
-    return f"{found[1]} {found[2]}" if found else postal_code.upper().strip()
 
 
 def contents_of(lines: Iterable[tuple[int, str]]) -> str:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from panier.trade.fulfilment.rules.addresses import Addressed, contents_of, label_lines, spaced
+from panier.kit.postal import spaced
+from panier.trade.fulfilment.rules.addresses import Addressed, contents_of, label_lines
 from panier.trade.fulfilment.rules.carriers import carriers_from
 
 

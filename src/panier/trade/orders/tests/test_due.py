@@ -18,6 +18,7 @@ from panier.trade.orders.due import Contract, Limits, due_after, due_of, limits_
 HOUR = timedelta(hours=1)
 LIMITS = Limits(8 * HOUR, 16 * HOUR, timedelta(days=7))
 SHOP = Hours(MONTREAL, [WeekHours(day, time(9), time(18)) for day in range(5)] + [WeekHours(5, time(10), time(17))])
+FAR = datetime(2100, 1, 1, tzinfo=UTC)
 ALWAYS = Hours(MONTREAL, [WeekHours(day, time(0), time(0)) for day in range(7)])
 UNKNOWN = Hours(MONTREAL, [])
 SPANS = st.integers(0, 60 * 60).map(lambda minutes: timedelta(minutes=minutes))
@@ -119,6 +120,16 @@ def test_a_limit_is_a_number() -> None:
             limits_from({**good, "accept_hours": bad})
 
 
+def test_a_shop_open_a_quarter_of_an_hour_a_week_has_no_earlier_time_for_more() -> None:
+    """Fourteen hours of it are more than the year that is looked at: the clock counts after its last opening, not from now."""
+    seldom = Hours(MONTREAL, [WeekHours(0, time(0), time(0, 15))])
+    asked = local("2026-03-04 10:00")
+    assert open_for(seldom, asked, HOUR / 4) == local("2026-03-09 00:15")
+    year = open_for(seldom, asked, 14 * HOUR)
+    assert year == local("2027-03-29 00:15")
+    assert open_for(seldom, asked, 15 * HOUR) > year + HOUR / 4
+
+
 @settings(max_examples=60)
 @given(HOURS, st.lists(MOMENTS, min_size=2, max_size=4), SPANS, SPANS)
 def test_never_before_the_clock_and_never_earlier_for_later_or_more(
@@ -128,7 +139,7 @@ def test_never_before_the_clock_and_never_earlier_for_later_or_more(
         found = open_for(hours, moment, some)
         assert found >= moment + some
         if found > moment + some:
-            assert open_between(hours, moment, found) == some
+            assert open_between(hours, moment, found) == min(some, open_between(hours, moment, FAR))
     for earlier, later in pairwise(sorted(moments)):
         assert open_for(hours, earlier, some) <= open_for(hours, later, some)
         assert (
@@ -163,5 +174,5 @@ def test_openings_are_counted_to_the_second() -> None:
     assert after_open(openings, noon, 2 * HOUR) == noon + 3 * HOUR
     assert after_open(openings, noon, timedelta(0)) == noon
     assert after_open(openings, noon + HOUR, timedelta(0)) == noon + 2 * HOUR
-    assert after_open(openings, noon, 2 * HOUR + timedelta(seconds=1)) is None
+    assert after_open(openings, noon, 2 * HOUR + timedelta(seconds=1)) == openings[-1].closes + timedelta(seconds=1)
     assert time_open(openings, noon - HOUR, noon + 2.5 * HOUR) == 1.5 * HOUR
