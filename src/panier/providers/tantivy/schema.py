@@ -122,9 +122,32 @@ def columns(document: Document, table: PlaceTable) -> dict[str, object]:
 
     What it has none of is left out: an empty list costs more to hand over than a full one.
     """
+    fields = _numbers(document, table)
+    for name, values in (
+        ("category", document.categories),
+        ("place", document.places),
+        ("cell", table.cells_of(document.places)),
+        ("stocked", document.stock_places),
+        ("delivers", document.delivers),
+        ("region", document.regions),
+        ("code", document.codes),
+    ):
+        if values:
+            fields[name] = list(values)
+    said = [document.public_id, document.slug, document.picture]
+    for language in LANGUAGES:
+        text = document.texts.get(language) or next(iter(document.texts.values()))
+        said.append(text.title)
+        fields.update(zip(TEXT_FIELDS[language], _words(text, language), strict=True))
+    fields["said"] = BETWEEN.join(said)
+    return fields
+
+
+def _numbers(document: Document, table: PlaceTable) -> dict[str, object]:
+    """What each product has one of, and its traits."""
     hours, today = table.hours_of(document.places) or NEVER, table.today_of(document.pickup_places) or NEVER
     bits, traits = traits_of(document)
-    fields: dict[str, object] = {
+    return {
         "product": document.product,
         "group": document.group,
         "minor": document.minor,
@@ -144,24 +167,6 @@ def columns(document: Document, table: PlaceTable) -> dict[str, object]:
         "open_at": number_of(hours),
         "today_at": number_of(today),
     }
-    for name, values in (
-        ("category", document.categories),
-        ("place", document.places),
-        ("cell", table.cells_of(document.places)),
-        ("stocked", document.stock_places),
-        ("delivers", document.delivers),
-        ("region", document.regions),
-        ("code", document.codes),
-    ):
-        if values:
-            fields[name] = list(values)
-    said = [document.public_id, document.slug, document.picture]
-    for language in LANGUAGES:
-        text = document.texts.get(language) or next(iter(document.texts.values()))
-        said.append(text.title)
-        fields.update(zip(TEXT_FIELDS[language], _words(text, language), strict=True))
-    fields["said"] = BETWEEN.join(said)
-    return fields
 
 
 def said_of(row: Row) -> dict[str, str]:
