@@ -15,7 +15,7 @@ from tests.world import Market
 
 pytestmark = pytest.mark.browser
 FACES = [
-    ("fr", "light", 360, "Dans vos favoris : retirer", "Vous suivez ce commerce : arrêter"),
+    ("fr", "light", 360, "Dans vos favoris\u00a0: retirer", "Vous suivez ce commerce\u00a0: arrêter"),
     ("en", "dark", 1280, "In your favourites: remove", "You follow: stop"),
 ]
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 from panier.offer.merchants.models import Merchant
 from panier.offer.onboarding.models import Application, BankChange, Renewal
@@ -58,6 +58,32 @@ def test_what_is_typed_is_kept_by_itself(open_page: Callable[..., Page], market:
     page.press("#name", "Tab")
     page.wait_for_selector("#saved span")
     assert Application.objects.get(pk=draft.pk).identity["name"] == "Épicerie du coin"
+
+
+def test_what_is_being_kept_by_itself_never_comes_after_what_is_sent(
+    open_page: Callable[..., Page], market: Market
+) -> None:
+    """A paper on its way while its last day is typed: sent before that, the older form would take the day away again."""
+    draft = begin(Client(), market.zoe)
+    page = open_page(width=360)
+    sign_in(page, market.zoe)
+    page.goto(at("join_step", draft.public_id, "eligibility"))
+    came: list[str] = []
+
+    def told(route: Route) -> None:
+        if "hx-request" in route.request.headers:
+            answer = route.fetch()  # meanwhile the other would come
+            came.append("kept")
+            route.fulfill(response=answer)
+        else:
+            came.append("sent" if route.request.method == "POST" else "read")
+            route.continue_()
+
+    page.route("**/eligibility/", told)
+    page.check("input[name=holds][value=permis]")
+    page.evaluate("document.querySelector('.go button').click()")
+    page.wait_for_selector("#etablissement-note")
+    assert came == ["kept", "sent"]
 
 
 def test_without_javascript_a_step_is_kept_and_leads_on(open_page: Callable[..., Page], market: Market) -> None:

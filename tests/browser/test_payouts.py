@@ -30,7 +30,7 @@ def made_and_released(open_page: Opener, fit: Callable[[Page], None]) -> Page:
     with_password(page, "olga@panier.example", "fr")
     page.goto(at("operation_payouts", language="fr"))
     both(page, fit)
-    page.get_by_text("Ce qui est payé : 1 ligne").first.click()
+    page.get_by_text("Ce qui est payé\u00a0: 1 ligne").first.click()
     page.get_by_role("button", name="Faire le fichier pour la banque").click()
     expect(page.get_by_role("heading", name="Fichier 1")).to_be_visible()
     expect(page.get_by_text("Une autre personne de l’équipe le compare")).to_be_visible()

@@ -54,3 +54,18 @@ def test_without_a_script_the_pin_is_two_numbers(open_page: Opener, market: Mark
     desk.fill("#latitude", "45,5512")
     desk.get_by_role("button", name="Enregistrer", exact=True).click()
     assert Place.objects.get(pk=market.bruno.place.pk).latitude == 45.5512
+
+
+def test_names_on_the_map_do_not_lie_over_each_other(open_page: Opener, market: Market) -> None:
+    """Montréal, Laval and Longueuil are one spot where the whole territory is shown."""
+    team = build_team(market)
+    desk = open_page(width=360)
+    sign_in(desk, team.bruno)
+    desk.goto(at("desk_place_new", team.merchant))
+    desk.wait_for_selector("#pin-map[data-ready]")
+    boxes = desk.locator("#pin-map .town").evaluate_all("all => all.map(each => each.getBoundingClientRect().toJSON())")
+    assert len(boxes) >= 2
+    for place, one in enumerate(boxes):
+        for other in boxes[:place]:
+            apart = one["left"] >= other["right"] or other["left"] >= one["right"]
+            assert apart or one["top"] >= other["bottom"] or other["top"] >= one["bottom"]

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import DatabaseError
@@ -9,11 +10,12 @@ from django.db import connection as database
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from panier.flows import finish_pull
 from panier.flows import pull_shop as pull_flow
 from panier.flows.undo_import import undo_import
 from panier.kit.sealing import NotOpenedError, unseal
 from panier.offer.catalogue.models import ImportRun, Product
-from panier.offer.connections.models import Connection, Delivered, PulledPage
+from panier.offer.connections.models import Connection, Delivered, PulledPage, RemoteLevel
 from panier.offer.connections.queries import PURPOSE
 from tests.connections.conftest import Web
 from tests.connections.hands import at, connect, connection, decide, jobs, live, on_hand, prices, pull, stock
@@ -21,7 +23,8 @@ from tests.connections.shopify import SECRET, TOKEN, level_news
 from tests.connections.store import RIGHTS, Thing, hasty, silence
 from tests.connections.test_news import tell
 from tests.imports.servers import Canary, serving
-from tests.world import NOW, Market
+from tests.processes import apart
+from tests.world import NOW, Market, Shop
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -166,23 +169,36 @@ def test_later_pulls_change_what_was_allowed_and_a_large_change_asks(market: Mar
     assert connection().state == "live"
 
 
+def with_prices(desk: Client, shop: Shop, web: Web, times: float) -> Connection:
+    """Live, prices may follow, and all of them are so many times what they were."""
+    made = live(desk, shop, web.at)
+    desk.post(at("desk_connection", shop, made.public_id), {"do": "bounds", "prices": "on"})
+    for good in web.store.goods.values():
+        for thing in good.things:
+            thing.price = f"{float(thing.price) * times:.2f}"
+    return pull(minutes=120)
+
+
 @pytest.mark.parametrize("times", [100, 0.01])
 def test_prices_that_jump_wait_until_somebody_has_looked(
     market: Market, desk: Client, web: Web, *, times: float
 ) -> None:
     """Cents for dollars, or dollars for cents: of more than a fifth of the goods, and no price is changed by itself."""
-    shop, store = market.bruno, web.store
-    made = live(desk, shop, web.at)
-    mine, before = at("desk_connection", shop, made.public_id), prices(shop)
-    desk.post(mine, {"do": "bounds", "prices": "on"})
-    for good in store.goods.values():
-        for thing in good.things:
-            thing.price = f"{float(thing.price) * times:.2f}"
-    asks = pull(minutes=120)
+    shop = market.bruno
+    asks = with_prices(desk, shop, web, times)
     assert asks.problem == {"code": "too-much", "facts": {"what": "prices", "count": 3, "of": 3}}
-    assert (asks.state, prices(shop), on_hand(shop)["BAG"]) == ("asks", before, 12)
-    desk.post(mine, {"do": "accept"})
+    assert (asks.state, prices(shop)) == ("asks", {"BAG": 350, "CRO-A": 275, "CRO-B": 225, "TAR": 1800})
+    desk.post(at("desk_connection", shop, asks.public_id), {"do": "accept"})
     assert (connection().state, prices(shop)["BAG"]) == ("live", round(350 * times))
+
+
+def test_without_the_look_at_jumps_all_is_sold_at_the_wrong_price(
+    market: Market, desk: Client, web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control."""
+    monkeypatch.setattr(finish_pull, "jumps", lambda _: False)
+    assert with_prices(desk, market.bruno, web, 0.01).state == "live"
+    assert prices(market.bruno)["TAR"] == 18
 
 
 def test_a_variant_that_is_no_more_is_not_sold_until_tomorrow_and_half_a_shop_is_not_taken_for_all_of_it(
@@ -190,6 +206,8 @@ def test_a_variant_that_is_no_more_is_not_sold_until_tomorrow_and_half_a_shop_is
 ) -> None:
     shop, store = market.bruno, web.store
     live(desk, shop, web.at)
+    for good in store.goods.values():
+        good.changed_at = NOW - timedelta(days=1)
     del store.goods[2].things[1]  # of two; the others of the shop are not in this pull
     store.goods[2].changed_at = NOW + timedelta(hours=1)
     made = pull(minutes=120)
@@ -225,6 +243,24 @@ def test_stopped_in_the_middle_it_is_done_again_and_once(market: Market, desk: C
     assert (on_hand(shop)["BAG"], prices(shop)["BAG"], PulledPage.objects.count()) == (9, 375, 0)
     assert store.asked.count("products(") == asked  # the pages were kept
     assert ImportRun.objects.filter(state="applied").count() == 2  # the first, and this one once
+
+
+def test_a_shop_that_is_paused_while_it_is_read_stays_as_it_was(market: Market, desk: Client, web: Web) -> None:
+    shop, store = market.bruno, web.store
+    made = live(desk, shop, web.at)
+    for good in store.goods.values():
+        good.changed_at = NOW + timedelta(hours=1)
+    store.thing(31).units[7], store.thing(31).moved_at = 1, NOW + timedelta(hours=1)
+    asked = partial(desk.post, at("desk_connection", shop, made.public_id), {"do": "pause"})
+
+    def pause() -> None:
+        store.between = None
+        apart(asked)
+
+    store.between = pause
+    paused = pull(1, minutes=120)
+    assert (paused.state, paused.pulled_at, on_hand(shop)["TAR"]) == ("paused", made.pulled_at, 3)
+    assert RemoteLevel.objects.get(item__ref="31", location="7").units == 3  # what it read is not heard
 
 
 def test_a_pull_is_finished_with_a_page_of_goods_in_hand_at_a_time(market: Market, desk: Client, web: Web) -> None:

@@ -1,8 +1,10 @@
 """What is sold here is told to the shop once in effect, and its echo counts no second time."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
+from django.db import connection as database
 from django.test import Client
 
 from panier.flows.cancel_order import cancel_order
@@ -10,6 +12,7 @@ from panier.flows.push_sold import ask_waiting_pushes, push_sold
 from panier.flows.work_on_news import work_on_news
 from panier.offer.catalogue.models import Offer
 from panier.offer.connections.models import Push
+from panier.offer.connections.port import ShopTrouble
 from panier.offer.inventory.actions import give_up
 from panier.offer.inventory.models import StockLevel
 from panier.trade.orders.models import Order, Part
@@ -19,6 +22,7 @@ from tests.connections.shopify import SECRET, TOKEN, level_news
 from tests.connections.store import hasty, silence
 from tests.connections.test_news import tell
 from tests.orders import hand_over, pay
+from tests.processes import at_once
 from tests.world import NOW, Market, asking, guest_cart, key
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -96,6 +100,31 @@ def test_what_was_not_answered_is_asked_under_the_same_key(
     assert Push.objects.get().key == kept
 
 
+def test_what_nobody_answered_for_a_day_is_not_told_again_but_said(market: Market, desk: Client, web: Web) -> None:
+    """Its key may be forgotten there: asked again it could count twice."""
+    shop, store = market.bruno, web.store
+    made = live(desk, shop, web.at)
+    sold("BAG", 2)
+    store.refuse(502)
+    assert push_sold(made.public_id, now=NOW) == 0
+    assert push_sold(made.public_id, now=NOW + timedelta(hours=21)) == 0
+    assert (Push.objects.get().state, store.told, store.thing(11).units[7]) == ("refused", [], 12)
+    page = desk.get(at("desk_connection", shop, made.public_id)).content.decode()
+    assert "The shop never said whether it took this: compare the two counts." in page
+
+
+def test_two_jobs_at_once_tell_of_a_sale_once(market: Market, desk: Client, web: Web) -> None:
+    """Shopify knows the key again; where a shop only keeps a mark, the queue runs one job of a connection at a time."""
+    made = live(desk, market.bruno, web.at)
+    sold("BAG", 2)
+    with database.cursor() as cursor:
+        cursor.execute("SELECT lock FROM procrastinate_jobs WHERE task_name = 'push_sold'")
+        assert cursor.fetchall() == [(f"push_sold:{made.public_id}",)]
+    at_once(*[partial(push_sold, made.public_id, now=NOW)] * 2)
+    assert (web.store.told, web.store.thing(11).units[7]) == ([-2], 10)
+    assert [each.state for each in Push.objects.all()] == ["done"]
+
+
 def test_keys_that_open_nothing_any_more_lose_no_sale_and_other_keys_tell_them(
     market: Market, desk: Client, web: Web
 ) -> None:
@@ -123,13 +152,29 @@ def test_keys_that_open_nothing_any_more_lose_no_sale_and_other_keys_tell_them(
     assert bella.post(at("desk_connection", market.bella, made.public_id), theirs).status_code == 404  # from her desk
     assert desk.post(at("desk_connection", market.bella, made.public_id), theirs).status_code == 404  # nor there
     assert connection().last_characters == TOKEN[-4:]
-    desk.post(mine, {**form, "key": store.token})
-    assert (connection().last_characters, connection().problem) == ("_day", {})
     forget_jobs()
+    desk.post(mine, {**form, "key": store.token})
+    assert (connection().last_characters, connection().problem, connection().whole_at) == ("_day", {}, None)
+    assert jobs("pull_shop") == [{"connection": made.public_id}]  # all of its goods are looked at again, at once
+    assert connection().next_at <= datetime.now(tz=UTC)
     pull(minutes=1801)
     assert jobs("push_sold") == [{"connection": made.public_id}]  # the pull that goes well has it told
     assert push_sold(made.public_id, now=later) == 2
     assert (store.told, store.thing(11).units[7], store.thing(31).units[7]) == ([-2, -1], 10, 2)
+
+
+def test_without_the_look_at_what_opens_the_shop_a_sale_would_be_given_up(
+    market: Market, desk: Client, web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: it is told by no other keys any more."""
+    made, store = live(desk, market.bruno, web.at), web.store
+    monkeypatch.setattr(ShopTrouble, "is_shut", False)
+    store.token = "shpat_of_the_next_day"
+    sold("BAG", 2)
+    assert push_sold(made.public_id, now=NOW) == 0
+    store.token = TOKEN
+    assert push_sold(made.public_id, now=NOW) == 0
+    assert (Push.objects.get().state, store.told) == ("refused", [])
 
 
 @pytest.mark.parametrize("there", [False, True])

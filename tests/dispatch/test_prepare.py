@@ -185,7 +185,7 @@ def test_labels_carry_the_bars_of_what_the_sheet_shows(team: Team) -> None:
     bread, mug = team.market.bruno.offers["Pain de ménage"], team.market.bruno.offers["Tasse"]
     Variant.objects.filter(pk=mug.variant_id).update(gtin="04006381333931", sku="T-1")
     Variant.objects.filter(pk=bread.variant_id).update(sku="", gtin="")
-    address = at("desk_labels", team.merchant)
+    address = at("desk_product_labels", team.merchant)
     page = team.client(team.clark).get(address).content.decode()
     assert (page.count('<li class="paper">'), page.count('<div class="bars"')) == (2, 1)
     assert str(bars_svg("4006381333931")) in page

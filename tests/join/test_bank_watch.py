@@ -6,11 +6,11 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from panier.base.accounts.actions import forget_emails_before
 from panier.base.accounts.models import Account
 from panier.base.accounts.rules import EMAILS_BEFORE_KEPT
 from panier.base.notifications.models import Letter
 from panier.flows.bank_hold import bank_hold
+from panier.flows.purge import purge
 from panier.flows.watch_bank_accounts import tell_banks_in_force
 from panier.offer.merchants.models import Member, Merchant
 from panier.offer.onboarding.models import BankChange
@@ -74,17 +74,31 @@ def test_an_owners_new_address_begins_the_hold_again_and_the_old_one_hears(clien
     assert "a une autre adresse courriel" in last_letter("zoe@panier.example")
 
 
-def test_an_address_taken_over_just_before_hides_nothing(client: Client, change: BankChange) -> None:
-    """First the mailbox, then the account: the address before hears of the account too, for thirty days."""
-    moves("Yan", "voleur@panier.example")
+def asked_anew(client: Client, change: BankChange) -> None:
+    """Zoé takes it back and asks again; what was written before is forgotten."""
     shop = change.merchant.public_id
     assert client.post(at("desk_bank_cancel", shop, change.public_id)).status_code == 302
     Letter.objects.all().delete()
     assert client.post(at("desk_bank", shop), OTHER).status_code == 302
+
+
+def test_an_address_taken_over_just_before_hides_nothing(client: Client, change: BankChange) -> None:
+    """First the mailbox, then the account: the address before hears of the account too, for thirty days."""
+    moves("Yan", "voleur@panier.example")
+    asked_anew(client, change)
     assert told("asked") == ["voleur@panier.example", "yan@panier.example", "zoe@panier.example"]
-    assert forget_emails_before(changed_before=datetime.now(tz=UTC) - EMAILS_BEFORE_KEPT) == 0
-    assert forget_emails_before(changed_before=datetime.now(tz=UTC)) == 1
+    assert purge(now=datetime.now(tz=UTC))["addresses before"] == 0
+    assert purge(now=datetime.now(tz=UTC) + EMAILS_BEFORE_KEPT)["addresses before"] == 1
     assert not Account.objects.exclude(email_before="").exists()
+
+
+def test_an_address_of_long_ago_hears_no_more(client: Client, change: BankChange) -> None:
+    """Also before a night has forgotten it."""
+    moves("Yan", "autre@panier.example")
+    long_ago = datetime.now(tz=UTC) - EMAILS_BEFORE_KEPT
+    Account.objects.filter(name="Yan").update(email_changed_at=long_ago)
+    asked_anew(client, change)
+    assert told("asked") == ["autre@panier.example", "zoe@panier.example"]
 
 
 def test_who_does_not_own_the_shop_begins_nothing_again(change: BankChange) -> None:

@@ -72,3 +72,12 @@ def test_neither_name_nor_number_reads_them_all(client: Client) -> None:
 def test_what_is_no_word_finds_nobody_and_a_common_one_as_many_as_are_shown(client: Client) -> None:
     assert "Dépanneur" not in client.get(at("join"), {"q": "%_"}).content.decode()
     assert client.get(at("join"), {"q": "coin depanneur"}).content.decode().count("panel found") == 20
+
+
+def test_a_shop_that_took_another_name_is_found_by_both(client: Client, market: Market) -> None:
+    """Its page keeps its address, which tells the first name."""
+    shop = market.bruno.merchant
+    Merchant.objects.filter(pk=shop.pk).update(name="Le Four à Pain de l’Œuvre")
+    for words in ("four pain", "FOUR À PAIN", "oeuvre", "Le four à pain de l’œuvre", shop.slug.replace("-", " ")):
+        assert "Le Four à Pain de l’Œuvre" in client.get(at("join"), {"q": words}).content.decode(), words
+    assert "Le Four à Pain" not in client.get(at("join"), {"q": "four farine"}).content.decode()

@@ -79,3 +79,19 @@ def test_a_town_is_known_as_people_write_it_and_a_code_is_shown_with_its_space(m
     assert PLACE["p0-postal_code"] == "h1x 1r5"
     assert Place.objects.get(merchant__slug="epicerie-zoe").postal_code == "H1X1R5"
     assert "H1X 1R5" in client.get("/fr/marchand/epicerie-zoe/").content.decode()
+
+
+def test_what_nobody_has_come_to_yet_is_not_done(market: Market) -> None:
+    client = Client()
+    draft = begin(client, market.zoe)
+    page = client.get(at("join_one", draft.public_id, language="en")).content.decode()
+    assert (page.count(">done<"), page.count(">not needed<"), page.count(">to do<")) == (0, 1, 5)
+    step = client.get(at("join_step", draft.public_id, "identity", language="en")).content.decode()
+    assert step.count(": to do</span>") == 6
+    give(client, draft, "identity", IDENTITY)
+    give(client, draft, "places", PLACE)
+    page = client.get(at("join_one", draft.public_id, language="en")).content.decode()
+    # How people get their things needs nothing more; a shop that sells gives an account.
+    assert (page.count(">done<"), page.count(">not needed<")) == (3, 0)
+    give(client, draft, "bank", ACCOUNT)
+    assert client.get(at("join_one", draft.public_id, language="en")).content.decode().count(">done<") == 4

@@ -82,12 +82,12 @@ def test_an_owner_asks_an_operator_sees_what_is_missing_and_opens_it_when_nothin
     refused = olga.post(desk, {"way": asked.public_id, "decision": "accept"})
     words = unescape(refused.content.decode())
     assert refused.status_code == 409
-    assert "Il manque : Un compte bancaire, où le commerce est payé, Les conditions du marché acceptées" in words
+    assert "Il manque\u00a0: Un compte bancaire, où le commerce est payé, Les conditions du marché acceptées" in words
     assert (state(market), Letter.objects.filter(kind="way_decided").count()) == ("listed", 0)
     account_of(market.bruno, ACCOUNTS["Bruno"])
     agree(market)
     refused = olga.post(desk, {"way": asked.public_id, "decision": "accept"})
-    assert "Il manque : Les preuves demandées" in unescape(refused.content.decode())
+    assert "Il manque\u00a0: Les preuves demandées" in unescape(refused.content.decode())
     setting("onboarding", selling_needs=["bank", "terms", "place"])
     assert olga.post(desk, {"way": asked.public_id, "decision": "accept"}).status_code == 302
     assert state(market) == "selling"
@@ -196,7 +196,7 @@ def test_an_application_sent_before_the_terms_moved_sells_once_its_owner_has_acc
     assert "Les conditions en vigueur sont maintenant 2026-2" in page
     refused = decide(client, market.olga, sent, "approve", verified=TICKS)
     assert refused.status_code == 409
-    assert "Il manque : Les conditions du marché acceptées" in unescape(refused.content.decode())
+    assert "Il manque\u00a0: Les conditions du marché acceptées" in unescape(refused.content.decode())
     sent.refresh_from_db()
     assert (sent.state, Merchant.objects.filter(slug="epicerie-zoe").exists()) == ("submitted", False)
     Application.objects.filter(pk=sent.pk).update(opening="linked")
@@ -204,12 +204,21 @@ def test_an_application_sent_before_the_terms_moved_sells_once_its_owner_has_acc
     assert Merchant.objects.get(slug="epicerie-zoe").state == "linked"
 
 
+def test_a_shop_that_sells_already_is_not_touched(market: Market) -> None:
+    """It has no account; what an operator says of it again is no opening. The control: of one that is only linked, it is."""
+    olga, shop = acting(market.olga), market.bruno.merchant.public_id
+    assert change_merchant_state(olga, shop, "selling", reason="Encore", now=NOW).state == "selling"
+    change_merchant_state(olga, shop, "linked", reason="Moins", now=NOW)
+    with pytest.raises(NotReadyToSell):
+        change_merchant_state(olga, shop, "selling", reason="Encore", now=NOW)
+
+
 def test_a_closed_shop_opens_again_as_far_as_it_may(market: Market) -> None:
     olga, shop = client_of(market.olga), market.bruno.merchant.public_id
     reopen, reason = at("operation_reopen", shop), {"reason": "il revient"}
     closed(market.bruno)
     page = unescape(olga.post(reopen, reason, follow=True).content.decode())
-    assert "Il manque : Un compte bancaire, où le commerce est payé" in page
+    assert "Il manque\u00a0: Un compte bancaire, où le commerce est payé" in page
     assert state(market) == "linked"
     setting("onboarding", selling_needs=[])
     change_merchant_state(acting(market.olga), shop, "selling", reason="Demandé", now=NOW)

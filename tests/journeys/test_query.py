@@ -60,7 +60,7 @@ def test_what_was_respelt_is_said_with_both_ways_out(ask: Asker) -> None:
 def test_a_place_among_the_words_is_said_with_the_way_back(ask: Asker) -> None:
     page = ask(q="tasse montréal")
     assert "Tasse" in page
-    assert "Pris comme lieu : <b>Montréal</b>" in page
+    assert "Pris comme lieu\u00a0: <b>Montréal</b>" in page
     assert 'href="?q=tasse"' in page
     assert 'href="?q=tasse+montr%C3%A9al&amp;exact=1"' in page
     assert "Pris comme lieu" not in ask(q="tasse montréal", exact="1")

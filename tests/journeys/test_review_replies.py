@@ -17,13 +17,18 @@ from panier.base.territories.queries import setting_in_force
 from panier.civic.reviews.models import Report, Review, Step
 from panier.civic.reviews.queries import told_of_merchant
 from panier.civic.reviews.queries.moderation import many_at_once
+from panier.civic.reviews.rules import ReviewMoved
+from panier.flows.advance_part import advance_part
 from panier.flows.answer_for_review import answer_for_review
 from panier.flows.decide_review import decide_review
+from panier.flows.hand_over_part import hand_over_part
 from panier.flows.refund_by_operator import refund_by_operator
 from panier.flows.reply_to_review import reply_to_review
 from panier.flows.report_reply import report_reply
+from panier.flows.take_out import Less, take_out
 from panier.sites.letters.deliver import deliver
-from panier.trade.orders.models import Order
+from panier.trade.fulfilment.rules.proofs import Shown
+from panier.trade.orders.models import Order, Part
 from panier.trade.orders.queries import token_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -90,6 +95,8 @@ def test_what_was_hidden_does_not_come_back_and_other_words_do(client: Client, m
     order, review = replied(market)
     report_reply(order.pk, shop(market), ("personnel", ""), now=NOW)
     decide_review(olga(market), review.public_id, "hide_reply", ("personnel", "Une adresse."), now=NOW)
+    with pytest.raises(ReviewMoved):  # another operator who has the queue open still
+        decide_review(olga(market), review.public_id, "keep_reply", ("", "Poli."), now=NOW)
     page = at("merchant", "boulangerie-bruno")
     assert "Une adresse." in desk(market.bruno.owner).get(at("desk_reviews", shop(market))).content.decode()
     reply(market, review)
@@ -138,16 +145,24 @@ def test_who_took_the_name_off_is_not_written_to(market: Market) -> None:
     assert letters("report_answered") == []
 
 
+def received_with_one_less(part: Part) -> None:
+    line, later = part.lines.get(), NOW + timedelta(hours=1)
+    take_out(part.merchant_id, part.public_id, Less({line.pk: 1}, {line.pk: 2}, "missing"), actor="Carmen", now=NOW)
+    advance_part(part.merchant_id, part.public_id, "ready", actor="Carmen", now=later)
+    hand_over_part(part.merchant_id, part.public_id, shown=Shown(part.pickup_code), actor="Carmen", now=later)
+
+
 def test_a_review_says_that_money_went_back_since_and_counts_as_before(client: Client, market: Market) -> None:
-    """Its control is Bella's: what went back before her part was handed over is no refund of what was received."""
-    order = pay_and_hand_over(market, "Bruno", "Bella")
+    """Its control is Carmen's: the candle that was missing went back before her part was handed over, and was not received."""
+    order = pay_and_hand_over(market, "Bruno")
+    received_with_one_less(part_of(order, "Carmen"))
     say(order, shop(market))
     say(order, mug(market))
-    say(order, str(market.bella.merchant.public_id))
+    say(order, str(market.carmen.merchant.public_id), now=NOW + timedelta(hours=2))
     pages = [
         at("merchant", "boulangerie-bruno"),
         at("product", "tasse", mug(market)),
-        at("merchant", "librairie-bella"),
+        at("merchant", "chandelles-carmen"),
     ]
     assert [SINCE in client.get(page).content.decode() for page in pages] == [False, False, False]
     part = part_of(order, "Bruno")

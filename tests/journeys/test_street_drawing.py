@@ -86,7 +86,7 @@ def test_moves_change_the_page_alone_and_lose_nothing_typed(olga: Client, market
         return [part[:20] for part in html.split(f'name="{side}" value="')[1:]]
 
     assert order(after(f"down:{bruno}"), "odd") == [carmen, bruno]
-    assert "Boulangerie Bruno : 2 sur 2 du côté impair." in after(f"down:{bruno}")
+    assert "Boulangerie Bruno\u00a0: 2 sur 2 du côté impair." in after(f"down:{bruno}")
     assert order(after(f"cross:{bella}"), "odd") == [bella, bruno, carmen]
     assert order(after(f"remove:{carmen}"), "odd") == [bruno]
     whole = olga.post(MASSON, {**form, "do": f"up:{carmen}"}).content.decode()  # without JavaScript: the whole page

@@ -82,7 +82,7 @@ def test_the_list_is_narrowed_by_door(many: Team) -> None:
     assert "Tout ce qui est trouvé" not in page  # it is all on this page
     page = many.client(many.bruno).get(at("desk_products", many.merchant), {"q": "bougie"}).content.decode()
     assert page.count('name="product"') == 50
-    assert "Tout ce qui est trouvé, sur toutes les pages : 120" in page
+    assert "Tout ce qui est trouvé, sur toutes les pages\u00a0: 120" in page
 
 
 def test_many_are_a_jobs_turn_after_turn(many: Team, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -78,7 +78,7 @@ def test_an_iphones_picture_is_refused_by_its_name_and_the_rest_is_kept(team: Te
         return send(team, mona, whole(team, mona, do="pictures", pictures=[file]))
 
     page = sent(HEIC).content.decode()
-    assert "« IMG_0042.jpg » est une photo HEIC" in page
+    assert "«\u00a0IMG_0042.jpg\u00a0» est une photo HEIC" in page
     assert "Réglages, Appareil photo, Formats" in page
     assert 'value="Miche de seigle"' in page
     assert "picture-0-ref" not in page

@@ -68,6 +68,7 @@ VISITS: dict[str, Visit] = {
     "desk_myself": Visit(ALL),
     "desk_shop": Visit(ALL),
     "desk_sheet": Visit(ALL),
+    "desk_product_labels": Visit(ALL),
     "desk_sheet_row": Visit(ALL, {}, 302),
     "desk_products": Visit(LEADING),
     "desk_doors": Visit(LEADING),

@@ -1,6 +1,7 @@
 """Nothing is set by the way: a field that no form has is refused, noted for the operators, and changes nothing (ADR 0137)."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +15,7 @@ from django.utils.translation import override
 from panier.base.accounts import actions
 from panier.base.accounts.actions import Acting, Try, forget_tries, record_try
 from panier.base.accounts.models import Account, RefusedTry
+from panier.flows.purge import purge
 from panier.offer.onboarding.rules import STEPS
 from panier.sites.merchant_portal import access
 from panier.sites.merchant_portal.fields import known_to
@@ -188,12 +190,39 @@ def test_operators_read_who_tried_what(team: Team) -> None:
     with override("fr"):
         team.client(team.clark).get(reverse("desk_bank", args=[team.merchant]))
         team.client(team.clark).post(reverse("desk_pickup", args=[team.merchant]), {"owner_id": "1"})
-        page, shop = reverse("operation_tries"), f"?shop={team.merchant}"
+        page, shop, bella = reverse("operation_tries"), f"?shop={team.merchant}", team.market.bella
+        team.client(bella.owner).post(reverse("desk_pickup", args=[bella.merchant.public_id]), {"commission": "1"})
     said = team.client(team.market.olga).get(page + shop).content.decode()
+    assert "commission" not in said  # another shop's
+    assert "commission" in team.client(team.market.olga).get(page).content.decode()
     assert [said.count(each) for each in ("Clark", "owner_id", "clark@panier.example")] == [2, 1, 2]
     with override("fr"):
         assert reverse("desk_bank", args=[team.merchant]) in said
     assert team.client(team.bruno).get(page).status_code == 404
+
+
+def test_who_has_no_right_to_a_page_learns_of_no_field(team: Team) -> None:
+    with override("fr"):
+        bank = reverse("desk_bank", args=[team.merchant])
+    for person, noted in ((team.market.bella.owner, []), (team.clark, ["right"])):
+        answer = team.client(person).post(bank, {"owner_id": "1"})
+        assert (answer.status_code, "owner_id" in answer.content.decode()) == (404, False)
+        assert list(RefusedTry.objects.values_list("kind", flat=True)) == noted
+
+
+def test_a_day_that_is_full_is_one_persons_or_one_shops_programs(
+    market: Market, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever tries much hides nobody else's."""
+    monkeypatch.setattr(actions, "MOST_TRIES_A_DAY", 2)
+    people = (market.bruno.owner.pk, market.bella.owner.pk)
+    who = [
+        *((Acting("qc", key, "x"), "mer_x") for key in people),
+        *((Acting("qc", None, "x"), f"mer_{n}") for n in "yz"),
+    ]
+    for acting, subject in who:
+        tried = Try("fields", subject, ["a"], "POST", "/")
+        assert [record_try(acting, tried, now=NOW) for _ in range(3)] == [True, True, False]
 
 
 def test_they_are_bounded(market: Market) -> None:
@@ -206,4 +235,5 @@ def test_they_are_bounded(market: Market) -> None:
     one = RefusedTry.objects.latest("pk")
     assert (len(one.named), one.named[0], len(one.path)) == (actions.MOST_NAMED, "a" * actions.NAMED_LENGTH, 200)
     assert forget_tries(before=NOW, most=150) == actions.MOST_TRIES_A_DAY - 150
-    assert forget_tries(before=NOW.replace(year=NOW.year + 1), most=150) == 150
+    assert purge(now=NOW + timedelta(days=365))["refused tries"] == 0
+    assert purge(now=NOW + timedelta(days=367))["refused tries"] == 150

@@ -8,7 +8,7 @@ WIDTH, HEIGHT = 400, 200
 LEFT, RIGHT, TOP, BOTTOM = 52, 4, 10, 24
 TICKS, NICE = 4, (1, 2, 5, 10)
 GAP = 0.28  # of a group, left empty
-MOST_LABELS = 8
+MOST_LABELS, MOST_LONG_LABELS, LONG = 8, 6, 6  # “12 a.m.” is long: eight of them would touch
 
 
 class Bar(NamedTuple):
@@ -66,7 +66,8 @@ def bar_chart(title: str, says: str, series: Series, words: Callable[[int], str]
                 top, bottom = height(max(value, 0)), height(min(value, 0))
                 told = f"{series.labels[place]}: {words(value)}"
                 bars.append(Bar(round(x, 2), top, round(width, 2), round(bottom - top, 2), kind, told))
-    every = ceil(len(series.labels) / MOST_LABELS)
+    most = MOST_LONG_LABELS if max(map(len, series.labels), default=0) > LONG else MOST_LABELS
+    every = ceil(len(series.labels) / most)
     labels = [
         Mark(round(LEFT + group * (place + 0.5), 2), label)
         for place, label in enumerate(series.labels)

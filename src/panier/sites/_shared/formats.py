@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import nh3
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_skeleton, format_timedelta
+from babel.dates import format_date, format_skeleton, format_timedelta
 from babel.numbers import format_currency, format_decimal, format_percent, get_currency_name
 from babel.units import format_unit
 from django.conf import settings
@@ -28,6 +28,7 @@ SOON = timedelta(hours=1)
 UNITS_S, UNIT_FROM = (1, 60, 3600, 86_400), 0.85
 DAYS_FROM, DAYS_TO = 2, 60
 DAYS_OF_WEEK = 7
+HARD_SPACE = "\u00a0"  # the line is not cut there
 
 
 def locale() -> str:
@@ -103,9 +104,14 @@ def trip(mode: str, minutes: int) -> str:
 def clock(moment: datetime, tz: str = "") -> str:
     """18 h, 9 h 30; 6 p.m., 9:30 a.m."""
     local = moment.astimezone(_zone(tz))
-    if locale() == "fr_CA":
-        return f"{local.hour} h {local.minute:02}" if local.minute else f"{local.hour} h"
-    return _english_hour(local.time())
+    return hour(local.time())
+
+
+def hour(at: time) -> str:
+    """18 h, 9 h 30; 6 p.m., 9:30 a.m.: never cut at the end of a line."""
+    if locale() != "fr_CA":
+        return _english_hour(at)
+    return f"{at.hour}{HARD_SPACE}h{HARD_SPACE}{at.minute:02}" if at.minute else f"{at.hour}{HARD_SPACE}h"
 
 
 def opening_hour(at: time) -> str:
@@ -124,7 +130,8 @@ def day(moment: datetime, tz: str = "") -> str:
 
 def day_and_clock(moment: datetime, tz: str = "") -> str:
     local = moment.astimezone(_zone(tz))
-    return f"{format_datetime(local, 'd MMM', locale=locale())}, {clock(moment, tz)}"
+    """Nov 30, 5 p.m.; 30 nov., 17 h."""
+    return f"{format_skeleton('MMMd', local, locale=locale())}, {clock(moment, tz)}"
 
 
 def plain_day(that: date) -> str:
@@ -140,6 +147,11 @@ def day_month(that: date) -> str:
 def long_day(that: date) -> str:
     """December 24, 2026; 24 décembre 2026."""
     return str(format_date(that, "long", locale=locale()))
+
+
+def quoted(text: object) -> str:
+    """What somebody said, in the quotation marks of the language."""
+    return f"«{HARD_SPACE}{text}{HARD_SPACE}»" if locale() == "fr_CA" else f"“{text}”"
 
 
 def stretch(begins: datetime | str, ends: datetime | str, tz: str = "") -> str:

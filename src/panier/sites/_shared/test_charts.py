@@ -22,3 +22,11 @@ def test_scales_are_round_and_hold_what_is_below_nothing() -> None:
     gain, loss = lost.bars
     assert gain.y + gain.height == loss.y == lost.zero
     assert TOP <= gain.y < loss.y + loss.height < HEIGHT
+
+
+def test_words_under_a_chart_do_not_touch() -> None:
+    """The hours of a day: eight short ones fit, of “12 a.m.” six."""
+    french, english = [f"{hour} h" for hour in range(24)], [f"{hour % 12 or 12} a.m." for hour in range(24)]
+    for hours, shown in ((french, 8), (english, 6)):
+        drawn = bar_chart("Ventes", "", Series(hours, [1] * 24), str)
+        assert [mark.says for mark in drawn.labels] == hours[:: 24 // shown]

@@ -61,7 +61,7 @@ def pair(label: str, value: str) -> str:
 def moment(text: str, tz: str) -> str:
     """An RFC 3339 time, told in the zone `tz`."""
     when = datetime.fromisoformat(text).astimezone(ZoneInfo(tz))
-    return _("%(day)s, %(time)s") % {"day": _day(when), "time": format_time(when, "short", locale=locale())}
+    return _("%(day)s, %(time)s") % {"day": _day(when), "time": _hour(when)}
 
 
 def bill(part: PartFacts, tax_names: TaxNames) -> Bill:
@@ -116,8 +116,7 @@ def way(order: OrderFacts, part: PartFacts) -> Rows:
 def slot(promise: Mapping[str, Any], tz: str) -> str:
     """Such as `Saturday, November 28, 9:00 a.m. to 12:00 p.m.`, told in the zone `tz`."""
     ends = datetime.fromisoformat(promise["ends"]).astimezone(ZoneInfo(tz))
-    until = format_time(ends, "short", locale=locale())
-    return _("%(from)s to %(until)s") % {"from": moment(promise["begins"], tz), "until": until}
+    return _("%(from)s to %(until)s") % {"from": moment(promise["begins"], tz), "until": _hour(ends)}
 
 
 def address(order: OrderFacts) -> str:
@@ -253,8 +252,9 @@ def day(text: str) -> str:
     return _day(datetime.fromisoformat(text))
 
 
-def _hour(text: str) -> str:
-    return format_time(time.fromisoformat(text), "short", locale=locale())
+def _hour(when: datetime | str) -> str:
+    at = time.fromisoformat(when) if isinstance(when, str) else when
+    return format_time(at, "short", locale=locale()).replace(" h ", "\u00a0h\u00a0")  # on one line
 
 
 def origin_kind(kind: str) -> str:

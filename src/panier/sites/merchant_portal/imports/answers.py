@@ -16,6 +16,7 @@ from panier.offer.catalogue.queries.imports import known_categories
 from panier.offer.catalogue.rules.headers import MEANINGS, MOST_OUTLET
 from panier.offer.catalogue.rules.runs import Answers
 from panier.offer.merchants.queries import places_of
+from panier.sites._shared.formats import language_name
 
 MOST_CODE = 9  # digits
 COLUMN = "column-"
@@ -55,13 +56,12 @@ def choices_for(merchant_id: int, now: datetime) -> Choices:
     language = get_language() or "fr"
     names = tax_category_names(settings.TERRITORY, now)
     taxes = sorted(set(known_categories(settings.TERRITORY).taxes.values()))
-    spoken = dict(settings.LANGUAGES)
     return Choices(
         places=[Choice(place.public_id, place.name) for place in places_of(merchant_id)],
-        languages=[Choice(code, spoken.get(code, code)) for code in territory(settings.TERRITORY).languages],
+        languages=[Choice(code, language_name(code)) for code in territory(settings.TERRITORY).languages],
         categories=_groups(category_tree(settings.TERRITORY), language),
         taxes=[
-            Choice("", _("As each product’s category says")),
+            Choice("", _("By category")),
             *(Choice(code, _named(names, code, language)) for code in taxes),
         ],
     )

@@ -8,8 +8,8 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import get_language
 
 from panier.flows.joining import Applicant, Standing, standing_of
-from panier.offer.onboarding.queries import application_of_applicant
-from panier.offer.onboarding.rules import WRITABLE, NoSuchApplication
+from panier.offer.onboarding.queries import application_of_applicant, bank_of
+from panier.offer.onboarding.rules import STEPS, WRITABLE, NoSuchApplication
 from panier.sites.merchant_portal.access import only_its_fields
 
 
@@ -39,6 +39,16 @@ def own_application(request: HttpRequest, public_id: str) -> Own:
         raise Http404 from missing
     only_its_fields(request, found.public_id)
     return Own(who, found, found.public_id, standing_of(found, now=now), found.state in WRITABLE, now)
+
+
+def steps_done(own: Own) -> set[str]:
+    """What lacks nothing because it was filled in; a step that nobody has come to yet, or that is not needed, is not done."""
+    done = set(STEPS) - set(own.standing.missing)
+    if "places" not in done:
+        done.discard("delivery")
+    if bank_of(own.application) is None:
+        done.discard("bank")
+    return done
 
 
 def language_of() -> str:

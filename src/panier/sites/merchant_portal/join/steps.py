@@ -32,7 +32,7 @@ from panier.sites.merchant_portal.access import private
 from panier.sites.merchant_portal.fields import takes
 from panier.sites.merchant_portal.hours.reading import with_room
 from panier.sites.merchant_portal.join import forms, words
-from panier.sites.merchant_portal.join.access import Own, language_of, own_application
+from panier.sites.merchant_portal.join.access import Own, language_of, own_application, steps_done
 
 Faults = Mapping[str, str]
 
@@ -166,12 +166,12 @@ KEEPERS: Mapping[str, Callable[[HttpRequest, Own], Standing]] = {
 
 def page(request: HttpRequest, own: Own, step: str, *, notice: str = "", faults: Faults | None = None) -> HttpResponse:
     """With faults only once somebody has asked to go on: an empty form is not wrong yet."""
-    asked, application = own.standing.asked, own.application
+    asked, application, done = own.standing.asked, own.application, steps_done(own)
     facts: dict[str, Any] = {
         "application": application,
         "step": step,
         "title": words.STEPS[step],
-        "steps": [(name, words.STEPS[name], name not in own.standing.missing) for name in STEPS],
+        "steps": [(name, words.STEPS[name], name in done) for name in STEPS],
         "number": STEPS.index(step) + 1,
         "writable": own.writable,
         "rules": asked.rules,

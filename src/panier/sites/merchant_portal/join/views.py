@@ -20,7 +20,7 @@ from panier.offer.onboarding.rules import STEPS
 from panier.sites.merchant_portal.access import only_its_fields, private
 from panier.sites.merchant_portal.fields import takes
 from panier.sites.merchant_portal.join import words
-from panier.sites.merchant_portal.join.access import Own, applicant_of, language_of, own_application
+from panier.sites.merchant_portal.join.access import Own, applicant_of, language_of, own_application, steps_done
 
 LONGEST_SEARCH = 120
 
@@ -95,12 +95,12 @@ def _find(request: HttpRequest, *, notice: str = "") -> HttpResponse:
 
 
 def _overview(request: HttpRequest, own: Own, *, notice: str = "") -> HttpResponse:
-    missing = own.standing.missing
+    missing, done = own.standing.missing, steps_done(own)
     facts = {
         "application": own.application,
         "standing": own.standing,
         "writable": own.writable,
-        "steps": [(step, words.STEPS[step], step not in missing) for step in STEPS],
+        "steps": [(step, words.STEPS[step], step in done) for step in STEPS],
         "left": len(missing),
         "bank": bank_of(own.application),
         "state_words": words.STATES[own.application.state],

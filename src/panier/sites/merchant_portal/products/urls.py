@@ -11,8 +11,8 @@ from panier.sites.merchant_portal.products.views import archive, products
 
 urlpatterns = [
     path(_("desk/<str:merchant>/sheet/"), sheet, name="desk_sheet"),
+    path(_("desk/<str:merchant>/sheet/labels/"), labels, name="desk_product_labels"),
     path(_("desk/<str:merchant>/sheet/<str:variant>/"), row, name="desk_sheet_row"),
-    path(_("desk/<str:merchant>/product-labels/"), labels, name="desk_labels"),
     path(_("desk/<str:merchant>/products/doors/"), doors, name="desk_doors"),
     path(_("desk/<str:merchant>/products/"), products, name="desk_products"),
     path(_("desk/<str:merchant>/products/<str:product>/"), product, name="desk_product"),

@@ -145,3 +145,10 @@ function showHere() {
 }
 showHere();
 document.body.addEventListener("htmx:afterSettle", showHere);
+// A form that is just being kept by itself is sent once that is over: what is older never comes after what is newer.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches('.htmx-request[hx-trigger="change"]')) return;
+  event.preventDefault();
+  form.addEventListener("htmx:afterRequest", () => setTimeout(() => form.requestSubmit(event.submitter)), { once: true });
+}, true);

@@ -2,7 +2,7 @@
 const holder = document.getElementById("pin-map");
 const words = holder.dataset;
 const fields = ["latitude", "longitude"].map((name) => document.getElementById(name));
-const CLOSE = 11, STEP_PX = 12, DIGITS = 5, TOWNS_MOST = 12;
+const CLOSE = 11, STEP_PX = 12, DIGITS = 5, TOWNS_MOST = 12, LETTER_PX = 8.5, LINE_PX = 20;
 let library, map, marker, towns = [], streets = [], names = [];
 
 // MapLibre reads no oklch(): a colour of ours is painted once and read back.
@@ -77,7 +77,13 @@ function name() {
   names.forEach((each) => each.remove());
   const view = map.getBounds();
   const seen = [...streets.map((each) => [each.name, each.point]), ...towns.map(([town, east, north]) => [town, [east, north]])].filter(([, at]) => view.contains(at));
-  names = seen.slice(0, TOWNS_MOST).map(([text, at]) => {
+  const taken = []; // a name that would touch one before it is left out
+  const free = ([text, at]) => {
+    const { x, y } = map.project(at), half = text.length * LETTER_PX / 2;
+    if (taken.some((other) => Math.abs(x - other.x) < half + other.half && Math.abs(y - other.y) < LINE_PX)) return false;
+    return taken.push({ x, y, half });
+  };
+  names = seen.filter(free).slice(0, TOWNS_MOST).map(([text, at]) => {
     const node = Object.assign(document.createElement("div"), { className: "town", textContent: text });
     const put = new library.Marker({ element: node, anchor: "center" }).setLngLat(at).addTo(map);
     for (const said of ["aria-label", "role", "tabindex"]) node.removeAttribute(said); // MapLibre's own: they are read by nobody
