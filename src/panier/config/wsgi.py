@@ -5,11 +5,10 @@ import sys
 
 from django.core.wsgi import get_wsgi_application
 
-M_ARENA_MAX, ARENAS = -8, 2  # of glibc's mallopt
+# A heap of malloc for each of the threads held 30 MB and more that nobody used: two serve them all, since one thread of Python works at a time.
+M_ARENA_MAX, ARENAS = -8, 2
 if sys.platform == "linux" and hasattr(ctypes.CDLL(None), "mallopt"):
-    ctypes.CDLL(None).mallopt(
-        M_ARENA_MAX, ARENAS
-    )  # a heap for each of the threads held 30 MB and more that nobody used
+    ctypes.CDLL(None).mallopt(M_ARENA_MAX, ARENAS)
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "panier.config.settings")
 application = get_wsgi_application()
