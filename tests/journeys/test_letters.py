@@ -81,6 +81,8 @@ def test_a_receipt_a_contract_a_merchant_and_a_part_each(market: Market) -> None
     for part, contract in zip(parts, contracts, strict=True):
         assert contract.recipient == "ana@panier.example"
         assert part.seller["legal_name"] in contract.text
+        assert part.seller["address"].endswith("Montréal H1Y 1W5")  # as people write it
+        assert part.seller["address"] in contract.text
         assert part.number in contract.subject
         assert f"Total : {in_words(part.total_minor)}" in contract.text
         for tax in part.taxes.all():

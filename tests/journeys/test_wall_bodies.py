@@ -13,11 +13,13 @@ from tests.imports.hands import MUG, rows
 from tests.journeys.test_methods import patterns
 from tests.orders import part_of, pay, three_merchants
 from tests.team.hands import Team, at, build_team
-from tests.world import build_market
+from tests.world import NOW, build_market
 
+from panier.flows.advance_part import advance_part
 from panier.offer.catalogue.models import Picture
 from panier.offer.inventory.models import StockLevel
 from panier.sites.merchant_portal.fields import NOTHING
+from panier.trade.fulfilment.models import Pick
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DAY = "2027-03-0{}"
@@ -49,8 +51,8 @@ CASES = (
     Case("desk_products", (), {"door": "listed", "product": "<product>"}),
     Case("desk_origin", (), {"kind": "made", "basis": "transformed", "words": "Ici.", "products": "<product>"}),
     Case("desk_count", (), {"level-<level>": "3"}),
-    Case("desk_prepare", (), {"do": "packed", "packed": "<part>"}),
     Case("desk_prepare", (), {"do": "tick", "lines": "<line>"}),
+    Case("desk_prepare", (), {"do": "packed", "packed": "<part>"}),
     Case("desk_deliveries", (), {"do": "up", "part": "<part>"}),
     Case("desk_pickup", (), {"code": "<code>", "part": "<part>"}),
     Case("desk_pickup", (), {"code": "<code>"}),
@@ -92,7 +94,7 @@ def ids(team: Team, shop: Any, order: Any, name: str) -> Ids:
 MISSING: Ids = {"place": "plc_aaaaaaaaaaaaaaaa", "product": "prd_aaaaaaaaaaaaaaaa", "variant": "var_aaaaaaaaaaaaaaaa", "offer": "off_aaaaaaaaaaaaaaaa", "picture": "99999999", "level": "99999999", "part": "prt_aaaaaaaaaaaaaaaa", "line": "99999999", "code": "QQQQ"}  # fmt: skip
 OF_A_SHOP = """
 SELECT table_name, column_name FROM information_schema.columns
-WHERE table_schema = 'public' AND column_name IN ('merchant_id', 'place_id', 'part_id', 'product_id', 'variant_id')
+WHERE table_schema = 'public' AND column_name IN ('merchant_id', 'place_id', 'part_id', 'line_id', 'product_id', 'variant_id')
   AND data_type = 'bigint'
 """
 
@@ -104,6 +106,7 @@ def hers(team: Team) -> dict[str, str]:
         "merchant_id": "= %s",
         "place_id": "IN (SELECT id FROM merchants_place WHERE merchant_id = %s)",
         "part_id": "IN (SELECT id FROM orders_part WHERE merchant_id = %s)",
+        "line_id": "IN (SELECT line.id FROM orders_line line JOIN orders_part part ON part.id = line.part_id WHERE part.merchant_id = %s)",
         "product_id": "IN (SELECT id FROM catalogue_product WHERE merchant_id = %s)",
         "variant_id": "IN (SELECT variant.id FROM catalogue_variant variant JOIN catalogue_product product ON product.id = variant.product_id WHERE product.merchant_id = %s)",
     }
@@ -133,6 +136,9 @@ def _filled(text: str, own: Ids, given: Ids) -> str:
 def test_anothers_ids_in_forms_are_like_missing_ones(team: Team) -> None:
     order = three_merchants(team.market)
     pay(order)
+    for name in ("Bruno", "Bella"):  # there is something to pack
+        part = part_of(order, name)
+        advance_part(part.merchant_id, part.public_id, "accepted", actor=name, now=NOW)
     own, theirs = ids(team, team.market.bruno, order, "Bruno"), ids(team, team.market.bella, order, "Bella")
     before = hers(team)
     for case in CASES:
@@ -143,6 +149,7 @@ def test_anothers_ids_in_forms_are_like_missing_ones(team: Team) -> None:
         assert hers(team) == before, case
     done = {case.name for case in CASES if send(team, case, own, own).status_code == 302}
     assert done >= {"desk_hours", "desk_hours_day", "desk_products", "desk_count", "desk_hours_closures"}
+    assert [str(pick.line_id) for pick in Pick.objects.all()] == [own["line"]]
 
 
 def test_every_field_that_holds_an_id_is_judged_here() -> None:

@@ -40,11 +40,14 @@ def test_a_weight_is_typed_in_the_unit_one_has(team: Team, typed: str, unit: str
 
 def test_what_is_no_weight_is_said_and_stays(team: Team) -> None:
     bruno = team.client(team.bruno)
-    for language, words in (("fr", "Un poids est un nombre"), ("en", "A weight is a number")):
+    told = [("fr", "lourd", "Un poids est un nombre"), ("en", "lourd", "A weight is a number")]
+    # Of 0.45 meant as kilograms nothing would be left, of 0.6 one gram.
+    told += [("fr", "0,45", "En kilogrammes"), ("en", "0.6", "In kilograms?"), ("en", ".05 g", "In kilograms?")]
+    for language, typed, words in told:
         address = at("desk_product", team.merchant, "new", language=language)
-        refused = bruno.post(address, whole(team, bruno, **{"row-0-weight": "lourd"}))
-        assert (refused.status_code, words in refused.content.decode()) == (422, True)
-        assert 'value="lourd"' in refused.content.decode()
+        refused = bruno.post(address, whole(team, bruno, weight_unit="g", **{"row-0-weight": typed}))
+        assert (refused.status_code, words in refused.content.decode()) == (422, True), typed
+        assert f'value="{typed}"' in refused.content.decode()
     assert not Product.objects.filter(source_key=KEY).exists()
 
 

@@ -1,6 +1,7 @@
 """The search engine of every day: an index of files beside the product, read in each web process, written by one."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -59,17 +60,21 @@ class TantivyEngine:
                     raise
 
     def rebuild(self, batches: Iterable[Batch]) -> None:
+        """What a batch holds is handed over beside, while the next one is made."""
         with files.writing(self.root):
             folder = files.new_generation(self.root)
             files.write_surroundings(folder, Surroundings())
-            table = PlaceTable(())
-            with _writer(register(Index(schema(), path=str(folder))), BUILDER_BYTES, BUILDER_THREADS) as writer:
+            table, handed_over = PlaceTable(()), Future[None]()
+            handed_over.set_result(None)
+            index = register(Index(schema(), path=str(folder)))
+            with _writer(index, BUILDER_BYTES, BUILDER_THREADS) as writer, ThreadPoolExecutor(1) as beside:
                 for batch in batches:
+                    handed_over.result()
                     if batch.surroundings is not None:
                         files.write_surroundings(folder, batch.surroundings)
                         table = PlaceTable(batch.surroundings.places)
-                    for document in batch.documents:  # each comes once: nothing to replace
-                        writer.add_document(row(document, table))
+                    handed_over = beside.submit(_add, writer, batch.documents, table)
+                handed_over.result()
             files.point_to(self.root, folder)
 
     def find(self, request: SearchRequest) -> Answer:
@@ -171,6 +176,12 @@ def _writer(index: Index, memory: int = WRITER_BYTES, threads: int = 1) -> Itera
         raise
     finally:
         writer.wait_merging_threads()
+
+
+def _add(writer: IndexWriter, documents: Sequence[Document], table: PlaceTable) -> None:
+    """Each comes once: nothing to replace."""
+    for document in documents:
+        writer.add_document(row(document, table))
 
 
 def _write(writer: IndexWriter, gone: Sequence[int], rows: Sequence[Row]) -> None:

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from tantivy import Query
-
 from panier.kit.geo import Point
 from panier.kit.hours import SLOT_S, slot_of
 from panier.offer.search.port import Also, Answer, Found
 from panier.offer.search.rules import REACH, Facets, PlaceTable, SearchRequest, Sort, in_force, joined
-from panier.providers.tantivy.facets import Clauses, Counter, all_of, clauses
+from panier.providers.tantivy.counting import Counter
+from panier.providers.tantivy.facets import all_of, clauses
 from panier.providers.tantivy.keeping import kept
 from panier.providers.tantivy.opened import Opened
 from panier.providers.tantivy.ordering import (
@@ -21,6 +20,7 @@ from panier.providers.tantivy.ordering import (
     Ranking,
     best,
     best_around,
+    best_of,
     by_distance,
     by_formula,
     in_order,
@@ -34,7 +34,7 @@ def answer(opened: Opened, request: SearchRequest) -> Answer:
     return Answer(
         total=found.total,
         hits=_found(opened, placed, request),
-        facets=_facets(opened, request, found.words, found.filters),
+        facets=_facets(opened, request, found),
         meant=found.meant,
         taken=found.taken,
         also=_also(opened, request, found),
@@ -60,11 +60,11 @@ def understood(opened: Opened, request: SearchRequest) -> Understood:
     return kept(opened.understood, _same(request), understand)
 
 
-def _facets(opened: Opened, request: SearchRequest, words: Query | None, filters: Clauses) -> Facets:
+def _facets(opened: Opened, request: SearchRequest, words: Understood) -> Facets:
     """The nearest shops are those of my cell of the grid, the nearest first."""
     same, table, labels = _same(request), opened.around.table, opened.around.labels
     from_cell = replace(request, point=_of_cell(request, table))
-    counter = Counter(opened.searcher, from_cell, words, filters, table)
+    counter = Counter(opened, from_cell, words)
     found = kept(opened.counted, same, lambda: labels.facets(request, counter.counts()))
     delivered = kept(opened.delivered, replace(same, postal=request.postal), counter.delivered)
     shops = kept(opened.shops, replace(same, point=from_cell.point), counter.shops)
@@ -125,15 +125,20 @@ def _by_formula(opened: Opened, found: Understood, request: SearchRequest, limit
     searcher, table, point = opened.searcher, opened.around.table, found.around or request.point
     query, has_words = all_of(found.words, found.filters), bool(request.q and found.words is not None)
     same, most = _same(request), max(limit, RANKED + 1)
-    anywhere = kept(opened.anywhere, (same, most), lambda: best(searcher, query, most, has_words=has_words))
+    anywhere: Sequence[Best] = found.best
+    if len(anywhere) < min(most, found.total):
+        anywhere = kept(opened.anywhere, (same, most), lambda: best(searcher, query, most, has_words=has_words))
     here: list[Best] = []
     if point is not None and len(anywhere) > RANKED:  # else they all are ranked already
         middle = table.grid.middle_of(point)
-        here = kept(
-            opened.around_it,
-            (same, middle),
-            lambda: best_around(searcher, query, opened.around_cell(middle), has_words=has_words),
-        )
+
+        def look() -> list[Best]:
+            cells = opened.cells_around(middle)
+            if found.these is not None:
+                return best_of(found.best, cells, table, opened.places_of)
+            return best_around(searcher, query, cells, has_words=has_words)
+
+        here = kept(opened.around_it, (same, middle), look)
     formula = in_force(opened.around.formulas, request.now)
     scores = opened.scores_at(request.now, formula)
     ranking = Ranking(formula, request.now, scores, point, has_words, table, opened.places_of)

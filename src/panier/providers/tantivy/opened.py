@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from tantivy import DocAddress, Index, Query, Searcher
@@ -14,10 +15,11 @@ from panier.offer.search.port import Answer, Surroundings
 from panier.offer.search.rules import Facets, Formula, PlaceTable, Scores, SearchRequest, Sort, Suggestion
 from panier.providers.tantivy import files
 from panier.providers.tantivy.keeping import kept
-from panier.providers.tantivy.ordering import Best, Placed, around
+from panier.providers.tantivy.ordering import Best, Placed, cells_around
 from panier.providers.tantivy.reading import Word
 from panier.providers.tantivy.schema import register, schema
 from panier.providers.tantivy.spelling import Near
+from panier.providers.tantivy.traits import number_of
 from panier.providers.tantivy.understanding import Understood
 
 PLACES_KEPT = 100_000  # hits of which the places are kept
@@ -32,6 +34,17 @@ class Around:
         self.labels = FacetTable(around)
         self.formulas = around.formulas
         self.listing = frozenset(around.listing)
+        self.sellers = {number_of(each.slug): each.slug for each in around.merchants}
+        self._parents = {each.code: each.parent for each in around.categories}
+        self.path_of = cache(self._path_of)
+
+    def _path_of(self, category: int) -> tuple[int, ...]:
+        """Itself and those above it."""
+        path = []
+        while category:
+            path.append(category)
+            category = self._parents.get(category, 0)
+        return tuple(path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +61,13 @@ class Opened:
     places: dict[tuple[int, int], list[int]] = field(default_factory=dict)
     understood: dict[SearchRequest, Understood] = field(default_factory=dict)
     answered: dict[SearchRequest, Answer] = field(default_factory=dict)
-    anywhere: dict[tuple[SearchRequest, int], list[Best]] = field(default_factory=dict)
+    anywhere: dict[tuple[SearchRequest, int], Sequence[Best]] = field(default_factory=dict)
     around_it: dict[tuple[SearchRequest, Point], list[Best]] = field(default_factory=dict)
     ordered: dict[tuple[SearchRequest, Point | None, Sort, int, int], list[Placed]] = field(default_factory=dict)
     respelt: dict[tuple[str, Word], list[Near]] = field(default_factory=dict)
-    cells: dict[Point, Query] = field(default_factory=dict)
+    cells: dict[Point, Sequence[int]] = field(default_factory=dict)
     scores: dict[datetime, Scores] = field(default_factory=dict)
+    hours: dict[str, dict[int, str]] = field(default_factory=dict)
     suggested: dict[tuple[str, str, str, int], list[Suggestion]] = field(default_factory=dict)
 
     def places_of(self, addresses: Sequence[DocAddress]) -> list[list[int]]:
@@ -82,8 +96,16 @@ class Opened:
         pairs = zip(*(self.searcher.fast_field_values(name, addresses) for name in ("product", "digest")), strict=True)
         return {int(product or 0): int(digest or 0) for product, digest in pairs}
 
-    def around_cell(self, middle: Point) -> Query:
-        return kept(self.cells, middle, lambda: around(self.searcher, middle, self.around.table.grid))
+    def words_by_number(self, name: str) -> dict[int, str]:
+        """The hours that documents keep (`hours`, `today`)."""
+
+        def look() -> dict[int, str]:
+            return {number_of(word): word for word, _ in self.searcher.terms_with_prefix(name, "")}
+
+        return kept(self.hours, name, look)
+
+    def cells_around(self, middle: Point) -> Sequence[int]:
+        return kept(self.cells, middle, lambda: cells_around(self.searcher, middle, self.around.table.grid))
 
     def scores_at(self, minute: datetime, formula: Formula) -> Scores:
         if minute not in self.scores:

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import NamedTuple
 
 from tantivy import DocAddress, Occur, Order, Query, Searcher
 
 from panier.kit.geo import Point, distance_m
 from panier.offer.search.rules import Features, Formula, Grid, PlaceTable, Ranked, Scores, Sort, rank, unpacked
-from panier.providers.tantivy.facets import at_places, count_of, in_circle
-from panier.providers.tantivy.schema import schema
+from panier.providers.tantivy.facets import any_value, at_places, count_of, in_circle
 
 PLACES_MAX = 65_000  # places counted in one pass
 AROUND_M = (
@@ -94,18 +94,25 @@ def best(searcher: Searcher, query: Query, limit: int, *, has_words: bool) -> li
     return searcher.search(query, limit, count=False, order_by_field="browse", order=Order.Desc).hits
 
 
-def best_around(searcher: Searcher, query: Query, near: Query, *, has_words: bool) -> list[Best]:
-    return best(searcher, _both(query, near), RANKED_AROUND, has_words=has_words)
+def best_around(searcher: Searcher, query: Query, cells: Sequence[int], *, has_words: bool) -> list[Best]:
+    return best(searcher, _both(query, any_value("cell", cells)), RANKED_AROUND, has_words=has_words)
 
 
-def around(searcher: Searcher, middle: Point, grid: Grid) -> Query:
-    """What is near: where much is sold, near is nearer."""
+def best_of(hits: Sequence[Best], cells: Sequence[int], table: PlaceTable, places_of: PlacesOf) -> list[Best]:
+    """The same of hits that are known: those in one of the cells."""
+    near, places = frozenset(cells), places_of([address for _, address in hits])
+    here = (hit for hit, keys in zip(hits, places, strict=True) if not near.isdisjoint(table.cells_of(tuple(keys))))
+    return list(islice(here, RANKED_AROUND))
+
+
+def cells_around(searcher: Searcher, middle: Point, grid: Grid) -> Sequence[int]:
+    """Of what is near: where much is sold, near is nearer."""
     cells: Sequence[int] = ()
     for radius in AROUND_M:
         cells = grid.touching(middle, radius)
         if sum(searcher.doc_freq("cell", cell) for cell in cells) <= AROUND_MOST:
             break
-    return Query.term_set_query(schema(), "cell", cells)
+    return cells
 
 
 def _judged(searcher: Searcher, hits: Sequence[Best], by: Ranking) -> Iterator[Judged]:

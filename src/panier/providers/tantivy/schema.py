@@ -9,13 +9,17 @@ from tantivy import Filter, Index, Schema, SchemaBuilder, TextAnalyzer, TextAnal
 
 from panier.offer.search.port import Document, Text
 from panier.offer.search.rules import STATES, STOP_WORDS, PlaceTable, head_word, packed, text_key
+from panier.providers.tantivy.traits import number_of, traits_of
 
-FORMAT = 11  # raised when fields or analysis change: an older index is then missing, and is built anew
+FORMAT = 12  # raised when fields or analysis change: an older index is then missing, and is built anew
 LANGUAGES = {"fr": "french", "en": "english"}
 WORD_MAX = 40  # bytes; longer is not a word
 TEXT_PARTS = ("head_st", "title_fo", "title_st", "kind_fo", "kind_st", "all_st")
 SAID = ("public_id", "slug", "picture", *LANGUAGES)  # of a suggestion, its titles by language: only kept, in one field
+NEVER = "-"  # the hours of what is nowhere: each document has some
 BETWEEN = "\0"  # the database keeps no text that holds one
+# Numbers facets are counted by: its own category, what many share, its merchant and the hours of its places. Each document has all.
+COUNTED = ("own", "traits", "seller", "open_at", "today_at")
 TEXT_FIELDS = {language: tuple(f"{part}_{language}" for part in TEXT_PARTS) for language in LANGUAGES}
 
 
@@ -68,19 +72,17 @@ def nothing() -> TextAnalyzer:
 def schema() -> Schema:
     """Keys are signed integers: deleting by an unsigned one silently deletes nothing (STACK §2, guarded by a test)."""
     builder = SchemaBuilder()
-    for name in ("product", "group", "minor", "created", "browse"):
-        builder.add_integer_field(name, indexed=True, fast=True)
-    builder.add_integer_field("category", indexed=True, fast=True)
+    builder.add_integer_field("product", indexed=True, fast=True)
+    for name in ("group", "minor", "created", "browse", "standing", "digest", *COUNTED):
+        builder.add_integer_field(name, fast=True)
     builder.add_integer_field("place", stored=True, indexed=True, fast=True)
-    builder.add_integer_field("cell", indexed=True)
-    builder.add_integer_field("in_stock", indexed=True, fast=True)
-    builder.add_integer_field("standing", fast=True)
-    builder.add_integer_field("digest", fast=True)
     builder.add_integer_field("only_place", fast=True)  # 0: none, or several
     builder.add_integer_field("stocked", indexed=True, fast=True)
-    builder.add_text_field("delivers", tokenizer_name="raw", index_option="basic")
-    for name in ("territory", "merchant", "region", "state", "how", "origin", "hours", "today"):
-        builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
+    for name in ("category", "cell", "trait"):
+        builder.add_integer_field(name, indexed=True)
+    builder.add_text_field("region", fast=True, tokenizer_name="raw", index_option="basic")
+    for name in ("territory", "merchant", "hours", "today", "delivers"):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("text", indexed=True)  # the key of the text compared by meaning
     builder.add_text_field("code", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("said", stored=True, tokenizer_name="nothing", index_option="basic")
@@ -120,34 +122,18 @@ def columns(document: Document, table: PlaceTable) -> dict[str, object]:
 
     What it has none of is left out: an empty list costs more to hand over than a full one.
     """
-    fields: dict[str, object] = {
-        "product": document.product,
-        "group": document.group,
-        "minor": document.minor,
-        "created": int(document.created.timestamp()),
-        "browse": browse_order(document),
-        "only_place": document.places[0] if len(document.places) == 1 else 0,
-        "in_stock": int(document.in_stock is True),
-        "standing": packed(document.standing),
-        "territory": document.territory,
-        "merchant": document.merchant,
-        "state": document.state,
-        "text": text_key(document.compared),
-    }
-    several: dict[str, tuple[int | str, ...]] = {
-        "category": document.categories,
-        "place": document.places,
-        "cell": table.cells_of(document.places),
-        "stocked": document.stock_places,
-        "delivers": document.delivers,
-        "region": document.regions,
-        "how": document.hows,
-        "origin": document.origins,
-        "code": document.codes,
-    }
-    fields |= {name: list(values) for name, values in several.items() if values}
-    words = {"hours": table.hours_of(document.places), "today": table.today_of(document.pickup_places)}
-    fields |= {name: word for name, word in words.items() if word}
+    fields = _numbers(document, table)
+    for name, values in (
+        ("category", document.categories),
+        ("place", document.places),
+        ("cell", table.cells_of(document.places)),
+        ("stocked", document.stock_places),
+        ("delivers", document.delivers),
+        ("region", document.regions),
+        ("code", document.codes),
+    ):
+        if values:
+            fields[name] = list(values)
     said = [document.public_id, document.slug, document.picture]
     for language in LANGUAGES:
         text = document.texts.get(language) or next(iter(document.texts.values()))
@@ -155,6 +141,32 @@ def columns(document: Document, table: PlaceTable) -> dict[str, object]:
         fields.update(zip(TEXT_FIELDS[language], _words(text, language), strict=True))
     fields["said"] = BETWEEN.join(said)
     return fields
+
+
+def _numbers(document: Document, table: PlaceTable) -> dict[str, object]:
+    """What each product has one of, and its traits."""
+    hours, today = table.hours_of(document.places) or NEVER, table.today_of(document.pickup_places) or NEVER
+    bits, traits = traits_of(document)
+    return {
+        "product": document.product,
+        "group": document.group,
+        "minor": document.minor,
+        "created": int(document.created.timestamp()),
+        "browse": browse_order(document),
+        "only_place": document.places[0] if len(document.places) == 1 else 0,
+        "standing": packed(document.standing),
+        "territory": document.territory,
+        "merchant": document.merchant,
+        "text": text_key(document.compared),
+        "own": document.categories[-1] if document.categories else 0,
+        "trait": bits,
+        "traits": traits,
+        "seller": number_of(document.merchant),
+        "hours": hours,
+        "today": today,
+        "open_at": number_of(hours),
+        "today_at": number_of(today),
+    }
 
 
 def said_of(row: Row) -> dict[str, str]:

@@ -1,19 +1,24 @@
 """How what was typed is understood: the strictest reading that finds something, the place it names, how it is respelt."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from tantivy import Occur, Query, Searcher
+from tantivy import DocAddress, Occur, Query, Searcher
 
 from panier.kit.geo import Point
 from panier.offer.search.names import NameTable
 from panier.offer.search.rules import PlaceTable, SearchRequest, Suggestion, TakenPlace
-from panier.providers.tantivy.facets import Clauses, all_of, at_places, count_of, in_circle
+from panier.providers.tantivy.facets import Clauses, all_of, any_value, at_places, count_of, in_circle
 from panier.providers.tantivy.reading import Word
 from panier.providers.tantivy.schema import schema
 from panier.providers.tantivy.spelling import Near
 from panier.providers.tantivy.words import FEW, Asked, any_word, attempts, by_code, in_titles, wider
 
+Best = tuple[float, DocAddress]
 THERE = 10.0  # what the words count more at the place that is named
+BEST = 200  # hits that are kept with what was understood
+KNOWN_WHOLE = BEST  # what finds no more is asked again by its keys
 NEARER = {50_000: 3.0, 150_000: 1.0, 400_000: 0.5}  # the same in circles around it, by their radius in metres
 
 
@@ -28,6 +33,23 @@ class Understood:
     taken: TakenPlace | None = None
     around: Point | None = None
     lost: bool = False  # nothing has half of the words, whatever is filtered
+    best: Sequence[Best] = ()  # by words, the best first; none where another order was asked for
+    these: Query | None = None  # all that is found, by its keys, where it is little
+
+    def query(self, *, also: Query | None = None, but: str = "") -> Query:
+        """What is found, for whoever counts it; `also` narrows it, the filter `but` does not."""
+        more = {} if also is None else {"also": also}
+        if self.these is not None and but not in self.filters:
+            return all_of(None, {"these": self.these, **more})
+        return all_of(self.words, {**self.filters, **more}, but)
+
+
+class Reading(NamedTuple):
+    """A query of the words, how much it finds, and the best of it."""
+
+    words: Query | None
+    total: int
+    best: Sequence[Best] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +69,11 @@ class Understanding:
         if request.near_texts:
             words: Query | None = _near(request)
             return Understood(words, filters, count_of(self.searcher, all_of(words, filters)), asked.meant)
-        words, total = _words(asked, request, filters)
-        if total:
-            return Understood(words, filters, total, asked.meant)
+        read = _words(asked, request, filters)
+        if read.total:
+            return self._known(Understood(read.words, filters, read.total, asked.meant, best=read.best))
         here = {name: query for name, query in filters.items() if name == "territory"}
-        lost = len(here) == len(filters) or not _words(asked, request, here)[1]
+        lost = len(here) == len(filters) or not _words(asked, request, here).total
         words = any_word(asked)
         return Understood(words, filters, count_of(self.searcher, all_of(words, filters)), asked.meant, lost=lost)
 
@@ -65,16 +87,23 @@ class Understanding:
             return None
         place, rest = named
         inside, there = asked.about(rest), {**filters, "where": _at(place)}
-        words, total = _words(inside, replace(request, q=rest), there, strict=True)
-        if total and (total >= FEW or not rest or request.sort != "relevance"):
+        read = _words(inside, replace(request, q=rest), there, strict=True)
+        if read.total and (read.total >= FEW or not rest or request.sort != "relevance"):
             taken = TakenPlace(place.kind, place.label, rest, narrowed=True)
-            return Understood(words, there, total, asked.meant, taken)
-        words, total = _words(inside, replace(request, q=rest), filters, strict=True)
+            return self._known(Understood(read.words, there, read.total, asked.meant, taken, best=read.best))
+        words, total, _ = _words(inside, replace(request, q=rest), filters, strict=True)
         if words is None or not total:
             return None
         taken = TakenPlace(place.kind, place.label, rest, narrowed=False)
         middle = self._middle(place)
         return Understood(self._outwards(words, there, middle), filters, total, asked.meant, taken, middle)
+
+    def _known(self, found: Understood) -> Understood:
+        """Little is known whole: to find it again by its keys costs less than by words that may be misspelt, in circles or hours."""
+        if len(found.best) < found.total or found.total > KNOWN_WHOLE:
+            return found
+        keys = self.searcher.fast_field_values("product", [address for _, address in found.best])
+        return replace(found, these=any_value("product", [int(key or 0) for key in keys], few=BEST))
 
     def _outwards(self, words: Query, there: Clauses, middle: Point | None) -> Query:
         """What is there first, then what is around: several hundred kilometres are one distance to the formula."""
@@ -105,17 +134,27 @@ def _at(place: Suggestion) -> Query:
     return at_places(place.places)
 
 
-def _words(asked: Asked, request: SearchRequest, filters: Clauses, *, strict: bool = False) -> tuple[Query | None, int]:
-    """The strictest reading of the words that finds something, and how much it finds.
+def _words(asked: Asked, request: SearchRequest, filters: Clauses, *, strict: bool = False) -> Reading:
+    """The strictest reading of the words that finds something.
 
     By relevance alone, little is followed by what has most of the words; sorted otherwise it would come first.
     `strict`: what has only most of them is nothing.
     """
     if not asked.text:
-        return None, count_of(asked.searcher, all_of(None, filters))
+        return Reading(None, count_of(asked.searcher, all_of(None, filters)))
     for words in attempts(asked, strict=strict):
-        if total := count_of(asked.searcher, all_of(words, filters)):
-            wide = wider(asked) if total < FEW and request.sort == "relevance" and not strict else None
-            wide_total = count_of(asked.searcher, all_of(wide, filters)) if wide else 0
-            return (wide, wide_total) if wide_total > total else (words, total)
-    return Query.empty_query(), 0
+        found = _read(asked.searcher, words, request, filters)
+        if found.total:
+            wide = wider(asked) if found.total < FEW and request.sort == "relevance" and not strict else None
+            more = found if wide is None else _read(asked.searcher, wide, request, filters)
+            return more if more.total > found.total else found
+    return Reading(Query.empty_query(), 0)
+
+
+def _read(searcher: Searcher, words: Query, request: SearchRequest, filters: Clauses) -> Reading:
+    """By relevance with the best of it: whoever finds the best of all has counted them."""
+    query = all_of(words, filters)
+    if request.sort != "relevance":
+        return Reading(words, count_of(searcher, query))
+    found = searcher.search(query, BEST)
+    return Reading(words, int(found.count), found.hits)  # type: ignore[attr-defined]  # missing in the stub

@@ -9,6 +9,7 @@ from django.db import connection
 
 from panier.base.territories.queries import rates_in_force, settings_in_force
 from panier.kit.money import Money
+from panier.kit.postal import spaced
 from panier.offer.merchants.hours.queries import HOURS, hours_from
 from panier.offer.merchants.hours.rules import closed_until
 from panier.offer.terms.queries import SLOTS, ZONES, slot_from, zone_from
@@ -115,7 +116,7 @@ def _seller(row: dict[str, Any], now: datetime) -> SellerTerms:
         "legal_name": row["legal_name"],
         "slug": row["slug"],
         "tone": row["tone"],
-        "address": f"{places[0].address}, {places[0].municipality} {places[0].postal_code}" if places else "",
+        "address": f"{places[0].address}, {places[0].municipality} {spaced(places[0].postal_code)}" if places else "",
         "email": row["contact_email"],
         "phone": row["contact_phone"],
         "business_number": row["business_number"],

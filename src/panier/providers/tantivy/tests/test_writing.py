@@ -100,8 +100,8 @@ def test_deleting_by_an_unsigned_key_deletes_nothing_so_ours_are_signed() -> Non
 
 def test_a_batch_that_cannot_be_written_leaves_everything_as_it_was(tmp_path: Path) -> None:
     engine = filled(TantivyEngine(tmp_path))
-    broken = document(2, "x", "x", minor="not a number")
-    with pytest.raises(ValueError, match="minor"):
+    broken = document(2, "x", "x", group="not a number")
+    with pytest.raises(ValueError, match="group"):
         engine.put(Batch(documents=[document(1, "Autre chose", "Other"), broken], gone=[3]))
     assert engine.size() == len(DOCUMENTS)
     assert found(engine, q="chèvre") == [1]

@@ -33,6 +33,7 @@ STOCK = "stock-"
 LONGEST = 20  # characters of a cell
 MOST_PLACES = 6
 WEIGHED = re.compile(r"(.*?)\s*(kg|g|lb|oz)\.?", re.IGNORECASE)
+UNDER_ONE = re.compile(r"0*[.,]0*[1-9]")
 
 
 class Typed(NamedTuple):
@@ -156,7 +157,10 @@ def typed_grams(text: str, unit: str) -> int | None:
     """“500”, “0,5 kg”: in the unit that is typed with it, else in the form's; None for nothing. Unreadable."""
     if found := WEIGHED.fullmatch(text.strip()):
         text, unit = found.group(1), found.group(2).lower()
-    return (grams_of(text, unit if unit in GRAMS else "g") or None) if text else None
+    unit = unit if unit in GRAMS else "g"
+    if unit == "g" and UNDER_ONE.match(text.strip()):
+        raise Unreadable("under-a-gram")  # kilograms, most likely: it would be rounded to nothing, or to one gram
+    return (grams_of(text, unit) or None) if text else None
 
 
 def _page(request: HttpRequest, served: Desk, typed: dict[str, Typed] | None = None) -> HttpResponse:

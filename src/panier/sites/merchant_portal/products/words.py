@@ -53,6 +53,7 @@ def number_words(code: str) -> str:
         "negative": _("Below zero is not possible."),
         "too-big": _("This is too large."),
         "not-a-weight": _("A weight is a number, such as 250 or 0.5 kg."),
+        "under-a-gram": _("This is less than a gram. In kilograms? Write 0.5 kg."),
         "not-a-count": _("A count is a whole number of units, such as 4; “?” when nobody counts."),
         "price-needed": _("A price is needed."),
         "former-not-higher": _("A former price is higher than the price; leave it empty where there is none."),
