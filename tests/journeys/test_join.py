@@ -58,6 +58,9 @@ def test_a_new_shop_is_made_with_its_owner_once_an_operator_approves(client: Cli
     assert Action.objects.filter(verb="application:approved", subject=application.public_id).count() == 1
     letters = Letter.objects.filter(kind="application_changed", recipient=market.zoe.email)
     assert [letter.facts["state"] for letter in letters.order_by("pk")] == ["submitted", "approved"]
+    sent, approved = (letter.facts["link"] for letter in letters.order_by("pk"))
+    assert sent.endswith(at("join_one", application.public_id))
+    assert approved.endswith(at("desk", shop.public_id))  # the way in, not the form again
     client.force_login(market.zoe)
     assert "Épicerie Zoé" in page(client, at("desk", shop.public_id))
     assert "Épicerie Zoé" in page(client, at("merchant", shop.slug))

@@ -23,7 +23,7 @@ from panier.offer.merchants.joining.queries import number_is_free
 from panier.offer.merchants.joining.rules import GivenPlace, week_of
 from panier.offer.onboarding.models import Application
 from panier.offer.onboarding.queries import draft_of, verified_so_far
-from panier.offer.onboarding.rules import NotChecked
+from panier.offer.onboarding.rules import APPROVED, NotChecked
 from panier.offer.onboarding.rules.checklist import Known, Line, checklist
 from panier.offer.onboarding.rules.pack import JoinRules, Terms, join_rules, terms_from
 from panier.offer.onboarding.rules.steps import Answers, Draft, Faults, Ground, faults_of
@@ -95,8 +95,11 @@ def checklist_of(application: Application, *, now: datetime) -> tuple[Line, ...]
 def tell_applicant(application: Application, *, now: datetime) -> None:
     """A letter about where the application stands; one a move."""
     email, language = application.applicant.email, application.language
+    page, key = ("join_one", application.public_id)
+    if application.state == APPROVED and application.merchant:
+        page, key = ("desk", application.merchant.public_id)
     with override(language):
-        link = f"{settings.ORIGIN}{reverse('join_one', args=[application.public_id])}"
+        link = f"{settings.ORIGIN}{reverse(page, args=[key])}"
     facts = {
         "email": email,
         "merchant": application.identity.get("name", ""),
@@ -106,11 +109,8 @@ def tell_applicant(application: Application, *, now: datetime) -> None:
         "due": application.due_at.isoformat() if application.due_at else "",
         "link": link,
     }
-    key = f"application:{application.public_id}:{application.state}:{now.isoformat()}"
-    record_letters(
-        [Telling(application.territory_id, "application_changed", key, email, language, facts)],
-        now=now,
-    )
+    once = f"application:{application.public_id}:{application.state}:{now.isoformat()}"
+    record_letters([Telling(application.territory_id, "application_changed", once, email, language, facts)], now=now)
 
 
 def given_place(code: str, name: str, given: Answers, now: datetime) -> GivenPlace:

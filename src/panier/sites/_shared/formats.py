@@ -24,7 +24,7 @@ SAFE_TAGS = {"p", "br", "ul", "ol", "li", "strong", "em", "b", "i"}
 KM = 1000
 MEGABYTE = 1_000_000  # bytes
 WALK_STEP_M = 10
-SOON = timedelta(hours=1)
+SOON, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 UNITS_S, UNIT_FROM = (1, 60, 3600, 86_400), 0.85
 DAYS_FROM, DAYS_TO = 2, 60
 DAYS_OF_WEEK = 7
@@ -176,12 +176,12 @@ def language_name(code: str) -> str:
 
 
 def age(moment: datetime, now: datetime) -> str:
-    """12 minutes, 3 hours, 9 jours: how long ago, in days up to two months."""
+    """12 minutes, 3 hours, 9 jours: how long ago, in days up to two months; less than a minute is one."""
     shown_until(_other_age(moment, now))
     days = (now - moment).days
     if DAYS_FROM <= days <= DAYS_TO:
         return str(format_unit(days, "day", locale=locale()))
-    return str(format_timedelta(now - moment, locale=locale()))
+    return str(format_timedelta(max(now - moment, MINUTE), locale=locale()))
 
 
 def minutes(count: int) -> str:

@@ -26,6 +26,18 @@ def test_a_sentence_has_one_full_stop() -> None:
     assert filled(Markup("By %(name)s."), {"name": "<b> inc."}) == Markup("By &lt;b&gt; inc.")
 
 
+def test_french_elides_before_a_name_that_begins_with_a_vowel_and_english_does_not() -> None:
+    said = "De %(shop)s, ce que %(name)s de %(shop)s a vendu"
+    with override("fr"):
+        assert filled(said, {"shop": "Atelier", "name": "Élise"}) == "D’Atelier, ce qu’Élise d’Atelier a vendu"
+        assert filled(said, {"shop": "Masson", "name": "Yves"}) == "De Masson, ce que Yves de Masson a vendu"
+        assert filled("plus de %(limit)s mots", {"limit": 8}) == "plus de 8 mots"
+        assert filled("Fromage %(shop)s, aide %(shop)s", {"shop": "Atelier"}) == "Fromage Atelier, aide Atelier"
+        assert filled(Markup("de %(shop)s"), {"shop": "A<b>"}) == Markup("d’A&lt;b&gt;")
+    with override("en"):
+        assert filled("de %(shop)s", {"shop": "Atelier"}) == "de Atelier"
+
+
 def messages() -> list[str]:
     """Every message of every catalogue in which a sentence ends with a fact."""
     found: set[str] = set()
