@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,13 +22,20 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--use-fake-device-for-media-stream",  # a camera that sees what a test holds before it
 ]
 PATIENCE_MS = 30_000  # of a busy machine; nothing waits that long where nothing is wrong
 Opener = Callable[..., Page]
 
 
+@pytest.fixture(scope="package")
+def before_the_camera(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the browser's camera films: pictures, one after the other (MJPEG)."""
+    return tmp_path_factory.mktemp("camera") / "seen.mjpeg"
+
+
 @pytest.fixture(scope="package")  # not the session: its event loop must end before other tests begin theirs
-def chromium() -> Iterator[Browser]:
+def chromium(before_the_camera: Path) -> Iterator[Browser]:
     # Playwright keeps an event loop in this thread; the tests' own look at the database is made on purpose.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     path = next(
@@ -35,7 +43,8 @@ def chromium() -> Iterator[Browser]:
     )
     expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        camera = f"--use-file-for-fake-video-capture={before_the_camera}"
+        browser = playwright.chromium.launch(executable_path=path, args=[*ARGUMENTS, camera])
         yield browser
         browser.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
