@@ -107,7 +107,7 @@ def test_several_places_of_one_name_are_asked_about_and_none_is_said_with_what_w
     assert page.count('value="/fr/recherche/?q=pain"') >= 2  # where one was is not lost
     none = client.post(PLACE, {"where": "<b>Atlantide</b>"})
     assert none.status_code == 400
-    assert "aucun lieu nommé « &lt;b&gt;Atlantide&lt;/b&gt; »" in none.content.decode()
+    assert "aucun lieu nommé «\xa0&lt;b&gt;Atlantide&lt;/b&gt;\xa0»" in none.content.decode()
     choices = client.get("/fr/mon-coin/choix/?where=rimou").content.decode()
     assert re.findall(r'value="(\w+:\w+)"', choices)[0] == "town:10043"
 
