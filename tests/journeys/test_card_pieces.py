@@ -9,14 +9,12 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from pytest_django.fixtures import Settings
-from tests.heard import until_heard
+from tests.heard import market_that_hears
 from tests.leaving.hands import acting
-from tests.world import Market, build_market
+from tests.world import Market
 
 from panier.flows.change_hours import plan_closure
 from panier.flows.rebuild_search import rebuild_search
-from panier.kit import following
-from panier.kit.following import unfollow
 from panier.offer.catalogue.models import Offer, Product
 from panier.offer.inventory.models import StockLevel
 from panier.offer.merchants.hours.closing import ClosureAsked
@@ -35,12 +33,8 @@ Change = Callable[[Market], None]
 @pytest.fixture
 def market(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Market]:
     settings.CARDS_KEPT = 20
-    monkeypatch.setattr(following, "TRUST_S", 60)  # however slow the machine is
-    made = build_market()
-    rebuild_search(now=datetime.now(tz=UTC))
-    until_heard()
-    yield made
-    unfollow()
+    with market_that_hears(monkeypatch) as made:
+        yield made
 
 
 def page(path: str = MUG, place: str = H1Y) -> str:

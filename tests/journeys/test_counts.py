@@ -9,20 +9,17 @@ import pytest
 from django.db import DatabaseError, connection
 from django.test import Client
 from pytest_django.fixtures import Settings
-from tests.heard import until_heard
+from tests.heard import market_that_hears
 from tests.orders import hand_over, part_of, pay, three_merchants
 from tests.team.hands import at
-from tests.world import NOW, Market, asking, build_market, guest_cart, key, restock
+from tests.world import NOW, Market, asking, guest_cart, key, restock
 
 from panier.civic.observatory.actions import sum_old_days
 from panier.civic.observatory.models import ProductDay, SoughtCell, SoughtDay
 from panier.flows.place_order import place_order
 from panier.flows.read_figures import Figures, read_figures
-from panier.flows.rebuild_search import rebuild_search
 from panier.flows.refresh_records import refresh_records
 from panier.flows.write_counts import write_counts
-from panier.kit import following
-from panier.kit.following import unfollow
 from panier.kit.tally import Counted, Tally, tally
 from panier.offer.search.models import SellerRecord
 from panier.sites._shared.counting import write_now
@@ -36,14 +33,10 @@ MASSON, BAIE_COMEAU = "45.549,-73.576", "49.217,-68.150"
 @pytest.fixture
 def market(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Market]:
     settings.PAGES_MB = 5
-    monkeypatch.setattr(following, "TRUST_S", 60)  # however slow the machine is
-    made = build_market()
-    rebuild_search(now=datetime.now(tz=UTC))
-    until_heard()
-    tally.drain()
-    yield made
-    tally.drain()
-    unfollow()
+    with market_that_hears(monkeypatch) as made:
+        tally.drain()
+        yield made
+        tally.drain()
 
 
 def look(path: str, agent: str = BROWSER, **more: Any) -> Any:

@@ -10,14 +10,12 @@ from django.db import transaction
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
-from tests.heard import until_heard
+from tests.heard import market_that_hears
 from tests.patience import until
 from tests.processes import database_url
-from tests.world import Market, build_market
+from tests.world import Market
 
-from panier.flows.rebuild_search import rebuild_search
-from panier.kit import following
-from panier.kit.following import follower, unfollow
+from panier.kit.following import follower
 from panier.kit.freshness import Marks
 from panier.offer.catalogue.models import Category, Offer, Product
 from panier.offer.catalogue.queries.categories import category_tree
@@ -34,12 +32,8 @@ MUGS = "/api/v1/search?q=tasse"
 @pytest.fixture
 def market(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Market]:
     settings.CARDS_KEPT = 3
-    monkeypatch.setattr(following, "TRUST_S", 60)  # however slow the machine is
-    made = build_market()
-    rebuild_search(now=datetime.now(tz=UTC))
-    until_heard()
-    yield made
-    unfollow()
+    with market_that_hears(monkeypatch) as made:
+        yield made
 
 
 def price(now: datetime = NOON, q: str = "tasse") -> int:

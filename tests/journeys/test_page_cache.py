@@ -12,18 +12,17 @@ from django.conf import settings as django_settings
 from django.db import connection, transaction
 from django.test import Client
 from pytest_django.fixtures import Settings
-from tests.heard import until_heard
+from tests.heard import market_that_hears, until_heard
 from tests.patience import until
 from tests.processes import database_url
 from tests.reviews import GOOD, pay_and_hand_over, say
-from tests.world import NOW, Market, build_market, restock
+from tests.world import NOW, Market, restock
 
 from panier.base.accounts.actions import Acting
 from panier.flows.answer_for_review import answer_for_review
 from panier.flows.change_merchant_state import change_merchant_state
-from panier.flows.rebuild_search import rebuild_search
 from panier.flows.refresh_search import refresh_search
-from panier.kit import following, pages
+from panier.kit import pages
 from panier.kit.following import follower, unfollow
 from panier.kit.freshness import Marks, Shown, marks
 from panier.kit.pages import PageFiles, began_now, entry_of
@@ -43,12 +42,8 @@ LIST, MERCHANT = "/fr/recherche/?q=tasse", "/fr/marchand/boulangerie-bruno/"
 @pytest.fixture
 def market(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Market]:
     settings.PAGES_MB = 5
-    monkeypatch.setattr(following, "TRUST_S", 60)  # however slow the machine is
-    made = build_market()
-    rebuild_search(now=datetime.now(tz=UTC))
-    until_heard()
-    yield made
-    unfollow()
+    with market_that_hears(monkeypatch) as made:
+        yield made
 
 
 def mug() -> Product:
