@@ -1,21 +1,31 @@
-"""Relevance of the market that lives here: what `./panier bench relevance` prints. Of the judgements held aside only the
-means are shown: nobody tunes on them.
+"""Relevance of a market of goods alone: what the floor was recorded on, its test measures and `./panier bench relevance` prints.
+Of the judgements held aside only the means are shown: nobody tunes on them.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import yaml
 from django.db import connection
 
+from panier.demonstration.content import read_content
+from panier.flows.demonstration_goods import load_goods
+from panier.flows.demonstration_shops import load_shops
+from panier.flows.rebuild_search import rebuild_search
+from panier.offer.catalogue.pictures import StoredPicture
 from panier.offer.search.engines import main_engine
 from panier.offer.search.rules import SearchRequest
 from tests.relevance.judgements import RECALL_DEPTH, Figures, Judgement, Market, Sold, judgements, measured
 
 FLOOR = Path(__file__).parent / "floor.yaml"
 DECIMALS = 3
+MOMENT = datetime(
+    2026, 12, 1, 17, 0, tzinfo=UTC
+)  # a Tuesday, noon in Montréal: at night another shop is open, and comes first
 CHANCE = 0.006
+PICTURES = defaultdict[str, StoredPicture](lambda: StoredPicture("0" * 64, (320,), 320, 275))  # they play no part
 PRODUCTS = """
 SELECT product.id, product.source_key, merchant.slug, coalesce(nullif(min(variant.gtin), ''), product.public_id)
 FROM catalogue_product product JOIN merchants_merchant merchant ON merchant.id = product.merchant_id
@@ -25,12 +35,18 @@ GROUP BY product.id, merchant.slug
 """
 
 
-def market_of(now: datetime) -> Market:
-    """The demonstration as it is stored, asked through the engine of every day."""
+def market_of_goods() -> Market:
+    """The demonstration's shops and goods and nothing that happened there since, made here, and asked through the engine of every day.
+
+    Orders, reviews and counts move what comes first: in a market that lives, a figure falls with nothing changed.
+    """
+    content = read_content()
+    load_goods("qc", content, load_shops("qc", content, now=MOMENT), PICTURES, now=MOMENT)
+    rebuild_search(now=MOMENT)
 
     def ask(judgement: Judgement) -> list[int]:
         request = SearchRequest(
-            territory="qc", language=judgement.language, now=now, q=judgement.q, page_size=RECALL_DEPTH
+            territory="qc", language=judgement.language, now=MOMENT, q=judgement.q, page_size=RECALL_DEPTH
         )
         return [hit.product for hit in main_engine().find(request).hits]
 

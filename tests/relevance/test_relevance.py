@@ -2,31 +2,29 @@
 market as it is loaded. A change that lowers a recorded figure fails here.
 """
 
-from collections import defaultdict
+from argparse import Namespace
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 
-from panier.demonstration.content import read_content
-from panier.flows.demonstration_goods import load_goods
-from panier.flows.demonstration_shops import load_shops
+from panier.base.territories.models import Setting
+from panier.base.territories.queries import setting_in_force
+from panier.config.commands.bench.relevance import judged
 from panier.flows.rebuild_search import rebuild_search
-from panier.offer.catalogue.pictures import StoredPicture
+from panier.offer.search.queries import formulas
+from panier.offer.search.rules.ranking import FEATURES, SETTING, WHOLE
 from tests.relevance.judgements import Figures, Judgement, Market, Sold, judgements, measured, ndcg
-from tests.relevance.measure import fallen, floor, market_of
+from tests.relevance.measure import MOMENT, fallen, floor, market_of_goods
 
-NOW = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)  # a Tuesday, noon in Montréal
-PICTURES = defaultdict[str, StoredPicture](lambda: StoredPicture("0" * 64, (320,), 320, 275))  # they play no part
 LEAST_NDCG, MOST_NOTHING = {"held_aside": 0.85, "tuned": 0.85}, 0.02
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_is_asked_for_comes_first_and_no_figure_falls() -> None:
-    content = read_content()
-    load_goods("qc", content, load_shops("qc", content, now=NOW), PICTURES, now=NOW)
-    rebuild_search(now=NOW)
-    market = market_of(NOW)
+def test_what_is_asked_for_comes_first_and_no_figure_falls(capsys: pytest.CaptureFixture[str]) -> None:
+    """As `./panier bench relevance` measures and ends. A change that lowers a figure, here a formula to which words are nothing, is a 1."""
+    market = market_of_goods()
+    begun = [formula.begins for formula in formulas("qc", MOMENT)]
+    assert max(begun) <= MOMENT, "the pack's newest formula is what is judged: MOMENT must be a Tuesday's noon after it"
     goods = {sold.good for sold in market.sold.values()}
     for judgement in (*judgements("tuned"), *judgements("held_aside")):
         assert set(judgement.grades) <= goods, judgement.q
@@ -36,6 +34,15 @@ def test_what_is_asked_for_comes_first_and_no_figure_falls() -> None:
     for name in ("tuned", "held_aside"):
         assert found[name].ndcg >= LEAST_NDCG[name]
         assert found[name].nothing <= MOST_NOTHING
+    asked = Namespace(worst=0, record=False)
+    assert judged(market, asked) == 0
+    assert "fallen" not in capsys.readouterr().out
+    value = setting_in_force("qc", SETTING, MOMENT)
+    deaf = {**value, "weights": {**dict.fromkeys(FEATURES, 0), "available": WHOLE}}
+    Setting.objects.create(territory_id="qc", key=SETTING, value=deaf, in_force_from=MOMENT, source="control")
+    rebuild_search(now=MOMENT)
+    assert judged(market, asked) == 1
+    assert "fallen: tuned: ndcg " in capsys.readouterr().out
 
 
 def test_the_judgements_are_many_in_both_languages_and_those_held_aside_are_no_others() -> None:

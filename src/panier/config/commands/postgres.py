@@ -9,11 +9,13 @@ import shutil
 import signal
 import subprocess
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
 from panier.config.commands.bound import end_with_parent
-from panier.config.commands.home import Home, give
+from panier.config.commands.home import Home, give, home_for
 from panier.config.commands.steps import StepFailed, say
 
 START_S, STOP_S = 120, 60
@@ -24,6 +26,7 @@ SETTINGS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
 }
+FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "400"}
 
 
 class StillInUse(StepFailed):
@@ -166,6 +169,19 @@ class Server:
     def _last_words(self, since: int) -> str:
         log = self.home.data.parent / "server.log"
         return log.read_bytes()[since:].decode(errors="replace")[-600:]
+
+
+@contextmanager
+def throwaway(data: Path) -> Iterator[Server]:
+    """A server that runs, fast because nothing of it is kept: also where it lives outside `data` (as root) nothing is left."""
+    server = Server(home_for(data), settings=FORGETFUL)
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
+        if server.home.owner:
+            shutil.rmtree(server.home.data.parent, ignore_errors=True)
 
 
 def command_of(pid: int) -> str:

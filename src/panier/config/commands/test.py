@@ -10,12 +10,10 @@ import tempfile
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from panier.config.commands.home import home_for
-from panier.config.commands.postgres import Server
+from panier.config.commands.postgres import Server, throwaway
 from panier.config.commands.steps import StepFailed, say, step
 
 CHECKS = {
@@ -24,7 +22,6 @@ CHECKS = {
     "types": ["mypy"],
     "architecture": ["lint-imports", "--no-logo"],
 }
-FAST_DATABASE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "400"}
 READY = "panier"  # the database in which every table is made once; each share of the suite has a copy
 CODE = ("src", "tests/imports", "tests/launch")  # so that each of the four takes about as long
 SHARE = ("tests/connections", "tests/conversations", "tests/demonstration", "tests/journeys")
@@ -58,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _run_all(options: argparse.Namespace) -> int:
-    with tempfile.TemporaryDirectory(prefix="panier-test-") as name, _server(Path(name) / "server") as server:
+    with tempfile.TemporaryDirectory(prefix="panier-test-") as name, throwaway(Path(name) / "server") as server:
         found = list(_shares(options, Suite(Path(name), server, options)))
     passed, failed, skipped = (sum(counts) for counts in zip(*found, strict=True))
     ended = f", {skipped} skipped" if skipped else ""
@@ -138,17 +135,6 @@ class Suite(NamedTuple):
         return found
 
 
-@contextmanager
-def _server(data: Path) -> Iterator[Server]:
-    server = Server(home_for(data), settings=FAST_DATABASE)
-    server.start()
-    try:
-        yield server
-    finally:
-        server.stop()
-        _forget(server)
-
-
 def _counts(results: Path, returncode: int) -> Counts:
     """As pytest counted them; a run that did not come to its end counts as one failure."""
     if not results.exists():
@@ -182,9 +168,3 @@ def _ensure_browser() -> None:
                     raise StepFailed(f"Chromium could not be installed: {done.stderr[-400:]}")
         return
     raise StepFailed("The browser tests need Chromium: install it (for instance: apt install chromium), or use --fast.")
-
-
-def _forget(server: Server) -> None:
-    """A throwaway server leaves nothing behind, also where it lived outside the test's folder (as root)."""
-    if server.home.owner:
-        shutil.rmtree(server.home.data.parent, ignore_errors=True)
