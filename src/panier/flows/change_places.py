@@ -14,6 +14,7 @@ from panier.base.territories.queries import (
 )
 from panier.flows.joining import asked_now, given_place
 from panier.kit.geo import Point
+from panier.kit.postal import bare
 from panier.offer.inventory.queries import promised_at
 from panier.offer.leaving.actions import lock_shop
 from panier.offer.merchants.hours.week import Typed as TypedDay
@@ -154,7 +155,7 @@ def _pin(merchant: Merchant, typed: Mapping[str, str], by: By) -> Point | Faults
     if town and town.latitude is not None and town.longitude is not None:
         near.append(Point(town.latitude, town.longitude))
     rule = pin_rule_from(setting_in_force(code, "place_pin", by.now))
-    most = rule.most_of(typed["postal_code"].replace(" ", "").upper())
+    most = rule.most_of(bare(typed["postal_code"]))
     return {"latitude": "far"} if is_far(pin, near, most) else pin
 
 

@@ -7,6 +7,7 @@ from hashlib import sha256
 from panier.base.territories.models import Municipality
 from panier.demonstration.content import SEED, Content, MerchantRow, StreetRow
 from panier.kit.ids import id_from
+from panier.kit.postal import bare
 from panier.offer.merchants.models import HoursException, Merchant, OpeningHours, Place, Street
 from panier.offer.merchants.streets.rules import side_of
 from panier.offer.terms.models import Zone
@@ -93,7 +94,7 @@ def _place(row: MerchantRow, merchant: Merchant, town: Municipality, street: Str
         address=row.address,
         municipality=town,
         region=town.region,
-        postal_code=row.postal_code.replace(" ", ""),
+        postal_code=bare(row.postal_code),
         jurisdiction="QC",
         latitude=row.point[0],
         longitude=row.point[1],

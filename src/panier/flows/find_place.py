@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from panier.base.territories.queries import Town, point_of_postal_code, towns
+from panier.kit.postal import bare
 from panier.kit.words import plain_words
 from panier.offer.merchants.streets.queries import StreetLine, public_streets
 from panier.offer.search.rules import Whereabouts
@@ -27,7 +28,7 @@ class PlaceChoice(NamedTuple):
 def find_places(territory: str, typed: str) -> list[PlaceChoice]:
     """What may be meant, the likeliest first: each word typed begins a word of the name, accents or not."""
     text = typed[:TYPED_MAX]
-    if POSTAL.fullmatch(code := text.replace(" ", "").replace("-", "").upper()):
+    if POSTAL.fullmatch(code := bare(text)):
         return _postal(territory, code)
     words = _words(text)
     if not words:
@@ -40,7 +41,7 @@ def chosen_place(territory: str, value: str) -> PlaceChoice | None:
     """The place a form names; None when there is none such."""
     kind, _, key = value.partition(":")
     if kind == "postal":
-        return next(iter(_postal(territory, key.upper())), None)
+        return next(iter(_postal(territory, key)), None)
     if kind == "town":
         return next((_town(town) for town in towns(territory) if town.code == key), None)
     return next((_street(each) for each in public_streets(territory) if kind == "street" and each.slug == key), None)

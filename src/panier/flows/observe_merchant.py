@@ -35,7 +35,7 @@ WITH mine AS (
   SELECT count(*) AS whole, count(*) FILTER (WHERE EXISTS (
     SELECT FROM terms_zone rate WHERE rate.merchant_id = %(merchant)s
     AND (rate.prefixes = '[]'::jsonb OR EXISTS (
-      SELECT FROM jsonb_array_elements_text(rate.prefixes) named WHERE known.prefix LIKE replace(upper(named), ' ', '') || '%%')))) AS reached
+      SELECT FROM jsonb_array_elements_text(rate.prefixes) named WHERE known.prefix LIKE upper(translate(named, ' -', '')) || '%%')))) AS reached
   FROM territories_postalprefix known JOIN merchants_merchant merchant ON merchant.id = %(merchant)s
   WHERE known.territory_id = merchant.territory_id
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from panier.kit.postal import bare
 from panier.kit.sql import lines
 from panier.offer.merchants.hours.queries import BLOCKED
 from panier.offer.merchants.rules import OPENNESS
@@ -103,6 +104,6 @@ def _merchant(slug: str, name: str, state: str, *rest: Any) -> Merchant:
 
 def _reached(rates: Sequence[str], territory: Sequence[str]) -> tuple[str, ...]:
     """What the rates name, within what the market delivers to; a rate that names nothing (“”) reaches all of that."""
-    named = [prefix.replace(" ", "").upper() for prefix in rates]
+    named = [bare(prefix) for prefix in rates]
     within = [prefix for prefix in named if prefix and prefix.startswith(tuple(territory))]
     return tuple(dict.fromkeys([*(territory if "" in named else ()), *within]))

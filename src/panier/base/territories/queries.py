@@ -22,6 +22,7 @@ from panier.base.territories.rules.identifiers import fewest_beginnings, postal_
 from panier.base.territories.rules.travel import Travel, travel_from
 from panier.kit.freshness import NAMES, shown_for_quarter, shows
 from panier.kit.geo import Point
+from panier.kit.postal import bare
 from panier.kit.refusals import Refusal
 from panier.kit.words import plain_words
 
@@ -177,7 +178,7 @@ def checked_postal_code(code: str, typed: str) -> str:
 
 def point_of_postal_code(code: str, typed: str) -> PostalPlace | None:
     """About where a whole postal code, or its first characters, is; None when it is not of this territory."""
-    text = typed.replace(" ", "").replace("-", "").upper()[:12]
+    text = bare(typed)[:12]
     beginnings = [text[:length] for length in range(1, len(text) + 1)]
     known_prefixes = PostalPrefix.objects.filter(territory_id=code, prefix__in=beginnings).select_related("region")
     found = known_prefixes.order_by("-prefix").first()  # the longest

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from panier.base.territories.queries import points_of_prefixes
 from panier.kit.geo import Point
 from panier.kit.locks import locked, locks_are_off
+from panier.kit.postal import bare
 from panier.offer.merchants.models import Merchant, Place
 from panier.offer.team.actions import By
 from panier.offer.terms.models import SaleTerms, Slot, SlotBooking, TermsChange, Zone
@@ -138,7 +139,7 @@ def reach_anew_around(place_id: int) -> None:
 
 def reached(place: Place, points: Mapping[str, Point], radius_km: int) -> list[str]:
     """The beginnings of postal codes within so many km of the place."""
-    own = place.postal_code.replace(" ", "").upper()
+    own = bare(place.postal_code)
     return prefixes_within(points, Point(place.latitude, place.longitude), radius_km, own)
 
 

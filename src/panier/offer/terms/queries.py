@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from panier.base.territories.queries import beginnings_by_region, settings_in_force, territory
 from panier.kit.money import Money
+from panier.kit.postal import bare
 from panier.kit.sql import one_row
 from panier.offer.merchants.models import Merchant, Place
 from panier.offer.terms.models import SaleTerms, TermsChange
@@ -62,7 +63,7 @@ def zone_from(row: dict[str, Any]) -> Zone:
         name=row["name"],
         steps=tuple((at, price) for at, price in row["steps"]),
         free_from=None if free_from is None else Money(free_from, row["currency"]),
-        prefixes=tuple(prefix.replace(" ", "").upper() for prefix in row["prefixes"]),
+        prefixes=tuple(bare(prefix) for prefix in row["prefixes"]),
         days=row["days"],
         currency=row["currency"],
     )

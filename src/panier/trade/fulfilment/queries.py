@@ -10,6 +10,7 @@ from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from panier.base.territories.queries import SettingMissingError, points_of_prefixes, setting_in_force
 from panier.kit.geo import Point
+from panier.kit.postal import bare
 from panier.offer.merchants.models import Place
 from panier.offer.merchants.rules import NoSuchPlace
 from panier.trade.fulfilment.models import Absence, HandOver, Parcel, Pick, Stop
@@ -186,7 +187,7 @@ def carriers_in_force(territory: str, now: datetime) -> dict[str, Carrier]:
 def doors_of(territory: str, parts: Sequence[Part]) -> dict[int, Point]:
     """Where each part goes, as its postal code tells; not there when nobody knows."""
     points = points_of_prefixes(territory)
-    found = {part.pk: points.get(part.order.address.get("postal_code", "")[:PREFIX_LENGTH].upper()) for part in parts}
+    found = {part.pk: points.get(bare(part.order.address.get("postal_code", ""))[:PREFIX_LENGTH]) for part in parts}
     return {part: point for part, point in found.items() if point is not None}
 
 

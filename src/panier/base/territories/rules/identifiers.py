@@ -5,6 +5,8 @@ from collections.abc import Callable, Collection
 
 from stdnum import luhn
 
+from panier.kit.postal import bare
+
 NEQ = re.compile(r"(11|22|33|88)(\d{8})")
 GST = re.compile(r"(\d{9}) ?RT ?(\d{4})")
 QST = re.compile(r"(\d{10}) ?TQ ?(\d{4})")
@@ -53,8 +55,8 @@ def verdict(rule: str, text: str) -> str:
 
 def tidy_number(text: str) -> str:
     """As it is compared: capitals, and no space but before the letters of a tax account."""
-    bare = re.sub(r"[\s.-]", "", text).upper()
-    return re.sub(r"^(\d+)(RT|TQ)(\d{4})$", r"\1 \2\3", bare)
+    plain = re.sub(r"[\s.-]", "", text).upper()
+    return re.sub(r"^(\d+)(RT|TQ)(\d{4})$", r"\1 \2\3", plain)
 
 
 def fewest_beginnings(mine: Collection[str], known: Collection[str]) -> tuple[str, ...]:
@@ -65,6 +67,6 @@ def fewest_beginnings(mine: Collection[str], known: Collection[str]) -> tuple[st
 
 
 def postal_code(text: str, pattern: str) -> str | None:
-    """The code without spaces, in capitals; None when it does not fit the pack's pattern."""
-    code = text.replace(" ", "").replace("-", "").upper()
+    """The code as it is kept; None when it does not fit the pack's pattern."""
+    code = bare(text)
     return code if re.fullmatch(pattern, code) else None

@@ -12,6 +12,7 @@ from typing import Any
 from panier.base.tax.rules import TaxRate
 from panier.base.territories.rules.identifiers import NAMED_RULES
 from panier.base.territories.rules.reading import Reader, Row
+from panier.kit.postal import bare
 
 TABLES = ("regions", "municipalities", "postal_prefixes", "tax_categories", "tax_rates", "categories")
 
@@ -174,7 +175,7 @@ def _lost_categories(pack: Pack, files: Mapping[str, str], reader: Reader) -> li
 def _bad_postal(pack: Pack, reader: Reader) -> list[str]:
     at = reader.at_key("postal")
     try:
-        fits = re.fullmatch(pack.postal["pattern"], str(pack.postal["example"]).replace(" ", ""))
+        fits = re.fullmatch(pack.postal["pattern"], bare(str(pack.postal["example"])))
     except (KeyError, TypeError, re.error) as wrong:
         return [f"{at}: {wrong}."]
     return [] if fits else [f"{at}: the example does not fit the pattern."]

@@ -13,6 +13,7 @@ from django.utils.text import slugify
 from panier.base.territories.models import Municipality
 from panier.config.commands.bench.corpus_texts import Vocabulary, Zipf
 from panier.kit.ids import id_from
+from panier.kit.postal import bare
 from panier.offer.catalogue.models import Category, Match, Offer, Picture, Product, Variant
 from panier.offer.inventory.models import StockLevel
 from panier.offer.merchants.models import Merchant, OpeningHours, Place
@@ -108,7 +109,7 @@ class Corpus:
         latitude = self.chance.gauss(town.latitude or 0, spread)
         longitude = self.chance.gauss(town.longitude or 0, spread * 1.4)
         address = f"{self.chance.randint(1, 9999)}, rue {self.words.names.draw(self.chance).capitalize()}"
-        return (key, id_from("plc", f"{key}"), merchant + 1, name, address, town.pk, town.region_id, town.postal_code.replace(" ", ""), "QC", latitude, longitude, "America/Toronto")  # fmt: skip
+        return (key, id_from("plc", f"{key}"), merchant + 1, name, address, town.pk, town.region_id, bare(town.postal_code), "QC", latitude, longitude, "America/Toronto")  # fmt: skip
 
     def _week(self, place: int) -> list[tuple[int, int, time, time]]:
         opens, closes = self.chance.choice(WEEKS)

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from panier.base.territories.rules.identifiers import DOUBTFUL, MALFORMED, postal_code, verdict
+from panier.kit.postal import bare
 from panier.kit.typed import cents, prefixes, whole
 from panier.offer.merchants.hours.week import pairs_of
 from panier.offer.onboarding.rules import OPENINGS
@@ -114,7 +115,7 @@ def places_faults(places: Sequence[Answers], ground: Ground) -> Faults:
         code = place.get("postal_code", "")
         if code and postal_code(code, ground.postal_pattern) is None:
             found[f"p{number}-postal_code"] = "form"
-        elif code and not code.replace(" ", "").upper().startswith(tuple(ground.home_prefixes)):
+        elif code and not bare(code).startswith(tuple(ground.home_prefixes)):
             found[f"p{number}-postal_code"] = "elsewhere"
         if place.get("municipality") and not ground.is_town(place["municipality"]):
             found[f"p{number}-municipality"] = "unknown"

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import ClassVar, Literal, Protocol, cast
 
 from panier.kit.geo import Box, Point
+from panier.kit.postal import bare
 from panier.kit.refusals import Refusal
 from panier.offer.search.rules.whereabouts import POSTAL, Whereabouts, box_from
 
@@ -159,7 +160,7 @@ class _Reader:
         return values
 
     def postal(self, name: str) -> str:
-        value = self.one(name).replace(" ", "").replace("-", "").upper()
+        value = bare(self.one(name))
         if value and not POSTAL.fullmatch(value):
             self.wrong(name, "unknown-postal-code")
         return value

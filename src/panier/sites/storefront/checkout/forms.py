@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from panier.kit.money import Money
-from panier.kit.postal import spaced
+from panier.kit.postal import bare, spaced
 from panier.offer.terms.rules import DELIVERY, METHODS
 from panier.trade.checkout.rules.requests import Address, CheckoutRequest, Contact, Way
 
@@ -32,7 +32,7 @@ class CheckoutForm:
 
     def request(self, *, language: str, currency: str) -> CheckoutRequest:
         value = self.values
-        code = value["postal_code"].replace(" ", "")
+        code = bare(value["postal_code"])
         address = Address(value["line"], value["municipality"], code, value["unit"], value["note"])
         return CheckoutRequest(
             contact=Contact(value["name"], value["email"].lower(), value["phone"]),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from panier.kit.money import Money, total
-from panier.kit.postal import spaced
+from panier.kit.postal import bare, spaced
 from panier.offer.merchants.hours.rules import Hours, differing
 from panier.offer.merchants.rules import place_day
 from panier.offer.terms.rules import DELIVERY, PARCEL, PICKUP, SlotOver
@@ -64,7 +64,7 @@ def ways_for(
         left, lines = what_is_open(seller, lines)
     except ClosedForNow:
         return (*shut, *(_not(method, None, terms, "closed") for method in (DELIVERY, PARCEL)))
-    to = postal_code.replace(" ", "").upper(), terms
+    to = bare(postal_code), terms
     brought = [_brought(method, left, lines, to) for method in (DELIVERY, PARCEL)]
     return (*_pickups(left, lines, terms), *shut, *brought)
 
