@@ -14,6 +14,17 @@ from panier.offer.connections.rules.life import ASKS, ENDED, FIRST, LIVE, NoSuch
 
 PURPOSE = "shop-connection"
 SENDER = "SELECT id, provider, sealed FROM connections_connection WHERE public_id = %s AND state <> %s"
+# What waits for the merchant himself, as pieces of a statement that asks more of him: counts that differ from his own shop’s, and the connection
+# that goes on only once he has done something (%s: the merchant; and `sorted(SHUT)`).
+DIFFERING = """
+SELECT count(*) FROM connections_conflict conflict JOIN connections_remoteitem item ON item.id = conflict.item_id
+JOIN connections_connection link ON link.id = item.connection_id WHERE link.merchant_id = %s AND conflict.solved_at IS NULL
+"""
+ASKING = """
+SELECT link.public_id FROM connections_connection link WHERE link.merchant_id = %s AND (link.state = 'asks'
+  OR (link.state = 'first' AND link.run <> '') OR (link.state <> 'ended' AND link.problem #>> '{facts,problem}' = ANY(%s)))
+ORDER BY link.id LIMIT 1
+"""
 AT_ONCE = 500
 SHOWN = 20
 

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from panier.flows.advance_part import advance_part
 from panier.flows.mind_part import mind_part
+from panier.flows.read_desk import read_desk
 from panier.flows.selling import terms_waiting
 from panier.kit.refusals import Refusal
 from panier.offer.catalogue.queries.desk import has_goods
-from panier.offer.connections.queries.desk import desk_marks
 from panier.offer.leaving.queries import closing_of
 from panier.offer.merchants.queries import merchants_of_account, places_of
 from panier.sites._shared.counting import with_own
@@ -129,7 +129,7 @@ def _narrowed(sought: Sought) -> str:
 
 
 def _around(served: Desk, open_parts: int) -> dict[str, Any]:
-    marks, closing = desk_marks(served.id, now=served.now), closing_of(served.id)
+    marks, closing = read_desk(served.id, now=served.now), closing_of(served.id)
     may_agree = served.may("contract") and closing is None
     return {
         "closing": closing,

@@ -7,18 +7,10 @@ from django.db import connection
 
 from panier.offer.catalogue.queries.pulls import WAITING, Waiting
 from panier.offer.connections.port import SHUT
+from panier.offer.connections.queries import ASKING, DIFFERING
 from panier.offer.inventory.queries import AGED
 from panier.offer.onboarding.opening.queries import ACCEPTED
 
-DIFFERING = """
-SELECT count(*) FROM connections_conflict conflict JOIN connections_remoteitem item ON item.id = conflict.item_id
-JOIN connections_connection link ON link.id = item.connection_id WHERE link.merchant_id = %s AND conflict.solved_at IS NULL
-"""
-ASKING = """
-SELECT link.public_id FROM connections_connection link WHERE link.merchant_id = %s AND (link.state = 'asks'
-  OR (link.state = 'first' AND link.run <> '') OR (link.state <> 'ended' AND link.problem #>> '{facts,problem}' = ANY(%s)))
-ORDER BY link.id LIMIT 1
-"""
 MARKS = f"""
 SELECT (SELECT count(*) {AGED}), ({DIFFERING}), ({ASKING}), ({ACCEPTED}), waiting.*
 FROM (SELECT 1) AS desk LEFT JOIN ({WAITING}) waiting ON true
@@ -37,7 +29,7 @@ class Marks(NamedTuple):
     feed: Waiting | None
 
 
-def desk_marks(merchant_id: int, *, now: datetime) -> Marks:
+def read_desk(merchant_id: int, *, now: datetime) -> Marks:
     with connection.cursor() as cursor:
         mine = merchant_id
         cursor.execute(MARKS, [mine, now, mine, mine, sorted(SHUT), mine, mine, mine])
