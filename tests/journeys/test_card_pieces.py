@@ -1,12 +1,14 @@
 """A card is written once, with a gap for its place: what changes is on the next card, and each visitor reads his own distance."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import transaction
+from django.template import engines
 from django.test import Client
 from pytest_django.fixtures import Settings
 from tests.heard import market_that_hears
@@ -124,37 +126,126 @@ def test_one_distance_kept_for_all_would_be_anothers(market: Market, monkeypatch
     assert "≈ 500 m" in card(place=LAVAL)
 
 
-def test_a_place_that_moves_is_as_far_as_it_is_now(market: Market) -> None:
-    assert "≈ 500 m" in card()
+def moved_to_laval(market: Market) -> None:
     with transaction.atomic():
         Place.objects.filter(pk=market.bruno.place.pk).update(latitude=45.6, longitude=-73.75)
         mark_merchant_stale(market.bruno.merchant.pk)
     rebuild_search(now=datetime.now(tz=UTC))
+
+
+def test_a_place_that_moves_is_as_far_as_it_is_now(market: Market) -> None:
+    assert "≈ 500 m" in card()
+    moved_to_laval(market)
     assert "≈ 14 km" in card()
     assert "≈ 500 m" in card(place=f"{LAVAL},postal,H7R")
 
 
-def test_choices_are_written_once_and_count_anew(market: Market) -> None:
-    def counted(path: str) -> dict[str, tuple[bool, str]]:
-        found = re.findall(
-            r'<input type="checkbox" id="f-in_stock-1".*?(checked)?> ([^<]+) <span class="number">(\d+)<', page(path)
-        )
-        return {words: (bool(ticked), number) for ticked, words, number in found}
+def test_a_line_known_by_its_place_alone_would_stay_where_it_was(
+    market: Market, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: dict[str, object] = {}
+    monkeypatch.setattr(jinja, "nearby", lambda *asked: kept.setdefault(asked[2].id, nearby(*asked)))
+    assert "≈ 500 m" in card()
+    moved_to_laval(market)
+    assert "≈ 500 m" in card()
 
-    assert counted("/fr/recherche/") == {"En stock": (False, "4")}
-    assert counted("/fr/recherche/?in_stock=1") == {"En stock": (True, "4")}
-    assert counted(MUG) == {"En stock": (False, "1")}
-    assert counted("/en/search/") == {"In stock": (False, "4")}
+
+def counted(path: str) -> dict[str, tuple[bool, str, bool]]:
+    """The choice “in stock”: its words, whether it is ticked, how many, and whether it is shown as one that finds nothing."""
+    found = re.findall(
+        r'<label class="check( none)?"><input type="checkbox" id="f-in_stock-1"[^>]*?(checked)?> ([^<]+) <span class="number">(\d+)<',
+        page(path),
+    )
+    return {words: (bool(ticked), number, bool(none)) for none, ticked, words, number in found}
+
+
+def test_choices_are_written_once_and_count_anew(market: Market) -> None:
+    assert counted("/fr/recherche/") == {"En stock": (False, "4", False)}
+    assert counted("/fr/recherche/?in_stock=1") == {"En stock": (True, "4", False)}
+    assert counted(MUG) == {"En stock": (False, "1", False)}
+    assert counted("/en/search/") == {"In stock": (False, "4", False)}
     sold_out(market)
     rebuild_search(now=datetime.now(tz=UTC))
-    assert counted("/fr/recherche/") == {"En stock": (False, "3")}
-    assert counted(f"{MUG}&in_stock=1") == {"En stock": (True, "0")}
+    assert counted("/fr/recherche/") == {"En stock": (False, "3", False)}
+    assert counted(f"{MUG}&in_stock=1") == {"En stock": (True, "0", True)}
+
+
+# What was asked of a piece, with one thing of it as it was when all the rest was asked first.
+Forget = Callable[..., tuple[Any, ...]]
+
+
+def blind(monkeypatch: pytest.MonkeyPatch, template: str, forget: Forget) -> None:
+    """Pieces of this template are known by less than what they say."""
+    for made in engines["jinja2"].by_language.values():  # type: ignore[attr-defined]
+        first: dict[Hashable, Any] = {}
+
+        def once(name: str, *asked: Any, first: Any = first, write: Any = made.globals["once"]) -> object:
+            return write(name, *(forget(first, *asked) if name.endswith(template) else asked))
+
+        monkeypatch.setitem(made.globals, "once", once)
+
+
+def without_count(first: Any, count: int, *facts: Any) -> tuple[Any, ...]:
+    return first.setdefault(facts, count), *facts
+
+
+def without_tick(first: Any, count: int, kind: str, choice: Any, nothing: Any) -> tuple[Any, ...]:
+    return count, kind, first.setdefault((kind, choice._replace(selected=False), nothing), choice), nothing
+
+
+def without_nothing(first: Any, count: int, kind: str, choice: Any, nothing: Any) -> tuple[Any, ...]:
+    return count, kind, choice, first.setdefault((kind, choice), nothing)
+
+
+ALL, STOCKED = "/fr/recherche/", f"{MUG}&in_stock=1"
+
+
+class Less(NamedTuple):
+    forget: Forget
+    before: str
+    change: Change
+    after: str
+    old: tuple[bool, str, bool]
+
+
+LESS = [
+    Less(without_count, ALL, lambda _: None, MUG, (False, "4", False)),
+    Less(without_tick, ALL, lambda _: None, f"{ALL}?in_stock=1", (False, "4", False)),
+    Less(without_nothing, STOCKED, sold_out, STOCKED, (True, "0", False)),
+]
+
+
+@pytest.mark.parametrize("less", LESS)
+def test_a_choice_known_by_less_would_be_old(market: Market, monkeypatch: pytest.MonkeyPatch, less: Less) -> None:
+    """Without its count, without whether it is chosen, without whether it finds nothing."""
+    blind(monkeypatch, "/_choice.html", less.forget)
+    counted(less.before)
+    less.change(market)
+    rebuild_search(now=datetime.now(tz=UTC))
+    assert counted(less.after) == {"En stock": less.old}
+
+
+CHOSEN = '<option value="25" selected>'
 
 
 def test_the_radius_is_of_whoever_asks(market: Market) -> None:
-    chosen = '<option value="25" selected>'
-    assert chosen in page(f"{MUG}&radius_km=25")
-    assert chosen not in page(MUG)
+    assert CHOSEN in page(f"{MUG}&radius_km=25")
+    assert CHOSEN not in page(MUG)
     assert '<option value="33" selected>' in page(f"{MUG}&radius_km=33")
     assert 'id="radius"' not in page(MUG, "")
     assert "At 10 min on foot" not in page(MUG)
+
+
+def test_a_radius_known_by_less_would_be_anothers(market: Market, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the one that was asked; without whether one has said where one is."""
+    with monkeypatch.context() as patched:
+        blind(
+            patched,
+            "/_radius.html",
+            lambda first, gap, at, km, *rest: (gap, at, first.setdefault((at, rest), km), *rest),
+        )
+        assert CHOSEN in page(f"{MUG}&radius_km=25")
+        assert CHOSEN in page(MUG)
+    blind(monkeypatch, "/_radius.html", lambda first, gap, at, *rest: (gap, first.setdefault(rest, at), *rest))
+    assert 'id="radius"' in page(MUG)
+    assert 'id="radius"' in page(MUG, "")
