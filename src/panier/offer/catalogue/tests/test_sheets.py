@@ -195,7 +195,7 @@ def test_units_stand_in_the_header() -> None:
 
 
 def test_other_programs_are_mapped_by_hand() -> None:
-    reading = detect(("Item", "Prix de détail", "Quantité", "Couleur"))
+    reading = detect(("Item", "Montant", "Quantité", "Couleur"))
     assert reading.dialect == "other"
     assert [column.means for column in reading.columns] == ["", "", "quantity", "option2_value"]
     chosen = by_hand(reading, {0: "title", 1: "price", 3: "option1_value", 2: "-"})
@@ -203,3 +203,18 @@ def test_other_programs_are_mapped_by_hand() -> None:
     assert by_hand(reading, {0: "minor", 1: "__class__"}).columns == reading.columns  # not among the choices
     moved = by_hand(reading, {1: "quantity"})
     assert [column.means for column in moved.columns] == ["", "quantity", "-", "option2_value"]  # one column a field
+
+
+@pytest.mark.parametrize(
+    ("price", "count"),
+    [("Prix de détail", "Qté en main"), ("PRIX DE DETAIL", "Quantité en main"), ("Retail price", "Qty on hand"), ("Retail Price", "Quantity on Hand")],
+)  # fmt: skip
+def test_what_tills_call_a_price_and_a_count_is_guessed_in_both_languages(price: str, count: str) -> None:
+    reading = detect(("Article", price, count))
+    assert reading.dialect == "other"
+    assert [column.means for column in reading.columns][1:] == ["price", "quantity"]
+
+
+def test_a_price_that_is_only_suggested_and_a_count_that_is_only_expected_are_not() -> None:
+    reading = detect(("Article", "Prix de détail suggéré", "Qté en commande"))
+    assert [column.means for column in reading.columns][1:] == ["", ""]
