@@ -18,9 +18,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_each_language_and_each_place_has_its_own(market: Market) -> None:
-    plain, masson, laval = look(LIST, "made"), look(LIST, "made", place=MASSON), look(LIST, "made", place=LAVAL)
+    plain, masson, laval = look(LIST, "made"), look(LIST, "filled", place=MASSON), look(LIST, "filled", place=LAVAL)
     assert len({plain, masson, laval}) == 3
-    assert look(LIST, "hit", place=MASSON) == masson
+    assert look(LIST, "filled", place=MASSON) == masson
     assert look(LIST, "hit", place="nowhere") == plain
     look(product_page(), "made")
     look(product_page("en"), "made")

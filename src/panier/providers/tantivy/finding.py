@@ -48,7 +48,8 @@ def _same(request: SearchRequest) -> SearchRequest:
     point = request.point if request.radius_m is not None else None
     # In other orders nothing is shown that has only most of the words: one of them stands for all.
     sort: Sort = "relevance" if request.sort == "relevance" else "price"
-    return replace(request, now=quarter, point=point, approximate=False, page=1, page_size=1, sort=sort, postal="")
+    same = replace(request, now=quarter, point=point, approximate=False, page=1, page_size=1, sort=sort, postal="")
+    return replace(same, counted=True) if not same.counted else same
 
 
 def understood(opened: Opened, request: SearchRequest) -> Understood:
@@ -65,7 +66,7 @@ def _facets(opened: Opened, request: SearchRequest, words: Understood) -> Facets
     same, table, labels = _same(request), opened.around.table, opened.around.labels
     from_cell = replace(request, point=_of_cell(request, table))
     counter = Counter(opened, from_cell, words)
-    found = kept(opened.counted, same, lambda: labels.facets(request, counter.counts()))
+    found = kept(opened.counted, same, lambda: labels.facets(request, counter.counts())) if request.counted else {}
     delivered = kept(opened.delivered, replace(same, postal=request.postal), counter.delivered)
     shops = kept(opened.shops, replace(same, point=from_cell.point), counter.shops)
     return {**found, **labels.here(request, delivered, table.nearest_first(shops, request.point))}

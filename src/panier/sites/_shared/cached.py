@@ -5,7 +5,7 @@ nothing of one, and nobody can plant anything in it. What belongs to a person is
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -24,15 +24,21 @@ SAYS_PLACE = {"near", "postal"}  # a place said in the address itself: few ask s
 QUERY_LIMIT, FIELDS_LIMIT = 1_500, 60
 KEPT_HEADERS = {"HTTP_HX_REQUEST"}
 View = TypeVar("View", bound=Callable[..., object])
+Whole = Callable[[Mapping[str, str]], bool]
+There = Callable[..., Mapping[str, str]]  # of the request, the response that is sent, and the arguments of the view
 
 
-def same_for_all(*parameters: str, near: bool = False, gaps: bool = False) -> Callable[[View], View]:
+def same_for_all(
+    *parameters: str, near: bool = False, gaps: bool = False, there: There | None = None, whole: Whole | None = None
+) -> Callable[[View], View]:
     """The outermost decorator of such a view. Other `parameters` never reach it; `near`: it says where one is, in its head at least;
-    `gaps`: only in gaps that can be filled as the page is sent, or else it answers `X-Near: ordered`.
+    `gaps`: only in gaps that can be filled as the page is sent, or else it answers `X-Near: ordered`;
+    `there`: writes what of the page depends on the place, by the names of its gaps. All of it does when `whole` says so of what is asked.
     """
 
     def mark(view: View) -> View:
-        view.__dict__["same_for_all"] = Kind(frozenset(parameters), near or gaps, gaps)
+        has_gaps = gaps or there is not None
+        view.__dict__["same_for_all"] = Kind(frozenset(parameters), near or has_gaps, has_gaps, whole, there)
         return view
 
     return mark
@@ -42,6 +48,8 @@ class Kind(NamedTuple):
     parameters: frozenset[str]
     near: bool
     gaps: bool
+    whole: Whole | None
+    there: There | None
 
 
 class Asked(NamedTuple):
@@ -54,6 +62,7 @@ class Asked(NamedTuple):
     place: str
     fragment: bool
     gaps: bool = False  # the page of all serves, its gaps filled with the place
+    there: There | None = None  # who fills those that words alone cannot
 
     @property
     def key(self) -> str:
@@ -76,8 +85,8 @@ def asked_for(request: HttpRequest) -> Asked | None:
     known = sorted({(name, " ".join(value.split())) for name, value in given if name in kind.parameters})
     place = from_cookie(request.COOKIES.get(PLACE_COOKIE, "")) if kind.near else None
     said = to_cookie(place) if place else ""
-    gaps = kind.gaps and bool(said)
-    return Asked(match, _host(request), request.path_info, urlencode(known), said, is_htmx(request), gaps)
+    gaps = kind.gaps and bool(said) and not (kind.whole and kind.whole(dict(known)))
+    return Asked(match, _host(request), request.path_info, urlencode(known), said, is_htmx(request), gaps, kind.there)
 
 
 def bare(request: HttpRequest, asked: Asked) -> None:

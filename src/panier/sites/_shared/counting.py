@@ -82,9 +82,11 @@ def count_sought(request: HttpRequest, who: Looker | None, response: HttpRespons
         _count_sought(request.path_info, request.META.get("QUERY_STRING", ""), who, missed)
 
 
-def say_missed(response: HttpResponse, how: str, place: Whereabouts | None) -> None:
-    """Taken off again where it is counted, kept page or not."""
-    response[MISSED] = f"{how} {to_cookie(place) if place else ''}"
+def say_missed(response: HttpResponse, how: str | None, place: Whereabouts | None) -> None:
+    """Taken off again where it is counted, kept page or not; it stands instead of what was said of the page of all."""
+    del response[MISSED]
+    if how:
+        response[MISSED] = f"{how} {to_cookie(place) if place else ''}"
 
 
 def _missed(response: HttpResponse) -> str:

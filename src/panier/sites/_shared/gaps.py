@@ -1,6 +1,7 @@
 """What depends on where one is, on pages that else are the same for all: gaps, filled as the page is sent."""
 
 import re
+from collections.abc import Mapping
 
 from django.template import engines
 from django.utils.translation import get_language_from_path, override
@@ -11,7 +12,8 @@ from panier.offer.search.rules import Whereabouts, shown_distance
 from panier.sites._shared.formats import distance
 from panier.sites._shared.place import place_name
 
-GAP = re.compile(rb"<!--gap (name|forget|far)([ \d.-]*)-->.*?<!--/gap-->", re.DOTALL)
+GAP = re.compile(rb"<!--gap (\w+)([ \d.-]*)-->.*?<!--/gap-->", re.DOTALL)
+WORDS = {"name", "forget", "far"}
 CHOOSER = "_shared/ui/chooser.html"
 
 
@@ -24,10 +26,17 @@ def gap(what: str, *at: float, instead: str = "") -> Markup:
     return Markup("<!--gap {}-->{}<!--/gap-->").format(told, instead)
 
 
-def filled(page: bytes, path: str, place: Whereabouts) -> bytes:
-    """For somebody at that place, in the language of the page's address."""
+def filled(page: bytes, path: str, place: Whereabouts, pieces: Mapping[str, str]) -> bytes:
+    """For somebody at that place, in the language of the page's address. `pieces`: what its own gaps hold there; else they stay as they are."""
+
+    def fill(found: re.Match[bytes]) -> bytes:
+        what = found[1].decode()
+        if what in WORDS:
+            return _words(what, found[2].decode(), place).encode()
+        return pieces[what].encode() if what in pieces else found[0]
+
     with override(get_language_from_path(path)):
-        return GAP.sub(lambda found: _words(found[1].decode(), found[2].decode(), place).encode(), page)
+        return GAP.sub(fill, page)
 
 
 def _words(what: str, at: str, place: Whereabouts) -> str:

@@ -6,13 +6,15 @@ Neither session nor database nor template is asked for a kept page. With the dat
 import gzip
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from http import HTTPStatus
 from typing import NamedTuple
 from zlib import crc32
 
+import structlog
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language_from_path, gettext, override
 from markupsafe import escape
@@ -28,12 +30,17 @@ from panier.sites._shared.counting import count_look, count_sought, looker
 from panier.sites._shared.gaps import filled
 from panier.sites._shared.overload import LOOKING, room_for, waiting_page
 
-PAGES = Counter("panier_pages", "Pages that are the same for all: hit, made, late, old, unkept", ["how"])
+PAGES = Counter(
+    "panier_pages",
+    "Pages that are the same for all: hit, made, late, old, unkept; and of these filled for a place",
+    ["how"],
+)
 MAIN = re.compile(rb"<main\b[^>]*>")
 OURS = {"content-length", "etag", "cache-control", "vary", "x-request-id"}
 ORDERED = "ordered"  # by nearness: such a page has no mere gaps
 FAST = 1  # of nine levels
 VARY = "Accept-Encoding, Cookie, HX-Request"
+log = structlog.get_logger(__name__)
 
 
 class Client(NamedTuple):
@@ -103,9 +110,16 @@ class PageCacheMiddleware:
         place = from_cookie(asked.place)
         if response.status_code != HTTPStatus.OK or response.streaming or place is None:
             return response
-        response.content = filled(response.content, asked.path, place)
+        try:
+            pieces = _there(request, asked, response)
+        except RoomFull:
+            return waiting_page(request)
+        if pieces:
+            PAGES.labels("filled").inc()
+            response["X-Page"] = "filled"
+        response.content = filled(response.content, asked.path, place, pieces)
         if "ETag" in response:
-            response["ETag"] = f'{response["ETag"][:-1]}-{crc32(asked.place.encode()):x}"'
+            response["ETag"] = f'{response["ETag"][:-1]}-{crc32(response.content):x}"'
             if response["ETag"] in client.etags:
                 response.status_code, response.content = HTTPStatus.NOT_MODIFIED, b""
                 del response["Content-Type"]
@@ -129,6 +143,19 @@ class PageCacheMiddleware:
         entry = entry_of(asked.key, response.content, headers, shown, began)
         page_files().write(entry)
         return _sent(entry, client, "made")
+
+
+def _there(request: HttpRequest, asked: Asked, response: HttpResponse) -> Mapping[str, str]:
+    """What of the page depends on more than words. With the database away the list of all is shown, as everything is."""
+    if asked.there is None or response.get("X-Page") == "old":
+        return {}
+    bare(request, asked)
+    try:
+        with LOOKING.seat(), override(get_language_from_path(asked.path)):
+            return asked.there(request, response, **asked.match.kwargs)
+    except (OperationalError, InterfaceError) as fault:
+        log.warning("page_without_place", fault=str(fault))
+        return {}
 
 
 def _is_exact(entry: Entry) -> bool:

@@ -107,5 +107,5 @@ def _kept(port: int) -> dict[str, float]:
 
 def _say_kept(before: dict[str, float], after: dict[str, float]) -> None:
     moved = {how: after[how] - before.get(how, 0) for how in after}
-    total = sum(moved.values()) or 1
+    total = (sum(moved.values()) - moved.get("filled", 0)) or 1  # they were hit or made before
     say("  kept pages: " + ", ".join(f"{how} {100 * number / total:.1f} %" for how, number in sorted(moved.items())))

@@ -71,6 +71,7 @@ class SearchRequest:
     near_texts: tuple[tuple[int, float], ...] = ()  # instead of the words: texts near in meaning, and how near (0 to 1)
     exact: bool = False  # the words as they are written: nothing is respelt
     sort: Sort = "relevance"
+    counted: bool = True  # with all facets; else only with those that depend on where one is
     page: int = 1
     page_size: int = PAGE_SIZE
 

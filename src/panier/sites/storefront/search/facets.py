@@ -1,6 +1,6 @@
 """The facets of a listing in words: what may be ticked, how many products it leaves, what is ticked."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from panier.sites._shared import origins
 from panier.sites._shared.formats import distance, money, trip
 
 MOST_SHOWN, MOST_SHOPS = 20, 6
+Words = Mapping[str, Mapping[str, str]]
 KM = (1, 2, 5, 10, 25, 50, 100)
 
 
@@ -55,7 +56,7 @@ class Chip(NamedTuple):
 
 
 @lru_cache(maxsize=10)
-def _words(_language: str) -> dict[str, dict[str, str]]:
+def _words(_language: str) -> Words:
     """Of the active language: the legends, and what is ticked under each."""
     return {
         "legend": {
@@ -83,18 +84,49 @@ def _words(_language: str) -> dict[str, dict[str, str]]:
     }
 
 
-def groups_of(result: SearchResult) -> list[Group]:
+class Groups(NamedTuple):
+    """`ways` to have it, `shops` nearby that have it (one of each, or none), and all others; `delivered` to where one is, or asks."""
+
+    ways: list[Group]
+    delivered: Choice | None
+    shops: list[Group]
+    others: list[Group]
+
+    def choices(self) -> Iterator[Choice]:
+        yield from (each for group in self.ways for each in group.choices)
+        yield from filter(None, [self.delivered])
+        yield from (each for group in (*self.shops, *self.others) for each in group.choices)
+
+
+def groups_of(result: SearchResult) -> Groups:
     """What leaves nothing is not offered, unless it is chosen."""
     facets, words = result.facets, _words(get_language() or "fr")
-    choices = {
-        "how": list(_ways(result, words)),
-        "at": _plain("at", facets.get("at", ()), MOST_SHOPS),
+    delivered, shops = near_of(result)
+    ways = _offered({"how": list(_ways(result, words))}, words)
+    if delivered and not ways:
+        ways = [Group("how", "checkbox", words["legend"]["how"], [])]
+    others = {
         "category": _tree(facets.get("category", ())),
         "price": _prices(facets.get("price", ()), result),
         "origin": _named("origin", facets.get("origin", ()), words["origin"]),
         "state": _named("state", facets.get("state", ()), words["state"]),
         "region": _plain("region", facets.get("region", ()), MOST_SHOWN),
     }
+    return Groups(ways, delivered, shops, _offered(others, words))
+
+
+def near_of(result: SearchResult) -> tuple[Choice | None, list[Group]]:
+    """What depends on where one is: whether it is delivered there, the shops nearby that have it."""
+    words = _words(get_language() or "fr")
+    delivered = [
+        Choice("deliver", each.value, words["today"]["deliver"] % {"postal": each.value}, each.count, each.selected)
+        for each in result.facets.get("deliver", ())
+    ]
+    shops = _offered({"at": _plain("at", result.facets.get("at", ()), MOST_SHOPS)}, words)
+    return (delivered[0] if delivered else None), shops
+
+
+def _offered(choices: Mapping[str, list[Choice]], words: Words) -> list[Group]:
     offered = {name: [each for each in found if each.products or each.selected] for name, found in choices.items()}
     return [
         Group(name, "radio" if name == "price" else "checkbox", words["legend"][name], found, _is_folded(name, found))
@@ -126,9 +158,9 @@ def _radii(_language: str, trips: tuple[Trip, ...]) -> tuple[Radius, ...]:
     return (*in_time, *(Radius(str(km), _("up to %(km)s km") % {"km": km}, "distance") for km in KM))
 
 
-def chips_of(asked: QueryDict, groups: Iterable[Group], result: SearchResult, offered: Sequence[Radius]) -> list[Chip]:
+def chips_of(asked: QueryDict, groups: Groups, result: SearchResult, offered: Sequence[Radius]) -> list[Chip]:
     """All that narrows the list, in the order of the facets; each can be taken away alone."""
-    chosen = [(each.name, each.value, each.label) for group in groups for each in group.choices if each.selected]
+    chosen = [(each.name, each.value, each.label) for each in groups.choices() if each.selected]
     merchants = {each.value: each.label for each in result.facets.get("merchant", ())}
     chosen += [("merchant", each, merchants.get(each, each)) for each in asked.getlist("merchant")]
     if radius := asked.get("radius_km"):
@@ -157,17 +189,16 @@ def with_price_band(asked: QueryDict) -> QueryDict:
     return changed
 
 
-def _ways(result: SearchResult, words: dict[str, dict[str, str]]) -> Iterator[Choice]:
-    """Today, to my door, now, there, then the ways there are."""
+def _ways(result: SearchResult, words: Words) -> Iterator[Choice]:
+    """Today, now, there, then the ways there are."""
     facets = result.facets
-    for name, label in words["today"].items():
+    for name in ("pickup", "open", "in_stock"):
         for each in facets.get(name, ()):
-            shown = label % {"postal": each.value} if name == "deliver" else label
-            yield Choice(name, each.value, shown, each.count, each.selected)
+            yield Choice(name, each.value, words["today"][name], each.count, each.selected)
     yield from _named("how", facets.get("how", ()), words["how"])
 
 
-def _named(name: str, values: Iterable[FacetValue], names: dict[str, str]) -> list[Choice]:
+def _named(name: str, values: Iterable[FacetValue], names: Mapping[str, str]) -> list[Choice]:
     return [Choice(name, each.value, names.get(each.value, each.value), each.count, each.selected) for each in values]
 
 

@@ -15,25 +15,18 @@ from django.views.decorators.http import require_safe
 
 from panier.base.territories.queries import map_frame_on, travel_on
 from panier.offer.catalogue.queries.categories import category_tree
-from panier.offer.search.queries import places_found, suggest
-from panier.offer.search.queries import search as find
-from panier.offer.search.rules import (
-    BadSearch,
-    SearchRequest,
-    SearchResult,
-    TooDeep,
-    Whereabouts,
-    from_query,
-    parameters,
-)
+from panier.offer.search.queries import suggest
+from panier.offer.search.rules import BadSearch, SearchResult, TooDeep, Whereabouts, parameters
 from panier.sites._shared.cached import same_for_all
 from panier.sites._shared.counting import say_missed
 from panier.sites._shared.pieces import GAP
+from panier.sites.storefront.search.asking import asked_for, found_for, in_aisle, is_found, order_of
 from panier.sites.storefront.search.doors import again, door, grouped, kind_words
-from panier.sites.storefront.search.facets import chips_of, groups_of, paces_of, radii, with_price_band
+from panier.sites.storefront.search.facets import chips_of, groups_of, paces_of, radii
 from panier.sites.storefront.search.head import listing_head
 from panier.sites.storefront.search.map import LISTED, places_on_map
 from panier.sites.storefront.search.missed import missed_by
+from panier.sites.storefront.search.there import aisle_there, found_there, is_all_there
 from panier.sites.storefront.search.words import faults_in_words
 from panier.sites.storefront.whereabouts import whereabouts_of
 
@@ -55,13 +48,12 @@ FACETS = (
 KEPT = ("q", "sort", "view", "postal", "near")  # what stays when all filters are taken away
 
 
-@same_for_all(*PARAMETERS, near=True)
+@same_for_all(*PARAMETERS, there=found_there, whole=is_all_there)
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     found: dict[str, object] = {"title": "", "heading": request.GET.get("q", "").strip()[:200]}
     response = listing(request, request.GET, found)
-    if missed := missed_by(request.GET, found, _is_found):
-        say_missed(response, missed, cast("Whereabouts | None", found["place"]))
+    say_missed(response, missed_by(request.GET, found, is_found), cast("Whereabouts | None", found["place"]))
     return response
 
 
@@ -75,7 +67,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@same_for_all(*PARAMETERS, near=True)
+@same_for_all(*PARAMETERS, there=aisle_there, whole=is_all_there)
 @require_safe
 def category(request: HttpRequest, slug: str, code: int) -> HttpResponse:
     """One category, with its children; a wrong slug leads to the right address."""
@@ -86,15 +78,13 @@ def category(request: HttpRequest, slug: str, code: int) -> HttpResponse:
     here = tree[code]
     if slug != here.slug[language]:
         return HttpResponsePermanentRedirect(reverse("category", args=[here.slug[language], code]))
-    asked = request.GET.copy()
-    asked.setlist("category", asked.getlist("category") or [str(code)])
     facts: dict[str, object] = {
         "category": here,
         "heading": here.name[language],
         "children": [each for each in tree.values() if each.parent == code],
         "parent": tree.get(here.parent),
     }
-    return listing(request, asked, facts)
+    return listing(request, in_aisle(request.GET, code), facts)
 
 
 def listing(request: HttpRequest, asked: QueryDict, facts: dict[str, object]) -> HttpResponse:
@@ -103,8 +93,7 @@ def listing(request: HttpRequest, asked: QueryDict, facts: dict[str, object]) ->
     place: Whereabouts | None = None
     try:
         place = whereabouts_of(request)
-        asked = _nearest_first(asked, place)
-        result = found_for(with_price_band(asked), place, now)
+        result = found_for(asked, place, now)
     except (BadSearch, TooDeep) as refused:
         faults, status = faults_in_words(refused), HTTPStatus.BAD_REQUEST
         kept = QueryDict(mutable=True)
@@ -120,7 +109,7 @@ def listing(request: HttpRequest, asked: QueryDict, facts: dict[str, object]) ->
         "pages": _pages(asked, result),
         "facet_names": FACETS,
         "bare": _bare(request.GET),
-        "sort": asked.get("sort") or "relevance",
+        "sort": order_of(asked, place),
         "exact": asked.get("exact") == "1",
         "again": partial(again, asked),
         "door": door,
@@ -137,7 +126,7 @@ def _narrowing(given: QueryDict, result: SearchResult, now: datetime) -> dict[st
     travel, groups = travel_on(settings.TERRITORY, now.date()), groups_of(result)
     offered = radii(travel)
     chips = chips_of(given, groups, result, offered)
-    return {"groups": groups, "radii": offered, "paces": paces_of(travel), "chips": chips}
+    return {**groups._asdict(), "radii": offered, "paces": paces_of(travel), "chips": chips}
 
 
 def _map(request: HttpRequest, asked: QueryDict, place: Whereabouts | None, now: datetime) -> dict[str, object]:
@@ -151,7 +140,7 @@ def _map(request: HttpRequest, asked: QueryDict, place: Whereabouts | None, now:
     facts: dict[str, object] = {"as_list": f"?{kept}", "as_map": f"?{kept}&view=map" if kept else "?view=map"}
     facts["on_map"] = request.GET.get("view") == "map"
     if facts["on_map"]:
-        total, listed = places_on_map(_asked_for(with_price_band(asked), place, now), LISTED)
+        total, listed = places_on_map(asked_for(asked, place, now), LISTED)
         facts |= {"places_total": total, "places_listed": listed}
         facts |= {"map_tiles": settings.MAP_TILES, "map_attribution": settings.MAP_ATTRIBUTION}
         facts["frame"] = map_frame_on(settings.TERRITORY, now.date())
@@ -163,29 +152,6 @@ def _bare(given: QueryDict) -> str:
     for name in KEPT:
         kept.setlist(name, given.getlist(name))
     return f"?{kept.urlencode()}"
-
-
-def _nearest_first(asked: QueryDict, place: Whereabouts | None) -> QueryDict:
-    """Without words and with a place, what is near comes first unless another order is asked for."""
-    if place is None or asked.get("q", "").strip() or asked.get("sort"):
-        return asked
-    sorted_by = asked.copy()
-    sorted_by["sort"] = "distance"
-    return sorted_by
-
-
-def found_for(asked: QueryDict, place: Whereabouts | None, now: datetime) -> SearchResult:
-    return find(_asked_for(asked, place, now))
-
-
-def _is_found(asked: QueryDict, place: Whereabouts | None) -> bool:
-    """Anywhere: neither counts nor cards are asked for."""
-    return places_found(_asked_for(asked, place, datetime.now(tz=UTC)), limit=0)[0] > 0
-
-
-def _asked_for(asked: QueryDict, place: Whereabouts | None, now: datetime) -> SearchRequest:
-    language = get_language() or "fr"
-    return from_query(asked, territory=settings.TERRITORY, language=language, now=now, whereabouts=place)
 
 
 def _pages(asked: QueryDict, result: SearchResult) -> list[tuple[int, str]]:

@@ -10,8 +10,7 @@ from django.views.decorators.http import require_safe
 from panier.offer.search.rules import BadSearch, Hit, SearchResult, TooDeep, Whereabouts
 from panier.sites._shared.htmx import is_htmx
 from panier.sites._shared.ranking import Where, behind_by, reasons
-from panier.sites.storefront.search.facets import with_price_band
-from panier.sites.storefront.search.views import found_for
+from panier.sites.storefront.search.asking import found_for
 from panier.sites.storefront.whereabouts import whereabouts_of
 
 
@@ -20,7 +19,7 @@ def why(request: HttpRequest) -> HttpResponse:
     """The search's own address with `of`, a product: the same search, so the same ranks."""
     now, facts = datetime.now(tz=UTC), dict[str, object]()
     try:
-        place, asked = whereabouts_of(request), with_price_band(request.GET)
+        place, asked = whereabouts_of(request), request.GET
         result = found_for(asked, place, now)
         facts = _explained(result, request.GET.get("of", ""), (asked, place, now))
     except (BadSearch, TooDeep):

@@ -1,0 +1,50 @@
+"""What the address of a listing asks of the search."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.http import QueryDict
+from django.utils.translation import get_language
+
+from panier.offer.search.queries import places_found
+from panier.offer.search.queries import search as find
+from panier.offer.search.rules import SearchRequest, SearchResult, Whereabouts, from_query
+from panier.sites.storefront.search.facets import with_price_band
+
+
+def found_for(asked: QueryDict, place: Whereabouts | None, now: datetime, *, counted: bool = True) -> SearchResult:
+    """`counted`: with what may be chosen and how much it leaves; else only what depends on the place."""
+    return find(asked_for(asked, place, now, counted=counted))
+
+
+def is_found(asked: QueryDict, place: Whereabouts | None) -> bool:
+    """Anywhere: neither counts nor cards are asked for."""
+    return places_found(asked_for(asked, place, datetime.now(tz=UTC)), limit=0)[0] > 0
+
+
+def asked_for(asked: QueryDict, place: Whereabouts | None, now: datetime, *, counted: bool = True) -> SearchRequest:
+    language = get_language() or "fr"
+    given = with_price_band(nearest_first(asked, place))
+    request = from_query(given, territory=settings.TERRITORY, language=language, now=now, whereabouts=place)
+    return request if counted else replace(request, counted=False)
+
+
+def nearest_first(asked: QueryDict, place: Whereabouts | None) -> QueryDict:
+    """Without words and with a place, what is near comes first unless another order is asked for."""
+    if place is None or asked.get("q", "").strip() or asked.get("sort"):
+        return asked
+    sorted_by = asked.copy()
+    sorted_by["sort"] = "distance"
+    return sorted_by
+
+
+def order_of(asked: QueryDict, place: Whereabouts | None) -> str:
+    return nearest_first(asked, place).get("sort") or "relevance"
+
+
+def in_aisle(asked: QueryDict, code: int) -> QueryDict:
+    """An aisle's own address names it; what is ticked there stands instead."""
+    narrowed = asked.copy()
+    narrowed.setlist("category", asked.getlist("category") or [str(code)])
+    return narrowed

@@ -1,0 +1,59 @@
+"""What of a listing depends on where one is, for the page of all: its order, its distances, what is near."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.template.loader import render_to_string
+
+from panier.base.territories.queries import travel_on
+from panier.sites._shared.counting import say_missed
+from panier.sites._shared.pieces import GAP, cut
+from panier.sites.storefront.search.asking import found_for, in_aisle, is_found, order_of
+from panier.sites.storefront.search.doors import door, kind_words
+from panier.sites.storefront.search.facets import near_of, paces_of, radii
+from panier.sites.storefront.search.missed import missed_by
+from panier.sites.storefront.whereabouts import whereabouts_of
+
+GAPS = ("near", "also", "sorts", "delivered", "reach", "cards")  # as `there.html` writes them
+
+
+def is_all_there(asked: Mapping[str, str]) -> bool:
+    """A circle, a map, the nearest first: nothing of such a listing is the same for all."""
+    return "radius_km" in asked or "view" in asked or asked.get("sort") == "distance"
+
+
+def found_there(request: HttpRequest, response: HttpResponse) -> Mapping[str, str]:
+    facts = _facts(request, request.GET)
+    say_missed(response, missed_by(request.GET, facts, is_found), whereabouts_of(request))
+    return _pieces(request, facts)
+
+
+def aisle_there(request: HttpRequest, response: HttpResponse, *, slug: str, code: int) -> Mapping[str, str]:  # noqa: ARG001 - as the aisle's view
+    return _pieces(request, _facts(request, in_aisle(request.GET, code)))
+
+
+def _facts(request: HttpRequest, asked: QueryDict) -> dict[str, object]:
+    now, place = datetime.now(tz=UTC), whereabouts_of(request)
+    result, travel = found_for(asked, place, now, counted=False), travel_on(settings.TERRITORY, now.date())
+    delivered, shops = near_of(result)
+    return {
+        "asked": asked,
+        "delivered": delivered,
+        "door": door,
+        "faults": [],
+        "kind_words": kind_words,
+        "now": now,
+        "paces": paces_of(travel),
+        "place": place,
+        "radii": radii(travel),
+        "result": result,
+        "shops": shops,
+        "sort": order_of(asked, place),
+    }
+
+
+def _pieces(request: HttpRequest, facts: dict[str, object]) -> Mapping[str, str]:
+    written = render_to_string("storefront/search/there.html", {**facts, "gap_between": GAP}, request)
+    return dict(zip(GAPS, cut(written), strict=True))
