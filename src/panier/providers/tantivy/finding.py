@@ -28,7 +28,7 @@ from panier.providers.tantivy.ordering import (
 from panier.providers.tantivy.understanding import BEST, Understanding, Understood
 
 UNDERSTOOD_KEPT = (
-    4_000  # of some five kilobytes: words are asked again from elsewhere far more often than the same page is
+    2_500  # of some 18 kB: words are asked again from elsewhere, while hardly anybody asks the very same again
 )
 
 
