@@ -90,5 +90,5 @@ def test_nobody_can_plant_a_gap(market: Market) -> None:
     for path in (MERCHANT, f"/fr/produit/x-{mug().public_id}/"):
         text = Client().get(path, follow=True).content
         assert planted.encode() not in text
-        names = [found for found in gaps.GAP.findall(text) if found[0] == b"name"]
+        names = [found for found in gaps.OPENS.findall(text) if found[0] == b"name"]
         assert len(names) == 1  # ours

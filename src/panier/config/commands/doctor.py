@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import platform
 import shutil
 import sys
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from panier.config.commands.home import LONGEST_SOCKET, home_for
+from panier.config.commands.pythons import NAMED, NoPython, choices, folders
 from panier.config.commands.steps import StepFailed, say
 from panier.config.commands.surroundings import data_folder, market_settings
 from panier.config.commands.web import is_taken
@@ -45,7 +47,14 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _python() -> Found:
-    return True, sys.version.split()[0]
+    words = f"{platform.python_version()} at {os.path.realpath(sys.executable)}"
+    try:
+        best, why = choices(sys.executable, os.environ.get(NAMED, ""), folders())[0]
+    except NoPython as none:
+        return False, f"{words}; {none}"
+    if os.path.realpath(best.path) == os.path.realpath(sys.executable):
+        return True, words
+    return True, f"{words}; remove .venv and start again for {best.version} at {best.path}, {why}"
 
 
 def _disk() -> Found:

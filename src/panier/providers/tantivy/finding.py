@@ -10,11 +10,11 @@ from panier.offer.search.port import Also, Answer, Found
 from panier.offer.search.rules import REACH, Facets, PlaceTable, SearchRequest, Sort, in_force, joined
 from panier.providers.tantivy.counting import Counter
 from panier.providers.tantivy.facets import all_of, clauses
+from panier.providers.tantivy.hits import Best, packed
 from panier.providers.tantivy.keeping import kept
 from panier.providers.tantivy.opened import Opened
 from panier.providers.tantivy.ordering import (
     RANKED,
-    Best,
     Near,
     Placed,
     Ranking,
@@ -25,7 +25,11 @@ from panier.providers.tantivy.ordering import (
     by_formula,
     in_order,
 )
-from panier.providers.tantivy.understanding import Understanding, Understood
+from panier.providers.tantivy.understanding import BEST, Understanding, Understood
+
+UNDERSTOOD_KEPT = (
+    2_500  # of some 18 kB: words are asked again from elsewhere, while hardly anybody asks the very same again
+)
 
 
 def answer(opened: Opened, request: SearchRequest) -> Answer:
@@ -58,7 +62,7 @@ def understood(opened: Opened, request: SearchRequest) -> Understood:
     def understand() -> Understood:
         return Understanding(searcher, names, table, opened.respelt).of(request, clauses(request, table, searcher))
 
-    return kept(opened.understood, _same(request), understand)
+    return kept(opened.understood, _same(request), understand, UNDERSTOOD_KEPT)
 
 
 def _facets(opened: Opened, request: SearchRequest, words: Understood) -> Facets:
@@ -126,24 +130,24 @@ def _by_formula(opened: Opened, found: Understood, request: SearchRequest, limit
     searcher, table, point = opened.searcher, opened.around.table, found.around or request.point
     query, has_words = all_of(found.words, found.filters), bool(request.q and found.words is not None)
     same, most = _same(request), max(limit, RANKED + 1)
-    anywhere: Sequence[Best] = found.best
-    if len(anywhere) < min(most, found.total):
-        anywhere = kept(opened.anywhere, (same, most), lambda: best(searcher, query, most, has_words=has_words))
+    anywhere = found.best
+    if anywhere.size < min(most, found.total):
+        anywhere = kept(opened.anywhere, (same, most), lambda: packed(best(searcher, query, most, has_words=has_words)))
     here: list[Best] = []
-    if point is not None and len(anywhere) > RANKED:  # else they all are ranked already
+    if point is not None and anywhere.size > RANKED:  # else they all are ranked already
         middle = table.grid.middle_of(point)
 
         def look() -> list[Best]:
             cells = opened.cells_around(middle)
             if found.these is not None:
-                return best_of(found.best, cells, table, opened.places_of)
+                return best_of(found.best.first(BEST), cells, table, opened.places_of)
             return best_around(searcher, query, cells, has_words=has_words)
 
         here = kept(opened.around_it, (same, middle), look)
     formula = in_force(opened.around.formulas, request.now)
     scores = opened.scores_at(request.now, formula)
     ranking = Ranking(formula, request.now, scores, point, has_words, table, opened.places_of)
-    return by_formula(searcher, anywhere, here, limit, ranking)
+    return by_formula(searcher, anywhere.first(most), here, limit, ranking)
 
 
 def _found(opened: Opened, placed: Sequence[Placed], request: SearchRequest) -> list[Found]:

@@ -14,8 +14,9 @@ from panier.offer.search.names import NameTable
 from panier.offer.search.port import Answer, Surroundings
 from panier.offer.search.rules import Facets, Formula, PlaceTable, Scores, SearchRequest, Sort, Suggestion
 from panier.providers.tantivy import files
+from panier.providers.tantivy.hits import Best, Hits
 from panier.providers.tantivy.keeping import kept
-from panier.providers.tantivy.ordering import Best, Placed, cells_around
+from panier.providers.tantivy.ordering import Placed, cells_around
 from panier.providers.tantivy.reading import Word
 from panier.providers.tantivy.schema import register, schema
 from panier.providers.tantivy.spelling import Near
@@ -61,7 +62,7 @@ class Opened:
     places: dict[tuple[int, int], list[int]] = field(default_factory=dict)
     understood: dict[SearchRequest, Understood] = field(default_factory=dict)
     answered: dict[SearchRequest, Answer] = field(default_factory=dict)
-    anywhere: dict[tuple[SearchRequest, int], Sequence[Best]] = field(default_factory=dict)
+    anywhere: dict[tuple[SearchRequest, int], Hits] = field(default_factory=dict)
     around_it: dict[tuple[SearchRequest, Point], list[Best]] = field(default_factory=dict)
     ordered: dict[tuple[SearchRequest, Point | None, Sort, int, int], list[Placed]] = field(default_factory=dict)
     respelt: dict[tuple[str, Word], list[Near]] = field(default_factory=dict)

@@ -10,6 +10,7 @@ from tantivy import DocAddress, Occur, Order, Query, Searcher
 from panier.kit.geo import Point, distance_m
 from panier.offer.search.rules import Features, Formula, Grid, PlaceTable, Ranked, Scores, Sort, rank, unpacked
 from panier.providers.tantivy.facets import any_value, at_places, count_of, in_circle
+from panier.providers.tantivy.hits import Best
 
 PLACES_MAX = 65_000  # places counted in one pass
 AROUND_M = (
@@ -29,7 +30,6 @@ SORTED_BY: dict[Sort, tuple[str, Order]] = {
     "newest": ("created", Order.Desc),
 }
 Placed = tuple[DocAddress, Ranked | None]
-Best = tuple[float, DocAddress]
 PlacesOf = Callable[[Sequence[DocAddress]], Sequence[Sequence[int]]]
 
 

@@ -1,21 +1,20 @@
 """How what was typed is understood: the strictest reading that finds something, the place it names, how it is respelt."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from tantivy import DocAddress, Occur, Query, Searcher
+from tantivy import Occur, Query, Searcher
 
 from panier.kit.geo import Point
 from panier.offer.search.names import NameTable
 from panier.offer.search.rules import PlaceTable, SearchRequest, Suggestion, TakenPlace
 from panier.providers.tantivy.facets import Clauses, all_of, any_value, at_places, count_of, in_circle
+from panier.providers.tantivy.hits import NONE, Hits, packed
 from panier.providers.tantivy.reading import Word
 from panier.providers.tantivy.schema import schema
 from panier.providers.tantivy.spelling import Near
 from panier.providers.tantivy.words import FEW, Asked, any_word, attempts, by_code, in_titles, wider
 
-Best = tuple[float, DocAddress]
 THERE = 10.0  # what the words count more at the place that is named
 BEST = 200  # hits that are kept with what was understood
 KNOWN_WHOLE = BEST  # what finds no more is asked again by its keys
@@ -33,7 +32,7 @@ class Understood:
     taken: TakenPlace | None = None
     around: Point | None = None
     lost: bool = False  # nothing has half of the words, whatever is filtered
-    best: Sequence[Best] = ()  # by words, the best first; none where another order was asked for
+    best: Hits = NONE  # by words, the best first; none where another order was asked for
     these: Query | None = None  # all that is found, by its keys, where it is little
 
     def query(self, *, also: Query | None = None, but: str = "") -> Query:
@@ -49,7 +48,7 @@ class Reading(NamedTuple):
 
     words: Query | None
     total: int
-    best: Sequence[Best] = ()
+    best: Hits = NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +99,9 @@ class Understanding:
 
     def _known(self, found: Understood) -> Understood:
         """Little is known whole: to find it again by its keys costs less than by words that may be misspelt, in circles or hours."""
-        if len(found.best) < found.total or found.total > KNOWN_WHOLE:
+        if found.best.size < found.total or found.total > KNOWN_WHOLE:
             return found
-        keys = self.searcher.fast_field_values("product", [address for _, address in found.best])
+        keys = self.searcher.fast_field_values("product", [address for _, address in found.best.first(BEST)])
         return replace(found, these=any_value("product", [int(key or 0) for key in keys], few=BEST))
 
     def _outwards(self, words: Query, there: Clauses, middle: Point | None) -> Query:
@@ -157,4 +156,4 @@ def _read(searcher: Searcher, words: Query, request: SearchRequest, filters: Cla
     if request.sort != "relevance":
         return Reading(words, count_of(searcher, query))
     found = searcher.search(query, BEST)
-    return Reading(words, int(found.count), found.hits)  # type: ignore[attr-defined]  # missing in the stub
+    return Reading(words, int(found.count), packed(found.hits))  # type: ignore[attr-defined]  # missing in the stub

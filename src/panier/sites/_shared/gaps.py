@@ -12,7 +12,7 @@ from panier.offer.search.rules import Whereabouts, shown_distance
 from panier.sites._shared.formats import distance
 from panier.sites._shared.place import place_name
 
-GAP = re.compile(rb"<!--gap (\w+)([ \d.-]*)-->.*?<!--/gap-->", re.DOTALL)
+OPENS, CLOSES = re.compile(rb"<!--gap (\w+)([ \d.-]*)-->"), b"<!--/gap-->"
 WORDS = {"name", "forget", "far"}
 CHOOSER = "_shared/ui/chooser.html"
 
@@ -28,15 +28,17 @@ def gap(what: str, *at: float, instead: str = "") -> Markup:
 
 def filled(page: bytes, path: str, place: Whereabouts, pieces: Mapping[str, str]) -> bytes:
     """For somebody at that place, in the language of the page's address. `pieces`: what its own gaps hold there; else they stay as they are."""
-
-    def fill(found: re.Match[bytes]) -> bytes:
-        what = found[1].decode()
-        if what in WORDS:
-            return _words(what, found[2].decode(), place).encode()
-        return pieces[what].encode() if what in pieces else found[0]
-
+    written, at = list[bytes](), 0
     with override(get_language_from_path(path)):
-        return GAP.sub(fill, page)
+        for found in OPENS.finditer(page):
+            what, end = found[1].decode(), page.index(CLOSES, found.end())
+            if what in WORDS:
+                told = _words(what, found[2].decode(), place).encode()
+            else:
+                told = pieces[what].encode() if what in pieces else page[found.end() : end]
+            written += [page[at : found.start()], told]
+            at = end + len(CLOSES)
+    return b"".join([*written, page[at:]])
 
 
 def _words(what: str, at: str, place: Whereabouts) -> str:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from panier.config.commands.bench.corpus_figures import measure
-from panier.config.commands.prepare import prepare_pages, prepare_tables
+from panier.config.commands.prepare import prepare_tables
 from panier.config.commands.steps import say
 from panier.config.commands.surroundings import market_settings
 
@@ -26,12 +26,14 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    import django
+
     root = Path(os.environ.get("PANIER_ROOT", Path.cwd()))
     data = (options.data or root / ".panier" / "corpus").resolve()
     data.mkdir(parents=True, exist_ok=True)
     os.environ["PANIER_DATA"] = str(data)
     with market_settings():
-        prepare_pages()
+        django.setup()
         _make(data, options.products, options.merchants)
         _build(data)
         measure(options.products, options.seconds)

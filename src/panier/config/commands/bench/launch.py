@@ -3,6 +3,7 @@
 import argparse
 import os
 import re
+import time
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -41,11 +42,12 @@ def run(options: argparse.Namespace) -> int:
         load = Load(port, LINES, BUYERS)
         if options.warm:
             load.run(rate=options.rate, seconds=options.warm, next_one=visitors.next_one)
-        before, busy = _kept(port), worked(server)
+        before, busy, own = _kept(port), worked(server), time.process_time()
         good = _told("launch", visitors, load, options.rate, options.seconds)
         _say_kept(before, _kept(port))
+        each = 1000 / max(good, 1)
         say(
-            f"  processor time of the web processes: {1000 * (worked(server) - busy) / max(good, 1):.1f} ms a good page"
+            f"  processor time a good page: {(worked(server) - busy) * each:.1f} ms of the web processes, {(time.process_time() - own) * each:.2f} ms of this load"
         )
         if options.overload:
             _told(f"overload × {OVERLOAD}", visitors, load, options.rate * OVERLOAD, options.overload)

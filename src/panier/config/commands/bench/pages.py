@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from http.client import HTTPConnection
 
 from panier.config.commands.bound import bound
+from panier.config.commands.prepare import prepare_pages
 from panier.config.commands.steps import StepFailed
 from panier.config.commands.surroundings import data_folder
 from panier.config.commands.web import web
@@ -17,6 +18,7 @@ from panier.config.commands.web import web
 @contextmanager
 def pages(*, kept: bool = False) -> Iterator[tuple[int, "subprocess.Popen[bytes]"]]:
     """The port and the server, once it answers; the settings are in the environment. Each page is made anew unless `kept`."""
+    prepare_pages()  # where nobody has started ./panier up, no French address would be known
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tantivy import Query
 
 from panier.kit.geo import Point
 from panier.offer.search.port import Batch
@@ -13,6 +14,9 @@ from panier.offer.search.rules import Scores
 from panier.offer.search.tests.sample import DOCUMENTS, HERE, NOW, asked, document, filled, found
 from panier.providers.tantivy import keeping, ordering
 from panier.providers.tantivy.adapter import TantivyEngine
+from panier.providers.tantivy.files import generation
+from panier.providers.tantivy.hits import packed
+from panier.providers.tantivy.opened import open_index
 
 WRITTEN = [
     *(
@@ -83,6 +87,18 @@ def test_what_is_kept_is_limited_and_what_was_asked_last_stays(monkeypatch: pyte
     assert list(store) == ["a", "c"]
     assert keeping.kept(store, "a", lambda: "anew") == "worked out"
     assert keeping.kept(store, "b", lambda: "anew") == "anew"
+    assert len(store) == 2
+    keeping.kept(store, "d", lambda: "worked out", most=3)
+    assert list(store) == ["a", "b", "d"]
+
+
+def test_hits_are_kept_as_they_were_found(tmp_path: Path) -> None:
+    filled(TantivyEngine(tmp_path))
+    found = open_index(generation(tmp_path)).searcher().search(Query.all_query(), 50).hits
+    again = packed(found).first(50)
+    assert len(found) > 1
+    assert [(score, at.segment_ord, at.doc) for score, at in again] == [(s, at.segment_ord, at.doc) for s, at in found]
+    assert len(packed(found).first(1)) == 1
 
 
 @pytest.mark.parametrize(("most", "judged"), [(3, {60, 61, 64}), (1_000, {60, 61})])
