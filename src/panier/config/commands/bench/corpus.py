@@ -10,7 +10,7 @@ from pathlib import Path
 
 from panier.config.commands.bench.corpus_figures import measure
 from panier.config.commands.prepare import prepare_tables
-from panier.config.commands.steps import say
+from panier.config.commands.steps import StepFailed, say
 from panier.config.commands.surroundings import market_settings
 
 PRODUCTS, MERCHANTS, SECONDS = 20_000, 260, 5.0
@@ -31,6 +31,8 @@ def run(options: argparse.Namespace) -> int:
     root = Path(os.environ.get("PANIER_ROOT", Path.cwd()))
     data = (options.data or root / ".panier" / "corpus").resolve()
     data.mkdir(parents=True, exist_ok=True)
+    refuse_what_lives(data)
+    (data / MARK).touch()
     os.environ["PANIER_DATA"] = str(data)
     with market_settings():
         django.setup()
@@ -40,15 +42,25 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
+def refuse_what_lives(data: Path) -> None:
+    """What a corpus is written into is emptied first: that may be nobody's market. Raises StepFailed."""
+    if os.environ.get("DATABASE_URL"):
+        raise StepFailed(
+            "This empties the database it fills, and DATABASE_URL names one: run it without that variable."
+        )
+    if any(data.iterdir()) and not (data / MARK).exists():
+        raise StepFailed(f"This empties what it fills, and {data} holds no corpus: name an empty folder with --data.")
+
+
 def _make(data: Path, products: int, merchants: int) -> None:
     """Kept for the next time when it is the same one."""
     from panier.config.commands.bench.corpus_rows import Corpus
 
     wanted = json.dumps({"products": products, "merchants": merchants, "version": VERSION})
     mark = data / MARK
-    is_here = mark.exists() and mark.read_text() == wanted
+    is_here = mark.read_text() == wanted
     if not is_here:
-        mark.unlink(missing_ok=True)
+        mark.write_text("")
         _empty()
         shutil.rmtree(data / "search", ignore_errors=True)
     prepare_tables()
