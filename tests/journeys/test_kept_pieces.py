@@ -10,43 +10,28 @@ import pytest
 from django.template import engines
 from django.utils.translation import override
 
-from panier.kit.money import Money
-from panier.offer.search.rules import Hit, MerchantLine, PlaceLine
+from panier.offer.search.rules import Hit
 from panier.sites._shared import jinja
+from panier.sites.commons.design.views import _cards
 from panier.sites.storefront.search.facets import Choice
 
 NOW = datetime(2026, 12, 1, 17, 0, tzinfo=UTC)
 MOST, ASKED = 3, 20
 LIMITS = {"CARDS_KEPT": 12_000, "NEAR_KEPT": 4_000, "PIECES_KEPT": 5_000}  # as decided (ADR 0148)
 KEPT = {"CARDS_KEPT": ("card", "pieces"), "NEAR_KEPT": ("card", "near"), "PIECES_KEPT": ("once", "pieces")}
-HIT = Hit(
-    id="prd_mug",
-    slug="tasse",
-    title="Tasse",
-    title_language="fr",
-    picture=None,
-    price=Money(1999, "CAD"),
-    price_varies=False,
-    compare_at=None,
-    offer_id="off_mug",
-    offers_count=1,
-    merchants_count=1,
-    merchant=MerchantLine("mer_bruno", "bruno", "Chez Bruno", 1),
-    state="selling",
-    hows=("pickup",),
-    in_stock=True,
-    place=PlaceLine("plc_bruno", "Chez Bruno", "Montréal", "America/Toronto", open=True, changes_at=None),
-    distance_m=80,
-    approximate=False,
-)
+
+
+def hit() -> Hit:
+    """The first of the cards on the page of the design."""
+    return _cards()[0][1]
 
 
 def the_card(made: Any, number: int) -> str:
-    return str(made.globals["card"](HIT._replace(title=f"Tasse {number}"), NOW))
+    return str(made.globals["card"](hit()._replace(title=f"Tasse {number}"), NOW))
 
 
 def the_line(made: Any, number: int) -> str:
-    return str(made.globals["card"](HIT._replace(distance_m=1000 * number), NOW))
+    return str(made.globals["card"](hit()._replace(distance_m=1000 * number), NOW))
 
 
 def the_choice(made: Any, number: int) -> str:

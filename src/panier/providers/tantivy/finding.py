@@ -52,8 +52,17 @@ def _same(request: SearchRequest) -> SearchRequest:
     point = request.point if request.radius_m is not None else None
     # In other orders nothing is shown that has only most of the words: one of them stands for all.
     sort: Sort = "relevance" if request.sort == "relevance" else "price"
-    same = replace(request, now=quarter, point=point, approximate=False, page=1, page_size=1, sort=sort, postal="")
-    return replace(same, counted=True) if not same.counted else same
+    return replace(
+        request,
+        now=quarter,
+        point=point,
+        sort=sort,
+        approximate=False,
+        postal="",
+        counted=True,
+        page=1,
+        page_size=1,
+    )
 
 
 def understood(opened: Opened, request: SearchRequest) -> Understood:

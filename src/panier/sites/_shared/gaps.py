@@ -27,7 +27,7 @@ def gap(what: str, *at: float, instead: str = "") -> Markup:
 
 
 def filled(page: bytes, path: str, place: Whereabouts, pieces: Mapping[str, str]) -> bytes:
-    """For somebody at that place, in the language of the page's address. `pieces`: what its own gaps hold there; else they stay as they are."""
+    """For somebody at that place, in the language of the page's address. `pieces`: what its own gaps hold there, or they keep what all read."""
     written, at = list[bytes](), 0
     with override(get_language_from_path(path)):
         for found in OPENS.finditer(page):

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.loader import render_to_string
 
 from panier.base.territories.queries import travel_on
+from panier.offer.search.rules import Whereabouts
 from panier.sites._shared.counting import say_missed
 from panier.sites._shared.pieces import GAP, cut
 from panier.sites.storefront.search.asking import found_for, in_aisle, is_found, order_of
@@ -25,17 +26,18 @@ def is_all_there(asked: Mapping[str, str]) -> bool:
 
 
 def found_there(request: HttpRequest, response: HttpResponse) -> Mapping[str, str]:
-    facts = _facts(request, request.GET)
-    say_missed(response, missed_by(request.GET, facts, is_found), whereabouts_of(request))
+    place = whereabouts_of(request)
+    facts = _facts(request.GET, place)
+    say_missed(response, missed_by(request.GET, facts, is_found), place)
     return _pieces(request, facts)
 
 
 def aisle_there(request: HttpRequest, response: HttpResponse, *, slug: str, code: int) -> Mapping[str, str]:  # noqa: ARG001 - as the aisle's view
-    return _pieces(request, _facts(request, in_aisle(request.GET, code)))
+    return _pieces(request, _facts(in_aisle(request.GET, code), whereabouts_of(request)))
 
 
-def _facts(request: HttpRequest, asked: QueryDict) -> dict[str, object]:
-    now, place = datetime.now(tz=UTC), whereabouts_of(request)
+def _facts(asked: QueryDict, place: Whereabouts | None) -> dict[str, object]:
+    now = datetime.now(tz=UTC)
     result, travel = found_for(asked, place, now, counted=False), travel_on(settings.TERRITORY, now.date())
     delivered, shops = near_of(result)
     return {

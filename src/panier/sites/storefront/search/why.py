@@ -20,7 +20,7 @@ def why(request: HttpRequest) -> HttpResponse:
     now, facts = datetime.now(tz=UTC), dict[str, object]()
     try:
         place, asked = whereabouts_of(request), request.GET
-        result = found_for(asked, place, now)
+        result = found_for(asked, place, now, counted=False)
         facts = _explained(result, request.GET.get("of", ""), (asked, place, now))
     except (BadSearch, TooDeep):
         facts = {"hit": None}
@@ -60,5 +60,5 @@ def _last_of_page_before(result: SearchResult, asked: tuple[QueryDict, Whereabou
     query, place, now = asked
     earlier = query.copy()
     earlier["page"] = str(result.page - 1)
-    found = found_for(earlier, place, now).items
+    found = found_for(earlier, place, now, counted=False).items
     return found[-1] if found else None
