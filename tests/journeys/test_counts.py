@@ -170,6 +170,7 @@ def test_a_search_in_vain_is_heard_from_the_page_kept_or_not(market: Market) -> 
     assert "X-Missed" not in look("/fr/recherche/?q=Skyr").headers
     look("/fr/recherche/?q=tasse", headers={"cookie": f"place={BAIE_COMEAU}"})
     look("/fr/recherche/?q=tasse", headers={"cookie": f"place={MASSON}"})
+    look("/fr/recherche/?q=tasse+Montr%C3%A9al", headers={"cookie": f"place={BAIE_COMEAU}"})  # wanted there
     told = {what[2:]: times for what, times in tally.drain().items() if what[0] == "sought"}
     assert told == {
         ("skyr", "", "nothing"): 3,

@@ -208,6 +208,9 @@ class SearchEngine(Protocol):
         Raises IndexMissing.
         """
 
+    def has_within(self, request: SearchRequest, metres: int) -> bool:
+        """Whether some of what is found lies so near to where one is. Raises IndexMissing."""
+
     def suggest(self, words: str, *, language: str, territory: str, limit: int) -> list[Suggestion]:
         """What begins with these words. Raises IndexMissing."""
 

@@ -68,6 +68,11 @@ def places_found(request: SearchRequest, *, limit: int = PLACES_MAX) -> tuple[in
     return _ask(lambda engine: engine.places(request, min(limit, PLACES_MAX)))[0]
 
 
+def has_within(request: SearchRequest, metres: int) -> bool:
+    """Whether some of what is found lies so near to where one is; no statement with the main engine."""
+    return _ask(lambda engine: engine.has_within(request, metres))[0]
+
+
 def suggest(q: str, *, language: str, territory: str, limit: int = SUGGESTIONS) -> list[Suggestion]:
     """Categories, merchants and products that begin so, while one types: no statement, or one where a directory was brought in."""
     words = " ".join(q.split())[:WORDS_MAX]

@@ -3,6 +3,7 @@
 import json
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db import connection, transaction
@@ -92,6 +93,9 @@ class PostgresEngine:
         matching, _ = _reading(request, values)
         statement = sql.PLACES.format(matching=matching, filters=sql.filters()) if matching else ""
         return places_shown(held.places, _rows(statement, values) if matching else (), request, limit)
+
+    def has_within(self, request: SearchRequest, metres: int) -> bool:
+        return request.point is not None and self.places(replace(request, radius_m=metres), 0)[0] > 0
 
     def suggest(self, words: str, *, language: str, territory: str, limit: int) -> list[Suggestion]:
         typed = folded_words(words, language)

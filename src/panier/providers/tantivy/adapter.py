@@ -14,7 +14,7 @@ from panier.offer.search.places import places_shown
 from panier.offer.search.port import Answer, Batch, Document, IndexMissing, PlaceHits, Surroundings
 from panier.offer.search.rules import PlaceTable, SearchRequest, Suggestion
 from panier.providers.tantivy import files
-from panier.providers.tantivy.facets import all_of, count_of
+from panier.providers.tantivy.facets import all_of, count_of, in_circle
 from panier.providers.tantivy.finding import answer, understood
 from panier.providers.tantivy.keeping import kept
 from panier.providers.tantivy.opened import Opened, around_of, open_index
@@ -91,6 +91,14 @@ class TantivyEngine:
             query = all_of(found.words, found.filters)
             counted = places_with_hits(opened.searcher, query, table.places) if found.total else []
             return places_shown(table, counted, request, limit)
+
+    def has_within(self, request: SearchRequest, metres: int) -> bool:
+        """Of the words as they were understood for what was shown: they are not understood anew."""
+        with self._sound():
+            opened, point = self._current(), request.point
+            circle = opened.around.table.grid.cover(point, metres) if point is not None else None
+            found = understood(opened, request)
+            return circle is not None and count_of(opened.searcher, found.query(also=in_circle(circle))) > 0
 
     def suggest(self, words: str, *, language: str, territory: str, limit: int) -> list[Suggestion]:
         with self._sound():

@@ -127,6 +127,12 @@ class BasicContract:
         assert answer.total == 2
         assert found(engine, q="fromage", point=HERE, radius_m=3827) == [1]
 
+    def test_whether_some_of_it_lies_so_near(self, engine: SearchEngine) -> None:
+        cheese = asked(q="fromage", point=HERE)
+        assert [engine.has_within(cheese, metres) for metres in (110, 112)] == [False, True]
+        assert not engine.has_within(asked(q="licorne", point=HERE), 20_000_000)
+        assert not engine.has_within(asked(q="fromage"), 20_000_000)  # from nowhere nothing is near
+
     def test_delivered_to_a_postal_code_that_a_rate_names_the_beginning_of(self, engine: SearchEngine) -> None:
         engine.put(
             Batch(

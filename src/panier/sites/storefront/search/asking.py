@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import get_language
 
-from panier.offer.search.queries import places_found
+from panier.offer.search.queries import has_within
 from panier.offer.search.queries import search as find
 from panier.offer.search.rules import SearchRequest, SearchResult, Whereabouts, from_query
 from panier.sites.storefront.search.facets import with_price_band
@@ -18,9 +18,9 @@ def found_for(asked: QueryDict, place: Whereabouts | None, now: datetime, *, cou
     return find(asked_for(asked, place, now, counted=counted))
 
 
-def is_found(asked: QueryDict, place: Whereabouts | None) -> bool:
-    """Anywhere: neither counts nor cards are asked for."""
-    return places_found(asked_for(asked, place, datetime.now(tz=UTC)), limit=0)[0] > 0
+def is_within(asked: QueryDict, place: Whereabouts | None, metres: int) -> bool:
+    """Whether some of it is had so near: neither counts nor cards are asked for."""
+    return has_within(asked_for(asked, place, datetime.now(tz=UTC)), metres)
 
 
 def asked_for(asked: QueryDict, place: Whereabouts | None, now: datetime, *, counted: bool = True) -> SearchRequest:

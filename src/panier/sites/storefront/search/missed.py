@@ -15,9 +15,12 @@ PLAIN = frozenset({"q", "view", "near", "postal"})  # with a filter, or on a fur
 
 
 def missed_by(
-    asked: QueryDict, shown: Mapping[str, object], is_found: Callable[[QueryDict, Whereabouts | None], bool]
+    asked: QueryDict, shown: Mapping[str, object], is_within: Callable[[QueryDict, Whereabouts | None, int], bool]
 ) -> How | None:
-    """None: found, or not to be counted. What lies far on the first page is looked for near, once: ranks are not by distance alone."""
+    """None: found, or not to be counted. What lies far on the first page is looked for near, once: ranks are not by distance alone.
+
+    Who names a place has asked for what is there.
+    """
     q = asked.get("q", "").strip()
     if not q or any(values and name not in PLAIN for name, values in asked.lists()) or shown["faults"]:
         return None
@@ -30,6 +33,4 @@ def missed_by(
     how = how_missed(total, nearest, limits)
     if how != "far":
         return how
-    near = asked.copy()
-    near["radius_km"] = str(limits.near_km)
-    return None if is_found(near, place) else how
+    return None if result.taken or is_within(asked, place, limits.near_km * 1000) else how

@@ -11,7 +11,7 @@ from panier.base.territories.queries import travel_on
 from panier.offer.search.rules import Whereabouts
 from panier.sites._shared.counting import say_missed
 from panier.sites._shared.pieces import GAP, cut
-from panier.sites.storefront.search.asking import found_for, in_aisle, is_found, order_of
+from panier.sites.storefront.search.asking import found_for, in_aisle, is_within, order_of
 from panier.sites.storefront.search.doors import door, kind_words
 from panier.sites.storefront.search.facets import near_of, paces_of, radii
 from panier.sites.storefront.search.missed import missed_by
@@ -28,7 +28,7 @@ def is_all_there(asked: Mapping[str, str]) -> bool:
 def found_there(request: HttpRequest, response: HttpResponse) -> Mapping[str, str]:
     place = whereabouts_of(request)
     facts = _facts(request.GET, place)
-    say_missed(response, missed_by(request.GET, facts, is_found), place)
+    say_missed(response, missed_by(request.GET, facts, is_within), place)
     return _pieces(request, facts)
 
 

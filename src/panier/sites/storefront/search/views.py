@@ -20,7 +20,7 @@ from panier.offer.search.rules import BadSearch, SearchResult, TooDeep, Whereabo
 from panier.sites._shared.cached import same_for_all
 from panier.sites._shared.counting import say_missed
 from panier.sites._shared.pieces import GAP
-from panier.sites.storefront.search.asking import asked_for, found_for, in_aisle, is_found, order_of
+from panier.sites.storefront.search.asking import asked_for, found_for, in_aisle, is_within, order_of
 from panier.sites.storefront.search.doors import again, door, grouped, kind_words
 from panier.sites.storefront.search.facets import chips_of, groups_of, paces_of, radii
 from panier.sites.storefront.search.head import listing_head
@@ -53,7 +53,7 @@ KEPT = ("q", "sort", "view", "postal", "near")  # what stays when all filters ar
 def search(request: HttpRequest) -> HttpResponse:
     found: dict[str, object] = {"title": "", "heading": request.GET.get("q", "").strip()[:200]}
     response = listing(request, request.GET, found)
-    say_missed(response, missed_by(request.GET, found, is_found), cast("Whereabouts | None", found["place"]))
+    say_missed(response, missed_by(request.GET, found, is_within), cast("Whereabouts | None", found["place"]))
     return response
 
 
