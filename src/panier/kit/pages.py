@@ -1,7 +1,6 @@
 """Rendered pages kept in files: whole or not at all, until something they show changes, never more than a limit."""
 
 import fcntl
-import gzip
 import hashlib
 import json
 import os
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from isal import isal_zlib
 
 from panier.kit.freshness import ANYTHING, EVERYTHING, Shown, boot, marks, slot_of
 
@@ -22,7 +22,7 @@ LAG_S = 1.0  # how long a listing may stay in the order of an index that has mov
 LATE_S = 60.0  # the same when there is no room for a rendering, and for words on openings
 STALE_DAY_S = 86_400  # older than this a page is not shown even when the database is away
 LARGEST = 2_000_000  # bytes of a page
-SQUEEZE = 2  # of nine levels: half the time of the fourth for a fifteenth more bytes
+SQUEEZE, GZIP = 1, 31  # the first of four levels is as small as the second of gzip's nine, in a quarter of its time
 MEGA = 1_000_000
 SWEEP_SHARE = 16  # after every sixteenth of the limit written, the oldest pages go
 KEPT_SHARE = 0.8
@@ -63,7 +63,7 @@ class Entry:
         return 0 <= now - self.made < STALE_DAY_S
 
     def text(self) -> bytes:
-        return gzip.decompress(self.body)
+        return isal_zlib.decompress(self.body, GZIP)
 
 
 def began_now() -> int:
@@ -77,7 +77,7 @@ def entry_of(key: str, content: bytes, headers: Sequence[tuple[str, str]], shown
         key=key,
         headers=list(headers),
         etag=f'W/"{hashlib.sha256(content).hexdigest()[:24]}"',
-        body=gzip.compress(content, SQUEEZE, mtime=0),
+        body=squeezed(content),
         boot=boot(),
         began=began,
         made=time.time(),
@@ -85,6 +85,11 @@ def entry_of(key: str, content: bytes, headers: Sequence[tuple[str, str]], shown
         slots=sorted({slot_of(topic) for topic in (EVERYTHING, *topics)}),
         lagging=[slot_of(topic) for topic in shown.lagging],
     )
+
+
+def squeezed(content: bytes) -> bytes:
+    """As gzip."""
+    return isal_zlib.compress(content, SQUEEZE, GZIP)
 
 
 class PageFiles:

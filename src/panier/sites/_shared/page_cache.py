@@ -3,7 +3,6 @@
 Neither session nor database nor template is asked for a kept page. With the database away an older page is shown, and says so.
 """
 
-import gzip
 import re
 import time
 from collections.abc import Callable, Mapping
@@ -22,7 +21,7 @@ from prometheus_client import Counter
 
 from panier.kit.following import follower
 from panier.kit.freshness import collecting
-from panier.kit.pages import LARGEST, Entry, began_now, entry_of, page_files
+from panier.kit.pages import LARGEST, Entry, began_now, entry_of, page_files, squeezed
 from panier.kit.rooms import RoomFull
 from panier.offer.search.rules import from_cookie
 from panier.sites._shared.cached import Asked, asked_for, bare
@@ -38,7 +37,6 @@ PAGES = Counter(
 MAIN = re.compile(rb"<main\b[^>]*>")
 OURS = {"content-length", "etag", "cache-control", "vary", "x-request-id"}
 ORDERED = "ordered"  # by nearness: such a page has no mere gaps
-FAST = 1  # of nine levels
 VARY = "Accept-Encoding, Cookie, HX-Request"
 log = structlog.get_logger(__name__)
 
@@ -125,7 +123,7 @@ class PageCacheMiddleware:
                 del response["Content-Type"]
         if client.squeezed and response.content:
             response["Content-Encoding"] = "gzip"
-            response.content = gzip.compress(response.content, FAST, mtime=0)
+            response.content = squeezed(response.content)
         response["Content-Length"] = str(len(response.content))
         return response
 
