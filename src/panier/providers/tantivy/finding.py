@@ -69,7 +69,7 @@ def understood(opened: Opened, request: SearchRequest) -> Understood:
     searcher, names, table = opened.searcher, opened.around.names, opened.around.table
 
     def understand() -> Understood:
-        return Understanding(searcher, names, table, opened.respelt).of(request, clauses(request, table, searcher))
+        return Understanding(searcher, names, table, opened.known).of(request, clauses(request, table, searcher))
 
     return kept(opened.understood, _same(request), understand, UNDERSTOOD_KEPT)
 

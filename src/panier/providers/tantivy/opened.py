@@ -17,11 +17,10 @@ from panier.providers.tantivy import files
 from panier.providers.tantivy.hits import Best, Hits
 from panier.providers.tantivy.keeping import kept
 from panier.providers.tantivy.ordering import Placed, cells_around
-from panier.providers.tantivy.reading import Word
 from panier.providers.tantivy.schema import register, schema
-from panier.providers.tantivy.spelling import Near
 from panier.providers.tantivy.traits import number_of
 from panier.providers.tantivy.understanding import Understood
+from panier.providers.tantivy.words import Known
 
 PLACES_KEPT = 100_000  # hits of which the places are kept
 
@@ -65,7 +64,7 @@ class Opened:
     anywhere: dict[tuple[SearchRequest, int], Hits] = field(default_factory=dict)
     around_it: dict[tuple[SearchRequest, Point], list[Best]] = field(default_factory=dict)
     ordered: dict[tuple[SearchRequest, Point | None, Sort, int, int], list[Placed]] = field(default_factory=dict)
-    respelt: dict[tuple[str, Word], list[Near]] = field(default_factory=dict)
+    known: Known = field(default_factory=Known)
     cells: dict[Point, Sequence[int]] = field(default_factory=dict)
     scores: dict[datetime, Scores] = field(default_factory=dict)
     hours: dict[str, dict[int, str]] = field(default_factory=dict)

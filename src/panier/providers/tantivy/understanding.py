@@ -10,10 +10,18 @@ from panier.offer.search.names import NameTable
 from panier.offer.search.rules import PlaceTable, SearchRequest, Suggestion, TakenPlace
 from panier.providers.tantivy.facets import Clauses, all_of, any_value, at_places, count_of, in_circle
 from panier.providers.tantivy.hits import NONE, Hits, packed
-from panier.providers.tantivy.reading import Word
 from panier.providers.tantivy.schema import schema
-from panier.providers.tantivy.spelling import Near
-from panier.providers.tantivy.words import FEW, Asked, any_word, attempts, by_code, in_titles, wider
+from panier.providers.tantivy.words import (
+    FEW,
+    Asked,
+    Known,
+    answers_everywhere,
+    any_word,
+    by_code,
+    in_titles,
+    readings,
+    wider,
+)
 
 THERE = 10.0  # what the words count more at the place that is named
 BEST = 200  # hits that are kept with what was understood
@@ -56,11 +64,11 @@ class Understanding:
     searcher: Searcher
     names: NameTable
     table: PlaceTable
-    respelt: dict[tuple[str, Word], list[Near]]
+    known: Known
 
     def of(self, request: SearchRequest, filters: Clauses) -> Understood:
         said = (request.q, request.language, request.territory)
-        asked = Asked(*said, self.searcher, exact=request.exact, respelt=self.respelt)
+        asked = Asked(*said, self.searcher, exact=request.exact, known=self.known)
         if not request.q:
             return Understood(None, filters, count_of(self.searcher, all_of(None, filters)))
         if not request.near_texts and (placed := self._placed(asked, request, filters)):
@@ -141,9 +149,11 @@ def _words(asked: Asked, request: SearchRequest, filters: Clauses, *, strict: bo
     """
     if not asked.text:
         return Reading(None, count_of(asked.searcher, all_of(None, filters)))
-    for words in attempts(asked, strict=strict):
+    for words in readings(asked, strict=strict):
         found = _read(asked.searcher, words, request, filters)
         if found.total:
+            if filters.keys() <= {"territory"}:
+                answers_everywhere(asked, words, strict=strict)
             wide = wider(asked) if found.total < FEW and request.sort == "relevance" and not strict else None
             more = found if wide is None else _read(asked.searcher, wide, request, filters)
             return more if more.total > found.total else found

@@ -26,25 +26,33 @@ SYNONYM, TYPO, LOOK_ALIKE, PREFIX = 0.6, 0.5, 0.1, 1.0
 ALL_WORDS = 100.0  # more than any sum of forms: what has all the words stays before what has most
 STEP = 0.03  # what each further thing of an occasion counts less
 BESIDE = 0.5  # what has only to do with a thing of an occasion
+WORDS_KEPT = 2_500  # as many searches as are kept understood
 FEW = 10  # hits below which relevance also shows what has most of the words
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What was worked out of words in one state of the index: they are asked again with other filters, from other places."""
+
+    units: dict[tuple[str, str, str], list[Unit]] = field(default_factory=dict)
+    near: dict[tuple[str, Word], list[Near]] = field(default_factory=dict)
+    strictest: dict[tuple[str, str, str, bool, bool], Query] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
-    """What was typed, and the state of the index it is asked of. `exact`: nothing is respelt. `read` and `respelt`: what was so far."""
+    """What was typed, and the state of the index it is asked of. `exact`: nothing is respelt."""
 
     text: str
     language: str
     territory: str
     searcher: Searcher
     exact: bool = False
-    read: dict[str, list[Unit]] = field(default_factory=dict)
-    respelt: dict[tuple[str, Word], list[Near]] = field(default_factory=dict)
+    known: Known = field(default_factory=Known)
 
     def units(self, language: str) -> list[Unit]:
-        if language not in self.read:
-            self.read[language] = read(self.text, (self.territory, language), self.searcher)
-        return self.read[language]
+        of = self.territory, language
+        return kept(self.known.units, (self.text, *of), lambda: read(self.text, of, self.searcher), WORDS_KEPT)
 
     def near(self, word: Word) -> list[Near]:
         """None for a word of the territory's synonyms: it is written right, « suce » is no « sauce »."""
@@ -52,16 +60,33 @@ class Asked:
         def look() -> list[Near]:
             return [] if has_synonyms(word, self.territory) else near_words(word, self.searcher)
 
-        return kept(self.respelt, (self.territory, word), look)
+        return kept(self.known.near, (self.territory, word), look)
 
     def about(self, text: str) -> "Asked":
         """The same, of other words."""
-        return replace(self, text=text, read={})
+        return replace(self, text=text)
 
     @property
     def meant(self) -> str:
         """The words respelt when the catalogue does not have them; empty when it has, or when they are a number."""
         return "" if by_code(self) else respelt(self.text, self.units(self.language), self.near)
+
+
+def readings(asked: Asked, *, strict: bool = False) -> Iterator[Query]:
+    """As `attempts`; what stricter ones did not find in the whole market is not looked for again with filters."""
+    known = asked.known.strictest.get(_said(asked, strict=strict))
+    if known is not None:
+        yield known
+    yield from attempts(asked, strict=strict)
+
+
+def answers_everywhere(asked: Asked, words: Query, *, strict: bool) -> None:
+    """No stricter reading finds anything, whatever is filtered."""
+    kept(asked.known.strictest, _said(asked, strict=strict), lambda: words, WORDS_KEPT)
+
+
+def _said(asked: Asked, *, strict: bool) -> tuple[str, str, str, bool, bool]:
+    return asked.text, asked.language, asked.territory, asked.exact, strict
 
 
 def attempts(asked: Asked, *, strict: bool = False) -> Iterator[Query]:

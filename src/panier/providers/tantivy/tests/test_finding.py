@@ -9,10 +9,10 @@ import pytest
 from tantivy import Query
 
 from panier.kit.geo import Point
-from panier.offer.search.port import Batch
+from panier.offer.search.port import Batch, Text
 from panier.offer.search.rules import Scores
-from panier.offer.search.tests.sample import DOCUMENTS, HERE, NOW, asked, document, filled, found
-from panier.providers.tantivy import keeping, ordering
+from panier.offer.search.tests.sample import CHEESE, DOCUMENTS, HERE, NOW, asked, document, filled, found
+from panier.providers.tantivy import keeping, ordering, words
 from panier.providers.tantivy.adapter import TantivyEngine
 from panier.providers.tantivy.files import generation
 from panier.providers.tantivy.hits import packed
@@ -114,3 +114,32 @@ def test_where_much_is_sold_what_is_around_is_nearer(
     far = [document(60 + each, "Ocarina", "Ocarina", places=(15,)) for each in range(4)]
     engine.put(Batch([*far, document(64, "Ocarina de terre cuite", "Ocarina", places=(11,))]))
     assert {hit.product for hit in engine.find(asked(q="ocarina", point=HERE)).hits if hit.rank} == judged
+
+
+FILTERS: list[dict[str, Any]] = [
+    {},
+    {"price_max": 300},
+    {"price_min": 1_000_000},
+    {"categories": (CHEESE,)},
+    {"in_stock": True, "sort": "price"},
+]
+TYPED = ["fromage", "fromgae", "tarte pomme", "tarte aux poires", "syrup", "fromage 422", "chapeau d'érable tiède"]
+
+
+@pytest.mark.parametrize("exact", [False, True])
+def test_words_asked_again_with_filters_are_read_as_if_asked_for_the_first_time(tmp_path: Path, *, exact: bool) -> None:
+    """And what the whole market has by a strict reading, but not with these filters, is looked for by lenient ones."""
+    only: dict[str, Any] = {"texts": {"fr": Text("Poire", "", "", ""), "en": Text("Pear", "", "", "")}, "minor": 200}
+    engine = filled(TantivyEngine(tmp_path))
+    engine.put(Batch([replace(document(80, "Poires", "Pears"), **only), document(81, "Tarte aux poires", "Pear pie")]))
+    asking = [asked(q=q, exact=exact, **more) for q in TYPED for more in FILTERS]
+    warm = [engine.find(each) for each in asking]
+    assert warm == [TantivyEngine(tmp_path).find(each) for each in asking]
+    assert found(engine, q="tarte aux poires", exact=exact, price_max=300) == [80]
+
+
+def test_known_words_are_not_built_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = filled(TantivyEngine(tmp_path))
+    engine.find(asked(q="fromage bleu"))
+    monkeypatch.setattr(words, "attempts", lambda *_asked, **_how: pytest.fail("built again"))
+    assert found(engine, q="fromage bleu", price_min=1) == found(engine, q="fromage bleu")
