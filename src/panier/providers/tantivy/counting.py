@@ -13,7 +13,7 @@ from tantivy import Query
 from panier.offer.search.facets import FLAGS
 from panier.offer.search.places import shops_counted
 from panier.offer.search.rules import SearchRequest, any_of
-from panier.providers.tantivy.facets import all_of, any_value, count_of, delivered_to, stocked_at
+from panier.providers.tantivy.facets import all_of, any_value, count_of, stocked_at
 from panier.providers.tantivy.opened import Opened
 from panier.providers.tantivy.traits import TOLD, told
 from panier.providers.tantivy.understanding import Understood
@@ -60,8 +60,11 @@ class Counter:
 
     def delivered(self) -> int:
         """How much is delivered to what is asked, else to where one is."""
-        postal = self.request.deliver or self.request.postal
-        return count_of(self.opened.searcher, self.found.query(also=delivered_to(postal))) if postal else 0
+        rated = self.rated_for_it()
+        return count_of(self.opened.searcher, self.found.query(also=any_value("delivers", rated))) if rated else 0
+
+    def rated_for_it(self) -> tuple[str, ...]:
+        return self.opened.rated_for(self.request.deliver or self.request.postal)
 
     def shops(self) -> dict[str, int]:
         """What each of the shops that are counted has there."""

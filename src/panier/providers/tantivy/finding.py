@@ -80,7 +80,7 @@ def _facets(opened: Opened, request: SearchRequest, words: Understood) -> Facets
     from_cell = replace(request, point=_of_cell(request, table))
     counter = Counter(opened, from_cell, words)
     found = kept(opened.counted, same, lambda: labels.facets(request, counter.counts())) if request.counted else {}
-    delivered = kept(opened.delivered, replace(same, postal=request.postal), counter.delivered)
+    delivered = kept(opened.delivered, (same, counter.rated_for_it()), counter.delivered)
     shops = kept(opened.shops, replace(same, point=from_cell.point), counter.shops)
     return {**found, **labels.here(request, delivered, table.nearest_first(shops, request.point))}
 

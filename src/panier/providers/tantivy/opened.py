@@ -12,7 +12,7 @@ from panier.kit.geo import Point
 from panier.offer.search.facets import FacetTable
 from panier.offer.search.names import NameTable
 from panier.offer.search.port import Answer, Surroundings
-from panier.offer.search.rules import Facets, Formula, PlaceTable, Scores, SearchRequest, Sort, Suggestion
+from panier.offer.search.rules import Facets, Formula, PlaceTable, Scores, SearchRequest, Sort, Suggestion, beginnings
 from panier.providers.tantivy import files
 from panier.providers.tantivy.hits import Best, Hits
 from panier.providers.tantivy.keeping import kept
@@ -56,7 +56,7 @@ class Opened:
     searcher: Searcher
     around: Around
     counted: dict[SearchRequest, Facets] = field(default_factory=dict)
-    delivered: dict[SearchRequest, int] = field(default_factory=dict)
+    delivered: dict[tuple[SearchRequest, tuple[str, ...]], int] = field(default_factory=dict)
     shops: dict[SearchRequest, dict[str, int]] = field(default_factory=dict)
     places: dict[tuple[int, int], list[int]] = field(default_factory=dict)
     understood: dict[SearchRequest, Understood] = field(default_factory=dict)
@@ -68,6 +68,7 @@ class Opened:
     cells: dict[Point, Sequence[int]] = field(default_factory=dict)
     scores: dict[datetime, Scores] = field(default_factory=dict)
     hours: dict[str, dict[int, str]] = field(default_factory=dict)
+    rated: dict[str, tuple[str, ...]] = field(default_factory=dict)
     suggested: dict[tuple[str, str, str, int], list[Suggestion]] = field(default_factory=dict)
 
     def places_of(self, addresses: Sequence[DocAddress]) -> list[list[int]]:
@@ -103,6 +104,14 @@ class Opened:
             return {number_of(word): word for word, _ in self.searcher.terms_with_prefix(name, "")}
 
         return kept(self.hours, name, look)
+
+    def rated_for(self, postal: str) -> tuple[str, ...]:
+        """Those beginnings of a postal code that some shop's rates name: most neighbours have the same."""
+
+        def look() -> tuple[str, ...]:
+            return tuple(each for each in beginnings(postal) if self.searcher.doc_freq("delivers", each))
+
+        return kept(self.rated, postal, look)
 
     def cells_around(self, middle: Point) -> Sequence[int]:
         return kept(self.cells, middle, lambda: cells_around(self.searcher, middle, self.around.table.grid))
