@@ -3,17 +3,15 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.loader import render_to_string
 
-from panier.base.territories.queries import travel_on
 from panier.offer.search.rules import Whereabouts
 from panier.sites._shared.counting import say_missed
 from panier.sites._shared.pieces import GAP, cut
-from panier.sites.storefront.search.asking import found_for, in_aisle, is_within, order_of
-from panier.sites.storefront.search.doors import door, kind_words
-from panier.sites.storefront.search.facets import near_of, paces_of, radii
+from panier.sites.storefront.search.asking import found_for, in_aisle, is_within
+from panier.sites.storefront.search.facets import near_of
+from panier.sites.storefront.search.facts import facts_of
 from panier.sites.storefront.search.missed import missed_by
 from panier.sites.storefront.whereabouts import whereabouts_of
 
@@ -38,22 +36,9 @@ def aisle_there(request: HttpRequest, response: HttpResponse, *, slug: str, code
 
 def _facts(asked: QueryDict, place: Whereabouts | None) -> dict[str, object]:
     now = datetime.now(tz=UTC)
-    result, travel = found_for(asked, place, now, counted=False), travel_on(settings.TERRITORY, now.date())
+    result = found_for(asked, place, now, counted=False)
     delivered, shops = near_of(result)
-    return {
-        "asked": asked,
-        "delivered": delivered,
-        "door": door,
-        "faults": [],
-        "kind_words": kind_words,
-        "now": now,
-        "paces": paces_of(travel),
-        "place": place,
-        "radii": radii(travel),
-        "result": result,
-        "shops": shops,
-        "sort": order_of(asked, place),
-    }
+    return {**facts_of(asked, place, result, now), "delivered": delivered, "shops": shops}
 
 
 def _pieces(request: HttpRequest, facts: dict[str, object]) -> Mapping[str, str]:

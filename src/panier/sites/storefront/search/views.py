@@ -20,9 +20,10 @@ from panier.offer.search.rules import BadSearch, SearchResult, TooDeep, Whereabo
 from panier.sites._shared.cached import same_for_all
 from panier.sites._shared.counting import say_missed
 from panier.sites._shared.pieces import GAP
-from panier.sites.storefront.search.asking import asked_for, found_for, in_aisle, is_within, order_of
-from panier.sites.storefront.search.doors import again, door, grouped, kind_words
-from panier.sites.storefront.search.facets import chips_of, groups_of, paces_of, radii
+from panier.sites.storefront.search.asking import asked_for, found_for, in_aisle, is_within
+from panier.sites.storefront.search.doors import again, door, grouped
+from panier.sites.storefront.search.facets import chips_of, groups_of, radii
+from panier.sites.storefront.search.facts import facts_of
 from panier.sites.storefront.search.head import listing_head
 from panier.sites.storefront.search.map import LISTED, places_on_map
 from panier.sites.storefront.search.missed import missed_by
@@ -99,21 +100,15 @@ def listing(request: HttpRequest, asked: QueryDict, facts: dict[str, object]) ->
         kept = QueryDict(mutable=True)
         kept.setlist("q", [asked.get("q", "")[:200]])
         asked, result = kept, found_for(kept, place, now)
+    facts |= facts_of(asked, place, result, now)
     facts |= {
         "q": asked.get("q", ""),
-        "result": result,
-        "place": place,
-        "asked": asked,
         "faults": faults,
-        "now": now,
         "pages": _pages(asked, result),
         "facet_names": FACETS,
         "bare": _bare(request.GET),
-        "sort": order_of(asked, place),
         "exact": asked.get("exact") == "1",
         "again": partial(again, asked),
-        "door": door,
-        "kind_words": kind_words,
     }
     facts |= _narrowing(request.GET if status == HTTPStatus.OK else asked, result, now)
     facts |= _map(request, asked, place, now)
@@ -123,10 +118,8 @@ def listing(request: HttpRequest, asked: QueryDict, facts: dict[str, object]) ->
 
 def _narrowing(given: QueryDict, result: SearchResult, now: datetime) -> dict[str, object]:
     """What may be chosen, and what is."""
-    travel, groups = travel_on(settings.TERRITORY, now.date()), groups_of(result)
-    offered = radii(travel)
-    chips = chips_of(given, groups, result, offered)
-    return {**groups._asdict(), "radii": offered, "paces": paces_of(travel), "chips": chips}
+    groups, offered = groups_of(result), radii(travel_on(settings.TERRITORY, now.date()))
+    return {**groups._asdict(), "chips": chips_of(given, groups, result, offered)}
 
 
 def _map(request: HttpRequest, asked: QueryDict, place: Whereabouts | None, now: datetime) -> dict[str, object]:
