@@ -7,13 +7,14 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from tests.world import Market, build_market, offer
+from tests.reviews import pay_and_hand_over, say
+from tests.world import Market, at, build_market, offer
 
 from panier.flows.rebuild_search import rebuild_search
 from panier.offer.catalogue.queries import product_facts
 
 pytestmark = pytest.mark.django_db(transaction=True)
-LISTING, PRODUCT = 2, 6
+LISTING, PRODUCT, SHOP = 2, 5, 6
 # Goods each counted in one place.
 MANY_GOODS = """
 WITH given AS (
@@ -48,7 +49,19 @@ def test_a_listing_and_a_product(client: Client, market: Market) -> None:
     page = client.get("/fr/recherche/?q=roman").content.decode()
     product = re.search(r'href="(/fr/produit/[^"]+)"', page)
     assert product is not None
-    assert statements(client, product[1]) <= PRODUCT
+    assert statements(client, product[1]) == PRODUCT
+
+
+def test_the_list_of_reviews_is_asked_only_where_there_is_one(client: Client, market: Market) -> None:
+    mug, shop = market.bruno.offers["Tasse"].variant.product, at("merchant", market.bruno.merchant.slug)
+    page = at("product", mug.slug, mug.public_id)
+    rebuild_search(now=datetime.now(tz=UTC))
+    assert (statements(client, page), statements(client, shop)) == (PRODUCT, SHOP)
+    order = pay_and_hand_over(market)
+    say(order, market.bruno.merchant.public_id)
+    assert (statements(client, page), statements(client, shop)) == (PRODUCT, SHOP + 1)
+    say(order, mug.public_id)
+    assert (statements(client, page), statements(client, shop)) == (PRODUCT + 1, SHOP + 1)
 
 
 def test_a_product_is_found_without_looking_through_all_goods(market: Market) -> None:
