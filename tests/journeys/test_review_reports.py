@@ -74,6 +74,22 @@ def test_a_report_is_decided_with_a_reason_everybody_reads(client: Client, marke
     assert [letter.facts["what"] for letter in letters("review_merchant")] == ["written", "hidden"]
 
 
+def test_where_the_only_review_is_hidden_its_notice_stands(client: Client, market: Market) -> None:
+    order = pay_and_hand_over(market)
+    mug = market.bruno.offers["Tasse"].variant.product
+    pages = [at("product", mug.slug, mug.public_id), at("merchant", market.bruno.merchant.slug)]
+    for about, page in zip((mug.public_id, shop(market)), pages, strict=True):
+        review = say(order, about, POOR)
+        reported(market, review)
+        decide_review(olga(market), review.public_id, "hide", ("insulte", "Ton."), now=NOW)
+        shown = client.get(page).content.decode()
+        assert "Ton." in shown
+        assert "Personne qui l’a reçu n’a encore rien dit." in shown
+        assert "Trop cuit." not in shown
+        Review.objects.filter(pk=review.pk).update(state="withdrawn", hidden_for="")
+        assert "Ton." not in client.get(page).content.decode()
+
+
 def test_a_hidden_review_is_appealed_once_and_not_written_anew(client: Client, market: Market) -> None:
     order = pay_and_hand_over(market)
     review = say(order, shop(market), POOR)

@@ -118,8 +118,8 @@ def tenths(stars: int, count: int) -> int:
     return int(Fraction(stars * 10, count) + Fraction(1, 2))
 
 
-def tally(rows: Sequence[tuple[int, int]]) -> Tally:
-    """From rows of stars and counts."""
+def tally(rows: Sequence[tuple[int | None, int]]) -> Tally:
+    """From rows of stars and counts; what has none (hidden) is not counted."""
     found = dict(rows)
     one, two, three, four, five = (found.get(stars, 0) for stars in range(WORST, BEST + 1))
     return Tally((one, two, three, four, five))

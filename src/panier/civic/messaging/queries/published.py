@@ -1,21 +1,45 @@
 """Reading what shops have published of conversations. The permission is inside each query and in its name."""
 
 from datetime import datetime
-
-from django.db.models import QuerySet
+from typing import NamedTuple
 
 from panier.civic.messaging.models import Published, PublishedReport, Thread
 from panier.civic.messaging.rules import NoSuchThread
 from panier.kit.freshness import shows
 from panier.kit.locks import locked
+from panier.kit.sql import lines
 
 SHOWN, WAITING = 20, 30
 
 
-def published_about(territory: str, product: str) -> list[Published]:
+# On every product's page, and most have none: by the ORM it took longer to write than to answer.
+ABOUT = """
+SELECT published.public_id, merchant.name, published.name, published.question, published.question_language,
+  published.asked_at, published.answer, published.answer_language, published.answered_at
+FROM messaging_published published JOIN merchants_merchant merchant ON merchant.id = published.merchant_id
+WHERE published.territory_id = %s AND published.product = %s AND published.withdrawn_at IS NULL AND published.hidden_at IS NULL
+ORDER BY published.published_at DESC, published.id DESC LIMIT %s
+"""
+
+
+class Answered(NamedTuple):
+    """A question with the shop's answer, as readers see them. `name`: the asker's, if she agreed."""
+
+    public_id: str
+    merchant: str
+    name: str
+    question: str
+    question_language: str
+    asked_at: datetime
+    answer: str
+    answer_language: str
+    answered_at: datetime
+
+
+def published_about(territory: str, product: str) -> list[Answered]:
     """On the product's page, the newest first."""
     shows(product)
-    return list(_shown(territory).filter(product=product).order_by("-published_at", "-pk")[:SHOWN])
+    return [Answered._make(row) for row in lines(ABOUT, territory, product, SHOWN)]
 
 
 def published_of_thread(thread: Thread) -> Published | None:
@@ -25,7 +49,8 @@ def published_of_thread(thread: Thread) -> Published | None:
 
 
 def published_shown(territory: str, public_id: str) -> Published:
-    found = _shown(territory).filter(public_id=public_id).first()
+    shown = Published.objects.filter(territory_id=territory, withdrawn_at=None, hidden_at=None)
+    found = shown.select_related("merchant").filter(public_id=public_id).first()
     if found is None:
         raise NoSuchThread
     return found
@@ -59,8 +84,3 @@ def lock_published_report(territory: str, public_id: str) -> PublishedReport:
     if found is None:
         raise NoSuchThread
     return found
-
-
-def _shown(territory: str) -> "QuerySet[Published]":
-    shown = Published.objects.filter(territory_id=territory, withdrawn_at=None, hidden_at=None)
-    return shown.select_related("merchant")

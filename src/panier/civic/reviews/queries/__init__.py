@@ -22,16 +22,16 @@ AT_ONCE = 500  # of all there are
 SHOWN = 5  # on the page of what they are about
 REVIEWS = "reviews"  # the topic of pages about all of them
 PUBLISHED = "published"
-# Counts of both at once: those of the product, those of the shop itself.
+# Counts of both at once: those of the product, those of the shop itself. Hidden ones count without stars: a notice stands for each.
 TALLIES = """
-SELECT review.product_id IS NOT NULL, review.stars, count(*)
-FROM catalogue_product product JOIN reviews_review review ON review.state = 'published'
+SELECT review.product_id IS NOT NULL, CASE WHEN review.state = 'published' THEN review.stars END, count(*)
+FROM catalogue_product product JOIN reviews_review review ON review.state <> 'withdrawn'
   AND (review.product_id = product.id OR (review.merchant_id = product.merchant_id AND review.product_id IS NULL))
 WHERE product.territory_id = %s AND product.public_id = %s GROUP BY 1, 2
 """
 TALLY = """
-SELECT review.stars, count(*) FROM merchants_merchant merchant
-JOIN reviews_review review ON review.merchant_id = merchant.id AND review.product_id IS NULL AND review.state = 'published'
+SELECT CASE WHEN review.state = 'published' THEN review.stars END, count(*) FROM merchants_merchant merchant
+JOIN reviews_review review ON review.merchant_id = merchant.id AND review.product_id IS NULL AND review.state <> 'withdrawn'
 WHERE merchant.public_id = %s GROUP BY 1
 """
 RATINGS = """
@@ -62,6 +62,8 @@ WHERE merchant.territory_id = %s AND part.state = 'handed_over' AND part.changed
   AND NOT EXISTS (SELECT FROM reviews_review review WHERE review.part_id = part.id)
 GROUP BY part.order_id ORDER BY part.order_id LIMIT %s
 """
+
+Count = tuple[int | None, int]  # stars, or None for hidden ones, and how many
 
 
 class Subject(NamedTuple):
@@ -180,24 +182,22 @@ def count_unanswered(merchant_id: int) -> int:
 
 
 def told_of_product(territory: str, public_id: str, *, page: int = 1, size: int = SHOWN) -> Shop:
-    """Of a product: its own counts and newest, and its seller's counts; two statements."""
+    """Of a product: its own counts and newest, and its seller's counts; two statements, one where nothing is said of it."""
     shows(public_id)
-    rows = lines(TALLIES, territory, public_id)
-    of_product, of_shop = (tally([(s, n) for kind, s, n in rows if kind is wanted]) for wanted in (True, False))
-    about = Review.objects.filter(product__public_id=public_id, territory_id=territory)
-    return Shop(_told(of_product, about, page, size), of_shop)
+    of_product, of_shop = _of_both(territory, public_id)
+    about = Q(product__public_id=public_id, territory_id=territory)
+    return Shop(_told(of_product, about, page, size), tally(of_shop))
 
 
 def told_of_merchant(public_id: str, *, page: int = 1, size: int = SHOWN) -> Told:
     """Of a shop itself: what is said of its goods stands on their pages."""
     shows(public_id)
-    about = Review.objects.filter(merchant__public_id=public_id, product=None)
-    return _told(tally(lines(TALLY, public_id)), about, page, size)
+    return _told(lines(TALLY, public_id), Q(merchant__public_id=public_id, product=None), page, size)
 
 
 def tally_of_product(territory: str, public_id: str) -> Tally:
     """The counts alone."""
-    return tally([(stars, count) for of_product, stars, count in lines(TALLIES, territory, public_id) if of_product])
+    return tally(_of_both(territory, public_id)[0])
 
 
 def tally_of_merchant(public_id: str) -> Tally:
@@ -229,11 +229,19 @@ def quiet_among(authors: Sequence[str]) -> set[str]:
     return set(Quiet.objects.filter(author__in=authors).values_list("author", flat=True))
 
 
-def _told(counts: Tally, about: "QuerySet[Review]", page: int, size: int) -> Told:
+def _of_both(territory: str, product: str) -> tuple[list[Count], list[Count]]:
+    """Of the product, and of its shop itself."""
+    rows = lines(TALLIES, territory, product)
+    return [(s, n) for of_product, s, n in rows if of_product], [(s, n) for of_product, s, n in rows if not of_product]
+
+
+def _told(counts: Sequence[Count], about: Q, page: int, size: int) -> Told:
+    if not counts:  # of most there is nothing: no list is asked
+        return Told(tally(()), ())
     start = (page - 1) * size
-    found = known_paid_back(about.exclude(state="withdrawn")).select_related("merchant").order_by("-written_at", "-pk")
-    newest = list(found[start : start + size + 1])
-    return Told(counts, newest[:size], len(newest) > size)
+    found = known_paid_back(Review.objects.filter(about).exclude(state="withdrawn"))
+    newest = list(found.select_related("merchant").order_by("-written_at", "-pk")[start : start + size + 1])
+    return Told(tally(counts), newest[:size], len(newest) > size)
 
 
 def known_paid_back(found: "QuerySet[Review]") -> "QuerySet[Review]":

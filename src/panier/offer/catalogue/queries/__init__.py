@@ -28,6 +28,8 @@ WHERE offer.public_id = %s AND product.territory_id = %s
 """
 SENT = BY_PARCEL.format(merchant="merchant.id", grams="variant.grams")
 BROUGHT = DELIVERS.format(merchant="merchant.id")
+# `alike` is made on its own, and the stock of each variant read by itself: taken as one, the plan expects of a number as many variants
+# as have none (an empty one), and looks through all the stock of the market for each page.
 PRODUCT = f"""
 WITH RECURSIVE shown AS (
   SELECT product.* FROM catalogue_product product
@@ -39,7 +41,7 @@ WITH RECURSIVE shown AS (
 ), own AS (
   SELECT variant.* FROM catalogue_variant variant JOIN shown ON shown.id = variant.product_id
   ORDER BY variant.position, variant.id LIMIT %s
-), alike AS (
+), alike AS MATERIALIZED (
   SELECT own.id AS own, own.id AS variant FROM own
   UNION
   SELECT own.id, other.id FROM own
@@ -47,13 +49,6 @@ WITH RECURSIVE shown AS (
   JOIN catalogue_variant other ON other.gtin = own.gtin
   JOIN catalogue_product product ON product.id = other.product_id AND product.archived_at IS NULL
   JOIN shown ON shown.territory_id = product.territory_id AND shown.territory_id = match.territory_id
-), stocked AS (
-  SELECT level.variant_id, jsonb_agg(jsonb_build_object('place', place.public_id, 'name', place.name, 'town', town.name,
-      'pickup', place.pickup, 'quantity', greatest(level.on_hand - level.reserved, 0), 'counted', level.on_hand IS NOT NULL,
-      'source', level.source, 'as_of', level.as_of, 'sure_until', level.sure_until) ORDER BY place.id) AS levels
-  FROM inventory_stocklevel level JOIN merchants_place place ON place.id = level.place_id AND place.is_open
-  JOIN territories_municipality town ON town.id = place.municipality_id
-  WHERE level.variant_id IN (SELECT variant FROM alike) GROUP BY level.variant_id
 ), sold AS (
   SELECT alike.own, alike.own = alike.variant AS mine, offer.id AS position, offer.minor, jsonb_build_object(
       'id', offer.public_id, 'product', product.public_id, 'product_slug', product.slug, 'minor', offer.minor,
@@ -62,12 +57,17 @@ WITH RECURSIVE shown AS (
       'pickup', offer.pickup AND EXISTS (SELECT 1 FROM merchants_place place
         WHERE place.merchant_id = merchant.id AND place.is_open AND place.pickup),
       'delivery', offer.delivery AND {BROUGHT}, 'parcel', offer.delivery AND product.by_parcel AND {SENT},
-      'stock', coalesce(stocked.levels, '[]')) AS facts
+      'stock', coalesce((SELECT jsonb_agg(jsonb_build_object('place', place.public_id, 'name', place.name,
+          'town', town.name, 'pickup', place.pickup, 'quantity', greatest(level.on_hand - level.reserved, 0),
+          'counted', level.on_hand IS NOT NULL, 'source', level.source, 'as_of', level.as_of,
+          'sure_until', level.sure_until) ORDER BY place.id)
+        FROM inventory_stocklevel level JOIN merchants_place place ON place.id = level.place_id AND place.is_open
+        JOIN territories_municipality town ON town.id = place.municipality_id
+        WHERE level.variant_id = alike.variant), '[]')) AS facts
   FROM alike JOIN catalogue_offer offer ON offer.variant_id = alike.variant
   JOIN catalogue_variant variant ON variant.id = alike.variant
   JOIN catalogue_product product ON product.id = variant.product_id
   JOIN merchants_merchant merchant ON merchant.id = product.merchant_id
-  LEFT JOIN stocked ON stocked.variant_id = alike.variant
 )
 SELECT jsonb_build_object('id', shown.public_id, 'slug', shown.slug, 'title', shown.title,
   'description', shown.description, 'language', shown.language, 'brand', shown.brand,
