@@ -85,10 +85,12 @@ def test_kept_for_its_quarter_of_an_hour_and_no_more_than_a_limit(
     assert price() == 1999
     with django_assert_num_queries(1):
         assert price(NOON + timedelta(minutes=15)) == 1999
-    with django_assert_num_queries(4):  # the fourth card has no room: the others go
+    with django_assert_num_queries(4):  # the fourth card has no room: the oldest goes
         assert [price(q=q) for q in ("tasse", "roman", "chandelle", "pain")] == [1999, 2995, 1800, 725]
     with django_assert_num_queries(1):
         assert (price(q="pain"), price(q="tasse")) == (725, 1999)
+    with django_assert_num_queries(0):
+        assert price(q="chandelle") == 1800
 
 
 def test_a_count_that_is_no_longer_believed_is_read_again(

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -27,11 +27,12 @@ from panier.kit.following import follower, unfollow
 from panier.kit.freshness import Marks, Shown, marks
 from panier.kit.pages import PageFiles, began_now, entry_of
 from panier.offer.catalogue.models import Offer, Product
-from panier.offer.inventory.actions import release, reserve
+from panier.offer.inventory.actions import release, reserve, take
 from panier.offer.inventory.models import StockLevel
 from panier.offer.inventory.rules import Wanted
 from panier.offer.merchants.models import OpeningHours, Place
 from panier.offer.search.actions import mark_merchant_stale, mark_stale
+from panier.offer.search.models import Stale
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MASSON, LAVAL = "45.549,-73.576", "45.600,-73.750"
@@ -130,6 +131,40 @@ def test_a_promise_a_state_and_a_rollback(market: Market) -> None:
     assert "Ajouter au panier" not in look(product_page(), "made")
     with transaction.atomic():
         release(["test"])
+
+
+def test_a_card_stands_until_the_last_one_is_promised_and_falls_again_when_one_comes_back(market: Market) -> None:
+    restock(market.bruno.offers["Tasse"], on_hand=3)
+    with transaction.atomic():
+        mark_stale([mug().pk])
+    stock = StockLevel.objects.get(variant__offer=market.bruno.offers["Tasse"])
+    until = datetime.now(tz=UTC) + timedelta(minutes=5)
+    shown = look(LIST, "made")
+    until_kept([LIST, product_page()])
+    waiting = Stale.objects.count()
+
+    def promised(holder: str, quantity: int) -> None:
+        with transaction.atomic():
+            reserve([Wanted(stock.pk, quantity, holder)], until=until)
+
+    def ended(how: Callable[[Sequence[str]], None], holder: str) -> None:
+        with transaction.atomic():
+            how([holder])
+
+    promised("first", 2)
+    assert "Plus que 1" in look(product_page(), "made")
+    until_heard()
+    assert look(LIST, "hit") == shown
+    assert Stale.objects.count() == waiting  # nothing to index
+    promised("second", 1)
+    assert (gone := look(LIST, "made")) != shown
+    assert Stale.objects.count() == waiting + 1
+    until_kept([LIST])
+    ended(take, "second")  # handed over: as few are left as before
+    until_heard()
+    assert look(LIST, "hit") == gone
+    ended(release, "first")
+    assert look(LIST, "made") == shown
 
 
 def test_a_change_elsewhere_empties_nothing_and_a_listing_lags_for_its_time(

@@ -33,6 +33,14 @@ QUARTER = timedelta(minutes=15)
 TELL = "SELECT pg_notify(%s, topic) FROM unnest(%s::text[]) topic"
 
 
+COUNTS = " counts"  # after a product's id: how many are left of it
+
+
+def counts_of(product: str) -> str:
+    """The topic of how many are left: a product's own page says it, its card only whether there are any."""
+    return product + COUNTS
+
+
 @dataclass
 class Shown:
     """What one rendering has read. `lagging` topics are those the index itself follows with some delay."""

@@ -10,7 +10,7 @@ from panier.kit.ids import new_id
 from panier.kit.locks import locks_are_off
 from panier.offer.inventory.queries import trust_of_merchant
 from panier.offer.inventory.rules import ANY_SOURCE, OutOfStock, Trust, Wanted, sure_until
-from panier.offer.search.actions import mark_stock_stale
+from panier.offer.search.actions import mark_stock_stale, mark_units_stale
 
 LOCK = """
 SELECT id, on_hand - reserved FROM inventory_stocklevel
@@ -44,7 +44,7 @@ WITH ended AS (
 ), summed AS (SELECT stock_id, sum(quantity)::int AS quantity FROM ended GROUP BY stock_id)
 UPDATE inventory_stocklevel level
 SET reserved = reserved - summed.quantity, on_hand = on_hand - CASE WHEN %s THEN summed.quantity ELSE 0 END
-FROM summed WHERE level.id = summed.stock_id
+FROM summed WHERE level.id = summed.stock_id RETURNING level.id, summed.quantity
 """
 
 # What is promised stands on the shelf: a count below it is raised to it.
@@ -146,7 +146,7 @@ def reserve(wanted: Sequence[Wanted], *, until: datetime, instead_of: Sequence[s
         cursor.execute(TAKE.format(condition=condition), [list(sums), list(sums.values()), until, *_columns(wanted)])
         if cursor.fetchone() != (len(sums),):
             raise OutOfStock(short=dict.fromkeys(sums, 0))
-    mark_stock_stale(sums)
+    mark_units_stale({stock_id: -quantity for stock_id, quantity in sums.items()})
 
 
 def lock_promised(holders: Sequence[str]) -> None:
@@ -173,7 +173,7 @@ def give_up(holder: str, units: Mapping[int, int], *, not_there: bool) -> None:
         cursor.execute(GIVE_UP, [list(units), list(units.values()), not_there, not_there, holder, not_there])
         if cursor.rowcount != len(units):
             raise RuntimeError(f"{holder}: {cursor.rowcount} of {len(units)} promises lowered.")
-    mark_stock_stale(units)
+    mark_units_stale(dict.fromkeys(units, 0) if not_there else units)
 
 
 def take(holders: Sequence[str]) -> None:
@@ -186,7 +186,7 @@ def put_back(holders: Sequence[str], units: Mapping[int, int]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(LOCK.format(for_update="" if locks_are_off() else "FOR UPDATE"), [list(units), []])
         cursor.execute(PUT_BACK, [list(units), list(units.values()), list(holders)])
-    mark_stock_stale(units)
+    mark_units_stale(units)
 
 
 def set_levels(
@@ -264,9 +264,9 @@ def forget_levels(variant_ids: Sequence[int], *, place_id: int | None = None) ->
 def _end(holders: Sequence[str], *, state: str, leaves_the_shelf: bool) -> None:
     with connection.cursor() as cursor:
         cursor.execute(LOCK_OF_HOLDERS, [list(holders)])
-        stock_ids = [stock_id for (stock_id,) in cursor.fetchall()]
         cursor.execute(END_RESERVATIONS, [state, list(holders), leaves_the_shelf])
-    mark_stock_stale(stock_ids)
+        ended: dict[int, int] = dict(cursor.fetchall())
+    mark_units_stale(dict.fromkeys(ended, 0) if leaves_the_shelf else ended)
 
 
 def _columns(wanted: Sequence[Wanted]) -> list[list[object]]:

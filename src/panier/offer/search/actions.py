@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
-from panier.kit.freshness import MERCHANTS, NAMES, changed, mark_on_commit
+from panier.kit.freshness import COUNTS, MERCHANTS, NAMES, changed, mark_on_commit
 from panier.kit.locks import locked
 from panier.offer.search.models import Aged, SellerRecord, Stale
 
@@ -27,6 +27,19 @@ WITH touched AS (
   JOIN catalogue_product product ON product.id = variant.product_id WHERE level.id = ANY(%s)),
 marked AS (INSERT INTO search_stale (product) SELECT id FROM touched)
 SELECT public_id, pg_notify('panier_pages', public_id) FROM touched
+"""
+# Where the last is gone, or some come back where none was left, cards and the index may say another thing; else only a number on its page does.
+MARK_UNITS = """
+WITH moved AS (
+  SELECT product.id, product.public_id,
+    bool_or((level.on_hand > level.reserved) <> (level.on_hand - level.reserved > given.freed)) AS turned
+  FROM unnest(%s::bigint[], %s::int[]) AS given (level, freed)
+  JOIN inventory_stocklevel level ON level.id = given.level
+  JOIN catalogue_variant variant ON variant.id = level.variant_id
+  JOIN catalogue_product product ON product.id = variant.product_id GROUP BY product.id, product.public_id),
+marked AS (INSERT INTO search_stale (product) SELECT id FROM moved WHERE turned),
+told AS (SELECT public_id || CASE WHEN turned THEN '' ELSE %s END AS topic FROM moved)
+SELECT topic, pg_notify('panier_pages', topic) FROM told
 """
 # A document built before its count grew too old still says “in stock”.
 MARK_AGED = """
@@ -58,7 +71,7 @@ WHERE gtin = ANY (ARRAY(SELECT gtin FROM catalogue_variant WHERE product_id = AN
 
 def mark_stale(product_ids: Iterable[int]) -> None:
     """These products changed (content, offer, price, stock, picture, archived); internal keys."""
-    _mark(MARK, product_ids)
+    _mark(MARK, list(product_ids))
 
 
 def mark_merchant_stale(merchant_id: int) -> None:
@@ -132,14 +145,19 @@ def take_turn(*, wait: bool) -> bool:
 
 
 def mark_stock_stale(stock_ids: Iterable[int]) -> None:
-    """What can be had of these stock levels changed (internal keys)."""
-    _mark(MARK_STOCK, stock_ids)
+    """These stock levels were counted (internal keys)."""
+    _mark(MARK_STOCK, list(stock_ids))
 
 
-def _mark(statement: str, keys: Iterable[int]) -> None:
+def mark_units_stale(freed: Mapping[int, int]) -> None:
+    """So many units of these stock levels (internal keys) have become free; less than none: were promised."""
+    _mark(MARK_UNITS, list(freed), list(freed.values()), COUNTS)
+
+
+def _mark(statement: str, *values: list[int] | str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(statement, [list(keys)])
-        mark_on_commit([public_id for public_id, _ in cursor.fetchall()])
+        cursor.execute(statement, values)
+        mark_on_commit([topic for topic, _ in cursor.fetchall()])
 
 
 @transaction.atomic

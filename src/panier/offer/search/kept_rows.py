@@ -1,6 +1,7 @@
 """The rows of cards that this process has read, and for how long they stand."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -77,12 +78,16 @@ class KeptRows:
         return {product: known for product, known in stands if known.row.until is None or now < known.row.until}
 
     def keep(self, rows: Mapping[int, Known], began: int, now: datetime) -> None:
-        """Read since `began`."""
-        if quarter_of(now) != self._quarter or len(self._rows) + len(rows) > settings.CARDS_KEPT:
+        """Read since `began`; beyond the limit, what was read longest ago goes."""
+        if quarter_of(now) != self._quarter:
             self._rows, self._quarter = {}, quarter_of(now)
         for product, known in rows.items():
             topics = {EVERYTHING, known.row.id, known.row.merchant, *known.row.members}
+            self._rows.pop(product, None)
             self._rows[product] = known, began, tuple(map(slot_of, topics))
+        while len(self._rows) > settings.CARDS_KEPT:
+            with suppress(KeyError, StopIteration, RuntimeError):  # another thread has made room
+                del self._rows[next(iter(self._rows))]
 
 
 @lru_cache(maxsize=2)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from panier.kit.freshness import NAMES, shows
+from panier.kit.freshness import NAMES, counts_of, shows
 from panier.kit.money import Money
 from panier.offer.merchants.rules import lower
 from panier.offer.terms.queries import BY_PARCEL, DELIVERS
@@ -217,9 +217,9 @@ def product_facts(territory: str, public_id: str) -> ProductFacts | None:
         variants=tuple(_variant(variant) for variant in page["variants"] or ()),
     )
     offers = [offer for variant in facts.variants for offer in variant.offers]
-    shows(
-        NAMES, facts.id, facts.merchant.id, *(each for offer in offers for each in (offer.product, offer.merchant.id))
-    )
+    sellers = {facts.merchant.id, *(offer.merchant.id for offer in offers)}
+    goods = {facts.id, *(offer.product for offer in offers)}
+    shows(NAMES, *sellers, *goods, *map(counts_of, goods))
     return facts
 
 
