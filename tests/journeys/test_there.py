@@ -7,7 +7,7 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 from pytest_django.fixtures import Settings
-from tests.journeys.test_page_cache import LAVAL, LIST, MASSON, dearer, look, market
+from tests.journeys.test_page_cache import LAVAL, LIST, MASSON, dearer, look, market, until_kept
 from tests.world import NOW, Market
 
 from panier.flows.rebuild_search import rebuild_search
@@ -119,15 +119,28 @@ def test_with_the_database_away_it_is_the_list_of_all(market: Market, monkeypatc
     assert titles(there) == titles(plain)
 
 
-def test_without_a_seat_one_is_told_to_come_again(market: Market, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_seat_the_list_of_all_is_shown_and_says_so(market: Market, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Prices and stock on it are as they are; what is not kept asks to come again."""
+    plain, there = look(LIST, "made"), look(LIST, "filled", place=MASSON)
+    dearer(market)
     look(LIST, "made")
 
-    def full() -> None:
+    def full(_queue: int) -> None:
         raise RoomFull
 
-    monkeypatch.setattr(overload.LOOKING, "_take", full)
-    client = Client()
-    assert client.get(LIST).status_code == 200  # kept: it needs no seat
-    client.cookies.load({"place": MASSON})
-    told = client.get(LIST)
-    assert (told.status_code, "Retry-After" in told) == (503, True)
+    with monkeypatch.context() as crowded:
+        crowded.setattr(overload.LOOKING, "_take", full)
+        until_kept([LIST])
+        told = look(LIST, "unplaced", place=MASSON)
+        assert titles(told) == titles(plain)
+        assert "23,45" in told
+        assert "Il y a beaucoup de monde en ce moment" in told
+        assert NEAR.search(there)
+        assert not NEAR.search(told)
+        client = Client()
+        client.cookies.load({"place": MASSON})
+        answer = client.get(f"{ALL}?q=chandelle")
+        assert (answer.status_code, "Retry-After" in answer) == (503, True)
+    again = look(LIST, "filled", place=MASSON)
+    assert NEAR.search(again)
+    assert "Il y a beaucoup de monde" not in again

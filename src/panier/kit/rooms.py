@@ -24,8 +24,9 @@ class Room:
         self._changed = threading.Condition()
 
     @contextmanager
-    def seat(self) -> Iterator[None]:
-        self._take()
+    def seat(self, *, leaving: int = 0) -> Iterator[None]:
+        """Who can do without one leaves so many places of the queue to the others."""
+        self._take(self._queue - leaving)
         try:
             yield
         finally:
@@ -33,14 +34,14 @@ class Room:
                 self._free += 1
                 self._changed.notify()
 
-    def _take(self) -> None:
+    def _take(self, queue: int) -> None:
         with self._changed:
             if self._free == 0:
-                self._wait()
+                self._wait(queue)
             self._free -= 1
 
-    def _wait(self) -> None:
-        if self._waiting >= self._queue:
+    def _wait(self, queue: int) -> None:
+        if self._waiting >= queue:
             self._turn_away()
         end = time.monotonic() + self._patience_s
         self._waiting += 1

@@ -14,6 +14,7 @@ from panier.sites._shared.cached import matched
 
 # In each web process. A rendering is work for one core; the others of its threads answer kept pages, and this.
 LOOKING = Room("looking", seats=2, queue=4, patience_s=1.0)
+LEFT_TO_OTHERS = 2  # of its queue, by who has something to show without a seat
 BUYING = Room("buying", seats=3, queue=12, patience_s=10.0)  # cart, checkout, payment, order, webhooks, desks
 NEWS = Room("news", seats=2, queue=6, patience_s=3.0)  # of connected shops, which send again what was turned away
 WITHOUT_A_SEAT = ("/healthz", "/readyz", "/metrics", "/static/", "/media/")

@@ -15,7 +15,7 @@ import structlog
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language_from_path, gettext, override
+from django.utils.translation import get_language_from_path, gettext, gettext_noop, override
 from markupsafe import escape
 from prometheus_client import Counter
 
@@ -27,13 +27,17 @@ from panier.offer.search.rules import from_cookie
 from panier.sites._shared.cached import Asked, asked_for, bare
 from panier.sites._shared.counting import count_look, count_sought, looker
 from panier.sites._shared.gaps import filled
-from panier.sites._shared.overload import LOOKING, room_for, waiting_page
+from panier.sites._shared.overload import LEFT_TO_OTHERS, LOOKING, room_for, waiting_page
 
 PAGES = Counter(
     "panier_pages",
-    "Pages that are the same for all: hit, made, late, old, unkept; and of these filled for a place",
+    "Pages that are the same for all: hit, made, late, old, unkept; and of these filled for a place, or not for want of a seat",
     ["how"],
 )
+OLD = gettext_noop(
+    "Prices and stock are being checked: this page may be a few minutes old. Buying opens again shortly."
+)
+UNPLACED = gettext_noop("Many are here just now: this list is not ordered by where you are. Open it again in a moment.")
 MAIN = re.compile(rb"<main\b[^>]*>")
 OURS = {"content-length", "etag", "cache-control", "vary", "x-request-id"}
 ORDERED = "ordered"  # by nearness: such a page has no mere gaps
@@ -108,13 +112,15 @@ class PageCacheMiddleware:
         place = from_cookie(asked.place)
         if response.status_code != HTTPStatus.OK or response.streaming or place is None:
             return response
+        pieces: Mapping[str, str] = {}
         try:
             pieces = _there(request, asked, response)
+            how = "filled" if pieces else response.get("X-Page", "")
         except RoomFull:
-            return waiting_page(request)
-        if pieces:
-            PAGES.labels("filled").inc()
-            response["X-Page"] = "filled"
+            how, response.content = "unplaced", _told(response.content, asked, UNPLACED)
+        if how in ("filled", "unplaced"):
+            PAGES.labels(how).inc()
+            response["X-Page"] = how
         response.content = filled(response.content, asked.path, place, pieces)
         if "ETag" in response:
             response["ETag"] = f'{response["ETag"][:-1]}-{crc32(response.content):x}"'
@@ -149,7 +155,7 @@ def _there(request: HttpRequest, asked: Asked, response: HttpResponse) -> Mappin
         return {}
     bare(request, asked)
     try:
-        with LOOKING.seat(), override(get_language_from_path(asked.path)):
+        with LOOKING.seat(leaving=LEFT_TO_OTHERS), override(get_language_from_path(asked.path)):
             return asked.there(request, response, **asked.match.kwargs)
     except (OperationalError, InterfaceError) as fault:
         log.warning("page_without_place", fault=str(fault))
@@ -195,16 +201,18 @@ def _sent(entry: Entry, client: Client, how: str) -> HttpResponse:
 def _old(entry: Entry, asked: Asked) -> HttpResponse:
     """The page as it was a moment ago, and a line that says so."""
     PAGES.labels("old").inc()
-    with override(get_language_from_path(asked.path) or settings.LANGUAGE_CODE):
-        said = gettext(
-            "Prices and stock are being checked: this page may be a few minutes old. Buying opens again shortly."
-        )
-    line = f'<p class="alert warn" role="status"><span>{escape(said)}</span></p>'.encode()
-    page, found = entry.text(), MAIN.search(entry.text())
-    place = found.end() if found else 0
-    response = HttpResponse(page[:place] + line + page[place:])
+    response = HttpResponse(_told(entry.text(), asked, OLD))
     for name, value in entry.headers:
         response[name] = value
     response["Cache-Control"], response["Vary"], response["X-Page"] = "no-store", VARY, "old"
     response["Content-Length"] = str(len(response.content))
     return response
+
+
+def _told(page: bytes, asked: Asked, words: str) -> bytes:
+    """With a line that says what of it is not as usual."""
+    with override(get_language_from_path(asked.path) or settings.LANGUAGE_CODE):
+        line = f'<p class="alert warn" role="status"><span>{escape(gettext(words))}</span></p>'.encode()
+    found = MAIN.search(page)
+    place = found.end() if found else 0
+    return page[:place] + line + page[place:]
