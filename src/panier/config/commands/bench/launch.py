@@ -16,7 +16,7 @@ from panier.config.commands.steps import StepFailed, say
 from panier.config.commands.surroundings import market_settings
 
 WANTED_RATE, SECONDS, OVERLOAD, OVERLOAD_S, CALM_S = 750.0, 300.0, 5, 60.0, 30.0
-WARM_S = 30.0
+WARM_S = 180.0  # a peak comes after hours of a day: the pages most asked for were asked for before
 BUYS_EVERY = 50  # every fiftieth request is a step of somebody who buys: 2 %
 LINES, BUYERS = 320, 48
 GZIP = "Accept-Encoding: gzip"
@@ -30,7 +30,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--overload", type=float, default=OVERLOAD_S, help="seconds at five times the rate; 0: none (60)"
     )
     parser.add_argument(
-        "--warm", type=float, default=WARM_S, help="seconds of the same before anything is counted (30)"
+        "--warm", type=float, default=WARM_S, help="seconds of the same before anything is counted (180)"
     )
 
 
