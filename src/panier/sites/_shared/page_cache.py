@@ -15,7 +15,7 @@ import structlog
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language_from_path, gettext, gettext_noop, override
+from django.utils.translation import get_language_from_path, gettext_lazy, override
 from markupsafe import escape
 from prometheus_client import Counter
 
@@ -34,10 +34,10 @@ PAGES = Counter(
     "Pages that are the same for all: hit, made, late, old, unkept; and of these filled for a place, or not for want of a seat",
     ["how"],
 )
-OLD = gettext_noop(
+OLD = gettext_lazy(
     "Prices and stock are being checked: this page may be a few minutes old. Buying opens again shortly."
 )
-UNPLACED = gettext_noop("Many are here just now: this list is not ordered by where you are. Open it again in a moment.")
+UNPLACED = gettext_lazy("Many are here just now: this list is not ordered by where you are. Open it again in a moment.")
 MAIN = re.compile(rb"<main\b[^>]*>")
 OURS = {"content-length", "etag", "cache-control", "vary", "x-request-id"}
 ORDERED = "ordered"  # by nearness: such a page has no mere gaps
@@ -209,10 +209,10 @@ def _old(entry: Entry, asked: Asked) -> HttpResponse:
     return response
 
 
-def _told(page: bytes, asked: Asked, words: str) -> bytes:
+def _told(page: bytes, asked: Asked, words: object) -> bytes:
     """With a line that says what of it is not as usual."""
     with override(get_language_from_path(asked.path) or settings.LANGUAGE_CODE):
-        line = f'<p class="alert warn" role="status"><span>{escape(gettext(words))}</span></p>'.encode()
+        line = f'<p class="alert warn" role="status"><span>{escape(str(words))}</span></p>'.encode()
     found = MAIN.search(page)
     place = found.end() if found else 0
     return page[:place] + line + page[place:]
