@@ -33,6 +33,7 @@ ASKED = (
 )
 MACHINES = re.compile(r'<script type="application/ld\+json".*?</script>', re.DOTALL)  # they have no place
 NEAR = re.compile(r'<p class="near"><b>[\d,]+ k?m</b>')
+ASKED_WHERE = "Où êtes-vous"
 MARKS = re.compile(r"<!--/?gap[^>]*-->")
 
 
@@ -123,24 +124,28 @@ def test_without_a_seat_the_list_of_all_is_shown_and_says_so(market: Market, mon
     """Prices and stock on it are as they are; what is not kept asks to come again."""
     plain, there = look(LIST, "made"), look(LIST, "filled", place=MASSON)
     dearer(market)
-    look(LIST, "made")
+    until_kept([LIST])
 
-    def full(_queue: int) -> None:
+    queues = list[int]()
+
+    def full(queue: int) -> None:
+        queues.append(queue)
         raise RoomFull
 
     with monkeypatch.context() as crowded:
         crowded.setattr(overload.LOOKING, "_take", full)
-        until_kept([LIST])
         told = look(LIST, "unplaced", place=MASSON)
         assert titles(told) == titles(plain)
         assert "23,45" in told
-        assert "Il y a beaucoup de monde en ce moment" in told
+        assert told.count("Il y a beaucoup de monde en ce moment") == 1
+        assert told.count(ASKED_WHERE) == there.count(ASKED_WHERE) < plain.count(ASKED_WHERE)  # not of who has said so
         assert NEAR.search(there)
         assert not NEAR.search(told)
         client = Client()
         client.cookies.load({"place": MASSON})
         answer = client.get(f"{ALL}?q=chandelle")
         assert (answer.status_code, "Retry-After" in answer) == (503, True)
+        assert queues[0] < queues[1]  # who has something to show leaves the queue to who has not
     again = look(LIST, "filled", place=MASSON)
     assert NEAR.search(again)
     assert "Il y a beaucoup de monde" not in again

@@ -41,6 +41,7 @@ UNPLACED = gettext_lazy("Many are here just now: this list is not ordered by whe
 MAIN = re.compile(rb"<main\b[^>]*>")
 OURS = {"content-length", "etag", "cache-control", "vary", "x-request-id"}
 ORDERED = "ordered"  # by nearness: such a page has no mere gaps
+ASKS_WHERE = "near"  # the gap of a listing that asks where one is: who has said so is told instead that it is not ordered by it
 VARY = "Accept-Encoding, Cookie, HX-Request"
 log = structlog.get_logger(__name__)
 
@@ -112,12 +113,11 @@ class PageCacheMiddleware:
         place = from_cookie(asked.place)
         if response.status_code != HTTPStatus.OK or response.streaming or place is None:
             return response
-        pieces: Mapping[str, str] = {}
         try:
             pieces = _there(request, asked, response)
             how = "filled" if pieces else response.get("X-Page", "")
         except RoomFull:
-            how, response.content = "unplaced", _told(response.content, asked, UNPLACED)
+            how, pieces = "unplaced", {ASKS_WHERE: _line(asked, UNPLACED)}
         if how in ("filled", "unplaced"):
             PAGES.labels(how).inc()
             response["X-Page"] = how
@@ -201,7 +201,10 @@ def _sent(entry: Entry, client: Client, how: str) -> HttpResponse:
 def _old(entry: Entry, asked: Asked) -> HttpResponse:
     """The page as it was a moment ago, and a line that says so."""
     PAGES.labels("old").inc()
-    response = HttpResponse(_told(entry.text(), asked, OLD))
+    page = entry.text()
+    found = MAIN.search(page)
+    place = found.end() if found else 0
+    response = HttpResponse(page[:place] + _line(asked, OLD).encode() + page[place:])
     for name, value in entry.headers:
         response[name] = value
     response["Cache-Control"], response["Vary"], response["X-Page"] = "no-store", VARY, "old"
@@ -209,10 +212,7 @@ def _old(entry: Entry, asked: Asked) -> HttpResponse:
     return response
 
 
-def _told(page: bytes, asked: Asked, words: object) -> bytes:
-    """With a line that says what of it is not as usual."""
+def _line(asked: Asked, words: object) -> str:
+    """That says what of the page is not as usual."""
     with override(get_language_from_path(asked.path) or settings.LANGUAGE_CODE):
-        line = f'<p class="alert warn" role="status"><span>{escape(str(words))}</span></p>'.encode()
-    found = MAIN.search(page)
-    place = found.end() if found else 0
-    return page[:place] + line + page[place:]
+        return f'<p class="alert warn" role="status"><span>{escape(str(words))}</span></p>'
