@@ -9,6 +9,7 @@ from panier.offer.search.rules import HOWS, ORIGINS, PRICE_BANDS, STATES, Facets
 
 Counts = Mapping[str, Mapping[str, int]]  # facet → value → how many
 Labels = Mapping[str, str]
+Tree = Mapping[str, tuple[int, CategoryFacts, str]]  # by code, with its place in the order and its name
 FLAGS = {"open": "now", "pickup": "today", "in_stock": "1"}
 
 
@@ -53,29 +54,28 @@ class FacetTable:
         values = (each for each in dict.fromkeys([*chosen, *counts]) if each in self._names)
         return tuple(FacetValue(each, self._names[each], counts.get(each, 0), each in chosen) for each in values)
 
-    def _labels_of(self, territory: str, language: str) -> tuple[list[tuple[CategoryFacts, str]], Labels, Labels]:
+    def _labels_of(self, territory: str, language: str) -> tuple[Tree, Labels, Labels]:
         here = [each for each in self._around.categories if each.territory == territory]
         regions, merchants = (
             {each.slug: in_language(each.names, language).text for each in names if each.territory == territory}
             for names in (self._around.regions, self._around.merchants)
         )
-        return [(each, in_language(each.names, language).text) for each in here], regions, merchants
+        tree = {str(each.code): (at, each, in_language(each.names, language).text) for at, each in enumerate(here)}
+        return tree, regions, merchants
 
 
-def _tree(
-    counts: Mapping[str, int], categories: Sequence[tuple[CategoryFacts, str]], request: SearchRequest
-) -> tuple[FacetValue, ...]:
+def _tree(counts: Mapping[str, int], tree: Tree, request: SearchRequest) -> tuple[FacetValue, ...]:
     """In the order of the tree, a parent before its children; those that hold nothing are left out."""
     return tuple(
         FacetValue(
-            value=str(category.code),
+            value=code,
             label=label,
-            count=counts[str(category.code)],
+            count=counts[code],
             selected=category.code in request.categories,
             parent=str(category.parent or ""),
         )
-        for category, label in categories
-        if str(category.code) in counts
+        for code in sorted(counts.keys() & tree.keys(), key=lambda code: tree[code][0])
+        for _, category, label in [tree[code]]
     )
 
 

@@ -227,7 +227,8 @@ def _by_formula(rows: Sequence[tuple[Any, ...]], request: SearchRequest, held: H
     order = sorted(range(len(given)), key=lambda index: -given[index].score)
     ordered = [*((rows[index], given[index]) for index in order), *((row, None) for row in rows[RANKED:])]
     kept = joined([row[1] for row, _ in ordered])[request.offset : request.end]
-    return [_found(ordered[at][0][0], ordered[at][0][2], request, held.places, ordered[at][1]) for at in kept]
+    told = [(row, ranked if request.explained else None) for row, ranked in map(ordered.__getitem__, kept)]
+    return [_found(row[0], row[2], request, held.places, ranked) for row, ranked in told]
 
 
 def _ranked(row: tuple[Any, ...], best: float, asked: tuple[SearchRequest, PlaceTable], formula: Formula) -> Ranked:

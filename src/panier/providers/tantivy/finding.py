@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from panier.kit.geo import Point
 from panier.kit.hours import SLOT_S, slot_of
@@ -46,6 +47,7 @@ def answer(opened: Opened, request: SearchRequest) -> Answer:
     )
 
 
+@lru_cache(maxsize=100)  # asked several times of each request
 def _same(request: SearchRequest) -> SearchRequest:
     """What finds the same: until the next commit or quarter of an hour, from wherever one looks at it."""
     quarter = datetime.fromtimestamp(slot_of(request.now) * SLOT_S, UTC)
@@ -60,6 +62,7 @@ def _same(request: SearchRequest) -> SearchRequest:
         approximate=False,
         postal="",
         counted=True,
+        explained=True,
         page=1,
         page_size=1,
     )
@@ -155,7 +158,7 @@ def _by_formula(opened: Opened, found: Understood, request: SearchRequest, limit
         here = kept(opened.around_it, (same, middle), look)
     formula = in_force(opened.around.formulas, request.now)
     scores = opened.scores_at(request.now, formula)
-    ranking = Ranking(formula, request.now, scores, point, has_words, table, opened.places_of)
+    ranking = Ranking(formula, request.now, scores, point, has_words, request.explained, table, opened.places_of)
     return by_formula(searcher, anywhere.first(most), here, limit, ranking)
 
 

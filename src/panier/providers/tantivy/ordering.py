@@ -55,6 +55,7 @@ class Ranking(NamedTuple):
     scores: Scores  # of that formula and minute
     point: Point | None
     has_words: bool
+    explained: bool
     table: PlaceTable
     places_of: PlacesOf
 
@@ -83,7 +84,7 @@ def by_formula(
     }
     judged = sorted(_judged(searcher, list(candidates.values()), by), key=lambda each: (-each.score, -each.number))
     rest = [address for _, address in anywhere[RANKED:] if (address.segment_ord, address.doc) not in candidates]
-    placed: list[Placed] = [(each.address, _ranked(each, by)) for each in judged[:limit]]
+    placed: list[Placed] = [(each.address, _ranked(each, by) if by.explained else None) for each in judged[:limit]]
     return [*placed, *((address, None) for address in rest)][:limit]
 
 
@@ -128,7 +129,7 @@ def _judged(searcher: Searcher, hits: Sequence[Best], by: Ranking) -> Iterator[J
 
 
 def _ranked(judged: Judged, by: Ranking) -> Ranked:
-    """With its shares, for those that are shown."""
+    """With its shares."""
     features = Features(judged.text, judged.metres, judged.is_open, unpacked(judged.standing))
     return rank(features, by.formula, by.now)
 

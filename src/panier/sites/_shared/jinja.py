@@ -1,9 +1,9 @@
 """The Jinja2 environment of our pages: words, addresses and formats. A template never queries."""
 
 import re
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -135,13 +135,13 @@ def _in_language(base: Environment, code: str) -> Environment:
         "gettext": said,
         "url": lambda name, *args: address_in(code, name, args),
         "language": lambda: code,
-        "card": _cards(made, code),
+        **_cards(made, code),
         "once": _once(made),
     }
     return made
 
 
-def _cards(made: Environment, code: str) -> Callable[..., Markup]:
+def _cards(made: Environment, code: str) -> dict[str, Callable[..., Markup]]:
     """A product's card, written once as long as all it shows is the same: nothing on it is ever old. What depends on the place and the page is put in each time."""
 
     @lru_cache(CARDS_KEPT)
@@ -153,15 +153,32 @@ def _cards(made: Environment, code: str) -> Callable[..., Markup]:
     def near(place: Nearby) -> str:
         return str(made.get_template("_shared/ui/card.html").module.near(place))  # type: ignore[attr-defined]
 
-    def card(hit: Hit, now: datetime, *, eager: bool = False) -> Markup:
+    @cache
+    def ranked() -> list[str]:
+        return cut(made.get_template("_shared/ui/card.html").module.ranked(GAP, GAP, GAP))  # type: ignore[attr-defined]
+
+    def text(hit: Hit, now: datetime, *, eager: bool = False) -> str:
         first, second, third, last = pieces(still(hit))
         at, place = "", ""
         if hit.place is not None:
             at, place = f' data-place="{hit.place.id}"', near(nearby(code, hit, hit.place, now))
         loading = "" if hit.picture is None else EAGER if eager else LAZY
-        return Markup(first + at + second + loading + third + place + last)  # noqa: S704 - of macros of ours
+        return first + at + second + loading + third + place + last
 
-    return card
+    def card(hit: Hit, now: datetime) -> Markup:
+        return Markup(text(hit, now))  # noqa: S704 - of macros of ours
+
+    def cards(hits: Sequence[Hit], now: datetime, *, eager: int = 0, why: str = "") -> Markup:
+        """`eager`: how many of them are seen at once. `why`: the address, up to the product, that says why one has its rank."""
+        written = [text(hit, now, eager=at < eager) for at, hit in enumerate(hits)]
+        if why:
+            first, to, of, last = ranked()
+            told = [(escape(f"{why}{hit.id}"), escape(hit.title)) for hit in hits]
+            pairs = zip(written, told, strict=True)
+            written = [f"{first}{each}{to}{where}{of}{title}{last}" for each, (where, title) in pairs]
+        return Markup("".join(written))  # noqa: S704 - as above
+
+    return {"card": card, "cards": cards}
 
 
 def _once(made: Environment) -> Callable[..., Markup]:

@@ -41,7 +41,7 @@ UNPLACED = gettext_lazy("Many are here just now: this list is not ordered by whe
 MAIN = re.compile(rb"<main\b[^>]*>")
 OURS = {"content-length", "etag", "cache-control", "vary", "x-request-id"}
 ORDERED = "ordered"  # by nearness: such a page has no mere gaps
-ASKS_WHERE = "near"  # the gap of a listing that asks where one is: who has said so is told instead that it is not ordered by it
+ASKS_WHERE = "near"  # the gap of a listing in which one is asked where one is
 VARY = "Accept-Encoding, Cookie, HX-Request"
 log = structlog.get_logger(__name__)
 

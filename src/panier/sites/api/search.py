@@ -1,6 +1,7 @@
 """Searching: one parameter set, the same as the pages' own."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, cast
 from urllib.parse import quote
@@ -106,7 +107,7 @@ def search(request: HttpRequest) -> HttpResponse:
         now=datetime.now(tz=UTC),
         whereabouts=place_of(settings.TERRITORY, near=asked.get("near", ""), postal=asked.get("postal", "")),
     )
-    found = _found(request, search_market(wanted), explain=asked.get("explain") == "1")
+    found = _found(request, search_market(replace(wanted, explained=asked.get("explain") == "1")))
     return HttpResponse(found.model_dump_json(), content_type=JSON)  # written once: the shape has been checked
 
 
@@ -152,7 +153,7 @@ def _language(request: HttpRequest) -> str:
     return asked
 
 
-def _found(request: HttpRequest, result: SearchResult, *, explain: bool) -> Found:
+def _found(request: HttpRequest, result: SearchResult) -> Found:
     return Found(
         total=result.total,
         page=result.page,
@@ -163,7 +164,7 @@ def _found(request: HttpRequest, result: SearchResult, *, explain: bool) -> Foun
         by_meaning=result.by_meaning,
         place=_taken(result.taken),
         also=[_also(request, each) for each in result.also],
-        items=[_hit(request, card, explain=explain) for card in result.items],
+        items=[_hit(request, card) for card in result.items],
         facets=dict(result.facets),
     )
 
@@ -187,7 +188,7 @@ def _also(request: HttpRequest, line: AlsoLine) -> Also:
     )
 
 
-def _hit(request: HttpRequest, card: Card, *, explain: bool) -> Hit:
+def _hit(request: HttpRequest, card: Card) -> Hit:
     shown = card.picture
     return Hit(
         id=card.id,
@@ -212,7 +213,7 @@ def _hit(request: HttpRequest, card: Card, *, explain: bool) -> Hit:
         rating=Rating(
             average=tenths(round(card.stars * card.rated), card.rated) / 10 if card.rated else None, count=card.rated
         ),
-        rank=rank_of(card.rank) if explain and card.rank else None,
+        rank=rank_of(card.rank) if card.rank else None,
         url=page(request, "product", card.slug, card.id),
     )
 

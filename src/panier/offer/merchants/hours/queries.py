@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -57,9 +58,7 @@ def hours_from(tz: str, week: Rows, exceptions: Rows, closures: Rows) -> Hours:
 
     return Hours(
         tz,
-        tuple(
-            WeekHours(day, time.fromisoformat(opens), time.fromisoformat(closes)) for day, opens, closes in week or ()
-        ),
+        tuple(_week_hours(*row) for row in week or ()),
         tuple(
             DayHours(date.fromisoformat(day), read(opens), read(closes)) for day, opens, closes, *_ in exceptions or ()
         ),
@@ -68,3 +67,8 @@ def hours_from(tz: str, week: Rows, exceptions: Rows, closures: Rows) -> Hours:
             for first, last, blocks, reason in closures or ()
         ),
     )
+
+
+@lru_cache(maxsize=5_000)  # most shops open and close when others do
+def _week_hours(day: int, opens: str, closes: str) -> WeekHours:
+    return WeekHours(day, time.fromisoformat(opens), time.fromisoformat(closes))

@@ -73,6 +73,7 @@ class SearchRequest:
     exact: bool = False  # the words as they are written: nothing is respelt
     sort: Sort = "relevance"
     counted: bool = True  # with all facets; else only with those that depend on where one is
+    explained: bool = True  # with the shares that gave each hit its rank
     page: int = 1
     page_size: int = PAGE_SIZE
 

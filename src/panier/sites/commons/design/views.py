@@ -20,7 +20,7 @@ INKS = ("paper", "card", "sunk", "ink", "soft", "blue", "blue-deep", "warm", "ok
 
 @require_safe
 def design(request: HttpRequest) -> HttpResponse:
-    facts = {"now": NOW, "cards": _cards(), "fronts": _fronts(), "tones": range(TONES), "inks": INKS}
+    facts = {"now": NOW, "goods": _cards(), "fronts": _fronts(), "tones": range(TONES), "inks": INKS}
     return render(request, "commons/design/page.html", facts)
 
 

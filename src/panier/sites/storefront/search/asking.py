@@ -15,7 +15,12 @@ from panier.sites.storefront.search.facets import with_price_band
 
 def found_for(asked: QueryDict, place: Whereabouts | None, now: datetime, *, counted: bool = True) -> SearchResult:
     """`counted`: with what may be chosen and how much it leaves; else only what depends on the place."""
-    return find(asked_for(asked, place, now, counted=counted))
+    return find(replace(asked_for(asked, place, now), counted=counted, explained=False))
+
+
+def explained_for(asked: QueryDict, place: Whereabouts | None, now: datetime) -> SearchResult:
+    """The same, with what gave each its rank."""
+    return find(replace(asked_for(asked, place, now), counted=False))
 
 
 def is_within(asked: QueryDict, place: Whereabouts | None, metres: int) -> bool:
@@ -23,11 +28,10 @@ def is_within(asked: QueryDict, place: Whereabouts | None, metres: int) -> bool:
     return has_within(asked_for(asked, place, datetime.now(tz=UTC)), metres)
 
 
-def asked_for(asked: QueryDict, place: Whereabouts | None, now: datetime, *, counted: bool = True) -> SearchRequest:
+def asked_for(asked: QueryDict, place: Whereabouts | None, now: datetime) -> SearchRequest:
     language = get_language() or "fr"
     given = with_price_band(nearest_first(asked, place))
-    request = from_query(given, territory=settings.TERRITORY, language=language, now=now, whereabouts=place)
-    return request if counted else replace(request, counted=False)
+    return from_query(given, territory=settings.TERRITORY, language=language, now=now, whereabouts=place)
 
 
 def nearest_first(asked: QueryDict, place: Whereabouts | None) -> QueryDict:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from panier.offer.search.rules import BadSearch, Hit, SearchResult, TooDeep, Whereabouts
 from panier.sites._shared.htmx import is_htmx
 from panier.sites._shared.ranking import Where, behind_by, reasons
-from panier.sites.storefront.search.asking import found_for
+from panier.sites.storefront.search.asking import explained_for
 from panier.sites.storefront.whereabouts import whereabouts_of
 
 
@@ -20,7 +20,7 @@ def why(request: HttpRequest) -> HttpResponse:
     now, facts = datetime.now(tz=UTC), dict[str, object]()
     try:
         place, asked = whereabouts_of(request), request.GET
-        result = found_for(asked, place, now, counted=False)
+        result = explained_for(asked, place, now)
         facts = _explained(result, request.GET.get("of", ""), (asked, place, now))
     except (BadSearch, TooDeep):
         facts = {"hit": None}
@@ -60,5 +60,5 @@ def _last_of_page_before(result: SearchResult, asked: tuple[QueryDict, Whereabou
     query, place, now = asked
     earlier = query.copy()
     earlier["page"] = str(result.page - 1)
-    found = found_for(earlier, place, now, counted=False).items
+    found = explained_for(earlier, place, now).items
     return found[-1] if found else None
