@@ -1,5 +1,7 @@
 """Words that nothing has fall back on what is near in meaning, and the page says so."""
 
+import re
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +15,13 @@ from panier.flows import learn_meaning as turns
 from panier.flows.learn_meaning import learn_meaning
 from panier.flows.rebuild_search import rebuild_search
 from panier.flows.refresh_search import refresh_search
+from panier.kit.geo import Point
 from panier.offer.catalogue.models import Product
+from panier.offer.merchants.models import Place
 from panier.offer.search.actions import mark_stale
 from panier.offer.search.engines import meaning_engine
+from panier.offer.search.queries import has_within
+from panier.offer.search.rules import SearchRequest
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ENGINE = "panier.providers.sentences.adapter.meaning"
@@ -113,3 +119,20 @@ def test_one_setting_switches_it_off(client: Client, market: Market, settings: A
     mark_stale([Product.objects.latest("pk").pk])
     refresh_search(now=NOW)
     assert waiting() == []
+
+
+def test_the_map_of_what_is_near_shows_where_that_is(client: Client, market: Market) -> None:
+    """Carmen alone has the one word, in Québec; what is near in meaning is at Bruno's."""
+    Place.objects.filter(pk=market.carmen.place.pk).update(latitude=46.8131, longitude=-71.2075)
+    offer(market.carmen, "Heurtoir de porte", 2000)
+    rebuild_search(now=NOW)
+    all_turns()
+    words = "dormir chaudement la nuit, porte"
+    shown = page(client, words, view="map")
+    assert SAID in shown
+    sold_at = set(re.findall(r'<article class="good"[^>]* data-place="(plc_\w+)"', shown))
+    assert sold_at == set(re.findall(r'<li data-place="(plc_\w+)"', shown)) == {market.bruno.place.public_id}
+    (address,) = re.findall(r'data-places="([^"]+)"', shown)
+    assert {each["id"] for each in client.get(unescape(address)).json()["places"]} == sold_at
+    bruno = Point(market.bruno.place.latitude, market.bruno.place.longitude)
+    assert has_within(SearchRequest(territory="qc", language="fr", now=NOW, q=words, point=bruno), 1000)

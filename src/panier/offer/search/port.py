@@ -149,9 +149,7 @@ class Also:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`meant`: the words respelt, when some are not in the catalogue as written. `taken`: a word taken as a place.
-    `lost`: nothing has half of the words, whatever is filtered.
-    """
+    """`meant`: the words respelt, when some are not in the catalogue as written. `taken`: a word taken as a place."""
 
     total: int
     hits: Sequence[Found]
@@ -159,7 +157,6 @@ class Answer:
     meant: str = ""
     taken: TakenPlace | None = None
     also: Sequence[Also] = ()
-    lost: bool = False
 
 
 class Meaning(Protocol):
@@ -201,6 +198,9 @@ class SearchEngine(Protocol):
 
     def find(self, request: SearchRequest) -> Answer:
         """Raises IndexMissing when there is nothing to answer from."""
+
+    def is_lost(self, request: SearchRequest) -> bool:
+        """Whether nothing has half of the words, whatever is filtered. Raises IndexMissing."""
 
     def places(self, request: SearchRequest, limit: int) -> tuple[int, Sequence[PlaceHits]]:
         """How many places have something of it, and the nearest of them (those with most when nobody says where).

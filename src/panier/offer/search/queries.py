@@ -12,7 +12,7 @@ from panier.kit.freshness import SEARCH, shown_for_quarter, shown_until, shows_l
 from panier.offer.search.cards import cards
 from panier.offer.search.engines import fallback_engine, main_engine, meaning_engine
 from panier.offer.search.listed import listed_beginning, listed_said
-from panier.offer.search.port import Also, Answer, IndexMissing, PlaceHits, SearchEngine
+from panier.offer.search.port import Also, IndexMissing, PlaceHits, SearchEngine
 from panier.offer.search.rules import (
     WORDS_MAX,
     AlsoLine,
@@ -42,10 +42,8 @@ def search(request: SearchRequest) -> SearchResult:
     """
     shows_lagging(SEARCH)
     shown_for_quarter(request.now)
+    request = _meant(request)
     answer, engine = _ask(lambda engine: engine.find(request))
-    if near := _near_in_meaning(request, answer):
-        request = replace(request, near_texts=near)
-        answer, engine = _ask(lambda engine: engine.find(request))
     if engine.reduced:
         shown_until(request.now)
     also = [*answer.also, *(listed_said(request, answer.also) if _lists(request.territory) else ())]
@@ -59,17 +57,19 @@ def search(request: SearchRequest) -> SearchResult:
         meant=answer.meant,
         taken=answer.taken,
         also=tuple(_also(each, request) for each in also),
-        by_meaning=bool(near and answer.total),
+        by_meaning=bool(request.near_texts and answer.total),
     )
 
 
 def places_found(request: SearchRequest, *, limit: int = PLACES_MAX) -> tuple[int, Sequence[PlaceHits]]:
     """How many places have something of what is asked, and those a map shows; no statement with the main engine."""
+    request = _meant(request)
     return _ask(lambda engine: engine.places(request, min(limit, PLACES_MAX)))[0]
 
 
 def has_within(request: SearchRequest, metres: int) -> bool:
     """Whether some of what is found lies so near to where one is; no statement with the main engine."""
+    request = _meant(request)
     return _ask(lambda engine: engine.has_within(request, metres))[0]
 
 
@@ -107,12 +107,12 @@ def place_of(territory: str, *, near: str = "", postal: str = "", cookie: str = 
     return from_cookie(cookie) if cookie else None
 
 
-def _near_in_meaning(request: SearchRequest, answer: Answer) -> tuple[tuple[int, float], ...]:
-    """Only when nothing has half of the words, and nobody insists on them."""
+def _meant(request: SearchRequest) -> SearchRequest:
+    """By what is near in meaning, only when nothing has half of the words and nobody insists on them: for list and map alike."""
     meaning = meaning_engine()
-    if not answer.lost or request.exact or meaning is None:
-        return ()
-    return tuple(meaning.near(request.q, NEAR_TEXTS))
+    if meaning is None or request.exact or not _ask(lambda engine: engine.is_lost(request))[0]:
+        return request
+    return replace(request, near_texts=tuple(meaning.near(request.q, NEAR_TEXTS)))
 
 
 def _lists(territory: str) -> bool:

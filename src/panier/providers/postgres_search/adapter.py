@@ -87,6 +87,10 @@ class PostgresEngine:
             hits = [_found(product, places, request, held.places) for product, places, _ in page]
         return Answer(total, hits, _facets(held, request, _counts(_rows(sql.facets(matching), values))))
 
+    def is_lost(self, request: SearchRequest) -> bool:  # noqa: ARG002 - the port's
+        """It knows no half of words, and nothing of meaning."""
+        return False
+
     def places(self, request: SearchRequest, limit: int) -> tuple[int, list[PlaceHits]]:
         held = self._current()
         values = _values(request, held.places)

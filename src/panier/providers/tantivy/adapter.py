@@ -84,6 +84,10 @@ class TantivyEngine:
             asked = replace(request, now=request.now.replace(second=0, microsecond=0))
             return kept(opened.answered, asked, lambda: answer(opened, asked))
 
+    def is_lost(self, request: SearchRequest) -> bool:
+        with self._sound():
+            return understood(self._current(), request).lost
+
     def places(self, request: SearchRequest, limit: int) -> tuple[int, list[PlaceHits]]:
         with self._sound():
             opened = self._current()

@@ -43,7 +43,6 @@ def answer(opened: Opened, request: SearchRequest) -> Answer:
         meant=found.meant,
         taken=found.taken,
         also=_also(opened, request, found),
-        lost=found.lost,
     )
 
 

@@ -98,9 +98,9 @@ class FullContract(BasicContract):
         assert found(engine, q="apple pie for a long winter evening", language="en")[0] == 7
 
     def test_less_than_half_of_the_words_is_a_last_resort_and_said(self, engine: SearchEngine) -> None:
-        little = engine.find(asked(q="fromage zzyzx qwzkx vvjqk"))
-        assert (little.lost, little.total > 0) == (True, True)
-        assert not engine.find(asked(q="fromage zzyzx")).lost
+        little = asked(q="fromage zzyzx qwzkx vvjqk")
+        assert (engine.is_lost(little), engine.find(little).total > 0) == (True, True)
+        assert not engine.is_lost(asked(q="fromage zzyzx"))
         assert engine.find(asked(q="fromage zzyzx qwzkx vvjqk", exact=True)).total == 0
 
     def test_of_an_occasion_the_thing_itself_comes_before_what_has_to_do_with_it(self, engine: SearchEngine) -> None:
