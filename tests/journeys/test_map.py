@@ -2,21 +2,23 @@
 
 import json
 import re
+from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
-from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.streets import rue_masson
-from tests.world import NOW, Market, build_market
+from tests.tiles import TILES, tiles_set
+from tests.world import NOW, Market, at, build_market
 
 import panier
 from panier.base.territories.queries import map_frame_on
 from panier.flows.rebuild_search import rebuild_search
+from panier.offer.catalogue.models import Category, Product
 from panier.offer.merchants.models import Place
 from panier.sites.storefront.search.map import LISTED
 
@@ -55,6 +57,44 @@ def test_the_places_of_a_result_obey_its_filters_without_a_statement(client: Cli
     assert client.get(f"{PLACES}?radius_km=x").status_code == 400
 
 
+def aisle_of_carmen(market: Market) -> str:
+    """Its address; all others sell elsewhere."""
+    aisle = Category.objects.get(territory_id="qc", code=2)
+    Product.objects.filter(merchant=market.carmen.merchant).update(category=aisle)
+    rebuild_search(now=NOW)
+    return at("category", aisle.slug["fr"], aisle.code)
+
+
+def pins(client: Client, page: str) -> set[str]:
+    """What the map of this page shows: it asks the address that the page hands over."""
+    (address,) = re.findall(r'data-places="([^"]+)"', page)
+    return {each["id"] for each in client.get(unescape(address)).json()["places"]}
+
+
+def goods_at(page: str) -> set[str]:
+    """Where the goods of the list are."""
+    return set(re.findall(r'<article class="good"[^>]* data-place="(plc_\w+)"', page))
+
+
+def test_the_map_of_a_list_has_the_places_of_its_goods_and_no_others(client: Client, market: Market) -> None:
+    aisle, searched = aisle_of_carmen(market), "/fr/recherche/"
+    bruno, bella, carmen = (each.place.public_id for each in (market.bruno, market.bella, market.carmen))
+    for address, expected in {
+        f"{aisle}?view=map": {carmen},
+        f"{aisle}?view=map&box=46.8,-71.3,46.9,-71.1": set(),
+        f"{aisle}?view=map&category=422": {bruno, bella},  # what is ticked stands instead of the aisle
+        f"{searched}?view=map&q=roman": {bella},
+        f"{searched}?view=map&price=2000-": {bella},
+        f"{searched}?view=map&q=roman&price_min=x": {bella},  # what cannot be understood is left out by both
+    }.items():
+        page = client.get(address).content.decode()
+        assert pins(client, page) == expected, address
+        assert set(re.findall(r'<li data-place="(plc_\w+)"', page)) == expected, address
+        assert goods_at(page) == expected, address
+    second = client.get(f"{searched}?view=map&page=2").content.decode()  # the map has all pages of the list
+    assert (goods_at(second), pins(client, second)) == (set(), {bruno, bella, carmen})
+
+
 def test_from_my_place_the_nearest_come_first_with_an_honest_distance(client: Client, market: Market) -> None:
     client.post("/fr/mon-coin/", {"where": "H1Y"})
     found = asked(client)
@@ -75,7 +115,7 @@ def test_the_list_is_light_and_the_map_says_its_places_in_words_too(client: Clie
     listed = re.findall(r'<li data-place="(plc_\w+)"', page)
     assert sorted(listed) == sorted(Place.objects.values_list("public_id", flat=True))
     assert len(listed) <= LISTED
-    assert set(re.findall(r'<article class="good" data-place="(plc_\w+)"', page)) <= set(listed)
+    assert goods_at(page) == set(listed)
 
 
 def test_what_narrows_a_list_is_said_and_can_be_taken_away_alone(client: Client, market: Market) -> None:
@@ -94,12 +134,26 @@ def test_the_ground_is_small_and_no_other_host_is_let_in(client: Client, market:
     assert set(kinds) == {"land", "lake", "border"}
     assert len(kinds["land"]["coordinates"]) > 100
     policy = client.get(f"{LISTING}?view=map")["Content-Security-Policy"]
-    assert settings.MAP_TILES == ""
     assert "http" not in policy
     assert "worker-src 'self'" in policy
     towns = client.get("/fr/recherche/villes.json").json()["towns"]
     assert towns[0][0] == "Montréal"
     assert len(towns) > 1000
+
+
+@pytest.mark.parametrize("tiles", ["", TILES])
+def test_tiles_that_are_set_are_handed_over_and_their_host_alone_is_let_in(
+    client: Client, market: Market, settings: Any, monkeypatch: pytest.MonkeyPatch, tiles: str
+) -> None:
+    tiles_set(settings, monkeypatch, tiles)
+    answer = client.get(f"{LISTING}?view=map")
+    policy = dict(each.strip().partition(" ")[::2] for each in answer["Content-Security-Policy"].split(";"))
+    allowed = ["https://tiles.panier.example"]
+    elsewhere = {name: re.findall(r"\S+//\S+", said) for name, said in policy.items() if "//" in said}
+    assert elsewhere == ({"img-src": allowed, "connect-src": allowed} if tiles else {})
+    page = answer.content.decode()
+    assert f'data-tiles="{tiles}"' in page
+    assert f'data-attribution="{"© Ana" if tiles else ""}"' in page
 
 
 def test_public_streets_are_on_the_map_in_one_statement(client: Client, market: Market) -> None:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from panier.base.territories.queries import towns
@@ -13,10 +13,10 @@ from panier.kit.geo import Point
 from panier.offer.merchants.streets.queries import public_streets
 from panier.offer.search.port import PlaceHits
 from panier.offer.search.queries import PLACES_MAX, places_found
-from panier.offer.search.rules import BadSearch, SearchRequest, TooDeep, Whereabouts, from_query, shown_distance
+from panier.offer.search.rules import BadSearch, SearchRequest, TooDeep, Whereabouts, shown_distance
 from panier.sites._shared.addresses import address
 from panier.sites._shared.formats import distance, opening
-from panier.sites.storefront.search.facets import with_price_band
+from panier.sites.storefront.search.asking import asked_for
 from panier.sites.storefront.whereabouts import whereabouts_of
 
 LISTED = 100  # places in words beside the map; it shows as many as it may hold
@@ -45,17 +45,11 @@ def places_on_map(request: SearchRequest, limit: int) -> tuple[int, list[OnMap]]
 
 @require_safe
 def places(request: HttpRequest) -> HttpResponse:
-    """The same filters as the list; at most 500 places, the nearest ones."""
+    """Of the very query that the list hands over; at most 500 places, the nearest ones."""
     now = datetime.now(tz=UTC)
     try:
         place = whereabouts_of(request)
-        asked = from_query(
-            with_price_band(request.GET),
-            territory=settings.TERRITORY,
-            language=get_language() or "fr",
-            now=now,
-            whereabouts=place,
-        )
+        asked = asked_for(request.GET, place, now)
     except (BadSearch, TooDeep) as refused:
         return JsonResponse({"code": refused.code}, status=400)
     total, found = places_on_map(asked, PLACES_MAX)

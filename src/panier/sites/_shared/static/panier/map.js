@@ -2,6 +2,7 @@
 const holder = document.getElementById("map");
 const words = holder.dataset;
 const still = matchMedia("(prefers-reduced-motion: reduce)");
+const beside = matchMedia("(min-width: 60rem)");  // else the list is below: who goes to a card leaves the map
 const NEAR_PX = 44, TOWNS_MOST = 40, CLOSE = 15, STREETS_FROM = 12.5, PIN_HALF = 20;
 let library, map, places = [], towns = [], streets = [], markers = [], spots = [], names = [], here = null;
 
@@ -57,13 +58,13 @@ function groups() {
   return found;
 }
 
-// Everything is drawn anew when the map has moved; what had the focus gets it back.
+// Everything is drawn anew when the map has moved; what had the focus gets it back: of a cluster that has opened, its first place.
 function draw() {
   const had = holder.contains(document.activeElement) ? document.activeElement : null;
   const [ids, href] = [had?.dataset.ids, had?.getAttribute("href")];
   showPlaces();
   showNames();
-  const again = ids ? `[data-ids="${CSS.escape(ids)}"]` : href ? `[href="${CSS.escape(href)}"]` : "";
+  const again = ids ? `[data-ids~="${CSS.escape(ids.split(" ")[0])}"]` : href ? `[href="${CSS.escape(href)}"]` : "";
   if (again) holder.querySelector(again)?.focus({ preventScroll: true });
 }
 
@@ -123,7 +124,7 @@ function light(ids, fromCard) {
     node.classList.toggle("on", is);
     node.classList.toggle("above", is);
   }
-  if (!fromCard && ids.length === 1) document.querySelector(`#results .good[data-place="${CSS.escape(ids[0])}"]`)?.scrollIntoView({ block: "nearest", behavior: still.matches ? "auto" : "smooth" });
+  if (beside.matches && !fromCard && ids.length === 1) document.querySelector(`#results .good[data-place="${CSS.escape(ids[0])}"]`)?.scrollIntoView({ block: "nearest", behavior: still.matches ? "auto" : "smooth" });
 }
 
 // Names of streets once one is near, then of the largest towns in view; none over another, or over a pin: else below it, or above.
@@ -150,9 +151,22 @@ function showNames() {
   }
 }
 
+// What the list beside was asked for is the page's to say; an answer that another list has overtaken is dropped.
+const asked = () => document.getElementById("map-list").dataset.places;
+const boxAsked = () => new URL(asked(), location.href).searchParams.get("box");
+
+// The map as this list has it: there is nothing else to search here yet.
+function frame() {
+  document.getElementById("search-here").hidden = true;
+  const [south, west, north, east] = (boxAsked() ?? "").split(",").map(Number);
+  if (boxAsked()) map.fitBounds([[west, south], [east, north]], { animate: false });
+  else if (places.length) map.fitBounds(bounds(places.slice(0, 60)), { padding: 50, maxZoom: CLOSE, animate: false });
+}
+
 async function load({ fit }) {
-  const answer = await fetch(`${words.places}${location.search}`, { headers: { accept: "application/json" } });
-  if (!answer.ok) return;
+  const address = asked();
+  const answer = await fetch(address, { headers: { accept: "application/json" } });
+  if (!answer.ok || address !== asked()) return;
   const found = await answer.json();
   places = found.places;
   here?.remove();
@@ -162,7 +176,7 @@ async function load({ fit }) {
     node.setAttribute("aria-hidden", "true");
     here = put(node, found.here);
   }
-  if (fit && places.length) map.fitBounds(bounds(places.slice(0, 60)), { padding: 50, maxZoom: CLOSE, animate: false });
+  if (fit) frame();
   draw();
   holder.dataset.ready = places.length;
 }
@@ -212,6 +226,7 @@ for (const [name, on] of [["mouseover", true], ["focusin", true], ["mouseout", f
   });
 }
 document.body.addEventListener("htmx:afterSettle", (event) => {
-  if (map && event.detail.target?.id === "results") load({ fit: !new URLSearchParams(location.search).has("box") });
+  if (map && event.detail.target?.id === "results") load({ fit: !boxAsked() });
 });
+document.body.addEventListener("htmx:historyRestore", () => map && load({ fit: true }));
 begin();
