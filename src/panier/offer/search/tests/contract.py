@@ -260,7 +260,9 @@ class BasicContract:
             towns=(Names("qc", "58033", {"": "Boutonville-sur-Richelieu"}),),
             regions=(Names("qc", "boutonniere", {"": "Boutonnière-et-Environs"}),),
         )
-        buttoned = [document(90 + number, f"Bouton de nacre {number}", "Button", categories=(6,)) for number in range(9)]
+        buttoned = [
+            document(90 + number, f"Bouton de nacre {number}", "Button", categories=(6,)) for number in range(9)
+        ]
         engine.put(Batch(buttoned, surroundings=around))
         found = engine.suggest("bout", language="fr", territory="qc", limit=8)
         assert [each.label for each in found if each.kind != "product"] == [
