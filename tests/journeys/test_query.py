@@ -95,7 +95,8 @@ def test_suggestions_ask_the_database_nothing(client: Client, market: Market) ->
 
 def test_suggestions_stand_in_groups_and_products_with_their_picture(client: Client, market: Market) -> None:
     digest = "ab" * 32
-    bottle, bouquet = (offer(market.bella, title, 2400).variant.product for title in ("Bouteille bleue", "Bouquet sec"))
+    offer(market.bella, "Bouquet sec", 2400)
+    bottle = offer(market.bella, "Bouteille bleue", 2400).variant.product
     Picture.objects.create(product=bottle, digest=digest, widths=[320, 640], width=640, height=640)
     cufflinks = Category.objects.get(territory_id="qc", code=193)
     Product.objects.filter(source_key="Chandelle").update(category=cufflinks)
