@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import override
 from playwright.sync_api import Page, expect
@@ -11,6 +12,7 @@ from playwright.sync_api import Page, expect
 from panier.flows.rebuild_search import rebuild_search
 from panier.offer.catalogue.models import Product
 from panier.trade.together.models import Together
+from tests.streets import rue_masson
 from tests.world import Market
 
 pytestmark = pytest.mark.browser
@@ -65,3 +67,32 @@ def test_comforts(
     ):
         go(name, *args)
         fit(page)
+
+
+READ = """async ([picture, reader]) => {
+    const { BarcodeDetector } = await import(reader);
+    const drawn = new Image();
+    drawn.src = picture;
+    await drawn.decode();
+    return (await new BarcodeDetector().detect(drawn)).map(code => code.rawValue);
+}"""
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_camera_reads_the_address_of_the_page_in_its_qr_code(
+    open_page: Callable[..., Page], market: Market, language: str
+) -> None:
+    """With the reader that the desk has for pickup codes: it knows nothing of what drew this one."""
+    street, mug = rue_masson(market).slug, Product.objects.get(source_key="Tasse")
+    page = open_page()
+    for kind, named, args in (
+        ("product", mug.public_id, (mug.slug, mug.public_id)),
+        ("merchant", market.bruno.merchant.slug, (market.bruno.merchant.slug,)),
+        ("street", street, (street,)),
+    ):
+        with override(language):
+            address, picture = reverse(kind, args=args), reverse("share_qr", args=(kind, named))
+        page.goto(address)
+        canonical = page.locator("link[rel=canonical]").get_attribute("href") or ""
+        assert canonical.endswith(address)
+        assert page.evaluate(READ, [picture, static("panier/vendor/qr/qr.mjs")]) == [canonical], kind

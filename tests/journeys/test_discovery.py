@@ -19,6 +19,7 @@ from panier.flows.rebuild_search import rebuild_search
 from panier.offer.catalogue.models import Product
 from panier.offer.catalogue.queries import listed
 from panier.sites.discovery.cards import views as cards
+from panier.sites.storefront.search import views
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ORIGIN = "http://localhost:8000"
@@ -115,8 +116,9 @@ def test_robots(client: Client) -> None:
         assert reader.can_fetch("*", ORIGIN + path) is False, path
     for path in ("/fr/", "/en/search/", "/fr/recherche/?page=2", "/fr/produit/x-prd_1/", "/media/pictures/x.webp"):
         assert reader.can_fetch("*", ORIGIN + path) is True, path
-    assert "Disallow: /*?*price=" in text
-    assert "page=" not in text
+    asked = {*views.PARAMETERS, "near", "postal", "variant"} - {"page"}
+    assert asked >= {"at", "deliver", "box", "view", "exact", "price", "q"}
+    assert set(re.findall(r"Disallow: /\*\?(\w+)=", text)) == set(re.findall(r"Disallow: /\*\?\*(\w+)=", text)) == asked
 
 
 def test_feeds_of_what_is_new(client: Client, market: Market) -> None:

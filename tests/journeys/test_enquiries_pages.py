@@ -1,10 +1,11 @@
 """A question to a shop as people meet it: the buyer's pages, the desk, the shop's own program, the operation."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 from tests.enquiries import ask, counted_long_ago
 from tests.journeys.test_enquiries import DAY, candle, market, stock
 from tests.world import NOW, Market
@@ -12,7 +13,9 @@ from tests.world import NOW, Market
 from panier.flows.expire_enquiries import expire_enquiries
 from panier.offer.catalogue.models import Offer
 from panier.offer.merchants.actions import create_token
+from panier.sites._shared.formats import when
 from panier.trade.enquiries.models import Enquiry
+from panier.trade.enquiries.queries import token_of
 
 __all__ = ["candle", "market"]
 
@@ -62,6 +65,34 @@ def test_the_whole_story_through_the_pages(client: Client, market: Market, candl
     assert "Gardé pour vous par la boutique." in page(phone, "/fr/panier/")
     assert "vide" in page(client, "/fr/panier/")
     assert stock(candle) == (3, 2, "desk")
+
+
+def test_the_desk_and_the_buyer_read_how_long_the_shop_has(client: Client, market: Market, candle: Offer) -> None:
+    now = datetime.now(tz=UTC)
+    counted_long_ago(candle, on_hand=5, now=now)
+    enquiry = ask(candle, now=now)
+    desk = Client()
+    desk.force_login(market.carmen.owner)
+    for minutes, left, tone in (
+        (38, "encore 38 minutes", "blue"),
+        (19, "encore 19 minutes", "warm"),
+        (-1, "Délai passé", "bad"),
+    ):
+        due = now + timedelta(minutes=minutes, seconds=20)
+        Enquiry.objects.update(answer_by=due)
+        waiting = page(desk, f"/fr/comptoir/{market.carmen.merchant.public_id}/demandes/").replace("\xa0", " ")
+        told = page(client, f"/fr/demande/{token_of(enquiry)}/").replace("\xa0", " ")
+        (badge,) = re.findall(r'<span class="badge (\w+)">(.*?)</span>', waiting[waiting.index(enquiry.public_id) :])
+        assert (badge[0], re.sub("<[^>]+>", "", badge[1])) == (tone, left)
+        (strong,) = re.findall(r"<strong>(.*?)</strong></span></p>", told)
+        assert re.sub("<[^>]+>", "", strong) == left
+        with override("fr"):
+            by = when(due, market.carmen.place.tz, now).replace("\xa0", " ")
+        assert f"Répondre d’ici {by}" in waiting
+        assert f"Réponse d’ici {by}." in told
+        for text in (waiting, told):
+            assert "panier/countdown" in text
+            assert (f'datetime="{due.isoformat(timespec="seconds")}"' in text) == (minutes > 0)
 
 
 def test_the_merchants_program_answers_too(client: Client, market: Market, candle: Offer) -> None:

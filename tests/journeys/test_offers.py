@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from tests.enquiries import counted_long_ago
 from tests.orders import hand_over, part_of, pay, three_merchants
 from tests.world import NOW, Market, build_market, offer
 
@@ -26,10 +27,12 @@ from panier.offer.search.models import SellerRecord
 from panier.offer.search.queries import search
 from panier.offer.search.rules import SearchRequest
 from panier.offer.search.rules.ranking import SETTING
+from panier.trade.enquiries.models import Enquiry
 from panier.trade.fulfilment.rules.proofs import Shown
 
 pytestmark = pytest.mark.django_db(transaction=True)
 GTIN = "00012345678905"
+RESERVE = "Réserver, confirmé dans l’heure"
 VERDUN, ROSEMONT = "45.458,-73.567", "45.549,-73.576"
 
 
@@ -115,6 +118,43 @@ def test_what_is_sold_out_comes_after_and_stays(client: Client, market: Market, 
     names = listed(page(client, cups[1]))
     assert names[-1] == market.bruno.merchant.name
     assert len(names) == 3
+
+
+def block_of(text: str, shop: Merchant) -> str:
+    """What the comparison says of this merchant's offer."""
+    (found,) = [
+        each
+        for each in text[text.index('id="offers"') :].split('<li class="panel">')[1:]
+        if f">{shop.name}</a>" in each
+    ]
+    return found
+
+
+def test_what_was_counted_long_ago_is_reserved_from_the_page_of_another_shop(
+    client: Client, market: Market, cups: list[Offer], now: datetime
+) -> None:
+    """Bella's count is old, Carmen has none left, Bruno's is fresh: one way each."""
+    counted_long_ago(cups[1], on_hand=5, now=now)
+    StockLevel.objects.filter(variant__offer=cups[2]).update(on_hand=0)
+    text = page(client, cups[0])
+    blocks = [block_of(text, shop.merchant) for shop in (market.bruno, market.bella, market.carmen)]
+    assert [RESERVE in each for each in blocks] == [False, True, False]
+    assert ["Ajouter au panier" in each for each in blocks] == [True, False, False]
+    assert ["Épuisé en ce moment." in each for each in blocks] == [False, False, True]
+    (address, quantity) = re.findall(r'method="get" action="([^"]+)"><input type="hidden" name="quantity" value="(\d+)"', blocks[1])[0]  # fmt: skip
+    form = client.get(address, {"quantity": quantity})
+    assert market.bella.merchant.name in form.content.decode()
+    (send,) = re.findall(r'method="post" action="([^"]*reserver[^"]*)"', form.content.decode())
+    made = client.post(send, {"quantity": quantity, "name": "Ana", "email": "ana@panier.example"})
+    assert made.status_code == 302
+    enquiry = Enquiry.objects.get()
+    assert (enquiry.merchant_id, enquiry.offer_id, enquiry.stock_id, enquiry.quantity, enquiry.state) == (
+        market.bella.merchant.pk,
+        cups[1].pk,
+        StockLevel.objects.get(variant_id=cups[1].variant_id).pk,
+        1,
+        "asked",
+    )
 
 
 def test_the_comparison_costs_few_statements_however_many_offers(

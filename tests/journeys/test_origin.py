@@ -1,5 +1,6 @@
 """Origin as a proven claim: three things never mixed; claimed, confirmed on proof, disputed, over by itself."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -129,10 +130,23 @@ def test_what_is_missing_is_said_and_nothing_typed_is_lost(
     answer = claim(client, market, products=[mug(market)], **fields)
     page = answer.content.decode()
     assert answer.status_code == 422
-    if fields["kind"] != "autre":
-        assert words in page
-        assert f'value="{fields.get("number", "")}"' in page or fields.get("words", "") in page
+    assert words in page
+    assert [name for name, value in fields.items() if not stands(page, name, value)] == []
+    if fields["kind"] in {"made", "certified"}:
+        assert re.search(rf'name="products" value="{mug(market)}"\s+checked', page)
     assert not Claim.objects.exists()
+
+
+def stands(page: str, name: str, value: str) -> bool:
+    """Whether the field of that name still has it: written, ticked or chosen; what was none of the choices cannot be."""
+    ways = {
+        "basis": rf'name="basis" value="{value}"\s+checked',
+        "mark": rf'<option value="{value}"\s+selected',
+        "words": rf'<textarea[^>]* name="words"[^>]*>{value}</textarea>',
+    }
+    return value in {"autre", "de-nous-mêmes"} or bool(
+        re.search(ways.get(name, rf'name="{name}"[^>]* value="{value}"'), page)
+    )
 
 
 def test_another_merchants_goods_cannot_be_claimed(client: Client, market: Market) -> None:

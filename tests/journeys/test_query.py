@@ -1,15 +1,21 @@
 """One query, read as a person means it: on the pages, with a way back from each reading."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from markupsafe import escape
+from tests.streets import rue_masson
 from tests.world import NOW, Market, build_market, offer
 
+from panier.base.territories.models import Municipality
 from panier.flows.rebuild_search import rebuild_search
-from panier.offer.catalogue.models import Variant
+from panier.offer.catalogue.models import Category, Picture, Product, Variant
+from panier.offer.merchants.models import Place, Street
+from panier.sites._shared.addresses import picture_url
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Asker = Callable[..., str]
@@ -87,6 +93,45 @@ def test_suggestions_ask_the_database_nothing(client: Client, market: Market) ->
     assert list(statements) == []
 
 
+def test_suggestions_stand_in_groups_and_products_with_their_picture(client: Client, market: Market) -> None:
+    digest = "ab" * 32
+    offer(market.bella, "Bouquet sec", 2400)
+    bottle = offer(market.bella, "Bouteille bleue", 2400).variant.product
+    Picture.objects.create(product=bottle, digest=digest, widths=[320, 640], width=640, height=640)
+    cufflinks = Category.objects.get(territory_id="qc", code=193)
+    Product.objects.filter(source_key="Chandelle").update(category=cufflinks)
+    boucherville = Municipality.objects.get(territory_id="qc", code="58033")
+    Place.objects.filter(pk=market.carmen.place.pk).update(municipality=boucherville)
+    rue_masson(market)
+    Street.objects.update(name="Rue Boucher", slug="rue-boucher")
+    rebuild_search(now=NOW)
+    page = client.get("/fr/suggestions/", {"q": "bou"}).content.decode()
+    assert [(heading, sorted(re.findall(r"<span>(.+?)</span>", group))) for heading, group in grouped(page)] == [
+        ("Rayons", ["Boutons de manchette"]),
+        ("Commerces", ["Boulangerie Bruno"]),
+        ("Rues et villes", ["Boucherville", "Rue Boucher"]),
+        ("Produits", ["Bouquet sec", "Bouteille bleue"]),
+    ]
+    drawn = [sorted(re.findall(r"<(img|svg|span class=.initial tone)", each)) for _, each in grouped(page)]
+    assert drawn == [["svg"], ['span class="initial tone'], ["svg", "svg"], ["img", "svg"]]
+    pictured = re.search(r'href="([^"]+)">\s*<img src="([^"]+)" alt="" width="40" height="40">', page)
+    assert pictured
+    assert pictured.groups() == (f"/fr/produit/bouteille-bleue-{bottle.public_id}/", picture_url(digest, 320))
+    assert "6 suggestions" in page
+    english = client.get("/en/suggestions/", {"q": "bou"}).content.decode()
+    assert [heading for heading, _ in grouped(english)] == ["Shops", "Streets and towns", "Products"]  # “Cufflinks”
+
+
+def grouped(page: str) -> list[tuple[str, str]]:
+    """Each group under the heading it is read and shown with."""
+    groups = re.findall(
+        r'<div role="group" aria-label="([^"]+)"[^>]*>\s*<p aria-hidden="true">([^<]+)</p>(.*?)</div>', page, re.DOTALL
+    )
+    assert len(groups) == page.count('role="group"') == page.count("<p ")
+    assert all(read == shown for read, shown, _ in groups)
+    return [(heading, group) for heading, _, group in groups]
+
+
 @pytest.mark.parametrize(
     "q",
     [
@@ -103,10 +148,11 @@ def test_suggestions_ask_the_database_nothing(client: Client, market: Market) ->
     ],
 )
 def test_odd_words_have_a_clear_page(ask: Asker, q: str) -> None:
-    page = ask(q=q)
-    assert "<script>alert(1)" not in page
-    assert "49 result" not in page
-    ask(language="en", q=q, exact="1")
+    for page in (ask(q=q), ask(language="en", q=q, exact="1")):
+        heading = re.search(r"<h1>(.*?)</h1>", page, re.DOTALL)
+        assert heading
+        assert heading[1] == escape(q)  # as typed: nothing in it is a mark, a field or a sum
+        assert "<script>alert(1)" not in page
 
 
 def test_ten_thousand_characters_are_refused_in_words(ask: Asker, client: Client) -> None:

@@ -1,6 +1,7 @@
 """Ranking one can read: each result says what it got its rank for, and the page prints the formula the settings hold."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -17,8 +18,8 @@ from panier.offer.catalogue.models import Product
 from panier.offer.inventory.models import StockLevel
 from panier.offer.inventory.queries import trust_in_force
 from panier.offer.inventory.rules import confidence
-from panier.offer.search.queries import formulas
-from panier.offer.search.rules import Standing, in_force
+from panier.offer.search.queries import formulas, search
+from panier.offer.search.rules import SearchRequest, Standing, in_force
 from panier.offer.search.rules.ranking import FEATURES, SETTING, WHOLE, freshness
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -42,6 +43,10 @@ def text(client: Client, name: str, asked: str = "", language: str = "fr", **hea
     with translation.override(language):
         answer = client.get(f"{reverse(name)}{asked}", headers=headers or None)
     assert answer.status_code == 200
+    return plain(answer)
+
+
+def plain(answer: Any) -> str:
     return re.sub(r"\s+", " ", answer.content.decode().replace("\xa0", " ").replace("\u202f", " "))
 
 
@@ -104,10 +109,47 @@ def test_nonsense_is_a_clear_page(client: Client, market: Market) -> None:
         assert "Ce résultat a changé de place" in text(client, "why", asked)
 
 
-def test_another_order_than_relevance_is_not_explained_by_the_formula(client: Client, market: Market) -> None:
-    listing = text(client, "search", "?sort=price")
-    assert 'class="why"' not in listing
+def links(page: str) -> list[str]:
+    return [link.replace("&amp;", "&") for link in re.findall(r'<a class="why" href="([^"]+)"', page)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("?sort=price", "Cette liste va du moins cher au plus cher"),
+        ("?sort=-price", "Cette liste va du plus cher au moins cher"),
+        ("?sort=newest", "Cette liste met les plus récents d’abord"),
+        (f"?near={MASSON}", "Cette liste met les plus proches d’abord"),
+    ],
+)
+def test_in_another_order_the_one_thing_that_decides_is_told(
+    client: Client, market: Market, asked: str, said: str
+) -> None:
+    listing = text(client, "search", asked)
+    assert len(links(listing)) == listing.count('<article class="good"') > 1
+    told = [plain(client.get(link)) for link in links(listing)]
+    assert all(f"Rang {position}<" in page and said in page for position, page in enumerate(told, start=1))
+    assert not any("points sur 1000" in page for page in told)
+    cards = re.findall(r'<article class="good".*?</article>', listing)
+    for index, page in enumerate(told):
+        decides = re.findall(r'class="points">([^<]+)', page)
+        assert len(decides) == (0 if "newest" in asked else min(index, 1) + 1)
+        assert all(each in card for each, card in zip(decides, (cards[index], cards[index - 1]), strict=False))
+
+
+def test_the_api_explains_only_what_the_formula_ordered(client: Client, market: Market) -> None:
     assert [item["rank"] for item in found(client, "?sort=price&explain=1")] == [None] * len(found(client, "?"))
+
+
+def test_a_list_that_was_not_written_for_a_place_is_explained_without_it(client: Client, market: Market) -> None:
+    """Kept pages of all are shown to who has said where he is when all seats are taken: their links say so."""
+    everywhere = text(client, "search", "?q=tasse")
+    client.cookies.load({"place": MASSON})
+    pages = [plain(client.get(link)) for link in links(everywhere)]
+    assert all(f"Rang {position}<" in page for position, page in enumerate(pages, start=1))
+    assert all("Sans distance" in page for page in pages)
+    here = [plain(client.get(link)) for link in links(text(client, "search", "?q=tasse"))]
+    assert not any("Sans distance" in page for page in here)
 
 
 def test_the_public_page_prints_the_settings_and_nothing_else(client: Client, market: Market, now: datetime) -> None:
@@ -141,12 +183,14 @@ def test_a_dated_change_reorders_by_itself_when_its_day_comes(client: Client, ma
     value = setting_in_force("qc", SETTING, now)
     only_origin = {**value, "weights": {**dict.fromkeys(FEATURES, 0), "origin": WHOLE}}
     row = {"territory_id": "qc", "key": SETTING, "value": only_origin, "source": "résolution 9"}
-    announced = Setting.objects.create(**row, in_force_from=now + timedelta(days=1))
+    Setting.objects.create(**row, in_force_from=now + timedelta(days=1))
     rebuild_search(now=now)
-    assert found(client, "?q=tasse&explain=1")[0]["rank"]["score"] > 0
-    Setting.objects.filter(pk=announced.pk).update(in_force_from=now)
-    rebuild_search(now=now)
-    assert found(client, "?q=tasse&explain=1")[0]["rank"]["score"] == 0  # nothing has a proof
+    today = SearchRequest(territory="qc", language="fr", now=now, q="tasse")
+    before, after = (search(each).items[0].rank for each in (today, replace(today, now=now + timedelta(days=2))))
+    assert before is not None
+    assert before.score > 0
+    assert after is not None
+    assert after.score == 0  # nothing has a proof
 
 
 def test_a_count_is_believed_as_stock_believes_it(market: Market, now: datetime) -> None:

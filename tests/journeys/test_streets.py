@@ -106,6 +106,18 @@ def test_the_search_of_the_street_finds_what_is_sold_along_it_and_nothing_else(c
     assert client.get("/api/v1/search?street=a%20b").status_code == 422
 
 
+def test_what_is_found_on_the_street_says_why_it_has_its_rank(client: Client, market: Market) -> None:
+    rue_masson(market)
+    rebuild_search(now=datetime.now(tz=UTC))
+    html = page(client, "/fr/rue/rue-masson/?q=pain+ou+tasse")
+    links = re.findall(r'<a class="why" href="([^"]+)"', html)
+    assert len(links) == html.count('<article class="good"') > 1
+    for position, link in enumerate(links, start=1):
+        told = page(client, link.replace("&amp;", "&"))
+        assert f"Rang {position}<" in told
+        assert "points sur 1000" in told.replace("\xa0", " ")
+
+
 @pytest.mark.parametrize("typed", ["x" * 10_000, "\x07\x1b", "' OR 1=1 --", "<script>alert(1)</script>"])
 def test_odd_words_are_answered_in_words(client: Client, market: Market, typed: str) -> None:
     rue_masson(market)

@@ -3,10 +3,7 @@
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import reduce
-from heapq import nsmallest
-from itertools import chain, islice
-from operator import and_
+from itertools import chain
 from string import ascii_lowercase
 
 from panier.kit.content import in_language
@@ -33,7 +30,7 @@ class NameTable:
                 self._lexicons[language, territory] = Lexicon(suggestions, language)
 
     def beginning(self, text: str, of: tuple[str, str], holds: Holds) -> list[Suggestion]:
-        """Those where each word of `text` begins some word of the name; shortest names first, few of each kind.
+        """Those where each word of `text` begins some word of the name: of each kind the few with the shortest names.
 
         `of` is the language and the territory; a category is suggested when it `holds` something (its code is given).
         """
@@ -41,15 +38,13 @@ class NameTable:
         words = folded_words(text, of[0])
         if lexicon is None or not words:
             return []
-        found = lexicon.beginning(words)
-        shortest = nsmallest(100, found, key=lambda each: (len(each.label), each.label))
-        return list(islice(_few(shortest, MOST, holds), KINDS_MAX))
+        return _few(lexicon.beginning(words), MOST, KINDS_MAX, holds)
 
     def said(self, text: str, of: tuple[str, str], holds: Holds) -> list[Suggestion]:
         """Those whose name is in the words of `text`, or holds them all: beside the products of a search."""
         lexicon = self._lexicons.get(of)
         words = {singular(word) for word in folded_words(text, of[0])}
-        return list(islice(_few(lexicon.said(words), ALSO, holds), ALSO_MAX)) if lexicon and words else []
+        return _few(lexicon.said(words), ALSO, ALSO_MAX, holds) if lexicon and words else []
 
     def place_in(self, text: str, of: tuple[str, str]) -> tuple[Suggestion, str] | None:
         """The street, town or region named at the beginning or end of `text`, and what else is said; the longest name wins."""
@@ -62,8 +57,9 @@ class Lexicon:
 
     def __init__(self, suggestions: Sequence[Suggestion], language: str) -> None:
         self._language = language
-        self._suggestions = suggestions
-        self._names = [folded_words(each.label, language) for each in suggestions]
+        # Shortest names first: with thousands of one beginning, their numbers alone are put in order.
+        self._suggestions = sorted(suggestions, key=lambda each: (len(each.label), each.label))
+        self._names = [folded_words(each.label, language) for each in self._suggestions]
         by_word, by_singular = defaultdict[str, set[int]](set), defaultdict[str, set[int]](set)
         for number, name in enumerate(self._names):
             for word in name:
@@ -77,9 +73,15 @@ class Lexicon:
         )  # a town wins over its region
         self._places = {tuple(all_words(each.label)): each for each in sorted(places, key=lambda each: each.kind)}
 
-    def beginning(self, words: Sequence[str]) -> Iterable[Suggestion]:
-        numbers = reduce(and_, (self._begun(word) or self._begun_with_typo(word) for word in words))
-        return (self._suggestions[number] for number in numbers)
+    def beginning(self, words: Sequence[str]) -> Iterator[Suggestion]:
+        """Those where each word begins some word of the name, the shortest first."""
+        found: set[int] | None = None
+        for word in dict.fromkeys(words):
+            begun = self._begun(word) or self._begun_with_typo(word)
+            found = begun if found is None else found & begun
+            if not found:
+                break
+        return (self._suggestions[number] for number in sorted(found or ()))
 
     def said(self, words: Collection[str]) -> Iterator[Suggestion]:
         """Nearest to what was said first: the same words, then the least said or named besides."""
@@ -112,13 +114,19 @@ class Lexicon:
         return set().union(*(self._begun(other) for other in set(_one_away(word))))
 
 
-def _few(found: Iterable[Suggestion], most: Mapping[str, int], holds: Holds) -> Iterator[Suggestion]:
-    """In the order of `most`, so many of each kind; a category only when it holds something."""
-    kinds = defaultdict[str, list[Suggestion]](list)
+def _few(found: Iterable[Suggestion], most: Mapping[str, int], limit: int, holds: Holds) -> list[Suggestion]:
+    """In the order of `most`, so many of each kind and `limit` in all; a category only when it holds something.
+
+    When they are too many, the kind with most of them gives one up: none takes the place of another kind.
+    """
+    kinds: dict[str, list[Suggestion]] = {kind: [] for kind in most}
     for each in found:
-        if len(kinds[each.kind]) < most[each.kind] and (each.kind != "category" or holds(int(each.id))):
-            kinds[each.kind].append(each)
-    return chain.from_iterable(kinds[kind] for kind in most)
+        kept = kinds[each.kind]
+        if len(kept) < most[each.kind] and (each.kind != "category" or holds(int(each.id))):
+            kept.append(each)
+    while sum(map(len, kinds.values())) > limit:
+        max(reversed(kinds.values()), key=len).pop()
+    return list(chain.from_iterable(kinds.values()))
 
 
 def _one_away(word: str) -> Iterator[str]:

@@ -30,13 +30,13 @@ from panier.offer.search.rules import (
     rank,
     unpacked,
 )
+from panier.offer.search.rules.ranking import RANKED
 from panier.offer.search.surroundings import understood, written
 from panier.providers.postgres_search import sql
 from panier.providers.postgres_search.models import Around, Entry
 
 ALIKE = 0.42  # word_similarity from which a word may be a misspelt other
 MINOR_MAX = 2**62
-RANKED = 100  # hits the formula puts in order
 VERSION_BITS = 62
 Values = Mapping[str, Any]
 
@@ -231,8 +231,7 @@ def _by_formula(rows: Sequence[tuple[Any, ...]], request: SearchRequest, held: H
     order = sorted(range(len(given)), key=lambda index: -given[index].score)
     ordered = [*((rows[index], given[index]) for index in order), *((row, None) for row in rows[RANKED:])]
     kept = joined([row[1] for row, _ in ordered])[request.offset : request.end]
-    told = [(row, ranked if request.explained else None) for row, ranked in map(ordered.__getitem__, kept)]
-    return [_found(row[0], row[2], request, held.places, ranked) for row, ranked in told]
+    return [_found(ordered[at][0][0], ordered[at][0][2], request, held.places, ordered[at][1]) for at in kept]
 
 
 def _ranked(row: tuple[Any, ...], best: float, asked: tuple[SearchRequest, PlaceTable], formula: Formula) -> Ranked:
@@ -251,7 +250,7 @@ def _found(
     keys = [key for key in keys if key in chosen] or keys  # a card speaks of the shop one has chosen
     near = places.nearest(keys, request.point) if request.point else None
     place = near[0] if near else places.to_show(keys, request.now)
-    return Found(product, place, near[1] if near else None, ranked)
+    return Found(product, place, near[1] if near else None, ranked if request.explained else None)
 
 
 def _counts(rows: Sequence[tuple[Any, ...]]) -> Counts:

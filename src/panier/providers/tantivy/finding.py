@@ -9,13 +9,13 @@ from panier.kit.geo import Point
 from panier.kit.hours import SLOT_S, slot_of
 from panier.offer.search.port import Also, Answer, Found
 from panier.offer.search.rules import REACH, Facets, PlaceTable, SearchRequest, Sort, in_force, joined
+from panier.offer.search.rules.ranking import RANKED
 from panier.providers.tantivy.counting import Counter
 from panier.providers.tantivy.facets import all_of, clauses
 from panier.providers.tantivy.hits import Best, packed
 from panier.providers.tantivy.keeping import kept
 from panier.providers.tantivy.opened import Opened
 from panier.providers.tantivy.ordering import (
-    RANKED,
     Near,
     Placed,
     Ranking,

@@ -9,6 +9,7 @@ from tantivy import DocAddress, Occur, Order, Query, Searcher
 
 from panier.kit.geo import Point, distance_m
 from panier.offer.search.rules import Features, Formula, Grid, PlaceTable, Ranked, Scores, Sort, rank, unpacked
+from panier.offer.search.rules.ranking import RANKED, RANKED_AROUND
 from panier.providers.tantivy.facets import any_value, at_places, count_of, in_circle
 from panier.providers.tantivy.hits import Best
 
@@ -20,7 +21,6 @@ AROUND_M = (
     1_500,
 )  # around a point: what is within it is ranked even when others match the words better
 AROUND_MOST = 20_000  # products in that circle; where there are more, a smaller one
-RANKED, RANKED_AROUND = 100, 50  # hits the formula puts in order, anywhere and around
 RADII_M = (1_000, 3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000, 21_000_000)  # the last one holds the earth
 FEW = 1_000  # hits: all their places are looked at at once
 RING_MAX = 5_000  # hits read to put one ring in order

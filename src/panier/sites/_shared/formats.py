@@ -26,6 +26,7 @@ MEGABYTE = 1_000_000  # bytes
 WALK_STEP_M = 10
 SOON, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 UNITS_S, UNIT_FROM = (1, 60, 3600, 86_400), 0.85
+LEFT_FROM = 1.5  # of a unit, as in countdown.js: 89 minutes, then 2 hours; rounded it never goes up
 DAYS_FROM, DAYS_TO = 2, 60
 DAYS_OF_WEEK = 7
 HARD_SPACE = "\u00a0"  # the line is not cut there
@@ -208,11 +209,15 @@ def promised(text: str, tz: str = "") -> str:
     return gettext("%(day)s at %(when)s") % {"day": plain_day(moment.date()), "when": clock(moment, tz)}
 
 
-def left(moment: datetime, now: datetime) -> str:
-    """38 minutes left, 2 hours left; past its time."""
+def left(moment: datetime, now: datetime) -> Markup | str:
+    """38 minutes left, 2 hours left; past its time. Written with what countdown.js counts on from."""
+    over, words = gettext("Past its time"), gettext("%(time)s left")
     if moment <= now:
-        return gettext("Past its time")
-    return gettext("%(time)s left") % {"time": format_timedelta(moment - now, threshold=1.2, locale=locale())}
+        return over
+    text = words % {"time": format_timedelta(moment - now, threshold=LEFT_FROM, locale=locale())}
+    seconds = int((moment - now).total_seconds())
+    facts = (moment.isoformat(timespec="seconds"), seconds, words % {"time": "{}"}, over, text)
+    return Markup('<time datetime="{}" data-seconds="{}" data-left="{}" data-over="{}">{}</time>').format(*facts)
 
 
 def _other_age(moment: datetime, now: datetime) -> datetime:

@@ -6,14 +6,13 @@ from django.urls import reverse
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
+from panier.offer.search.rules import parameters
 from panier.sites._shared.head import absolute
 
 OWN = ("cart", "checkout", "account", "account_login", "desks", "operation", "exit", "question")
-# Every parameter of a listing that filters or sorts; `page` stays open: products are reached through it.
-PARAMETERS = (
-    "q", "sort", "category", "price", "price_min", "price_max", "region", "state", "how", "origin", "open", "pickup", "in_stock",
-    "merchant", "street", "radius_km", "near", "postal", "variant",
-)  # fmt: skip
+# All that filters, sorts or says where one is: what the search reads and what pages say in words of their own.
+# `page` alone stays open: products are reached through it.
+PARAMETERS = tuple(name for name in (*parameters(), "price", "view", "near", "postal", "variant") if name != "page")
 
 
 @require_safe

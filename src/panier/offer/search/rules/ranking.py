@@ -17,6 +17,7 @@ OTHER = "other"  # the rule for a count of a source that has none of its own
 FEATURES = ("text", "distance", "available", "freshness", "origin", "record", "reviews")
 LATER = FEATURES[-1]  # what the first published formula did not have
 WHOLE = 1000  # points of all weights together
+RANKED, RANKED_AROUND = 100, 50  # hits the formula puts in order, those that say the words best anywhere and around
 AVAILABLE = ("open", "stocked", "uncounted", "linked", "listed", "sold_out")  # best first
 SOURCES = (
     "",

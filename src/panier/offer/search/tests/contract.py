@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from panier.kit.geo import Box, Point
-from panier.offer.search.port import Batch, SearchEngine, Text
+from panier.offer.search.port import Batch, CategoryFacts, Names, SearchEngine, Text
 from panier.offer.search.tests.sample import AROUND, DOCUMENTS, HERE, NOW, QUEBEC, asked, counts, document, found
 
 ODD_QUERIES = [
@@ -248,6 +248,31 @@ class BasicContract:
         assert ("product", "Vanilla ice cream") in suggested("vani", "en")
         assert suggested("") == suggested("l'") == []
         assert engine.suggest("from", language="fr", territory="on", limit=8) == []
+
+    def test_many_shops_of_one_beginning_leave_room_for_every_other_kind(self, engine: SearchEngine) -> None:
+        shops = tuple(Names("qc", f"boutique-{number}", {"": f"Boutique {number}"}) for number in range(300))
+        buttons = CategoryFacts("qc", 6, 0, {"fr": "Boutons et fermetures éclair"}, {"fr": "boutons"})
+        around = replace(
+            AROUND,
+            merchants=(*AROUND.merchants, *shops),
+            categories=(*AROUND.categories, buttons),
+            streets=(Names("qc", "rue-des-boutiquiers", {"": "Rue des Boutiquiers-d’Autrefois"}),),
+            towns=(Names("qc", "58033", {"": "Boutonville-sur-Richelieu"}),),
+            regions=(Names("qc", "boutonniere", {"": "Boutonnière-et-Environs"}),),
+        )
+        buttoned = [
+            document(90 + number, f"Bouton de nacre {number}", "Button", categories=(6,)) for number in range(9)
+        ]
+        engine.put(Batch(buttoned, surroundings=around))
+        found = engine.suggest("bout", language="fr", territory="qc", limit=8)
+        assert [each.label for each in found if each.kind != "product"] == [
+            "Boutons et fermetures éclair",
+            "Boutique 0",  # of 300 the one with the shortest name, and none in another's place
+            "Rue des Boutiquiers-d’Autrefois",
+            "Boutonville-sur-Richelieu",
+            "Boutonnière-et-Environs",
+        ]
+        assert [each.kind for each in found[5:]] == ["product"] * 3
 
     def test_category_facet_is_a_tree_with_counts(self, engine: SearchEngine) -> None:
         facet = engine.find(asked(q="fromage")).facets["category"]

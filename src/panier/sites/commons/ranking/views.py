@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from panier.offer.search.queries import formulas
 from panier.offer.search.rules import Formula, in_force
-from panier.offer.search.rules.ranking import FEATURES, WHOLE, esteem, nearness
+from panier.offer.search.rules.ranking import FEATURES, RANKED, RANKED_AROUND, WHOLE, esteem, nearness
 from panier.sites._shared import formats
 from panier.sites._shared.cached import same_for_all
 from panier.sites._shared.ranking import AVAILABLE, NAMES, SOURCES
@@ -45,6 +45,8 @@ def ranking(request: HttpRequest) -> HttpResponse:
         "formula": formula,
         "weights": [(str(NAMES[name]), formula.weights[name]) for name in FEATURES],
         "whole": WHOLE,
+        "ranked": RANKED,
+        "ranked_around": RANKED_AROUND,
         "distances": [(formats.distance(metres), round(100 * nearness(metres, formula))) for metres in EXAMPLES_M],
         "available": [(str(AVAILABLE[name]), percent) for name, percent in formula.available.items()],
         "counts": [

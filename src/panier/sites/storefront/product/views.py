@@ -107,6 +107,7 @@ def _compared(
                 "offer": each.offer,
                 "at": each.place,
                 "closed": each.closed,
+                "sold_out": _is_sold_out(each.offer),
                 "far": far,
                 "why": why,
                 "score": each.ranked.score,
