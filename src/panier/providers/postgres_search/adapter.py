@@ -291,14 +291,10 @@ def _entry(document: Document) -> dict[str, Any]:
     for language in sql.CONFIGS:
         text = document.texts.get(language) or next(iter(document.texts.values()), Text("", "", "", ""))
         parts = (text.title, f"{text.kind} {text.around}", text.body)
-        title, around, body = (_folded(part, language) for part in parts)
+        title, around, body = (" ".join(folded_words(part, language)) for part in parts)
         entry[f"title_{language}"], entry[f"around_{language}"], entry[f"body_{language}"] = title, around, body
         entry[f"plain_{language}"] = f"{title} {around}"
     return entry
-
-
-def _folded(text: str, language: str) -> str:
-    return " ".join(folded_words(text, language))
 
 
 engine = PostgresEngine()
