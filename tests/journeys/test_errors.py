@@ -1,10 +1,15 @@
 """Error pages: in the visitor's language, with an id to quote, also when the database is gone."""
 
+from pathlib import Path
+
 import pytest
+from django.db import ProgrammingError
 from django.test import Client
 from django.urls import reverse
+from pytest_django.fixtures import Settings
 
 from panier.sites._shared.errors import server_error
+from panier.sites._shared.overload import PREPARING
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +38,25 @@ def test_our_own_fault_has_a_page_that_asks_no_database(
         answer = server_error(request)
     assert answer.status_code == 500
     assert "req_test" in answer.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/fr/marchand/bruno/", "/api/v1/products/prd_aaaaaaaaaaaaaaaa"])
+@pytest.mark.parametrize("preparing", [True, False])
+def test_before_the_tables_are_there_one_is_told_to_come_again(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, address: str, *, preparing: bool
+) -> None:
+    """`./panier up` serves pages while it still makes them; else a missing table is our fault."""
+
+    def no_table(*_: object) -> None:
+        raise ProgrammingError
+
+    settings.DATA = tmp_path
+    if preparing:
+        (tmp_path / PREPARING).touch()
+    with monkeypatch.context() as making:
+        making.setattr("django.db.backends.utils.CursorWrapper.execute", no_table)
+        answer = Client(raise_request_exception=False).get(address)
+    assert answer.status_code == (503 if preparing else 500)
 
 
 def test_a_form_of_another_site_is_refused(client: Client) -> None:

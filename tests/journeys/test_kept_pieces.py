@@ -4,7 +4,7 @@ import inspect
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import _lru_cache_wrapper
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.template import engines
@@ -18,7 +18,11 @@ from panier.sites.storefront.search.facets import Choice
 NOW = datetime(2026, 12, 1, 17, 0, tzinfo=UTC)
 MOST, ASKED = 3, 20
 LIMITS = {"CARDS_KEPT": 12_000, "NEAR_KEPT": 4_000, "PIECES_KEPT": 5_000}  # as decided (ADR 0148)
-KEPT = {"CARDS_KEPT": ("card", "pieces"), "NEAR_KEPT": ("card", "near"), "PIECES_KEPT": ("once", "pieces")}
+KEPT = {
+    "CARDS_KEPT": ("card", "text", "pieces"),
+    "NEAR_KEPT": ("card", "text", "near"),
+    "PIECES_KEPT": ("once", "pieces"),
+}
 
 
 def hit() -> Hit:
@@ -45,9 +49,11 @@ ASKS: dict[str, Ask] = {"CARDS_KEPT": the_card, "NEAR_KEPT": the_line, "PIECES_K
 
 def kept(made: Any, limit: str) -> "_lru_cache_wrapper[object]":
     """Where the pieces lie that this limit is of."""
-    function, name = KEPT[limit]
-    found: _lru_cache_wrapper[object] = inspect.getclosurevars(made.globals[function]).nonlocals[name]
-    return found
+    function, *names = KEPT[limit]
+    found: Any = made.globals[function]
+    for name in names:
+        found = inspect.getclosurevars(found).nonlocals[name]
+    return cast("_lru_cache_wrapper[object]", found)
 
 
 def environment(monkeypatch: pytest.MonkeyPatch, limit: str, most: int | None) -> Any:

@@ -13,7 +13,7 @@ from panier.config.commands.postgres import Server
 from panier.config.commands.prepare import prepare_market, prepare_pages, sign_ins
 from panier.config.commands.steps import StepFailed, say, step
 from panier.config.commands.web import is_taken, web
-from panier.sites.commons.health import PREPARING
+from panier.sites._shared.overload import PREPARING
 
 DEFAULT_PORT = 8000
 

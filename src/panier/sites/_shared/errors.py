@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from panier.kit.requests import request_id
-from panier.sites._shared.overload import waiting_page
+from panier.sites._shared.overload import is_preparing, waiting_page
 
 log = structlog.get_logger(__name__)
 
@@ -35,8 +35,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Something of ours broke: it is logged with the id shown here. Without a database: come again."""
-    if isinstance(sys.exception(), OperationalError | InterfaceError):
+    """Something of ours broke: it is logged with the id shown here. Without a database, or before its tables are there: come again."""
+    if isinstance(sys.exception(), OperationalError | InterfaceError) or is_preparing():
         return waiting_page(request)
     title = _("Something broke on our side")
     words = _("Nothing you typed was the cause. Try again in a moment; if it stays, quote the number below.")

@@ -5,6 +5,7 @@ import hashlib
 import json
 import random
 from http import HTTPStatus
+from pathlib import Path
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -24,6 +25,7 @@ LOOKED_AT = ("panier.sites.storefront", "panier.sites.commons")
 ONE_PERSONS = tuple(
     f"panier.sites.storefront.{page}" for page in ("cart", "checkout", "payment", "order", "account", "sign_in")
 )
+PREPARING = "preparing"  # a file that `./panier up` keeps while its steps run
 SOONEST_S, LATEST_S = 4, 9  # spread, so that they do not all come again together
 STYLE = (
     "body{font:1.1rem/1.5 system-ui,sans-serif;max-width:34rem;margin:12vh auto;padding:0 1rem;color:#1c2b45;background:#fdfaf5}"
@@ -56,6 +58,11 @@ def room_for(request: HttpRequest) -> Room | None:
     match = matched(path)
     module = match.func.__module__ if match else LOOKED_AT[0]
     return LOOKING if module.startswith(LOOKED_AT) and not module.startswith(ONE_PERSONS) else BUYING
+
+
+def is_preparing() -> bool:
+    """Tables may be missing still: what fails meanwhile is no fault."""
+    return (Path(settings.DATA) / PREPARING).exists()
 
 
 def waiting_page(request: HttpRequest) -> HttpResponse:

@@ -12,6 +12,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_supported_language_variant, override
 from django.utils.translation.trans_real import parse_accept_lang_header
 
+from panier.sites._shared.overload import is_preparing
 from panier.sites.api.problems import Fault, problem
 
 log = structlog.get_logger(__name__)
@@ -96,7 +97,7 @@ def _answered(view: View, request: HttpRequest, args: tuple[object, ...], kwargs
 
 def from_anything(request: HttpRequest, error: Exception) -> HttpResponse:
     """What nobody foresaw: said in the log, not to the caller."""
-    if isinstance(error, OperationalError | InterfaceError):
+    if isinstance(error, OperationalError | InterfaceError) or is_preparing():
         log.warning("api_database_unavailable", path=request.path, exc_info=error)
         return problem("unavailable")
     log.error("api_fault", path=request.path, exc_info=error)

@@ -10,7 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 
-PREPARING = "preparing"  # a file that `./panier up` keeps while its steps run
+from panier.sites._shared.overload import is_preparing
+
 LOOPBACK = {"127.0.0.1", "::1"}
 
 
@@ -21,7 +22,7 @@ def healthz(_request: HttpRequest) -> JsonResponse:
 
 def readyz(_request: HttpRequest) -> JsonResponse:
     """The database answers and its tables are those of this program, prepared; else 503 with the reasons."""
-    reasons = ["the market is being prepared"] if (Path(settings.DATA) / PREPARING).exists() else []
+    reasons = ["the market is being prepared"] if is_preparing() else []
     try:
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
