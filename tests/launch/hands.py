@@ -84,9 +84,9 @@ class FirstStart(NamedTuple):
 
 @contextmanager
 def running(data: Path, port: int) -> Iterator["subprocess.Popen[bytes]"]:
-    """`./panier up` on this folder, ended in order."""
+    """`./panier up` on this folder, ended in order; what it says is shown where a test fails."""
     words = bound(*command("up", "--empty", "--port", str(port), "--data", str(data))[1:])
-    market = subprocess.Popen(words, env=surroundings(data), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    market = subprocess.Popen(words, env=surroundings(data))
     try:
         yield market
     finally:

@@ -12,6 +12,7 @@ import pytest
 from panier.config.commands.home import home_for
 from panier.config.commands.postgres import Server
 from panier.config.environment import DEFAULT_SECRET, problems, read_environment
+from panier.sites._shared.overload import PREPARING
 from tests.launch.hands import (
     FirstStart,
     answers,
@@ -48,6 +49,21 @@ def test_it_survives_the_death_of_its_database_and_stops(market: Path) -> None:
         with psycopg.connect(home.url) as database:
             assert database.execute("SELECT word FROM kept").fetchall() == [("acknowledged",)]
     until(lambda: processes_of(market) == [], "everything stopped")
+
+
+def test_a_database_that_dies_while_the_pages_load_and_cannot_start_at_first_comes_back(market: Path) -> None:
+    port, home, preparing = free_port(), home_for(market), market / PREPARING
+    settings, log = home.data / "postgresql.auto.conf", home.data.parent / "server.log"
+    with running(market, port):
+        until(preparing.exists, "the steps")
+        until(lambda: not preparing.exists(), "the end of the steps")
+        killed, right = postmaster(home), settings.read_text()
+        settings.write_text("no setting of PostgreSQL")
+        os.kill(killed, signal.SIGKILL)
+        until(lambda: f'syntax error in file "{settings}"' in log.read_text(), "it was tried in vain")
+        settings.write_text(right)
+        until(lambda: has_another(home, killed), "another server was started")
+        until(lambda: answers(port), "the start")
 
 
 def test_killed_outright_it_starts_again_and_loses_nothing(market: Path) -> None:

@@ -16,6 +16,7 @@ from panier.config.commands.steps import StepFailed, say
 READY_S = 60
 GRACE_S = 20
 LONGEST_PAUSE_S = 30
+PAUSE_S = 5  # between two tries to start the database again
 STABLE_S = 60  # alive this long, a child's earlier deaths are forgotten
 
 
@@ -48,9 +49,11 @@ class Children:
         if child not in self.all:
             self.all.append(child)
 
-    def wait_until_ready(self, address: str) -> None:
+    def wait_until_ready(self, address: str, server: Server | None) -> None:
+        """The database may die meanwhile as at any other time."""
         end = time.monotonic() + READY_S
         while time.monotonic() < end:
+            self._revive(server)
             for child in self.all:
                 if child.process and child.process.poll() is not None:
                     raise StepFailed(f"The {child.name} ended at once (see above). Is the port taken? Try --port.")
@@ -66,9 +69,7 @@ class Children:
     def watch(self, server: Server | None) -> None:
         """Until asked to stop: what dies is started again, the database first, with longer and longer pauses."""
         while not self.stopping:
-            if server and server.process and server.process.poll() is not None:
-                say("  the database server died: starting it again")
-                server.start()
+            self._revive(server)
             for child in self.all:
                 self._look_after(child)
             time.sleep(0.2)
@@ -89,6 +90,17 @@ class Children:
                 say(f"  the {child.name} does not end: killing it")
                 child.process.kill()
                 child.process.wait()
+
+    def _revive(self, server: Server | None) -> None:
+        """One that cannot be started now (its disk is full, the old one still dies) is tried again at the next look."""
+        if server is None or server.process is None or server.process.poll() is None:
+            return
+        say("  the database server died: starting it again")
+        try:
+            server.start()
+        except StepFailed as failed:
+            say(f"  {failed}")
+            time.sleep(PAUSE_S)
 
     def _look_after(self, child: Child) -> None:
         if child.process is None or child.process.poll() is None:

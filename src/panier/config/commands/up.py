@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
                 server = Server(home_for(data))
                 server.start()
                 os.environ["DATABASE_URL"] = server.home.url
-        _open(options, children, data / PREPARING)
+        _open(options, children, server)
         say(f"\n  Le Panier Bleu answers at {os.environ['PANIER_ORIGIN']}/  ({time.monotonic() - began:.1f} s)")
         if not options.empty and not options.production:
             say(sign_ins())
@@ -65,16 +65,17 @@ def _refuse_taken(port: int) -> None:
         raise StepFailed(f"Port {port} is taken: is the market running already? Otherwise choose another with --port.")
 
 
-def _open(options: argparse.Namespace, children: Children, preparing: Path) -> None:
+def _open(options: argparse.Namespace, children: Children, server: Server | None) -> None:
     """The pages load while the other steps look whether anything is to be done; the rest starts when all is there."""
     prepare_pages()
     pages, *others = _children(options.port)
+    preparing = Path(os.environ["PANIER_DATA"]) / PREPARING
     preparing.touch()
     children.start(pages)
     prepare_market(demonstration=not options.empty and not options.production)
     preparing.unlink()
     with step("pages"):
-        children.wait_until_ready(f"http://127.0.0.1:{options.port}/readyz")
+        children.wait_until_ready(f"http://127.0.0.1:{options.port}/readyz", server)
     for child in others:
         children.start(child)
 

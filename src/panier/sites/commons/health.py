@@ -30,7 +30,9 @@ def readyz(_request: HttpRequest) -> JsonResponse:
     except Error:
         reasons.append("the database does not answer")
     body = {"status": "not ready" if reasons else "ready", "reasons": reasons}
-    return JsonResponse(body, status=503 if reasons else 200)
+    answer = JsonResponse(body, status=503 if reasons else 200)
+    answer._has_been_logged = True  # type: ignore[attr-defined] # noqa: SLF001 - Django's own mark: who asks is told, and asks twenty times a second while the market starts
+    return answer
 
 
 def metrics(request: HttpRequest) -> HttpResponse:
