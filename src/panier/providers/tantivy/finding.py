@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 
+from tantivy import Query
+
 from panier.kit.geo import Point
 from panier.kit.hours import SLOT_S, slot_of
 from panier.offer.search.port import Also, Answer, Found
@@ -126,24 +128,28 @@ def _page(opened: Opened, found: Understood, request: SearchRequest) -> list[Pla
 
 def _ordered(opened: Opened, found: Understood, request: SearchRequest, limit: int) -> list[Placed]:
     table, sort, point = opened.around.table, request.sort, found.around or request.point
-    query = all_of(found.words, found.filters)
     if sort == "distance" and point is not None:
-        return [
-            (address, None)
-            for address in by_distance(opened.searcher, query, limit, Near(point, table, opened.places_of))
-        ]
+        near = Near(point, table, opened.places_of)
+        hits = by_distance(opened.searcher, all_of(found.words, found.filters), limit, near)
+        return [(address, None) for address in hits]
     if sort in ("relevance", "distance"):
         return _by_formula(opened, found, request, limit)
-    return in_order(opened.searcher, query, sort, limit)
+    return in_order(opened.searcher, all_of(found.words, found.filters), sort, limit)
 
 
 def _by_formula(opened: Opened, found: Understood, request: SearchRequest, limit: int) -> list[Placed]:
     searcher, table, point = opened.searcher, opened.around.table, found.around or request.point
-    query, has_words = all_of(found.words, found.filters), bool(request.q and found.words is not None)
+    has_words = bool(request.q and found.words is not None)
     same, most = _same(request), max(limit, RANKED + 1)
     anywhere = found.best
+
+    def query() -> Query:  # to put it together costs as much as to put its hits in order
+        return all_of(found.words, found.filters)
+
     if anywhere.size < min(most, found.total):
-        anywhere = kept(opened.anywhere, (same, most), lambda: packed(best(searcher, query, most, has_words=has_words)))
+        anywhere = kept(
+            opened.anywhere, (same, most), lambda: packed(best(searcher, query(), most, has_words=has_words))
+        )
     here: list[Best] = []
     if point is not None and anywhere.size > RANKED:  # else they all are ranked already
         middle = table.grid.middle_of(point)
@@ -152,7 +158,7 @@ def _by_formula(opened: Opened, found: Understood, request: SearchRequest, limit
             cells = opened.cells_around(middle)
             if found.these is not None:
                 return best_of(found.best.first(BEST), cells, table, opened.places_of)
-            return best_around(searcher, query, cells, has_words=has_words)
+            return best_around(searcher, query(), cells, has_words=has_words)
 
         here = kept(opened.around_it, (same, middle), look)
     formula = in_force(opened.around.formulas, request.now)
