@@ -42,7 +42,7 @@ LIST, MERCHANT = "/fr/recherche/?q=tasse", "/fr/marchand/boulangerie-bruno/"
 
 @pytest.fixture
 def market(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Market]:
-    settings.PAGES_MB = 5
+    settings.PAGES_MB, settings.PAGES_HELD = 5, 100
     with market_that_hears(monkeypatch) as made:
         yield made
 
@@ -228,6 +228,7 @@ def later(seconds: float, market: Market, monkeypatch: pytest.MonkeyPatch) -> No
         if kept["until"] is not None:
             kept["until"] -= seconds
         file.write_bytes(json.dumps(kept).encode() + b"\n" + page)
+    pages.page_files()._held.clear()
     closes_in(CLOSING_S - seconds, market)
 
 

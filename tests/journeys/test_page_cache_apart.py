@@ -2,12 +2,14 @@
 
 import gzip
 import re
+from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
-from tests.journeys.test_page_cache import LAVAL, LIST, MASSON, MERCHANT, dearer, look, market, product_page
+from pytest_django.fixtures import Settings
+from tests.journeys.test_page_cache import LAVAL, LIST, MASSON, MERCHANT, dearer, look, market, product_page, until_kept
 from tests.world import ANA, Market
 
 from panier.sites.storefront.search.views import PARAMETERS
@@ -101,3 +103,26 @@ def test_a_browser_hears_that_nothing_changed(market: Market) -> None:
 def test_every_parameter_a_search_reads_may_be_asked() -> None:
     assert {"q", "category", "price", "price_min", "open", "radius_km", "sort", "page"} <= set(PARAMETERS)
     assert not {"near", "postal", "utm_source"} & set(PARAMETERS)
+
+
+def without_files() -> None:
+    for file in Path(django_settings.DATA).glob("pages/??/*"):
+        file.unlink()
+
+
+def test_a_page_in_memory_needs_no_file_falls_with_a_change_and_makes_room(market: Market, settings: Settings) -> None:
+    before = look(product_page(), "made")
+    without_files()
+    assert look(product_page(), "hit") == before
+    dearer(market)
+    assert "23,45" in look(product_page(), "made")
+    until_kept([product_page()])
+    settings.PAGES_HELD = 1
+    look(MERCHANT, "made")
+    without_files()
+    look(MERCHANT, "hit")
+    look(product_page(), "made")  # gone from memory, and from the disk
+    settings.PAGES_HELD = 0
+    look(LIST, "made")
+    without_files()
+    look(LIST, "made")

@@ -1,5 +1,6 @@
 """A listing for a place is the page of all with its list, its distances and what is near written for that place."""
 
+import gzip
 import re
 from collections.abc import Mapping
 
@@ -33,6 +34,7 @@ ASKED = (
 )
 MACHINES = re.compile(r'<script type="application/ld\+json".*?</script>', re.DOTALL)  # they have no place
 NEAR = re.compile(r'<p class="near"><b>[\d,]+ k?m</b>')
+AGAIN = re.compile(r'content="\d"')  # in so many seconds
 ASKED_WHERE = "Où êtes-vous"
 MARKS = re.compile(r"<!--/?gap[^>]*-->")
 
@@ -145,6 +147,9 @@ def test_without_a_seat_the_list_of_all_is_shown_and_says_so(market: Market, mon
         client.cookies.load({"place": MASSON})
         answer = client.get(f"{ALL}?q=chandelle")
         assert (answer.status_code, "Retry-After" in answer) == (503, True)
+        squeezed = client.get(f"{ALL}?q=chandelle", headers={"accept-encoding": "gzip"})
+        assert (squeezed["Content-Encoding"], int(squeezed["Content-Length"])) == ("gzip", len(squeezed.content))
+        assert AGAIN.sub("", gzip.decompress(squeezed.content).decode()) == AGAIN.sub("", answer.content.decode())
         assert queues[0] < queues[1]  # who has something to show leaves the queue to who has not
     again = look(LIST, "filled", place=MASSON)
     assert NEAR.search(again)

@@ -26,6 +26,7 @@ ORIGIN = ENVIRONMENT.origin
 METRICS_TOKEN = ENVIRONMENT.metrics_token
 METRICS_FOLDER = DATA / "metrics"
 PAGES_MB = ENVIRONMENT.pages_mb  # rendered pages kept for all; 0: none is
+PAGES_HELD = 0 if TESTING else 1_500  # of them that each process holds in memory, some 10 kB each; tests say when
 CARDS_KEPT = 0 if TESTING else 20_000  # facts of cards that each process keeps, some 30 MB; tests say when
 COUNTS_EVERY_S = (
     0 if TESTING else 10

@@ -122,7 +122,7 @@ class Marks:
                 fcntl.flock(self._file, fcntl.LOCK_UN)
 
     def latest(self, slots: Iterable[int]) -> int:
-        return max((self._moments[slot] for slot in slots), default=0)
+        return max(map(self._moments.__getitem__, slots), default=0)
 
 
 def slot_of(topic: str) -> int:

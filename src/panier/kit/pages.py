@@ -4,6 +4,7 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import threading
 import time
 from collections.abc import Sequence
@@ -22,10 +23,12 @@ LAG_S = 1.0  # how long a listing may stay in the order of an index that has mov
 LATE_S = 60.0  # the same when there is no room for a rendering, and for words on openings
 STALE_DAY_S = 86_400  # older than this a page is not shown even when the database is away
 LARGEST = 2_000_000  # bytes of a page
+TAKES_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
 SQUEEZE, GZIP = 1, 31  # the first of four levels is as small as the second of gzip's nine, in a quarter of its time
 MEGA = 1_000_000
 SWEEP_SHARE = 16  # after every sixteenth of the limit written, the oldest pages go
 KEPT_SHARE = 0.8
+LONGEST_SAID = 200  # characters of it
 HEAD_END = b"\n"
 
 
@@ -87,6 +90,12 @@ def entry_of(key: str, content: bytes, headers: Sequence[tuple[str, str]], shown
     )
 
 
+@lru_cache(maxsize=1_000)
+def takes_gzip(accepted: str) -> bool:
+    """What browsers say of it (RFC 9110, 12.5.3): they say it in few ways."""
+    return TAKES_GZIP.search(accepted[:LONGEST_SAID]) is not None
+
+
 def squeezed(content: bytes) -> bytes:
     """As gzip."""
     return isal_zlib.compress(content, SQUEEZE, GZIP)
@@ -97,18 +106,30 @@ class PageFiles:
         self._root, self._limit = root, limit
         self._written = 0
         self._lock = threading.Lock()
+        self._held: dict[str, Entry] = {}
+
+    def held(self, key: str) -> Entry | None:
+        """As this process read or wrote it last: a file costs nine calls of the system, and after each a thread waits for its turn anew.
+
+        Whether it is exact is asked of it as of one just read; where it is not, another process may have written a newer one.
+        """
+        entry = self._held.pop(key, None)
+        if entry is not None:
+            self._held[key] = entry
+        return entry
 
     def read(self, key: str) -> Entry | None:
         """What cannot be read is not there."""
         try:
-            with open(self._name(key), "rb") as file:  # noqa: PTH123 - each page asks, and a path object costs as much again
-                data = file.read()
-            head, _, body = data.partition(HEAD_END)
+            head, _, body = _content(self._name(key)).partition(HEAD_END)
             kept: dict[str, Any] = json.loads(head)
             entry = Entry(**kept, body=body)
         except (OSError, ValueError, TypeError):
             return None
-        return entry if entry.key == key and len(body) > 0 else None
+        if entry.key != key or not body:
+            return None
+        self._hold(entry)
+        return entry
 
     def write(self, entry: Entry) -> None:
         """A full disk costs a rendering, no more."""
@@ -122,7 +143,16 @@ class PageFiles:
         except OSError:
             Path(draft).unlink(missing_ok=True)
             return
+        self._hold(entry)
         self._count(len(data))
+
+    def _hold(self, entry: Entry) -> None:
+        """What was asked for longest ago goes first."""
+        self._held.pop(entry.key, None)
+        self._held[entry.key] = entry
+        while len(self._held) > settings.PAGES_HELD:
+            with suppress(KeyError, StopIteration, RuntimeError):  # another thread has made room
+                del self._held[next(iter(self._held))]
 
     def _name(self, key: str) -> str:
         name = hashlib.sha256(key.encode()).hexdigest()
@@ -161,6 +191,15 @@ class PageFiles:
             with suppress(OSError), os.scandir(folder) as files:
                 found += [(Path(file.path), file.stat()) for file in files]
         return found
+
+
+def _content(name: str) -> bytes:
+    """Of a file that is replaced, never changed."""
+    file = os.open(name, os.O_RDONLY)
+    try:
+        return os.read(file, os.fstat(file).st_size)
+    finally:
+        os.close(file)
 
 
 def _put(draft: str, data: bytes) -> None:

@@ -26,7 +26,7 @@ class RequestIdMiddleware:
         try:
             response = self.get_response(request)
         finally:
-            structlog.contextvars.clear_contextvars()
+            structlog.contextvars.unbind_contextvars("request_id")
         response["X-Request-Id"] = request_id
         return response
 

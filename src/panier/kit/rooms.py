@@ -24,9 +24,9 @@ class Room:
         self._changed = threading.Condition()
 
     @contextmanager
-    def seat(self, *, leaving: int = 0) -> Iterator[None]:
-        """Who can do without one leaves so many places of the queue to the others."""
-        self._take(self._queue - leaving)
+    def seat(self, *, waits: bool = True) -> Iterator[None]:
+        """Who can do without one takes a free one or none: the queue is of the others."""
+        self._take(self._queue if waits else 0)
         try:
             yield
         finally:
@@ -35,6 +35,8 @@ class Room:
                 self._changed.notify()
 
     def _take(self, queue: int) -> None:
+        if self._free == 0 and self._waiting >= queue:
+            self._turn_away()
         with self._changed:
             if self._free == 0:
                 self._wait(queue)

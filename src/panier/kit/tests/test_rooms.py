@@ -9,7 +9,7 @@ from tests.patience import until
 from panier.kit.rooms import Room, RoomFull
 
 
-def test_who_can_do_without_a_seat_leaves_the_queue_to_the_others() -> None:
+def test_who_can_do_without_a_seat_does_not_wait_for_one() -> None:
     room = Room("test", seats=1, queue=2, patience_s=30)
 
     def sit() -> str:
@@ -18,15 +18,25 @@ def test_who_can_do_without_a_seat_leaves_the_queue_to_the_others() -> None:
 
     with ThreadPoolExecutor(2) as others, ExitStack() as mine:
         mine.enter_context(room.seat())
-        first = others.submit(sit)
-        until(lambda: room._waiting == 1)
-        with pytest.raises(RoomFull), room.seat(leaving=1):
+        with pytest.raises(RoomFull), room.seat(waits=False):
             pass
-        second = others.submit(sit)  # who needs one may still wait
+        first, second = others.submit(sit), others.submit(sit)  # who needs one does
         until(lambda: room._waiting == 2)
         with pytest.raises(RoomFull), room.seat():
             pass
         mine.close()
         assert (first.result(), second.result()) == ("sat", "sat")
-    with room.seat(leaving=1):  # a free one is for everybody
+    with room.seat(waits=False):  # a free one is for everybody
         pass
+
+
+def test_a_full_room_says_so_while_others_stand_in_its_lock() -> None:
+    room = Room("test", seats=1, queue=0, patience_s=30)
+    with room.seat(), ThreadPoolExecutor(1) as other, room._changed:
+
+        def told() -> bool:
+            with pytest.raises(RoomFull), room.seat():
+                pass
+            return True
+
+        assert other.submit(told).result(timeout=30)

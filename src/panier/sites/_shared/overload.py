@@ -4,18 +4,19 @@ import base64
 import hashlib
 import json
 import random
+from functools import lru_cache
 from http import HTTPStatus
 from pathlib import Path
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from panier.kit.pages import squeezed, takes_gzip
 from panier.kit.rooms import Room
 from panier.sites._shared.cached import matched
 
 # In each web process. A rendering is work for one core; the others of its threads answer kept pages, and this.
 LOOKING = Room("looking", seats=2, queue=4, patience_s=1.0)
-LEFT_TO_OTHERS = 2  # of its queue, by who has something to show without a seat
 BUYING = Room("buying", seats=3, queue=12, patience_s=10.0)  # cart, checkout, payment, order, webhooks, desks
 NEWS = Room("news", seats=2, queue=6, patience_s=3.0)  # of connected shops, which send again what was turned away
 WITHOUT_A_SEAT = ("/healthz", "/readyz", "/metrics", "/static/", "/media/")
@@ -68,30 +69,36 @@ def is_preparing() -> bool:
 def waiting_page(request: HttpRequest) -> HttpResponse:
     """Tiny, in both languages, made of nothing but this file. A page asks again by itself; a form is not sent again."""
     seconds = random.randint(SOONEST_S, LATEST_S)  # noqa: S311 - to spread them
+    language = "en" if request.path_info.startswith("/en/") else "fr"
     if request.path_info.startswith("/api/"):
         response = HttpResponse(_problem(), content_type="application/problem+json")
-    elif "HX-Request" in request.headers:
-        response = HttpResponse(_fragment(request))
+    elif "HTTP_HX_REQUEST" in request.META:
+        response = HttpResponse(_fragment(language))
         if request.method != "POST":
             response["HX-Reswap"] = "none"
     else:
-        response = HttpResponse(_page(request, seconds))
+        response = HttpResponse(_page(language, seconds if request.method != "POST" else 0))
         response["Content-Security-Policy"] = POLICY
     response.status_code = HTTPStatus.SERVICE_UNAVAILABLE
     response["Retry-After"] = str(seconds)
     response._has_been_logged = True  # type: ignore[attr-defined] # noqa: SLF001 - Django's own mark: thousands of lines would cost more than the pages
     response["Cache-Control"] = "no-store"
+    if takes_gzip(request.META.get("HTTP_ACCEPT_ENCODING", "")):
+        response["Content-Encoding"], response.content = "gzip", _squeezed(response.content)
     response["Content-Length"] = str(len(response.content))
     return response
 
 
-def _languages(request: HttpRequest) -> list[str]:
-    return ["en", "fr"] if request.path_info.startswith("/en/") else ["fr", "en"]
+@lru_cache(maxsize=100)  # squeezed anew it cost more than a kept page
+def _squeezed(written: bytes) -> bytes:
+    return squeezed(written)
 
 
-def _page(request: HttpRequest, seconds: int) -> str:
-    first, second = _languages(request)
-    again = f'<meta http-equiv="refresh" content="{seconds}">' if request.method != "POST" else ""
+@lru_cache(maxsize=100)
+def _page(first: str, seconds: int) -> str:
+    """`seconds` after which it asks again by itself; 0: never."""
+    second = "fr" if first == "en" else "en"
+    again = f'<meta http-equiv="refresh" content="{seconds}">' if seconds else ""
     return (
         f'<!doctype html><html lang="{first}-CA"><head><meta charset="utf-8">{again}'
         '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">'
@@ -101,8 +108,8 @@ def _page(request: HttpRequest, seconds: int) -> str:
     )
 
 
-def _fragment(request: HttpRequest) -> str:
-    heading, words = WORDS[_languages(request)[0]]
+def _fragment(language: str) -> str:
+    heading, words = WORDS[language]
     return f'<p class="alert warn" role="alert"><span>{heading}. {words}</span></p>'
 
 

@@ -21,13 +21,13 @@ from prometheus_client import Counter
 
 from panier.kit.following import follower
 from panier.kit.freshness import collecting
-from panier.kit.pages import LARGEST, Entry, began_now, entry_of, page_files, squeezed
+from panier.kit.pages import LARGEST, Entry, began_now, entry_of, page_files, squeezed, takes_gzip
 from panier.kit.rooms import RoomFull
 from panier.offer.search.rules import from_cookie
 from panier.sites._shared.cached import Asked, asked_for, bare
 from panier.sites._shared.counting import count_look, count_sought, looker
 from panier.sites._shared.gaps import filled
-from panier.sites._shared.overload import LEFT_TO_OTHERS, LOOKING, room_for, waiting_page
+from panier.sites._shared.overload import LOOKING, room_for, waiting_page
 
 PAGES = Counter(
     "panier_pages",
@@ -70,9 +70,7 @@ class PageCacheMiddleware:
 
     def _asked(self, request: HttpRequest, asked: Asked) -> HttpResponse:
         client = Client(
-            re.search(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))", request.META.get("HTTP_ACCEPT_ENCODING", ""))
-            is not None,
-            request.META.get("HTTP_IF_NONE_MATCH", ""),
+            takes_gzip(request.META.get("HTTP_ACCEPT_ENCODING", "")), request.META.get("HTTP_IF_NONE_MATCH", "")
         )
         if not settings.PAGES_MB:
             bare(request, asked)
@@ -89,14 +87,17 @@ class PageCacheMiddleware:
             return waiting_page(request)
 
     def _answer(self, request: HttpRequest, asked: Asked, client: Client) -> HttpResponse:
-        entry = page_files().read(asked.key)
+        key, files = asked.key, page_files()
+        entry = files.held(key)
+        if not (entry and _is_exact(entry)):
+            entry = files.read(key)
         if entry and _is_exact(entry):
             return _sent(entry, client, "hit")
         if entry and follower().is_away and entry.is_readable(time.time()):
             return _old(entry, asked)
         try:
             with LOOKING.seat():
-                entry = page_files().read(asked.key)  # somebody may have made it while we waited
+                entry = files.read(key)  # somebody may have made it while we waited
                 if entry and _is_exact(entry):
                     return _sent(entry, client, "hit")
                 return self._made(request, asked, client, entry)
@@ -155,7 +156,7 @@ def _there(request: HttpRequest, asked: Asked, response: HttpResponse) -> Mappin
         return {}
     bare(request, asked)
     try:
-        with LOOKING.seat(leaving=LEFT_TO_OTHERS), override(get_language_from_path(asked.path)):
+        with LOOKING.seat(waits=False), override(get_language_from_path(asked.path)):
             return asked.there(request, response, **asked.match.kwargs)
     except (OperationalError, InterfaceError) as fault:
         log.warning("page_without_place", fault=str(fault))
