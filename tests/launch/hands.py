@@ -63,6 +63,14 @@ def processes_of(data: Path) -> list[str]:
     return [line for line in shown.splitlines() if any(mark in line for mark in marks)]
 
 
+def cores_of_web(port: int) -> list[list[int]]:
+    """On which cores each process of the pages may run; the one that starts the others is not asked."""
+    shown = subprocess.run(["ps", "-wweo", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
+    web = [line.split(maxsplit=2) for line in shown.splitlines() if "granian" in line and f"--port {port} " in line]
+    pids = {pid for pid, _parent, _command in web}
+    return sorted(sorted(os.sched_getaffinity(int(pid))) for pid, parent, _command in web if parent in pids)
+
+
 def postmaster(home: Home) -> int:
     return int((home.data / "postmaster.pid").read_text().split()[0])
 

@@ -11,11 +11,13 @@ import pytest
 
 from panier.config.commands.home import home_for
 from panier.config.commands.postgres import Server
+from panier.config.commands.web import PROCESSES
 from panier.config.environment import DEFAULT_SECRET, problems, read_environment
 from panier.sites._shared.overload import PREPARING
 from tests.launch.hands import (
     FirstStart,
     answers,
+    cores_of_web,
     forget,
     free_port,
     has_another,
@@ -39,6 +41,9 @@ def test_it_survives_the_death_of_its_database_and_stops(market: Path) -> None:
     port, home = free_port(), home_for(market)
     with running(market, port):
         until(lambda: answers(port), "the start")
+        cores = sorted(os.sched_getaffinity(0))
+        own = [[core] for core in cores] if len(cores) == PROCESSES else [cores] * PROCESSES
+        assert cores_of_web(port) == own  # of a small machine, each process has one
         with psycopg.connect(home.url) as database:
             database.execute("CREATE TABLE kept (word text)")
             database.execute("INSERT INTO kept VALUES ('acknowledged')")

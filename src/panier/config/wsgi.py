@@ -3,10 +3,7 @@ import gc
 import os
 import sys
 
-from django.conf import settings
 from django.core.wsgi import get_wsgi_application
-
-from panier.config.threads import keep_to_a_core, share_no_locks
 
 # A heap of malloc for each of the threads held 30 MB and more that nobody used: two serve them all, since one thread of Python works at a time.
 M_ARENA_MAX, ARENAS = -8, 2
@@ -15,9 +12,6 @@ if sys.platform == "linux" and hasattr(ctypes.CDLL(None), "mallopt"):
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "panier.config.settings")
 application = get_wsgi_application()
-
-share_no_locks()
-keep_to_a_core(settings.DATA)
 
 # What is loaded now stays as long as the process: looking through it again and again cost a listing a tenth.
 gc.collect()

@@ -7,7 +7,9 @@ PROCESSES, THREADS = 2, 32  # threads: the seats and queues of `sites._shared.ov
 
 def web(port: int, *, bind: str = "127.0.0.1") -> list[str]:
     """Arguments of Python for the server of the pages."""
-    words = f"granian --interface wsgi panier.config.wsgi:application --host {bind} --port {port} --workers {PROCESSES}"
+    words = (
+        f"granian --interface wsgi panier.config.served:application --host {bind} --port {port} --workers {PROCESSES}"
+    )
     words += f" --blocking-threads {THREADS} --no-ws --log-level error --workers-kill-timeout 10"
     return words.split()
 
