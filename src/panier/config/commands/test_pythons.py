@@ -166,7 +166,7 @@ def test_doctor_says_that_a_faster_one_is_here(place: Path, monkeypatch: pytest.
 def test_the_launcher_takes_it_when_it_makes_the_environment_and_keeps_what_is_there(
     tmp_path: Path, place: Path
 ) -> None:
-    """A launcher with nothing to install; the fastest cannot make an environment after all."""
+    """A launcher with nothing to install; the fastest, a hundred times as fast, cannot make an environment after all."""
     house = tmp_path / "house"
     commands = house / "src" / "panier" / "config" / "commands"
     commands.mkdir(parents=True)
@@ -179,7 +179,7 @@ def test_the_launcher_takes_it_when_it_makes_the_environment_and_keeps_what_is_t
         (house / "requirements" / f"{name}.txt").touch()
     bare = LACKS.format("ensurepip")
     python(place / "python3.13", 0.000_000_1, more=bare, modules=False)
-    taken = python(place / "python3.12", 0.000_000_2, more=bare + "; sys.version_info = (3, 12, 1)")
+    taken = python(place / "python3.12", 0.000_01, more=bare + "; sys.version_info = (3, 12, 1)")
 
     def launched() -> str:
         command = [sys.executable, str(house / "panier"), "up"]
