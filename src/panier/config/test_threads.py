@@ -60,7 +60,7 @@ def said(asked: "subprocess.Popen[str]") -> str:
 
 def test_what_is_kept_for_a_thread_is_what_the_framework_keeps_for_tasks() -> None:
     """Renamed by it, they would silently be shared again."""
-    assert [type(getattr(module, name)).__mro__[1] for module, name in OF_A_THREAD] == [Local] * len(OF_A_THREAD)
+    assert all(isinstance(getattr(module, name), Local) for module, name in OF_A_THREAD)
 
 
 @pytest.mark.parametrize(("words", "expected"), [([], "answered"), (["shared"], "stopped")])

@@ -9,7 +9,6 @@ from pathlib import Path
 from threading import local
 from typing import TextIO
 
-from asgiref.local import Local
 from django.core.cache import close_caches
 from django.core.signals import request_finished, request_started
 from django.db import reset_queries
@@ -29,8 +28,7 @@ def share_no_locks() -> None:
     for each in (request_started, request_finished):
         each.use_caching, each.sender_receivers_cache = True, {}  # by class, or by None
     for module, name in OF_A_THREAD:
-        if isinstance(getattr(module, name), Local):
-            setattr(module, name, local())
+        setattr(module, name, local())
 
 
 def keep_to_a_core(folder: Path) -> None:
