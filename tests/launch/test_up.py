@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import socket
+import time
 from pathlib import Path
 
 import psycopg
@@ -83,6 +84,23 @@ def test_killed_outright_it_starts_again_and_loses_nothing(market: Path) -> None
         until(lambda: answers(port), "the second start")
         with psycopg.connect(home_for(market).url) as database:
             assert database.execute("SELECT number FROM kept").fetchall() == [(1,)]
+
+
+def test_a_port_that_is_let_go_is_waited_for(market: Path) -> None:
+    """What a killed market served from may end after it: whoever starts it again at once is not refused."""
+    looked = market / "metrics" / "of-the-last-start"
+    looked.parent.mkdir(exist_ok=True)
+    looked.touch()
+    with socket.socket() as ending:
+        ending.bind(("127.0.0.1", 0))
+        ending.listen()
+        port = ending.getsockname()[1]
+        with running(market, port) as again:
+            until(lambda: not looked.exists(), "it is about to look")
+            time.sleep(1)
+            assert again.poll() is None
+            ending.close()
+            until(lambda: answers(port), "the start")
 
 
 def test_a_stale_pid_of_a_living_stranger_does_not_fool_it(market: Path) -> None:

@@ -12,10 +12,12 @@ from panier.config.commands.home import home_for
 from panier.config.commands.postgres import Server
 from panier.config.commands.prepare import prepare_market, prepare_pages, sign_ins
 from panier.config.commands.steps import StepFailed, say, step
-from panier.config.commands.web import is_taken, web
+from panier.config.commands.web import ENDING_S, is_taken, web
 from panier.sites._shared.overload import PREPARING
 
 DEFAULT_PORT = 8000
+LET_GO_S = 2 * ENDING_S  # of a market that was killed, the pages still end
+LOOK_S = 0.2
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -61,8 +63,16 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _refuse_taken(port: int) -> None:
+    """A market that was killed is started again at once by whoever looks after it, and its pages may still be ending."""
+    end = time.monotonic() + LET_GO_S
     if is_taken(port):
-        raise StepFailed(f"Port {port} is taken: is the market running already? Otherwise choose another with --port.")
+        say(f"Port {port} is taken: waiting {LET_GO_S} s for whoever ends there.")
+    while is_taken(port):
+        if time.monotonic() > end:
+            raise StepFailed(
+                f"Port {port} is taken: is the market running already? Otherwise choose another with --port."
+            )
+        time.sleep(LOOK_S)
 
 
 def _open(options: argparse.Namespace, children: Children, server: Server | None) -> None:

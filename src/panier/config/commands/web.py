@@ -3,6 +3,7 @@
 import socket
 
 PROCESSES, THREADS = 2, 32  # threads: the seats and queues of `sites._shared.overload`, and some for kept pages
+ENDING_S = 10  # what a process of the pages may take to end what it answers
 
 
 def web(port: int, *, bind: str = "127.0.0.1") -> list[str]:
@@ -10,7 +11,7 @@ def web(port: int, *, bind: str = "127.0.0.1") -> list[str]:
     words = (
         f"granian --interface wsgi panier.config.served:application --host {bind} --port {port} --workers {PROCESSES}"
     )
-    words += f" --blocking-threads {THREADS} --no-ws --log-level error --workers-kill-timeout 10"
+    words += f" --blocking-threads {THREADS} --no-ws --log-level error --workers-kill-timeout {ENDING_S}"
     return words.split()
 
 
