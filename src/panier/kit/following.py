@@ -66,6 +66,8 @@ class _Ours:
 
 def follower() -> Follower:
     """This process's, started when it is first asked for: after the server has made its processes."""
+    if (started := _Ours.follower) is not None:  # every page asks: no lock for it
+        return started
     with _Ours.starting:
         if _Ours.follower is None:
             said = connection.settings_dict

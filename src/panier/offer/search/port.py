@@ -223,5 +223,8 @@ class SearchEngine(Protocol):
     def lacking(self, products: Sequence[int]) -> list[int]:
         """Those of which it holds no document. Raises IndexMissing."""
 
+    def scattered(self, limit: int) -> list[int]:
+        """Products that lie in many small parts of it, at most so many: put again together, they are found with less work. Raises IndexMissing."""
+
     def size(self) -> int:
         """How many documents it holds. Raises IndexMissing."""

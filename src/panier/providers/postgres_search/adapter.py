@@ -8,8 +8,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from panier.offer.search.facets import FLAGS, Counts, FacetTable, band_value
-from panier.offer.search.names import NameTable
+from panier.offer.search.facets import FLAGS, Counts, band_value
 from panier.offer.search.places import places_shown, shops_counted
 from panier.offer.search.port import Answer, Batch, Document, Found, PlaceHits, Surroundings, Text
 from panier.offer.search.rules import (
@@ -33,24 +32,13 @@ from panier.offer.search.rules import (
 from panier.offer.search.rules.ranking import RANKED
 from panier.offer.search.surroundings import understood, written
 from panier.providers.postgres_search import sql
+from panier.providers.postgres_search.held import Held
 from panier.providers.postgres_search.models import Around, Entry
 
 ALIKE = 0.42  # word_similarity from which a word may be a misspelt other
 MINOR_MAX = 2**62
 VERSION_BITS = 62
 Values = Mapping[str, Any]
-
-
-class Held:
-    """The surroundings as this process holds them."""
-
-    def __init__(self, version: int, around: Surroundings) -> None:
-        self.version = version
-        self.places = PlaceTable(around.places)
-        self.names = NameTable(around)
-        self.labels = FacetTable(around)
-        self.formulas = around.formulas
-        self.listing = frozenset(around.listing)
 
 
 class PostgresEngine:
@@ -121,6 +109,10 @@ class PostgresEngine:
     def lacking(self, products: Sequence[int]) -> list[int]:
         held = set(Entry.objects.filter(product__in=products).values_list("product", flat=True))
         return [product for product in products if product not in held]
+
+    def scattered(self, limit: int) -> list[int]:  # noqa: ARG002 - the port's
+        """A table keeps itself tidy."""
+        return []
 
     def size(self) -> int:
         return Entry.objects.count()

@@ -128,6 +128,10 @@ class TantivyEngine:
             known = opened.digests([document.product for document in documents])
             return [each for each in documents if known.get(each.product) != digest(columns(each, table))]
 
+    def scattered(self, limit: int) -> list[int]:
+        with self._sound():
+            return self._current().scattered(limit)
+
     def size(self) -> int:
         """An index that failed somebody is read through here, once: a damaged one is missing from then on."""
         with self._sound():

@@ -78,6 +78,11 @@ def is_whole(folder: Path) -> bool:
         return False
 
 
+def segments(folder: Path) -> list[int]:
+    """How many documents each holds, those that are gone with them, in the order in which it is asked."""
+    return [int(segment["max_doc"]) for segment in json.loads((folder / META).read_text())["segments"]]
+
+
 def _is_whole(file: Path) -> bool:
     with file.open("rb") as source:
         size = source.seek(0, os.SEEK_END)

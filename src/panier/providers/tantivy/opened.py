@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 
 from tantivy import DocAddress, Index, Query, Searcher
@@ -22,6 +23,7 @@ from panier.providers.tantivy.traits import number_of
 from panier.providers.tantivy.understanding import Understood
 from panier.providers.tantivy.words import Known
 
+SCATTERED_FROM = 3  # small segments
 PLACES_KEPT = 100_000  # hits of which the places are kept
 
 
@@ -96,6 +98,17 @@ class Opened:
             return {}
         pairs = zip(*(self.searcher.fast_field_values(name, addresses) for name in ("product", "digest")), strict=True)
         return {int(product or 0): int(digest or 0) for product, digest in pairs}
+
+    def scattered(self, limit: int) -> list[int]:
+        """Those of the smallest segments: each is asked for every word of a search, however little it holds. Few stay."""
+        sizes = files.segments(self.folder)
+        smallest_first = sorted(range(len(sizes)), key=sizes.__getitem__)
+        held = accumulate(sizes[segment] for segment in smallest_first)
+        small = [segment for segment, together in zip(smallest_first, held, strict=True) if together <= limit]
+        if len(small) < SCATTERED_FROM or len(sizes) != self.searcher.num_segments:
+            return []
+        addresses = [DocAddress(segment, document) for segment in small for document in range(sizes[segment])]
+        return sorted({int(product or 0) for product in self.searcher.fast_field_values("product", addresses)})
 
     def words_by_number(self, name: str) -> dict[int, str]:
         """The hours that documents keep (`hours`, `today`)."""

@@ -13,11 +13,14 @@ from tests.world import Market, build_market
 
 from panier.offer.catalogue.models import Product
 from panier.offer.search.actions import mark_stale
+from panier.offer.search.engines import main_engine
 from panier.offer.search.models import Stale
 from panier.offer.search.queries import search
 from panier.offer.search.rules import SearchRequest
+from panier.sites.clockwork.indexing import Done, _turn
 
 pytestmark = pytest.mark.django_db(transaction=True)
+QUIET_NOW = Done(filled=None, changed_at=datetime(2026, 11, 24, tzinfo=UTC))
 ASKED = SearchRequest(territory="qc", language="fr", now=datetime(2026, 11, 24, 15, 0, tzinfo=UTC), q="bol")
 
 
@@ -53,6 +56,21 @@ def test_it_builds_follows_and_stops(market: Market, indexer: "subprocess.Popen[
     until(lambda: not Stale.objects.exists())  # the index knows a change a moment before it is taken from what is due
     indexer.terminate()
     assert indexer.wait(PATIENCE_S) == 0
+
+
+def test_when_it_is_quiet_the_index_is_made_tidy_once(market: Market) -> None:
+    for title in ("Bol", "Vase", "Bol", "Tasse"):
+        with transaction.atomic():
+            product = Product.objects.get(source_key="Tasse")
+            Product.objects.filter(pk=product.pk).update(title={"fr": title, "en": title})
+            mark_stale([product.pk])
+        assert _turn(QUIET_NOW)[1].changed_at is not None
+    assert main_engine().scattered(100)
+    just = Done(filled=None, changed_at=datetime.now(tz=UTC))
+    assert _turn(just)[1] == just  # it may go on
+    assert main_engine().scattered(100)
+    assert _turn(QUIET_NOW)[1].changed_at is None
+    assert main_engine().scattered(100) == []
 
 
 def _until_found(title: str, words: str) -> None:

@@ -150,3 +150,28 @@ def test_an_index_of_another_format_is_missing(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr("panier.providers.tantivy.files.FORMAT", FORMAT + 1)
     with pytest.raises(IndexMissing):
         engine.size()
+
+
+def parts(engine: TantivyEngine) -> int:
+    return engine._current().searcher.num_segments
+
+
+def test_what_many_changes_scattered_is_told_until_it_is_put_together(tmp_path: Path) -> None:
+    engine = TantivyEngine(tmp_path)
+    filled(engine)
+    new = [document(number, f"Bougie {number}", "Candle") for number in (1000, 1001, 1002)]
+    whole, before = parts(engine), len(DOCUMENTS)
+    assert engine.scattered(before) == []  # few: they may stay
+    for each in new:
+        engine.put(Batch(documents=[each]))
+    engine.put(Batch(gone=[1001]))
+    assert parts(engine) >= whole + 2
+    assert engine.scattered(2) == []  # too much together
+    listed = engine.scattered(before + len(new))
+    assert {1000, 1002} <= set(listed)
+    together = {each.product: each for each in [*DOCUMENTS, *new] if each.product != 1001}
+    engine.put(Batch(documents=[together[product] for product in listed if product in together]))
+    assert parts(engine) < whole + 2
+    assert engine.scattered(before + len(new)) == []
+    assert engine.size() == before + 2
+    assert found(engine, q="bougie 1002")[:1] == [1002]
