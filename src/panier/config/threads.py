@@ -11,7 +11,7 @@ from typing import TextIO
 
 from django.core.cache import close_caches
 from django.core.signals import request_finished, request_started
-from django.db import reset_queries
+from django.db import close_old_connections, reset_queries
 from django.urls import base as addresses
 from django.utils.translation import trans_real as languages
 
@@ -24,6 +24,7 @@ _claimed: list[TextIO] = []  # as long as the process lives
 def share_no_locks() -> None:
     """Every request took four locks of Django's signals, and more of what it keeps for tasks that are not threads, which we do not have."""
     request_started.disconnect(reset_queries)  # of a debugger
+    request_started.disconnect(close_old_connections)  # each was looked at when its last request ended
     request_finished.disconnect(close_caches)  # ours is a table: its connection is closed with the others
     for each in (request_started, request_finished):
         each.use_caching, each.sender_receivers_cache = True, {}  # by class, or by None

@@ -25,7 +25,9 @@ class Room:
 
     @contextmanager
     def seat(self, *, waits: bool = True) -> Iterator[None]:
-        """Who can do without one takes a free one or none: the queue is of the others."""
+        """Who can do without one takes it in an empty room or not at all: the rest of them and the queue are of the others."""
+        if not waits and self._free < self.seats:
+            self._turn_away()
         self._take(self._queue if waits else 0)
         try:
             yield

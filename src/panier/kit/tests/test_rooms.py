@@ -26,7 +26,17 @@ def test_who_can_do_without_a_seat_does_not_wait_for_one() -> None:
             pass
         mine.close()
         assert (first.result(), second.result()) == ("sat", "sat")
-    with room.seat(waits=False):  # a free one is for everybody
+    with room.seat(waits=False):  # an empty room is for everybody
+        pass
+
+
+def test_who_can_do_without_leaves_a_room_to_those_who_cannot() -> None:
+    room = Room("test", seats=2, queue=0, patience_s=30)
+    with room.seat(), pytest.raises(RoomFull), room.seat(waits=False):
+        pass
+    with room.seat(), room.seat():  # both are still there
+        pass
+    with room.seat(waits=False), room.seat():
         pass
 
 

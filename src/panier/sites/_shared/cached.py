@@ -21,7 +21,7 @@ from panier.sites._shared.htmx import is_htmx
 
 PLACE_COOKIE = "place"
 SAYS_PLACE = {"near", "postal"}  # a place said in the address itself: few ask so, none is kept
-QUERY_LIMIT, FIELDS_LIMIT = 1_500, 60
+QUERY_LIMIT, FIELDS_LIMIT, PLACE_LIMIT = 1_500, 60, 1_000
 KEPT_HEADERS = {"HTTP_HX_REQUEST"}
 View = TypeVar("View", bound=Callable[..., object])
 Whole = Callable[[Mapping[str, str]], bool]
@@ -71,10 +71,26 @@ class Asked(NamedTuple):
 
 def asked_for(request: HttpRequest) -> Asked | None:
     """None for every other page, for one that says where the person is, and for one nobody could mean."""
-    match = matched(request.path_info) if request.method != "POST" else None
-    kind = getattr(match.func, "same_for_all", None) if match else None
+    if request.method == "POST" or _kind_of(request.path_info) is None:
+        return None
     raw = request.META.get("QUERY_STRING", "")
-    if match is None or not isinstance(kind, Kind) or len(raw) > QUERY_LIMIT or "%00" in raw:
+    if len(raw) > QUERY_LIMIT or "%00" in raw:
+        return None
+    place = request.COOKIES.get(PLACE_COOKIE, "")
+    known = place if len(place) <= PLACE_LIMIT else ""
+    return _asked(request.path_info, raw, known, _host(request), is_htmx(request))
+
+
+def _kind_of(path: str) -> Kind | None:
+    match = matched(path)
+    kind = getattr(match.func, "same_for_all", None) if match else None
+    return kind if isinstance(kind, Kind) else None
+
+
+@lru_cache(maxsize=10_000)  # worked out anew it was a sixth of what a kept page costs
+def _asked(path: str, raw: str, cookie: str, host: str, fragment: bool) -> Asked | None:  # noqa: FBT001 - a key of what is kept
+    match, kind = matched(path), _kind_of(path)
+    if match is None or kind is None:
         return None
     try:
         given = parse_qsl(raw, max_num_fields=FIELDS_LIMIT)
@@ -83,10 +99,10 @@ def asked_for(request: HttpRequest) -> Asked | None:
     if any(name in SAYS_PLACE and value.strip() for name, value in given):
         return None
     known = sorted({(name, " ".join(value.split())) for name, value in given if name in kind.parameters})
-    place = from_cookie(request.COOKIES.get(PLACE_COOKIE, "")) if kind.near else None
+    place = from_cookie(cookie) if kind.near else None
     said = to_cookie(place) if place else ""
     gaps = kind.gaps and bool(said) and not (kind.whole and kind.whole(dict(known)))
-    return Asked(match, _host(request), request.path_info, urlencode(known), said, is_htmx(request), gaps, kind.there)
+    return Asked(match, host, path, urlencode(known), said, fragment, gaps, kind.there)
 
 
 def bare(request: HttpRequest, asked: Asked) -> None:
@@ -110,8 +126,15 @@ def bare(request: HttpRequest, asked: Asked) -> None:
 
 def _host(request: HttpRequest) -> str:
     """Our public name, whatever name of ours was used; DisallowedHost for a name that is not ours."""
-    used, own = request.get_host(), urlsplit(settings.ORIGIN).netloc
-    return own if validate_host(own.partition(":")[0], settings.ALLOWED_HOSTS) else used
+    used = request.get_host()
+    return _own_host(settings.ORIGIN, tuple(settings.ALLOWED_HOSTS)) or used
+
+
+@lru_cache(maxsize=10)
+def _own_host(origin: str, allowed: tuple[str, ...]) -> str:
+    """Empty where our public name is not among ours."""
+    own = urlsplit(origin).netloc
+    return own if validate_host(own.partition(":")[0], allowed) else ""
 
 
 @lru_cache(maxsize=20_000)
