@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from django.template import engines
-from django.utils.translation import get_language_from_path, override
+from django.utils.translation import get_language, get_language_from_path, override
 from markupsafe import Markup, escape
 
 from panier.kit.geo import Point, distance_m
@@ -45,7 +46,12 @@ def _words(what: str, at: str, place: Whereabouts) -> str:
     if what == "name":
         return escape(place_name(place))
     if what == "forget":
-        return str(engines["jinja2"].get_template(CHOOSER).template.module.forget(place))  # type: ignore[attr-defined]
+        return _forget(get_language(), place)
     latitude, longitude = map(float, at.split())
     metres = shown_distance(distance_m(place.point, Point(latitude, longitude)), approximate=place.approximate)
     return f" · {distance(metres or 0, approximate=place.approximate)}"
+
+
+@lru_cache(maxsize=2_000)  # every page for a place has it
+def _forget(_language: str | None, place: Whereabouts) -> str:
+    return str(engines["jinja2"].get_template(CHOOSER).template.module.forget(place))  # type: ignore[attr-defined]

@@ -35,10 +35,14 @@ PAGES = Counter(
     "Pages that are the same for all: hit, made, late, old, unkept; and of these filled for a place, or not for want of a seat",
     ["how"],
 )
-OLD = gettext_lazy(
-    "Prices and stock are being checked: this page may be a few minutes old. Buying opens again shortly."
-)
-UNPLACED = gettext_lazy("Many are here just now: this list is not ordered by where you are. Open it again in a moment.")
+LINES = {
+    "old": gettext_lazy(
+        "Prices and stock are being checked: this page may be a few minutes old. Buying opens again shortly."
+    ),
+    "unplaced": gettext_lazy(
+        "Many are here just now: this list is not ordered by where you are. Open it again in a moment."
+    ),
+}
 MAIN = re.compile(rb"<main\b[^>]*>")
 OURS = {"content-length", "etag", "cache-control", "vary", "x-request-id"}
 ORDERED = "ordered"  # by nearness: such a page has no mere gaps
@@ -119,7 +123,8 @@ class PageCacheMiddleware:
             pieces = _there(request, asked, response)
             how = "filled" if pieces else response.get("X-Page", "")
         except RoomFull:
-            how, pieces = "unplaced", {ASKS_WHERE: _line(asked, UNPLACED)}
+            how = "unplaced"
+            pieces = {ASKS_WHERE: _line(asked, how)}
         if how in ("filled", "unplaced"):
             counted_as(how).inc()
             response["X-Page"] = how
@@ -155,9 +160,9 @@ def _there(request: HttpRequest, asked: Asked, response: HttpResponse) -> Mappin
     """What of the page depends on more than words. With the database away the list of all is shown, as everything is."""
     if asked.there is None or response.get("X-Page") == "old":
         return {}
-    bare(request, asked)
     try:
         with LOOKING.seat(waits=False), override(get_language_from_path(asked.path)):
+            bare(request, asked)
             return asked.there(request, response, **asked.match.kwargs)
     except (OperationalError, InterfaceError) as fault:
         log.warning("page_without_place", fault=str(fault))
@@ -206,7 +211,7 @@ def _old(entry: Entry, asked: Asked) -> HttpResponse:
     page = entry.text()
     found = MAIN.search(page)
     place = found.end() if found else 0
-    response = HttpResponse(page[:place] + _line(asked, OLD).encode() + page[place:])
+    response = HttpResponse(page[:place] + _line(asked, "old").encode() + page[place:])
     for name, value in entry.headers:
         response[name] = value
     response["Cache-Control"], response["Vary"], response["X-Page"] = "no-store", VARY, "old"
@@ -214,7 +219,13 @@ def _old(entry: Entry, asked: Asked) -> HttpResponse:
     return response
 
 
-def _line(asked: Asked, words: object) -> str:
+def _line(asked: Asked, said: str) -> str:
+    return _line_in(get_language_from_path(asked.path) or settings.LANGUAGE_CODE, said)
+
+
+@cache
+def _line_in(language: str, said: str) -> str:
     """That says what of the page is not as usual."""
-    with override(get_language_from_path(asked.path) or settings.LANGUAGE_CODE):
+    with override(language):
+        words = LINES[said]
         return f'<p class="alert warn" role="status"><span>{escape(str(words))}</span></p>'
