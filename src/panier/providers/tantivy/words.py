@@ -7,6 +7,7 @@ look-alikes (“pain” is not “bain”).
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from tantivy import Occur, Query, Searcher
 
@@ -14,7 +15,7 @@ from panier.offer.search.intents import things_for
 from panier.offer.search.rules import code_of, head_word, without_purpose
 from panier.providers.tantivy.facets import count_of
 from panier.providers.tantivy.keeping import kept
-from panier.providers.tantivy.reading import Unit, Word, has_synonyms, is_begun, read, word_of
+from panier.providers.tantivy.reading import Unit, Word, Words, has_synonyms, is_begun, read, word_of
 from panier.providers.tantivy.schema import LANGUAGES, schema
 from panier.providers.tantivy.spelling import Near, near_words, respelt, typos
 
@@ -26,7 +27,7 @@ SYNONYM, TYPO, LOOK_ALIKE, PREFIX = 0.6, 0.5, 0.1, 1.0
 ALL_WORDS = 100.0  # more than any sum of forms: what has all the words stays before what has most
 STEP = 0.03  # what each further thing of an occasion counts less
 BESIDE = 0.5  # what has only to do with a thing of an occasion
-WORDS_KEPT = 2_500  # as many searches as are kept understood
+WORDS_KEPT = 2_500  # as many searches as are kept understood, and queries of a word
 FEW = 10  # hits below which relevance also shows what has most of the words
 
 
@@ -214,8 +215,13 @@ def _lenient(unit: Unit, asked: Asked) -> Query:
 
 
 def _lenient_word(word: Word, asked: Asked) -> Query:
-    near_forms = [_forms(near, TYPO) for near, _ in asked.near(word)]
-    return _best([_forms(word), *near_forms, *_look_alikes(word)])
+    near = tuple(other for other, _ in asked.near(word))
+    return _misspelt(word, near)
+
+
+@lru_cache(WORDS_KEPT)
+def _misspelt(word: Word, near: Words) -> Query:
+    return _best([_forms(word), *(_forms(other, TYPO) for other in near), *_look_alikes(word)])
 
 
 def _others(unit: Unit) -> list[Query]:
@@ -224,6 +230,7 @@ def _others(unit: Unit) -> list[Query]:
     return [*same, *(_all([_forms(word) for word in words]) for words in unit.spellings)]
 
 
+@lru_cache(WORDS_KEPT)
 def _forms(word: Word, factor: float = 1.0) -> Query:
     """The fields add up: a cheese called cheese comes before a cheese board.
 
