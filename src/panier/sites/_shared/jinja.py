@@ -1,7 +1,7 @@
 """The Jinja2 environment of our pages: words, addresses and formats. A template never queries."""
 
 import re
-from collections.abc import Callable, Hashable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any
@@ -77,15 +77,8 @@ class Pages(Jinja2):
             raise TemplateDoesNotExist(template_name, backend=self) from missing
 
 
-class Plain(Environment):
-    """What every template may call is one dictionary: Jinja's chain of two is walked in Python for every page and piece that is written."""
-
-    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        return {**self.globals, **(d or {})}
-
-
 def environment(**options: Any) -> Environment:
-    made = Plain(**options, extensions=[i18n], trim_blocks=True, lstrip_blocks=True)  # Django's backend passes autoescape=True
+    made = Environment(**options, extensions=[i18n], trim_blocks=True, lstrip_blocks=True)  # noqa: S701 - Django's backend passes autoescape=True
     install_words(made, Markup)
     made.globals.update(
         url=address,
