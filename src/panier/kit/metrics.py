@@ -11,7 +11,7 @@ REQUESTS = Counter("panier_requests", "Requests answered", ["view", "method", "s
 SECONDS = Histogram(
     "panier_request_seconds", "Time to answer", ["view"], buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5)
 )
-KNOWN = 5_000  # each looked up anew, with a lock, cost a kept page a twentieth
+KNOWN = 5_000  # of them at most; looked up anew, each takes a lock
 _requests, _seconds = lru_cache(KNOWN)(REQUESTS.labels), lru_cache(KNOWN)(SECONDS.labels)
 
 

@@ -68,7 +68,7 @@ FROM unnest(%s::float8[], %s::float8[]) WITH ORDINALITY told (north, east, place
 """
 
 
-# Every step of buying asks for these two: put together by the ORM they cost five times as much of the processor.
+# Every quote and order asks for these two: put together by the ORM they were a third of what a quote costs.
 SETTINGS = """
 SELECT key, value::text FROM territories_setting WHERE territory_id = %s AND key = ANY(%s) AND in_force_from <= %s ORDER BY in_force_from
 """

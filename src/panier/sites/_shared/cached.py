@@ -18,10 +18,10 @@ from django.utils.translation import get_language_from_path, override
 
 from panier.offer.search.rules import from_cookie, to_cookie
 from panier.sites._shared.htmx import is_htmx
+from panier.sites._shared.place import COOKIE, COOKIE_MAX
 
-PLACE_COOKIE = "place"
 SAYS_PLACE = {"near", "postal"}  # a place said in the address itself: few ask so, none is kept
-QUERY_LIMIT, FIELDS_LIMIT, PLACE_LIMIT = 1_500, 60, 1_000
+QUERY_LIMIT, FIELDS_LIMIT = 1_500, 60
 KEPT_HEADERS = {"HTTP_HX_REQUEST"}
 View = TypeVar("View", bound=Callable[..., object])
 Whole = Callable[[Mapping[str, str]], bool]
@@ -76,9 +76,8 @@ def asked_for(request: HttpRequest) -> Asked | None:
     raw = request.META.get("QUERY_STRING", "")
     if len(raw) > QUERY_LIMIT or "%00" in raw:
         return None
-    place = request.COOKIES.get(PLACE_COOKIE, "")
-    known = place if len(place) <= PLACE_LIMIT else ""
-    return _asked(request.path_info, raw, known, _host(request), is_htmx(request))
+    place = request.COOKIES.get(COOKIE, "")[:COOKIE_MAX]
+    return _asked(request.path_info, raw, place, _host(request), is_htmx(request))
 
 
 def _kind_of(path: str) -> Kind | None:
@@ -116,7 +115,7 @@ def bare(request: HttpRequest, asked: Asked) -> None:
         name, secure = settings.SECURE_PROXY_SSL_HEADER
         kept[name] = secure
     if asked.place:
-        kept["HTTP_COOKIE"] = f"{PLACE_COOKIE}={asked.place}"
+        kept["HTTP_COOKIE"] = f"{COOKIE}={asked.place}"
     request.META = kept
     if hasattr(request, "environ"):
         request.environ = kept

@@ -47,7 +47,7 @@ MAIN = re.compile(rb"<main\b[^>]*>")
 OURS = {"content-length", "etag", "cache-control", "vary", "x-request-id"}
 ORDERED = "ordered"  # by nearness: such a page has no mere gaps
 ASKS_WHERE = "near"  # the gap of a listing in which one is asked where one is
-counted_as = cache(PAGES.labels)  # looked up anew, with a lock, it was a tenth of what a kept page costs
+counted_as = cache(PAGES.labels)  # looked up anew, each takes a lock
 VARY = "Accept-Encoding, Cookie, HX-Request"
 log = structlog.get_logger(__name__)
 
